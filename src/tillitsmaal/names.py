@@ -1,0 +1,123 @@
+"""Identity of names: when two spellings mean the same, and when they only look alike."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+_SPACES: Final = re.compile(r"\s+")
+_NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
+_LOOK_ALIKE: Final = str.maketrans("аеорсухіАЕОРСУХІВКМНТ", "aeopcyxiAEOPCYXIBKMHT")
+"""Cyrillic letters drawn as Latin ones."""
+
+
+def tidy(name: str) -> str:
+    """Spell a name for showing: NFC, trimmed, runs of white space as one.
+
+    Examples
+    --------
+    >>> tidy("  Vik\\u00a0  kommune ")
+    'Vik kommune'
+    """
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
+
+
+def key(name: str) -> str:
+    """Fold a name for comparing: two names are one exactly when their keys are equal.
+
+    Examples
+    --------
+    >>> key("VIK  kommune") == key("Vik kommune ")
+    True
+    >>> key("Vik") == key("Vík")
+    False
+    """
+    return tidy(name).casefold()
+
+
+def choose_spelling(spellings: Mapping[str, int]) -> str:
+    """Pick the spelling to show: the most frequent, then the first in code-point order.
+
+    The choice does not depend on the order of rows.
+    """
+    counts: Counter[str] = Counter()
+    for spelling, count in spellings.items():
+        counts[tidy(spelling)] += count
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling))
+
+
+def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Find pairs of different names that may be one: warnings, never merged.
+
+    Alike are names with the same letters after NFKC, look-alike letters, `å` as `aa` (and so on)
+    and without punctuation, and names of five letters or more that one edit parts (two from ten letters on).
+    Names that differ in their digits only are not alike (`Sone 1`, `Sone 2`).
+
+    Examples
+    --------
+    >>> look_alikes(["Næringshagen", "Naeringshagen", "Vik kommune", "Vik komune", "Sone 1", "Sone 2"])
+    [('Naeringshagen', 'Næringshagen'), ('Vik kommune', 'Vik komune')]
+    """
+    ordered = sorted(set(names))
+    skeletons = [_skeleton(name) for name in ordered]
+    return [
+        (ordered[i], ordered[j])
+        for i, j in combinations(range(len(ordered)), 2)
+        if key(ordered[i]) != key(ordered[j]) and _alike(skeletons[i], skeletons[j])
+    ]
+
+
+def suggest(name: str, known: Sequence[str]) -> str | None:
+    """The known name that a misspelt one most probably means.
+
+    Examples
+    --------
+    >>> suggest("benevolense", ["benevolence", "integrity"])
+    'benevolence'
+    >>> suggest("x", ["benevolence"]) is None
+    True
+    """
+    from difflib import get_close_matches
+
+    by_key = {key(candidate): candidate for candidate in reversed(known)}
+    close = get_close_matches(key(name), list(by_key), n=1, cutoff=0.6)
+    return by_key[close[0]] if close else None
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key that puts `wave2` before `wave10`."""
+    parts = re.split(r"(\d+)", key(name))
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
+
+
+def _skeleton(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).translate(_LOOK_ALIKE).casefold().translate(_NORDIC)
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def _alike(first: str, second: str) -> bool:
+    if first == second:
+        return True
+    if _letters(first) == _letters(second):
+        return False
+    shorter = min(len(first), len(second))
+    allowed = 2 if shorter >= 10 else 1 if shorter >= 5 else 0
+    return abs(len(first) - len(second)) <= allowed and _edits(first, second, allowed) <= allowed
+
+
+def _letters(skeleton: str) -> str:
+    return "".join(letter for letter in skeleton if not letter.isdecimal())
+
+
+def _edits(first: str, second: str, limit: int) -> int:
+    """Levenshtein distance, given up as soon as it must pass the limit."""
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        previous, row[0] = row[0], i
+        for j, other in enumerate(second, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (letter != other))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,1 @@
+"""Questionnaires: what was asked, on which scale, with which answer options."""
