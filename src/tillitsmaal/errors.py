@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-from tillitsmaal.text import Language, say
+from tillitsmaal.text import Language, knows, say
 
 Severity = Literal["cell", "row", "file", "warning", "usage", "output"]
 """How far a problem reaches.
@@ -22,6 +22,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "decimals_not_allowed": "cell",
     "too_many_decimals": "cell",
     "ambiguous_number": "cell",
+    "conflicting_answers": "cell",
     # rows
     "respondent_empty": "row",
     "rater_empty": "row",
@@ -29,7 +30,6 @@ _DATA: Final[Mapping[str, Severity]] = {
     "item_unknown": "row",
     "self_rating": "row",
     "double_row": "row",
-    "conflicting_answers": "row",
     "respondent_in_two_organisations": "row",
     "organisation_unknown": "row",
     "organisation_not_in_wave": "row",
@@ -71,8 +71,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "columns_left_out": "warning",
     "rows_left_out": "warning",
     "empty_rows": "warning",
-    "read_as_windows_1252": "warning",
-    "lowest_never_used": "warning",
+    "role_unknown": "warning",
 }
 _YAML: Final[Mapping[str, Severity]] = {
     # YAML files
@@ -87,6 +86,7 @@ _YAML: Final[Mapping[str, Severity]] = {
     "key_unknown": "file",
     "key_missing": "file",
     "value_invalid": "file",
+    "value_empty": "file",
     "name_unknown": "file",
     "name_twice": "file",
     "language_missing": "file",
@@ -100,6 +100,7 @@ _YAML: Final[Mapping[str, Severity]] = {
     "label_outside_format": "file",
     "label_twice": "file",
     "composite_mixes": "file",
+    "circle_not_pairs": "file",
     "pattern_invalid": "file",
     "dates_in_disorder": "file",
     "wave_file_missing": "file",
@@ -197,7 +198,7 @@ class Problem:
         return f"{place}: {said}" if place else said
 
     def _say(self, part: str, language: Language) -> str:
-        values = {name: printable(text) for name, text in self.details.items()}
+        values = {name: _detail(text, language) for name, text in self.details.items()}
         key = f"problems_{_AREA_OF[self.code]}.{self.code}.{part}"
         return say(key, language, **{"value": printable(self.value or ""), **values})
 
@@ -229,6 +230,12 @@ class ProblemLog:
         """Note several."""
         for problem in problems:
             self.add(problem)
+
+    def absorb(self, error: "TillitError") -> None:
+        """Note all that an error tells, with its counts."""
+        self.extend(error.problems)
+        for code, count in error.counts.items():
+            self.add_uncounted(code, count - sum(problem.code == code for problem in error.problems))
 
     def of(self, *severities: Severity) -> tuple[Problem, ...]:
         """The kept problems of these severities, in the order they were found."""
@@ -305,6 +312,14 @@ def printable(text: str) -> str:
     """
     shown = "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
     return shown if len(shown) <= 200 else shown[:199] + "…"
+
+
+def _detail(text: str, language: Language) -> str:
+    """A detail as it stands; `@expected.key` is the text of that key, `@expected.key|name` with its `{name}`."""
+    key, _, name = text.removeprefix("@").partition("|")
+    if text.startswith("@expected.") and knows(key, language):
+        return say(key, language, name=printable(name))
+    return printable(text)
 
 
 def _escaped(letter: str) -> str:

@@ -4,14 +4,16 @@ Frames are sorted by their keys in showing order and never hold a rounded number
 "not estimable"; the reason follows from the frame's description and is told by `report`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import pandas as pd
 
+from tillitsmaal.errors import Problem
 from tillitsmaal.estimates import Estimated
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import Scores, Wave
+from tillitsmaal.responses import Responses, Scores, Wave
 
 Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_change", "not_assessable"]
 """Direction in which a pair's trust and collaboration went. Untested: it says nothing about chance."""
@@ -46,6 +48,16 @@ class ScoreAnalysis:
     answers, not keyed."""
     distribution: pd.DataFrame
     """One row an answer given: `network, wave, item, value, count`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkMean:
+    """Mean of one pair measure over the pairs of a network and wave."""
+
+    network: str
+    wave: str
+    measure: str
+    estimate: Estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +136,30 @@ class CompareAnalysis:
     trends: pd.DataFrame
     """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
     `matched, matched_mean` (pairs that have the measure in every wave)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CheckAnalysis:
+    """What `check` saw in the data: nothing is changed, nothing is scored."""
+
+    responses: Responses | None
+    """What could be read once the problems are left out; None when a problem of a whole file stops the reading."""
+    problems: tuple[Problem, ...]
+    """The first of each code, everything that `score` would refuse."""
+    problem_counts: Mapping[str, int]
+    """How many there are of each code."""
+    warnings: tuple[Problem, ...]
+    coverage: pd.DataFrame
+    """One row a possible pair: `network, wave, rater, target, respondents` (who answered anything about the target; 0 when
+    nobody)."""
+    organisations: pd.DataFrame
+    """One row an organisation of the wave's roster: `network, wave, organisation, respondents, answered, possible` (partners it
+    answered about, of those it could)."""
+    items: pd.DataFrame
+    """As `ScoreAnalysis.items`, with `asked` (cells) and `answered_share`."""
+    straight_lines: pd.DataFrame
+    """Respondents who gave one and the same answer to everything about every partner (at least two partners, five items each):
+    `network, wave, respondent, rater, partners, answer`."""
+    twins: pd.DataFrame
+    """Respondents of one organisation and wave with the same ten or more answers, not all equal: `network, wave, rater,
+    first, second, answers`."""

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
 
-from tillitsmaal.text import Language, LocalisedText
+from tillitsmaal.text import Language, LocalisedText, localised
 
 Level = Literal["pair", "network", "respondent"]
 Direction = Literal["higher_is_more_trust", "higher_is_less_trust"]
@@ -15,12 +15,14 @@ AnswersAs = Literal["person", "organisation"]
 
 PLACEHOLDER: Final = "<partner>"
 DEFAULT_MIN_ANSWERED: Final = 0.5
+ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+LONGEST_NAME: Final = 60
 
 
 def _whole(value: object) -> object:
     """Read a whole number from text; `1_0`, `1.0` and `1e3` are not whole numbers here."""
     if isinstance(value, str):
-        if value.removeprefix("-").isdecimal() and value.isascii():
+        if value.removeprefix("-").isdecimal() and value.isascii() and len(value) < 19:
             return int(value)
         raise ValueError("whole_number")
     return value
@@ -50,15 +52,21 @@ def _text(value: str) -> str:
     return value
 
 
+def _in_languages(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise ValueError("texts")
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_decimal)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Text = Annotated[str, AfterValidator(_text)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=LONGEST_NAME)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?$")]
-Texts = Annotated[Mapping[Language, Text], Field(min_length=1)]
-TextLists = Annotated[Mapping[Language, tuple[Text, ...]], Field(min_length=1)]
+Texts = Annotated[Mapping[Language, Text], Field(min_length=1), BeforeValidator(_in_languages)]
+TextLists = Annotated[Mapping[Language, tuple[Text, ...]], Field(min_length=1), BeforeValidator(_in_languages)]
 
 
 class Model(BaseModel):
@@ -119,11 +127,21 @@ class Item(Model):
     reverse: Boolean = False
     text: Texts
 
+    def rendered(self, partner: str, language: Language) -> str:
+        """The question about this partner.
+
+        Examples
+        --------
+        >>> Item(id="a", scale="s", text={"nb": "Vi lytter til <partner>."}).rendered("Vik kommune", "nb")
+        'Vi lytter til Vik kommune.'
+        """
+        return localised(self.text, language).replace(PLACEHOLDER, partner)
+
 
 class Questionnaire(Model):
     """A questionnaire, complete and consistent (what `load_questionnaire` returns)."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
+    id: Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_NAME)]
     version: Version
     title: Texts
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]

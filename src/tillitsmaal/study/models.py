@@ -1,4 +1,4 @@
-"""The study file `tillit.yaml`: who takes part, when it was measured, what happened, how files are read."""
+"""What stands in a study file."""
 
 from collections.abc import Mapping
 from datetime import date

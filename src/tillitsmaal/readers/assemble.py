@@ -1,0 +1,252 @@
+"""From verified rows to `Responses`: names in showing order, answers as arrays, the roster of each wave."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.names import key, natural
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.gather import ROLES, Rows, waves_in_order
+from tillitsmaal.readers.identity import ABSENT, by_position, combined
+from tillitsmaal.readers.verify import Verdict, in_network, in_wave
+from tillitsmaal.responses import (
+    NETWORK,
+    NO_NETWORK,
+    ORGANISATION,
+    RATER,
+    RESPONDENT,
+    ROLE,
+    TARGET,
+    WAVE,
+    Answers,
+    Dropped,
+    Reason,
+    Responses,
+    Wave,
+)
+from tillitsmaal.study import Study
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Categories:
+    """Names in showing order, and the way there from a vocabulary's codes."""
+
+    names: pd.Index
+    rank: Codes
+    """Place of each code; the last element serves `ABSENT`."""
+
+    def column(self, codes: Codes) -> pd.Categorical:
+        return pd.Categorical.from_codes(self.rank[codes], categories=self.names)
+
+
+def assemble(
+    rows: Rows, verdict: Verdict, questionnaire: Questionnaire, study: Study | None, log: ProblemLog
+) -> Responses:
+    """Build the frame contract from what was kept."""
+    kept = np.flatnonzero(~verdict.out)
+    columns = _columns(rows, kept, study)
+    about = kept[rows.target[kept] != ABSENT]
+    people = _respondents(rows, kept)
+    items = [item.id for item in questionnaire.items_at("network", "respondent") if item.id in rows.cells]
+    asked = _once_a_respondent(rows, kept, people, items, log)
+    return Responses(
+        questionnaire=questionnaire,
+        study=study,
+        pairs=_pair_answers(rows, about, columns, [item.id for item in questionnaire.items_at("pair")]),
+        respondents=_respondent_answers(rows, kept[people.first], columns, (items, *asked)),
+        roster=_roster(rows, kept, columns, study),
+        names=_names(columns[RATER].names, study),
+        waves=_waves(columns[WAVE].names, study),
+        inputs=tuple(block.table.input for block in rows.blocks),
+        dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
+        warnings=(),
+    )
+
+
+def _dropped_rows(verdict: Verdict, log: ProblemLog) -> dict[str, int]:
+    unknown = log.counts("row").get("item_unknown", 0)
+    return verdict.dropped | ({"item_unknown": unknown} if unknown else {})
+
+
+def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[str, _Categories]:
+    organisations = _organisation_ids(rows, study)
+    shown = _names(pd.Index(organisations), study)
+    waves = [wave.name for wave in waves_in_order(study)] if study else []
+    networks = [network.id for network in study.networks] if study else []
+    everyone = np.concatenate([rows.rater[kept], rows.target[kept], _declared_codes(study)])
+    return {
+        NETWORK: _categories(rows.networks.names(), rows.network[kept], by_position(networks, natural)),
+        WAVE: _categories(rows.waves.names(), rows.wave[kept], by_position(waves, natural)),
+        RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], natural),
+        RATER: _categories(organisations, everyone, lambda name: natural(shown[name])),
+    }
+
+
+def _declared_codes(study: Study | None) -> Codes:
+    return np.arange(len(study.organisations) if study else 0, dtype=np.int32)
+
+
+def _organisation_ids(rows: Rows, study: Study | None) -> list[str]:
+    """The study's ids for its organisations, the chosen spelling for others."""
+    spelt = rows.organisations.names()
+    return [unit.id for unit in study.organisations] + spelt[len(study.organisations) :] if study else spelt
+
+
+def _names(ids: Sequence[str] | pd.Index, study: Study | None) -> dict[str, str]:
+    declared = {unit.id: unit.name or unit.id for unit in study.organisations} if study else {}
+    return {name: declared.get(name, name) for name in ids}
+
+
+def _categories(names: Sequence[str], used: Codes, order: Callable[[str], object]) -> _Categories:
+    present = np.unique(used)
+    codes = sorted(
+        (int(code) for code in present if code != ABSENT), key=lambda code: (order(names[code]), names[code])
+    )
+    empty = [NO_NETWORK] if len(present) and present[0] == ABSENT else []
+    rank = np.full(len(names) + 1, -1, dtype=np.int32)
+    rank[codes] = np.arange(len(codes)) + len(empty)
+    rank[ABSENT] = 0 if empty else -1
+    return _Categories(names=pd.Index([*empty, *(names[code] for code in codes)], dtype="str"), rank=rank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _People:
+    """Respondents of each network and wave."""
+
+    first: NDArray[np.int64]
+    """First of the kept rows of each."""
+    group: NDArray[np.int64]
+    """Number of the respondent in each kept row."""
+
+
+def _respondents(rows: Rows, kept: NDArray[np.int64]) -> _People:
+    people = combined(
+        [
+            (rows.network[kept], len(rows.networks.spellings)),
+            (rows.wave[kept], len(rows.waves.spellings)),
+            (rows.respondent[kept], len(rows.respondents.spellings)),
+        ]
+    )
+    group, first_seen = pd.factorize(people)
+    first = np.full(len(first_seen), len(kept), dtype=np.int64)
+    np.minimum.at(first, group, np.arange(len(kept)))
+    return _People(first=first, group=group)
+
+
+def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Categories], items: list[str]) -> Answers:
+    asked = [item for item in items if item in rows.cells]
+    values = np.empty((len(about), len(asked)), order="F")
+    reasons = np.empty((len(about), len(asked)), dtype=np.int8, order="F")
+    for number, item in enumerate(asked):
+        cells = rows.cells[item]
+        codes = cells.codes if len(about) == len(rows) else cells.codes[about]
+        values[:, number], reasons[:, number] = cells.value_of[codes], cells.reason_of[codes]
+    keys = pd.DataFrame(
+        {
+            NETWORK: columns[NETWORK].column(rows.network[about]),
+            WAVE: columns[WAVE].column(rows.wave[about]),
+            RESPONDENT: columns[RESPONDENT].column(rows.respondent[about]),
+            RATER: columns[RATER].column(rows.rater[about]),
+            TARGET: columns[RATER].column(rows.target[about]),
+        }
+    )
+    return Answers(keys=keys, items=tuple(asked), values=values, reasons=reasons)
+
+
+def _once_a_respondent(
+    rows: Rows, kept: NDArray[np.int64], people: _People, items: Sequence[str], log: ProblemLog
+) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """Network- and respondent-level answers; the same on several rows counts once, different ones are a problem."""
+    count = len(people.first)
+    values = np.full((count, len(items)), np.nan, order="F")
+    reasons = np.full((count, len(items)), Reason.SKIPPED, dtype=np.int8, order="F")
+    for number, item in enumerate(items):
+        cells = rows.cells[item]
+        found, why = cells.value_of[cells.codes[kept]], cells.reason_of[cells.codes[kept]]
+        at = np.flatnonzero((why != Reason.SKIPPED) & (why != Reason.NOT_SHOWN))[::-1]
+        values[people.group[at], number], reasons[people.group[at], number] = found[at], why[at]
+        told_value, told_reason = values[people.group[at], number], reasons[people.group[at], number]
+        same = (why[at] == told_reason) & ((found[at] == told_value) | np.isnan(found[at]))
+        for row in at[~same][::-1]:
+            place = rows.place(int(kept[row]), item)
+            log.add(Problem(code="conflicting_answers", place=place, value=_shown(found[row])))
+        values[people.group[at[~same]], number] = np.nan
+        reasons[people.group[at[~same]], number] = Reason.INVALID
+    return values, reasons
+
+
+def _shown(value: float) -> str:
+    return "" if np.isnan(value) else f"{value:g}"
+
+
+def _respondent_answers(
+    rows: Rows,
+    first: NDArray[np.int64],
+    columns: dict[str, _Categories],
+    asked: tuple[list[str], NDArray[np.float64], NDArray[np.int8]],
+) -> Answers:
+    items, values, reasons = asked
+    keys = pd.DataFrame(
+        {
+            NETWORK: columns[NETWORK].column(rows.network[first]),
+            WAVE: columns[WAVE].column(rows.wave[first]),
+            RESPONDENT: columns[RESPONDENT].column(rows.respondent[first]),
+            RATER: columns[RATER].column(rows.rater[first]),
+            ROLE: pd.Categorical.from_codes(rows.role[first], categories=pd.Index(ROLES, dtype="str")),
+        }
+    )
+    return Answers(keys=keys, items=tuple(items), values=values, reasons=reasons)
+
+
+def _roster(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories], study: Study | None) -> pd.DataFrame:
+    """Partners of each network and wave: the study's, else everyone who answered or was answered about."""
+    seen = pd.DataFrame(
+        {
+            NETWORK: np.tile(rows.network[kept], 2),
+            WAVE: np.tile(rows.wave[kept], 2),
+            ORGANISATION: np.concatenate([rows.rater[kept], rows.target[kept]]),
+        }
+    )
+    seen = seen[seen[ORGANISATION] != ABSENT].drop_duplicates()
+    members = _declared_roster(seen, study) if study is not None and study.organisations else seen
+    coded = pd.DataFrame(
+        {
+            NETWORK: columns[NETWORK].column(members[NETWORK].to_numpy()),
+            WAVE: columns[WAVE].column(members[WAVE].to_numpy()),
+            ORGANISATION: columns[RATER].column(members[ORGANISATION].to_numpy()),
+        }
+    )
+    return coded.sort_values([NETWORK, WAVE, ORGANISATION], ignore_index=True)
+
+
+def _declared_roster(seen: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The study's roster for each network and wave that was answered.
+
+    A study that names organisations but no networks, with responses from several, tells nobody's network: there the
+    roster is who was seen.
+    """
+    groups = seen[[NETWORK, WAVE]].drop_duplicates()
+    wave_members, network_members = in_wave(study), in_network(study)
+    if network_members is None and groups[NETWORK].nunique() > 1:
+        return seen
+    parts = []
+    for network, wave in groups.itertuples(index=False):
+        member = np.ones(len(study.organisations), dtype=bool)
+        if wave_members is not None and wave < len(wave_members):
+            member &= wave_members[wave]
+        if network_members is not None and 0 <= network < len(network_members):
+            member &= network_members[network]
+        codes = np.flatnonzero(member).astype(np.int32)
+        parts.append(pd.DataFrame({NETWORK: np.int32(network), WAVE: np.int32(wave), ORGANISATION: codes}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _waves(names: pd.Index, study: Study | None) -> tuple[Wave, ...]:
+    dates = {key(wave.name): wave.date for wave in study.waves} if study else {}
+    return tuple(Wave(name=name, date=dates.get(key(name))) for name in names)

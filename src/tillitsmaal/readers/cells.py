@@ -1,0 +1,202 @@
+"""From a cell's text to an answer: the questionnaire's own number grammar."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.names import key, tidy
+from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
+from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.responses import Reason
+
+_NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
+_MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
+_REASONS: Final[Mapping[MissingReason, Reason]] = {
+    "skipped": Reason.SKIPPED,
+    "not_shown": Reason.NOT_SHOWN,
+    "dont_know": Reason.DONT_KNOW,
+    "not_relevant": Reason.NOT_RELEVANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one text means: a value, a reason for none, or a problem's code."""
+
+    value: float = float("nan")
+    reason: Reason = Reason.ANSWERED
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """How texts are read under one response format in one file."""
+
+    format: ResponseFormat
+    words: Mapping[str, Read]
+    """Labels and declared missing texts, by name key."""
+    decimal_mark: str | None
+    """The mark that the file's other numbers show."""
+
+    def read(self, text: str) -> Read:
+        """Read one text.
+
+        `4,0` on a whole-number format is 4; `4,5` is a problem; `1.234` may be a thousand or a bit over one, and is
+        a problem unless the format has three decimals and the file shows what its mark means.
+        """
+        tidied = tidy(text)
+        if not tidied:
+            return Read(reason=Reason.SKIPPED)
+        word = self.words.get(key(tidied))
+        return word or self._number(tidied.translate(_MINUS))
+
+    def _number(self, text: str) -> Read:
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            return Read(problem="not_a_number")
+        sign, whole, mark, fraction = match.group(1), match.group(2), match.group(3), match.group(4) or ""
+        if _could_be_thousands(whole, fraction) and not (self.format.decimals >= 3 and mark == self.decimal_mark):
+            return Read(problem="ambiguous_number")
+        if len(fraction.rstrip("0")) > self.format.decimals:
+            return Read(problem="too_many_decimals" if self.format.decimals else "decimals_not_allowed")
+        return self._in_range(float(f"{sign}{whole}.{fraction or 0}"))
+
+    def _in_range(self, value: float) -> Read:
+        reason = self.format.missing.get(int(value)) if value.is_integer() else None
+        if reason is not None:
+            return Read(reason=_REASONS[reason])
+        if not self.format.min <= value <= self.format.max:
+            return Read(problem="outside_format")
+        return Read(value=value + 0.0)
+
+
+def grammar(answer: ResponseFormat, missing: Mapping[str, MissingReason], decimal_mark: str | None) -> Grammar:
+    """The grammar of a response format, with the mapping's further missing texts."""
+    words: dict[str, Read] = {}
+    for code, texts in answer.labels.items():
+        reason = answer.missing.get(code)
+        read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
+        words |= {key(text): read for text in texts.values()}
+    words |= {key(text): Read(reason=_REASONS[reason]) for text, reason in missing.items()}
+    return Grammar(format=answer, words=words, decimal_mark=decimal_mark)
+
+
+def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str | None:
+    """Find what the file's decimals are marked with; both marks in one file is a problem.
+
+    Only a number that can be nothing but a decimal counts as a witness: `4,5` does, `1,234` does not.
+    """
+    witnesses: dict[str, tuple[str, str]] = {}
+    for header in headers:
+        for text in table.columns[header].texts:
+            match = _NUMBER.fullmatch(tidy(text))
+            if match and match.group(3) and not _could_be_thousands(match.group(2), match.group(4)):
+                witnesses.setdefault(match.group(3), (header, text))
+    if len(witnesses) == 2:
+        comma, point = witnesses[","], witnesses["."]
+        details = {"comma": comma[1], "point": point[1], "comma_column": comma[0], "point_column": point[0]}
+        log.add(Problem(code="mixed_decimal_marks", place=Place(source=table.input.name), details=details))
+    return next(iter(witnesses), None)
+
+
+def _could_be_thousands(whole: str, fraction: str) -> bool:
+    return len(fraction) == 3 and len(whole) <= 3 and not whole.startswith("0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cells:
+    """Answers to one item, still coded: a value and a reason for each code."""
+
+    codes: NDArray[np.integer]
+    value_of: NDArray[np.float64]
+    reason_of: NDArray[np.int8]
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """Value of each row; NaN where there is none."""
+        return np.asarray(self.value_of[self.codes])
+
+    @property
+    def reasons(self) -> NDArray[np.int8]:
+        """`Reason` of each row."""
+        return np.asarray(self.reason_of[self.codes])
+
+
+def without_answers(rows: int, reason: Reason) -> Cells:
+    """The same reason for no answer in every row."""
+    return Cells(
+        codes=np.zeros(rows, dtype=np.int8), value_of=np.array([np.nan]), reason_of=np.array([reason], dtype=np.int8)
+    )
+
+
+def stacked(parts: Sequence[Cells]) -> Cells:
+    """Cells under each other."""
+    if len(parts) == 1:
+        return parts[0]
+    offsets = np.cumsum([0, *(len(part.value_of) for part in parts[:-1])], dtype=np.int32)
+    return Cells(
+        codes=np.concatenate([part.codes + offset for part, offset in zip(parts, offsets, strict=True)]),
+        value_of=np.concatenate([part.value_of for part in parts]),
+        reason_of=np.concatenate([part.reason_of for part in parts]),
+    )
+
+
+def read_cells(
+    table: Table, header: str, rules: Grammar, log: ProblemLog, records: NDArray[np.int64] | None = None
+) -> Cells:
+    """Read a column of answers, or some records of it: each distinct text once.
+
+    A text that cannot be read sets its cells missing (`Reason.INVALID`) and is a problem in every one of its rows.
+    """
+    column = table.columns[header]
+    codes = column.codes if records is None else column.codes[records]
+    reads = [rules.read(text) for text in column.texts]
+    for code, read in enumerate(reads):
+        if read.problem:
+            at = np.flatnonzero(codes == code)
+            _report(
+                table, header, at if records is None else records[at], (read.problem, column.texts[code], rules), log
+            )
+    return Cells(
+        codes=codes,
+        value_of=np.array([read.value for read in reads], dtype=np.float64),
+        reason_of=np.array([Reason.INVALID if read.problem else read.reason for read in reads], dtype=np.int8),
+    )
+
+
+def _report(
+    table: Table, header: str, records: NDArray[np.int64], found: tuple[str, str, Grammar], log: ProblemLog
+) -> None:
+    code, text, rules = found
+    details = format_details(rules.format)
+    for record in records[: ProblemLog.KEPT]:
+        log.add(Problem(code=code, place=table.place(int(record), header), value=text, details=details))
+    log.add_uncounted(code, len(records) - ProblemLog.KEPT)
+
+
+def format_details(answer: ResponseFormat) -> dict[str, str]:
+    """What a sentence about a bad cell names: the range, the decimals, the declared missing codes."""
+    return {
+        "min": str(answer.min),
+        "max": str(answer.max),
+        "decimals": str(answer.decimals),
+        "missing": ", ".join(str(code) for code in answer.missing) or "–",
+    }
+
+
+def text_of(column: Coded, record: int) -> str:
+    """The text of one record."""
+    return column.texts[int(column.codes[record])]
+
+
+def tidied(texts: Sequence[str]) -> list[str]:
+    """`tidy` of many texts; most are tidy already, which is quick to see."""
+    return [
+        text if text.isascii() and text.isprintable() and "  " not in text and text == text.strip() else tidy(text)
+        for text in texts
+    ]

@@ -1,0 +1,110 @@
+"""Which column is what: roles by name or by the study's mapping."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, get_args
+
+from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.names import key, suggest
+from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.study import ColumnRef, Constant, ImportMapping, SameAs
+
+Role = Literal["respondent", "rater", "target", "wave", "network", "role", "time"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = {
+    "respondent": ("respondent", "respondent_id", "respondentid", "svarer", "svarer_id", "svarar", "svarar_id"),
+    "rater": (
+        "rater",
+        "trustor",
+        "from",
+        "fra",
+        "frå",
+        "organisation",
+        "organization",
+        "organisasjon",
+        "virksomhet",
+        "verksemd",
+    ),
+    "target": ("target", "trustee", "to", "til", "partner", "om"),
+    "wave": ("wave", "runde", "bølge", "bolge", "bølgje", "bolgje", "måling", "maling"),
+    "network": ("network", "nettverk", "gruppe"),
+    "role": ("role", "rolle"),
+    "time": ("time", "tid", "tidspunkt", "dato", "date"),
+}
+"""Headers that are understood without a mapping, in English, Bokmål and Nynorsk."""
+
+Roles = Mapping[Role, ColumnRef | Constant | SameAs]
+
+
+def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log: ProblemLog) -> Roles:
+    """Give each role its column, constant, or other role; what is missing or named twice goes to the log."""
+    found: dict[Role, ColumnRef | Constant | SameAs] = {}
+    for role in ROLES:
+        declared = getattr(mapping, role)
+        if declared is not None:
+            found |= _declared(table, role, declared, log)
+        else:
+            found |= _by_name(table, role, log)
+    for role in needed:
+        if role not in found and getattr(mapping, role) is None:
+            log.add(_missing(table, role))
+    return found
+
+
+def _declared(
+    table: Table, role: Role, declared: ColumnRef | Constant | SameAs, log: ProblemLog
+) -> dict[Role, ColumnRef | Constant | SameAs]:
+    if not isinstance(declared, ColumnRef):
+        return {role: declared}
+    header = header_of(table, declared.column)
+    if header is None:
+        log.add(unknown_column(table, declared.column, f"import.{role}"))
+        return {}
+    return {role: ColumnRef(column=header)}
+
+
+def _by_name(table: Table, role: Role, log: ProblemLog) -> dict[Role, ColumnRef | Constant | SameAs]:
+    headers = [header for header in table.columns if key(header) in UNDERSTOOD[role]]
+    if len(headers) > 1:
+        details = {"role": role, "columns": ", ".join(headers)}
+        log.add(Problem(code="column_role_twice", place=Place(source=table.input.name, row=1), details=details))
+    return {role: ColumnRef(column=headers[0])} if headers else {}
+
+
+def _missing(table: Table, role: Role) -> Problem:
+    close = suggest(role, list(table.columns)) or suggest(UNDERSTOOD[role][1], list(table.columns))
+    details = {
+        "role": role,
+        "understood": ", ".join(UNDERSTOOD[role][:4]),
+        "headers": ", ".join(list(table.columns)[:12]),
+        "hint": close or "",
+    }
+    return Problem(code="column_missing", place=Place(source=table.input.name, row=1), value=role, details=details)
+
+
+def unknown_column(table: Table, header: str, where: str) -> Problem:
+    """The mapping names a column that the file does not have."""
+    details = {"where": where, "hint": suggest(header, list(table.columns)) or ", ".join(list(table.columns)[:12])}
+    return Problem(
+        code="mapping_column_unknown", place=Place(source=table.input.name, row=1), value=header, details=details
+    )
+
+
+def header_of(table: Table, name: str) -> str | None:
+    """The file's spelling of a header, compared as names are."""
+    wanted = key(name)
+    return next((header for header in table.columns if key(header) == wanted), None)
+
+
+def column_of(table: Table, roles: Roles, role: Role) -> Coded | None:
+    """The texts of a role, one a record; None when the file has none."""
+    source = roles.get(role)
+    match source:
+        case ColumnRef():
+            return table.columns[source.column]
+        case Constant():
+            return Coded.constant(source.constant, table.rows)
+        case SameAs():
+            return column_of(table, roles, source.same_as)
+        case None:
+            return None

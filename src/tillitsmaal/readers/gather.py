@@ -1,0 +1,179 @@
+"""All files' answers under each other, every name a code."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.cells import Cells, stacked, without_answers
+from tillitsmaal.readers.columns import Role
+from tillitsmaal.readers.delimited import Coded
+from tillitsmaal.readers.identity import Vocabulary
+from tillitsmaal.readers.layouts import Block
+from tillitsmaal.responses import NO_NETWORK, Reason
+from tillitsmaal.study import Study, StudyWave
+
+ROLE_WORDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("representative", "representant", "utsending", "deltaker", "deltakar"), "representative"),
+    **dict.fromkeys(("leadership", "leader", "leder", "ledelse", "leiar", "leiing"), "leadership"),
+    **dict.fromkeys(("other", "annen", "andre", "anna", "annet"), "other"),
+}
+"""Roles as people write them."""
+ROLES: Final = ("representative", "leadership", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rows:
+    """Every row of every file; codes are those of the vocabularies."""
+
+    blocks: tuple[Block, ...]
+    network: NDArray[np.int32]
+    wave: NDArray[np.int32]
+    respondent: NDArray[np.int32]
+    rater: NDArray[np.int32]
+    target: NDArray[np.int32]
+    role: NDArray[np.int8]
+    """Place in `ROLES`; −1 where none is given."""
+    cells: Mapping[str, Cells]
+    """By item id, for every item that is asked; `NOT_SHOWN` in files without the item."""
+    networks: Vocabulary
+    waves: Vocabulary
+    respondents: Vocabulary
+    organisations: Vocabulary
+
+    def __len__(self) -> int:
+        return len(self.rater)
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Where a row stands in its file."""
+        for block in self.blocks:
+            if row < len(block.records):
+                return block.table.place(int(block.records[row]), column)
+            row -= len(block.records)
+        raise IndexError(row)
+
+    def answered(self, rows: NDArray[np.int64], items: Sequence[str]) -> NDArray[np.bool_]:
+        """Whether anything among these items is answered, also by `don't know`, in these rows."""
+        anything = np.zeros(len(rows), dtype=bool)
+        for item in items:
+            if item in self.cells:
+                cells = self.cells[item]
+                anything |= ~np.isin(cells.reason_of[cells.codes[rows]], (Reason.SKIPPED, Reason.NOT_SHOWN))
+        return anything
+
+
+def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study | None, log: ProblemLog) -> Rows:
+    """Put the files' answers under each other."""
+    organisations, networks, waves = Vocabulary(), Vocabulary(), Vocabulary()
+    _declare(study, organisations, networks, waves)
+    respondents = Vocabulary()
+    if study is not None and len(study.networks) > 1:
+        log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
+    return Rows(
+        blocks=tuple(blocks),
+        network=_codes([_with_default(block, "network", _only_network(study)) for block in blocks], networks),
+        wave=_codes([_wave(block, study, log) for block in blocks], waves),
+        respondent=_codes([block.keys["respondent"] for block in blocks], respondents),
+        rater=_codes([block.keys["rater"] for block in blocks], organisations),
+        target=_codes([block.keys["target"] for block in blocks], organisations),
+        role=np.concatenate([_role(block, log) for block in blocks]),
+        cells=_cells(blocks, questionnaire),
+        networks=networks,
+        waves=waves,
+        respondents=respondents,
+        organisations=organisations,
+    )
+
+
+def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabulary, waves: Vocabulary) -> None:
+    if study is None:
+        return
+    for organisation in study.organisations:
+        organisations.declare(organisation.id, [organisation.name or organisation.id, *organisation.aliases])
+    for network in study.networks:
+        networks.declare(network.id)
+    for wave in study.waves:
+        waves.declare(wave.name)
+
+
+def _codes(columns: Sequence[Coded], vocabulary: Vocabulary) -> NDArray[np.int32]:
+    return np.concatenate([vocabulary.add(column) for column in columns])
+
+
+def _only_network(study: Study | None) -> str:
+    return study.networks[0].id if study is not None and len(study.networks) == 1 else NO_NETWORK
+
+
+def _network_missing(block: Block) -> Problem:
+    return Problem(code="network_column_missing", place=Place(source=block.table.input.name, row=1))
+
+
+def _with_default(block: Block, role: Role, default: str) -> Coded:
+    """A column, with the empty texts replaced."""
+    column = block.keys.get(role)
+    if column is None:
+        return Coded.constant(default, len(block.records))
+    return Coded(codes=column.codes, texts=tuple(text if text.strip() else default for text in column.texts))
+
+
+def _wave(block: Block, study: Study | None, log: ProblemLog) -> Coded:
+    """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
+    column = _with_default(block, "wave", file_wave(block.table.stem, block.table.input.name, study))
+    if study is None or study.mapping.waves is None or "wave" not in block.keys:
+        return column
+    renamed = {key(theirs): ours for theirs, ours in study.mapping.waves.items()}
+    absent = [theirs for theirs in study.mapping.waves if key(theirs) not in {key(text) for text in column.texts}]
+    for name in absent:
+        details = {"waves": ", ".join(column.texts[:12])}
+        place = Place(source=block.table.input.name)
+        log.add(Problem(code="wave_in_mapping_absent", place=place, value=name, details=details))
+    return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
+
+
+def waves_in_order(study: Study) -> Sequence[StudyWave]:
+    """The study's waves by date, when all have one; else as listed."""
+    dates = [wave.date for wave in study.waves]
+    if any(when is None for when in dates):
+        return study.waves
+    return sorted(study.waves, key=lambda wave: wave.date or date.min)
+
+
+def file_wave(stem: str, name: str, study: Study | None) -> str:
+    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending."""
+    for wave in study.waves if study is not None else ():
+        if any(key(file.replace("\\", "/").rpartition("/")[2]) == key(name) for file in wave.files):
+            return wave.name
+    return stem
+
+
+def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:
+    column = block.keys.get("role")
+    if column is None:
+        return np.full(len(block.records), -1, dtype=np.int8)
+    codes = []
+    for code, text in enumerate(column.texts):
+        role = ROLE_WORDS.get(key(text), "other" if text.strip() else "")
+        if role == "other" and key(text) not in ROLE_WORDS:
+            row = int(block.records[np.flatnonzero(column.codes == code)[0]]) if (column.codes == code).any() else 0
+            log.add(Problem(code="role_unknown", place=block.table.place(row), value=text))
+        codes.append(ROLES.index(role) if role else -1)
+    return np.asarray(np.array(codes, dtype=np.int8)[column.codes])
+
+
+def _cells(blocks: Sequence[Block], questionnaire: Questionnaire) -> dict[str, Cells]:
+    asked = [item for item in questionnaire.item_ids if any(item in block.cells for block in blocks)]
+    return {
+        item: stacked(
+            [
+                block.cells[item] if item in block.cells else without_answers(len(block.records), Reason.NOT_SHOWN)
+                for block in blocks
+            ]
+        )
+        for item in asked
+    }

@@ -1,0 +1,105 @@
+"""Where the questionnaire's items are in a file."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.names import key, suggest
+from tillitsmaal.questionnaire.models import Item, Questionnaire
+from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
+from tillitsmaal.readers.columns import header_of
+from tillitsmaal.readers.delimited import Table
+from tillitsmaal.study import ImportMapping
+
+
+def items_present(table: Table, known: Sequence[str], mapping: ImportMapping) -> set[str]:
+    """The items among `known` that a file holds; needs no questionnaire yet."""
+    keys = {our_key(name, mapping) for name in _names_of_items(table, mapping)}
+    return {item for item in known if key(item) in keys}
+
+
+def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
+    if mapping.shape == "long":
+        header = header_of(table, mapping.item.column if mapping.item else "item")
+        return table.columns[header].texts if header else ()
+    if mapping.shape == "wide" and mapping.columns is not None:
+        matches = [re.fullmatch(mapping.columns, header) for header in table.columns]
+        return [match.group("item") for match in matches if match]
+    return table.columns
+
+
+def our_key(name: str, mapping: ImportMapping) -> str:
+    """Key of the questionnaire's item that the file calls `name`."""
+    if isinstance(mapping.items, Mapping):
+        return next((key(ours) for theirs, ours in mapping.items.items() if key(theirs) == key(name)), key(name))
+    return key(name)
+
+
+def chosen_items(
+    questionnaire: Questionnaire, mapping: ImportMapping, source: str, log: ProblemLog
+) -> tuple[Item, ...]:
+    """The items to read: all, unless the mapping says which."""
+    if mapping.items is None:
+        return questionnaire.items
+    wanted = list(mapping.items.values()) if isinstance(mapping.items, Mapping) else list(mapping.items)
+    known = {key(item) for item in questionnaire.item_ids}
+    log.extend(
+        Problem(
+            code="mapping_item_unknown",
+            place=Place(source=source),
+            value=name,
+            details={"questionnaire": questionnaire.id, "hint": hint(name, questionnaire.item_ids)},
+        )
+        for name in wanted
+        if key(name) not in known
+    )
+    keys = {key(name) for name in wanted}
+    return tuple(item for item in questionnaire.items if key(item.id) in keys)
+
+
+def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping) -> dict[str, str]:
+    """Header of each chosen item that has a column of its own, by item id."""
+    headers = {our_key(header, mapping): header for header in reversed(list(table.columns))}
+    return {item.id: headers[key(item.id)] for item in chosen if key(item.id) in headers}
+
+
+def note_absent(
+    table: Table, questionnaire: Questionnaire, chosen: Sequence[Item], found: Iterable[str], log: ProblemLog
+) -> None:
+    """Miss the items that a file should have.
+
+    A file may leave out a level wholly (network-level items sent as a form of their own); an item of a level that it
+    asks about is missed.
+    """
+    present = set(found)
+    if not present:
+        details = {"questionnaire": questionnaire.id, "items": ", ".join(questionnaire.item_ids[:6])}
+        log.add(Problem(code="file_without_answers", place=Place(source=table.input.name, row=1), details=details))
+        return
+    asked = {questionnaire.scales[item.scale].level for item in chosen if item.id in present}
+    taken = {key(item) for item in present}
+    unused = [header for header in table.columns if key(header) not in taken]
+    log.extend(
+        Problem(
+            code="item_column_missing",
+            place=Place(source=table.input.name, row=1),
+            value=item.id,
+            details={"questionnaire": questionnaire.id, "hint": hint(item.id, unused)},
+        )
+        for item in chosen
+        if item.id not in present and questionnaire.scales[item.scale].level in asked
+    )
+
+
+def grammars(
+    table: Table, questionnaire: Questionnaire, mapping: ImportMapping, headers: Iterable[str], log: ProblemLog
+) -> dict[str, Grammar]:
+    """How each item's answers are read in this file, by item id."""
+    mark = decimal_mark(table, headers, log)
+    by_format = {name: grammar(answer, mapping.missing, mark) for name, answer in questionnaire.formats.items()}
+    return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
+
+
+def hint(name: str, known: Sequence[str]) -> str:
+    """What may have been meant: the nearest name, else the first few."""
+    return suggest(name, known) or ", ".join(known[:8]) or "–"

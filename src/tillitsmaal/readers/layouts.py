@@ -1,0 +1,270 @@
+"""Rows, long form, wide roster: three shapes of file, one `Block` of answers."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.names import key, tidy
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_of, without_answers
+from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
+from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.readers.items import chosen_items, grammars, hint, item_columns, note_absent, our_key
+from tillitsmaal.responses import Reason
+from tillitsmaal.study import ColumnRef, ImportMapping
+
+KEY_ROLES: Final[tuple[Role, ...]] = ("network", "wave", "respondent", "rater", "target", "role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Block:
+    """The answers of one file, one row a respondent and target; names not yet resolved to organisations."""
+
+    table: Table
+    records: NDArray[np.int64]
+    """Record of the table that each row comes from: the place of a problem."""
+    keys: Mapping[Role, Coded]
+    """A column a role that the file has; `target` always (an empty text where the row is about no partner)."""
+    cells: Mapping[str, Cells]
+    """Answers by item id, for the items that the file has."""
+    unused: tuple[str, ...]
+    """Headers that nothing was read from."""
+
+
+def read_block(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    """Read one file by its declared shape; None when its columns cannot be told (the log says why)."""
+    return _SHAPES[mapping.shape](table, questionnaire, mapping, log)
+
+
+def _needed(questionnaire: Questionnaire) -> tuple[Role, ...]:
+    return ("respondent", "rater", "target") if questionnaire.items_at("pair") else ("respondent", "rater")
+
+
+def _rows(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    roles = find_roles(table, mapping, _needed(questionnaire), log)
+    chosen = chosen_items(questionnaire, mapping, table.input.name, log)
+    columns = item_columns(table, chosen, mapping)
+    note_absent(table, questionnaire, chosen, columns, log)
+    if log.counts("file"):
+        return None
+    rules = grammars(table, questionnaire, mapping, columns.values(), log)
+    cells = {item: read_cells(table, header, rules[item], log) for item, header in columns.items()}
+    used = {*columns.values(), *_role_headers(roles)}
+    return Block(
+        table=table,
+        records=np.arange(table.rows),
+        keys=_keys(table, roles),
+        cells=cells,
+        unused=tuple(header for header in table.columns if header not in used),
+    )
+
+
+def _role_headers(roles: Roles) -> set[str]:
+    return {source.column for source in roles.values() if isinstance(source, ColumnRef)}
+
+
+def _keys(table: Table, roles: Roles) -> dict[Role, Coded]:
+    keys = {role: column for role in KEY_ROLES if (column := column_of(table, roles, role)) is not None}
+    return {"target": Coded.constant("", table.rows), **keys}
+
+
+def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    roles = find_roles(table, mapping, ("respondent", "rater", "target"), log)
+    item_header = _named(table, mapping.item, "item", log)
+    value_header = _named(table, mapping.value, "value", log)
+    chosen = chosen_items(questionnaire, mapping, table.input.name, log)
+    if log.counts("file"):
+        return None
+    keys = _keys(table, roles)
+    numbers = _items_of_records(table, item_header, questionnaire, mapping, log)
+    present = {questionnaire.item_ids[number] for number in np.unique(numbers) if number >= 0}
+    note_absent(table, questionnaire, chosen, present, log)
+    rules = grammars(table, questionnaire, mapping, [value_header], log)
+    rows, first = _group([column for role, column in keys.items() if role != "role"])
+    spread = _Spread(table=table, header=value_header, rows=rows, count=len(first))
+    cells = {
+        item.id: spread.cells(np.flatnonzero(numbers == questionnaire.item_ids.index(item.id)), rules[item.id], log)
+        for item in chosen
+    }
+    used = {item_header, value_header, *_role_headers(roles)}
+    return Block(
+        table=table,
+        records=first,
+        keys={role: Coded(codes=column.codes[first], texts=column.texts) for role, column in keys.items()},
+        cells=cells,
+        unused=tuple(header for header in table.columns if header not in used),
+    )
+
+
+def _named(table: Table, reference: ColumnRef | None, role: str, log: ProblemLog) -> str:
+    wanted = reference.column if reference else role
+    header = header_of(table, wanted)
+    if header is None:
+        log.add(unknown_column(table, wanted, f"import.{role}"))
+    return header or ""
+
+
+def _items_of_records(
+    table: Table, header: str, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog
+) -> NDArray[np.int64]:
+    """Number of the item that each record answers; −1 where it is none that the mapping wants."""
+    column = table.columns[header]
+    known = {key(item): number for number, item in enumerate(questionnaire.item_ids)}
+    numbers = np.array([known.get(our_key(text, mapping), -1) for text in column.texts])
+    if mapping.items is None:
+        for code in np.flatnonzero(numbers < 0):
+            _note_unknown_item(table, header, int(code), questionnaire, log)
+    return np.asarray(numbers[column.codes])
+
+
+def _note_unknown_item(table: Table, header: str, code: int, questionnaire: Questionnaire, log: ProblemLog) -> None:
+    column = table.columns[header]
+    details = {"questionnaire": questionnaire.id, "hint": hint(column.texts[code], questionnaire.item_ids)}
+    for record in np.flatnonzero(column.codes == code):
+        place = table.place(int(record), header)
+        log.add(Problem(code="item_unknown", place=place, value=column.texts[code], details=details))
+
+
+def _group(columns: Sequence[Coded]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the distinct combinations by first appearance: each record's number, and each number's first record."""
+    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
+    for column in columns:
+        _, combined = np.unique(combined * len(column.texts) + column.codes, return_inverse=True)
+    _, first, numbers = np.unique(combined, return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first))
+    return rank[numbers], np.sort(first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Spread:
+    """Lays the long form's records on rows."""
+
+    table: Table
+    header: str
+    rows: NDArray[np.int64]
+    """Row of each record."""
+    count: int
+
+    def cells(self, records: NDArray[np.int64], rules: Grammar, log: ProblemLog) -> Cells:
+        """Answers of one item; the same answer twice counts once, two different ones are a problem."""
+        read = read_cells(self.table, self.header, rules, log, records)
+        absent, conflicting = len(read.value_of), len(read.value_of) + 1
+        rows, codes = self.rows[records], np.full(self.count, absent)
+        codes[rows[::-1]] = read.codes[::-1]
+        value_of = np.append(read.value_of, [np.nan, np.nan])
+        reason_of = np.append(read.reason_of, np.array([Reason.SKIPPED, Reason.INVALID], dtype=np.int8))
+        kept = codes[rows]
+        same = (reason_of[kept] == read.reasons) & ((value_of[kept] == read.values) | np.isnan(read.values))
+        for record in records[~same]:
+            self._note_conflict(int(record), log)
+        codes[rows[~same]] = conflicting
+        return Cells(codes=codes, value_of=value_of, reason_of=reason_of)
+
+    def _note_conflict(self, record: int, log: ProblemLog) -> None:
+        value = text_of(self.table.columns[self.header], record)
+        log.add(Problem(code="conflicting_answers", place=self.table.place(record, self.header), value=value))
+
+
+def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    roles = find_roles(table, mapping, ("respondent", "rater"), log)
+    chosen = chosen_items(questionnaire, mapping, table.input.name, log)
+    grid = _roster_columns(table, questionnaire, mapping, log)
+    single = item_columns(table, chosen, mapping)
+    note_absent(table, questionnaire, chosen, {item for item, _ in grid} | set(single), log)
+    if log.counts("file"):
+        return None
+    headers = [*grid.values(), *single.values()]
+    rules = grammars(table, questionnaire, mapping, headers, log)
+    targets = list(dict.fromkeys(target for _, target in grid))
+    wanted = {item.id for item in chosen}
+    cells = {
+        item.id: _stacked(
+            table, [grid.get((item.id, target)) for target in targets], single.get(item.id), rules[item.id], log
+        )
+        for item in questionnaire.items
+        if item.id in wanted
+    }
+    used = {*headers, *_role_headers(roles)}
+    return Block(
+        table=table,
+        records=np.tile(np.arange(table.rows), len(targets) + 1),
+        keys=_wide_keys(table, roles, targets),
+        cells=cells,
+        unused=tuple(header for header in table.columns if header not in used),
+    )
+
+
+def _wide_keys(table: Table, roles: Roles, targets: Sequence[str]) -> dict[Role, Coded]:
+    """Every respondent once a target, and once more about no partner."""
+    times = len(targets) + 1
+    keys: dict[Role, Coded] = {
+        role: Coded(codes=np.tile(column.codes, times), texts=column.texts)
+        for role, column in _keys(table, roles).items()
+        if role != "target"
+    }
+    codes = np.repeat(np.arange(times, dtype=np.int32), table.rows)
+    return {**keys, "target": Coded(codes=codes, texts=(*targets, ""))}
+
+
+def _roster_columns(
+    table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog
+) -> dict[tuple[str, str], str]:
+    """Header of each item and target that the declared pattern finds."""
+    pattern = re.compile(mapping.columns or "")
+    ids = {key(item.id): item.id for item in questionnaire.items_at("pair")}
+    grid: dict[tuple[str, str], str] = {}
+    for header in table.columns:
+        match = pattern.fullmatch(header)
+        if match is None:
+            continue
+        item = ids.get(our_key(match.group("item"), mapping))
+        if item is None:
+            _note_unmapped(table, header, match.group("item"), (questionnaire, mapping), log)
+        else:
+            _place(grid, (item, tidy(match.group("target"))), header, table, log)
+    if not grid:
+        details = {"pattern": mapping.columns or "", "headers": ", ".join(list(table.columns)[:8])}
+        log.add(Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details))
+    return grid
+
+
+def _place(grid: dict[tuple[str, str], str], at: tuple[str, str], header: str, table: Table, log: ProblemLog) -> None:
+    if at in grid:
+        details = {"first": grid[at], "second": header, "item": at[0], "target": at[1]}
+        log.add(Problem(code="mapping_pattern_clash", place=Place(source=table.input.name, row=1), details=details))
+    grid.setdefault(at, header)
+
+
+def _note_unmapped(
+    table: Table, header: str, name: str, against: tuple[Questionnaire, ImportMapping], log: ProblemLog
+) -> None:
+    questionnaire, mapping = against
+    if mapping.items is None:
+        details = {"questionnaire": questionnaire.id, "hint": hint(name, questionnaire.item_ids)}
+        log.add(
+            Problem(
+                code="mapping_item_unknown",
+                place=Place(source=table.input.name, row=1, column=header),
+                value=name,
+                details=details,
+            )
+        )
+
+
+def _stacked(table: Table, headers: Sequence[str | None], single: str | None, rules: Grammar, log: ProblemLog) -> Cells:
+    """One item's columns under each other, target by target, then the rows about no partner."""
+    return stacked(
+        [
+            read_cells(table, header, rules, log) if header else without_answers(table.rows, Reason.NOT_SHOWN)
+            for header in (*headers, single)
+        ]
+    )
+
+
+_Shape = Callable[[Table, Questionnaire, ImportMapping, ProblemLog], Block | None]
+_SHAPES: Final[Mapping[str, _Shape]] = {"rows": _rows, "long": _long, "wide": _wide}

@@ -1,0 +1,86 @@
+"""What looks odd without being wrong: told, never changed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from tillitsmaal.errors import Place, Problem
+from tillitsmaal.names import key, look_alikes
+from tillitsmaal.readers.gather import Rows
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
+
+
+def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    """All warnings about what was read."""
+    yield from _left_out(rows)
+    yield from similar_names(responses)
+    yield from _similar_waves([wave.name for wave in responses.waves])
+    yield from _changed_organisation(responses)
+
+
+def _left_out(rows: Rows) -> Iterator[Problem]:
+    for block in rows.blocks:
+        place = Place(source=block.table.input.name)
+        if block.unused:
+            details = {"count": str(len(block.unused)), "columns": ", ".join(block.unused[:8])}
+            yield Problem(code="columns_left_out", place=place, details=details)
+        if block.table.blank_rows:
+            yield Problem(code="empty_rows", place=place, details={"count": str(block.table.blank_rows)})
+    unread = int((rows.wave == -1).sum())
+    if unread:
+        yield Problem(code="rows_left_out", details={"count": str(unread)})
+
+
+def similar_names(responses: Responses) -> Iterator[Problem]:
+    """Names that may be one partner spelt in two ways.
+
+    With a roster, other spellings are errors, so nothing is to be seen. Without one, a look-alike is told when one of
+    the two does not answer and get answered about in every wave of the network, as a partner under its one name would.
+    """
+    if responses.study is not None and responses.study.organisations:
+        return
+    presence = _presence(responses)
+    waves = len(responses.waves)
+    for network, group in presence.groupby(NETWORK, observed=True):
+        odd = set(group.loc[group["seen"] < 2 * waves, ORGANISATION])
+        if odd:
+            for first, second in look_alikes(group[ORGANISATION].tolist()):
+                if first in odd or second in odd:
+                    details = {"first": first, "second": second, "network": str(network)}
+                    yield Problem(code="similar_names", details=details)
+
+
+def _presence(responses: Responses) -> pd.DataFrame:
+    """In how many waves and roles (rater, target) each organisation of a network was seen."""
+    keys = responses.pairs.keys
+    seen = pd.concat(
+        [
+            keys[[NETWORK, WAVE, RATER]].drop_duplicates().rename(columns={RATER: ORGANISATION}),
+            keys[[NETWORK, WAVE, TARGET]].drop_duplicates().rename(columns={TARGET: ORGANISATION}),
+        ]
+    )
+    counts = seen.groupby([NETWORK, ORGANISATION], observed=True).size()
+    return counts.rename("seen").reset_index()
+
+
+def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
+    """Waves such as `1` and `1.0`, or `bølge 1` and `wave1`."""
+    by_number: dict[str, str] = {}
+    for name in names:
+        number = re.sub(r"[^\d.,]", "", key(name)).replace(",", ".")
+        same = by_number.setdefault(f"{float(number):g}", name) if re.fullmatch(r"\d+(\.\d+)?", number) else name
+        if same != name and not (re.sub(r"[\d.,]", "", key(name)) and re.sub(r"[\d.,]", "", key(same))):
+            yield Problem(code="similar_waves", details={"first": same, "second": name})
+
+
+def _changed_organisation(responses: Responses) -> Iterator[Problem]:
+    """Respondents who answer for another organisation in another wave: a new job, or an id used twice."""
+    if len(responses.waves) < 2:
+        return
+    keys = responses.respondents.keys
+    organisations = keys.groupby([NETWORK, RESPONDENT], observed=True)[RATER].nunique()
+    for network, respondent in organisations[organisations > 1].index[:100]:
+        mine = keys[(keys[NETWORK] == network) & (keys[RESPONDENT] == respondent)]
+        told = ", ".join(responses.names[name] for name in dict.fromkeys(mine[RATER]))
+        yield Problem(code="respondent_changed_organisation", value=str(respondent), details={"organisations": told})

@@ -1,0 +1,71 @@
+"""Markdown as GitHub reads it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, assert_never
+
+from tillitsmaal.report.model import Block, Cell, Column, Report, Sentence, Table
+
+_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$@]|(?<=www)\.|:(?=//)")
+_LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)]))")
+
+
+def markdown(report: Report) -> str:
+    """Lay a report out as Markdown, all columns of its tables."""
+    parts = [f"# {escaped(report.title)}"]
+    for section in report.sections:
+        parts.append(f"## {escaped(section.heading)}")
+        parts += [part for block in section.blocks for part in _block(block)]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Take away the meaning that characters of data would have.
+
+    Examples
+    --------
+    >>> print(escaped("a|b <i> [x](y) `z`"))
+    a\\|b \\<i\\> \\[x\\](y) \\`z\\`
+    >>> print(escaped("- Vik"), escaped("1. Vik"), escaped("R&D"))
+    \\- Vik 1\\. Vik R&amp;D
+    """
+    safe = _SPECIAL.sub(lambda found: f"\\{found[0]}", text.replace("&", "&amp;"))
+    return _LEADING.sub(_leading, safe)
+
+
+def _leading(found: re.Match[str]) -> str:
+    space, sign, digits, point = found.groups()
+    return f"{space}\\{sign}" if sign else f"{space}{digits}\\{point}"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Sentence():
+            yield _sentence(block)
+        case Table():
+            if block.caption:
+                yield f"**{escaped(block.caption)}**"
+            yield _table(block)
+            yield from (_sentence(note) for note in block.notes)
+        case _:
+            assert_never(block)
+
+
+def _sentence(sentence: Sentence) -> str:
+    text = escaped(sentence.text)
+    return f"**{text}**" if sentence.tone == "lead" else text
+
+
+def _table(table: Table) -> str:
+    heads = _row([escaped(column.head) for column in table.columns])
+    rules = _row(["---:" if column.align == "right" else ":---" for column in table.columns])
+    rows = (_row([_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]) for row in table.rows)
+    return "\n".join([heads, rules, *rows])
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    return escaped(cell.text) if column.kind == "text" else cell.text.replace("|", "\\|")
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

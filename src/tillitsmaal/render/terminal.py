@@ -1,0 +1,108 @@
+"""Text for a terminal."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Final, assert_never
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from tillitsmaal.render.layout import Fitted, fit
+from tillitsmaal.report.model import Block, Cell, Mark, Report, Section, Sentence, Table, Tone
+
+_INDENT: Final = 2
+_NARROWEST: Final = 40
+_PROSE: Final = 100
+"""Prose is not set wider: long lines are hard to read."""
+
+_MARKS: Final[dict[Mark, str]] = {"plain": "", "below": "bold red", "rise": "green", "fall": "red", "faint": "dim"}
+_TONES: Final[dict[Tone, str]] = {"lead": "bold", "text": "", "note": "dim", "command": "cyan"}
+
+
+def terminal(report: Report, *, width: int = 80, colour: bool = False) -> str:
+    """Lay a report out for a terminal.
+
+    Parameters
+    ----------
+    report
+        What to lay out. Data in it is shown as it stands: markup in it has no meaning.
+    width
+        Columns of the terminal; 40 at the least. Tables leave out columns by priority where they do not fit.
+    colour
+        Whether to colour with ANSI sequences.
+    """
+    columns = max(width, _NARROWEST)
+    console = Console(
+        file=StringIO(),
+        width=columns,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(Text(report.title, style="bold"))
+        for section in report.sections:
+            _print_section(console, section, columns - _INDENT)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
+def _print_section(console: Console, section: Section, width: int) -> None:
+    console.print()
+    console.print(Text(section.heading, style="bold cyan"))
+    after_table = False
+    for block in section.blocks:
+        if after_table or (isinstance(block, Table) and block is not section.blocks[0]):
+            console.print()
+        for part in _parts(block, width):
+            console.print(Padding(part, (0, 0, 0, _INDENT)))
+        after_table = isinstance(block, Table)
+
+
+def _parts(block: Block, width: int) -> Iterator[RenderableType]:
+    match block:
+        case Sentence():
+            yield _prose(block, width)
+        case Table():
+            if block.caption:
+                yield Text(block.caption, style="italic")
+            fitted = fit(block, width, cell_len)
+            yield _table(block, fitted)
+            yield from (_prose(note, width) for note in _notes(block, fitted))
+        case _:
+            assert_never(block)
+
+
+def _prose(sentence: Sentence, width: int) -> RenderableType:
+    text = Text(sentence.text, style=_TONES[sentence.tone])
+    return Padding(text, (0, max(width - _PROSE, 0), 0, 0))
+
+
+def _notes(table: Table, fitted: Fitted) -> Iterator[Sentence]:
+    yield from table.notes
+    hidden = [column.head for i, column in enumerate(table.columns) if i not in fitted.shown]
+    if hidden and table.hidden:
+        yield Sentence(text=table.hidden.format(columns=", ".join(hidden)), key="hidden", tone="note")
+
+
+def _table(table: Table, fitted: Fitted) -> RichTable:
+    laid = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for i, width in zip(fitted.shown, fitted.widths, strict=True):
+        column = table.columns[i]
+        laid.add_column(
+            Text(column.head), justify=column.align, width=width, overflow="fold", vertical="top", header_style="bold"
+        )
+    for row in table.rows:
+        laid.add_row(*(_cell(row[i]) for i in fitted.shown))
+    return laid
+
+
+def _cell(cell: Cell) -> Text:
+    return Text(cell.text, style=_MARKS[cell.mark])

@@ -1,0 +1,163 @@
+"""What moved, how sure that is, of what it consists, and what it means for the circle."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.estimates import Estimate
+from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell
+from tillitsmaal.report.compare_networks import networks_sections
+from tillitsmaal.report.measures import key_measures, ordered_measures
+from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.report.score_stand import MEMBER
+
+FEWEST_FOR_VERDICT: Final = 5
+"""Organisations under which changes are described only (`docs/design.md` section 9)."""
+
+
+def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    """Tell what moved in one network; with several, how each of them moved."""
+    if len(analysis.attendance) != 1:
+        return networks_sections(analysis, pen)
+    changes = whole_changes(analysis)
+    sections = [_moved(analysis, changes, pen), _sure(changes, pen), _split(changes, pen)]
+    if analysis.questionnaire.circle is not None:
+        sections.append(_circle(analysis, changes, analysis.attendance[0], pen))
+    return tuple(sections)
+
+
+def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:
+    """The changes from the first wave to the last, by measure (of one network)."""
+    return {change.measure: change for change in analysis.scales if change.step == analysis.steps[-1]}
+
+
+def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
+    rows = [(changes[measure], member) for measure, member in ordered_measures(analysis.questionnaire) if measure in changes]
+    columns = (
+        pen.column("measure", "text"),
+        pen.column("from"),
+        pen.column("to"),
+        pen.column("change"),
+        pen.column("interval", priority=1),
+        pen.column("matched", "count", 2),
+        pen.column("organisations", "count", 3),
+    )
+    table = Table(
+        id="moved",
+        caption=pen.say("caption.moved"),
+        columns=columns,
+        rows=tuple(tuple(_moved_cell(column.id, change, member, pen) for column in columns) for change, member in rows),
+        notes=(pen.sentence("moved.legend", tone="note"),),
+        hidden=pen.say("hidden"),
+    )
+    said = [_said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes]
+    return Section(heading=pen.say("heading.moved"), blocks=(*said, footnoted(table, pen)))
+
+
+def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
+    path = f"/scales/{analysis.scales.index(change)}/within"
+    label = pen.label(change.measure)
+    if change.within is None:
+        return pen.sentence("moved.nothing", path=path, tone="lead", label=label)
+    return pen.sentence(
+        f"moved.{direction(change.change)}",
+        path=path,
+        tone="lead",
+        label=label,
+        change=pen.score(abs(change.within), change.measure),
+        signed=pen.score(change.within, change.measure, sign=True),
+        pairs=pen.counted("pairs", change.matched),
+    )
+
+
+def _moved_cell(column: str, change: ScaleChange, member: bool, pen: ScalePen) -> Cell:
+    measure = change.measure
+    match column:
+        case "measure":
+            return text_cell((MEMBER if member else "") + pen.label(measure))
+        case "from":
+            return score_cell(pen, _sum(change.all_start, change.turnover_left), measure, "no_matched_pairs")
+        case "to":
+            return score_cell(pen, _sum(change.all_end, change.turnover_joined, -1), measure, "no_matched_pairs")
+        case "change":
+            return change_cell(pen, change)
+        case "interval":
+            return interval_cell(pen, change)
+        case "matched":
+            return count_cell(pen, change.matched)
+        case _:
+            return count_cell(pen, change.change.n) if isinstance(change.change, Estimate) else absent_cell(change.change.code)
+
+
+def _sum(mean: float | None, turnover: float | None, sign: int = 1) -> float | None:
+    """Mean of the matched pairs: M₁ = all_start + turnover_left, M₂ = all_end − turnover_joined."""
+    return None if mean is None or turnover is None else mean + sign * turnover
+
+
+def _sure(changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
+    estimates = [change.change for change in changes.values() if isinstance(change.change, Estimate)]
+    if not estimates:
+        return Section(heading=pen.say("heading.sure"), blocks=(pen.sentence("sure.none"),))
+    confidence = pen.share(estimates[0].confidence)
+    blocks = (pen.sentence("sure.read", confidence=confidence), pen.sentence("sure.method", tone="note"))
+    return Section(heading=pen.say("heading.sure"), blocks=blocks)
+
+
+def _split(changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
+    measures = [measure for measure in key_measures(pen.questionnaire) if measure in changes]
+    columns = (
+        pen.column("measure", "text"),
+        *(pen.column(name) for name in ("all_from", "all_to", "all_change", "within", "turnover_joined", "turnover_left")),
+    )
+    table = Table(
+        id="split",
+        caption=pen.say("caption.split"),
+        columns=columns,
+        rows=tuple(_split_row(changes[measure], pen) for measure in measures),
+        notes=(pen.sentence("split.note", tone="note"),),
+        hidden=pen.say("hidden"),
+    )
+    return Section(heading=pen.say("heading.split"), blocks=(footnoted(table, pen),))
+
+
+def _split_row(change: ScaleChange, pen: ScalePen) -> tuple[Cell, ...]:
+    measure = change.measure
+    whole = _sum(change.all_end, change.all_start, -1)
+    parts: Sequence[float | None] = (change.within, change.turnover_joined, change.turnover_left)
+    return (
+        text_cell(pen.label(measure)),
+        score_cell(pen, change.all_start, measure, "no_pairs"),
+        score_cell(pen, change.all_end, measure, "no_pairs"),
+        score_cell(pen, whole, measure, "no_pairs", sign=True),
+        *(score_cell(pen, part, measure, "no_matched_pairs", sign=True) for part in parts),
+    )
+
+
+def _circle(analysis: CompareAnalysis, changes: dict[str, ScaleChange], there: Attendance, pen: ScalePen) -> Section:
+    circle = analysis.questionnaire.circle
+    legs = [changes[name] for name in (circle.trust, circle.collaboration) if name in changes] if circle else []
+    first: Block
+    if len(legs) < 2:
+        first = pen.sentence("circle.not_common")
+    elif there.circle_organisations < FEWEST_FOR_VERDICT:
+        first = pen.sentence(
+            "circle.describe_only",
+            path="/circles/0/organisations",
+            organisations=pen.counted("organisations", there.circle_organisations),
+            fewest=pen.whole(FEWEST_FOR_VERDICT),
+        )
+    else:
+        first = _legs_sentence(legs, pen)
+    blocks = (first, pen.sentence("circle.no_verdict", path="/circles/0/verdict", tone="note"))
+    return Section(heading=pen.say("heading.circle"), blocks=blocks)
+
+
+def _legs_sentence(legs: Sequence[ScaleChange], pen: ScalePen) -> Sentence:
+    trust, collaboration = (direction(leg.change) for leg in legs)
+    return pen.sentence(
+        f"circle.{circle_case(trust, collaboration)}",
+        path="/circles/0/evidence",
+        trust=pen.label(legs[0].measure),
+        collaboration=pen.within_sentence(legs[1].measure),
+    )

@@ -1,0 +1,69 @@
+"""How each of several networks moved: one row a network."""
+
+from typing import Final
+
+from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.report.measures import key_measures
+from tillitsmaal.report.model import Block, Cell, Column, Section, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.report.changes import change_cell, direction, interval_cell
+
+_NETWORKS_SHOWN: Final = 20
+Changes = dict[tuple[str, str], ScaleChange]
+
+
+def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    """Tell how the networks moved from the first wave to the last, the largest fall first."""
+    step, measures = analysis.steps[-1], key_measures(analysis.questionnaire)
+    changes = {(change.network, change.measure): change for change in analysis.scales if change.step == step}
+    ordered = sorted(analysis.attendance, key=lambda there: _fall(changes.get((there.network, measures[0]))))
+    blocks: list[Block] = [pen.sentence("networks.moved", **_counts(changes, measures[0], pen))]
+    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, pen))
+    if len(ordered) > _NETWORKS_SHOWN:
+        left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
+        blocks.append(pen.sentence("stand.more_networks", networks=left))
+    sure = (pen.sentence("sure.read", confidence=pen.share(0.95)), pen.sentence("sure.method", tone="note"))
+    return (
+        Section(heading=pen.say("heading.moved"), blocks=tuple(blocks)),
+        Section(heading=pen.say("heading.sure"), blocks=(*sure, pen.sentence("sure.many", tone="note"))),
+    )
+
+
+def _fall(change: ScaleChange | None) -> tuple[bool, float]:
+    within = change.within if change else None
+    return (within is None, within or 0.0)
+
+
+def _counts(changes: Changes, measure: str, pen: ScalePen) -> dict[str, str]:
+    ways = [direction(change.change) for (_, of), change in changes.items() if of == measure]
+    counts = {way: pen.whole(ways.count(way)) for way in ("rose", "fell")}
+    return {**counts, "rest": pen.whole(sum(way not in counts for way in ways)), "label": pen.label(measure)}
+
+
+def _table(networks: list[Attendance], changes: Changes, measures: tuple[str, ...], pen: ScalePen) -> Table:
+    columns = [pen.column("network", "text")]
+    for measure in measures:
+        columns += _columns(measure, pen)
+    columns += [pen.column("matched", "count", 2), pen.column("organisations", "count", 1)]
+    rows = tuple(_row(there, changes, measures, pen) for there in networks)
+    caption = pen.say("caption.moved_networks", label=pen.within_sentence(measures[0]))
+    notes = (pen.sentence("moved.legend", tone="note"),)
+    table = Table(id="networks", caption=caption, columns=tuple(columns), rows=rows, notes=notes, hidden=pen.say("hidden"))
+    return footnoted(table, pen)
+
+
+def _columns(measure: str, pen: ScalePen) -> list[Column]:
+    return [
+        pen.measure_column(measure),
+        Column(id=f"{measure}_interval", head=pen.say("column.interval_of", label=pen.label(measure)), priority=3),
+    ]
+
+
+def _row(there: Attendance, changes: Changes, measures: tuple[str, ...], pen: ScalePen) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for measure in measures:
+        change = changes.get((there.network, measure))
+        absent = absent_cell("no_matched_pairs")
+        cells += [change_cell(pen, change), interval_cell(pen, change)] if change else [absent, absent]
+    name = text_cell(pen.network(there.network))
+    return (name, *cells, count_cell(pen, there.matched_pairs), count_cell(pen, there.circle_organisations))

@@ -1,0 +1,65 @@
+"""Who was there in both waves, and who came or left."""
+
+from collections.abc import Iterator
+
+from tillitsmaal.analysis.results import Attendance, CompareAnalysis
+from tillitsmaal.report.model import Section, Sentence
+from tillitsmaal.report.pen import ScalePen
+
+_NAMED = 8
+
+
+def there_section(analysis: CompareAnalysis, pen: ScalePen) -> Section:
+    """Tell which files were compared, which organisations were in both waves, and how many pairs can be compared."""
+    blocks = [_waves(analysis, pen), *_attendance(analysis, pen)]
+    return Section(heading=pen.say("heading.there"), blocks=tuple(blocks))
+
+
+def _waves(analysis: CompareAnalysis, pen: ScalePen) -> Sentence:
+    inputs = {source.sha256: source.name for part in analysis.parts for source in part.responses.inputs}
+    return pen.sentence(
+        "there.waves",
+        path="/waves",
+        waves=pen.first_few([pen.wave(wave) for wave in analysis.waves], len(analysis.waves)),
+        files=pen.first_few(list(inputs.values()), 4),
+        questionnaire=analysis.questionnaire.id,
+        version=analysis.questionnaire.version,
+    )
+
+
+def _attendance(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    if len(analysis.attendance) == 1:
+        yield from _of_one(analysis.attendance[0], pen)
+    else:
+        yield _of_many(analysis.attendance, pen)
+
+
+def _of_one(there: Attendance, pen: ScalePen) -> Iterator[Sentence]:
+    yield pen.sentence(
+        "there.stayed", path="/attendance/0/stayed", organisations=pen.counted("organisations", len(there.stayed))
+    )
+    for key, organisations in (("joined", there.joined), ("left", there.left)):
+        if organisations:
+            named = pen.first_few([pen.name(organisation) for organisation in organisations], _NAMED)
+            yield pen.sentence(f"there.{key}", path=f"/attendance/0/{key}", named=named)
+    if not there.joined and not there.left:
+        yield pen.sentence("there.same", path="/attendance/0/joined")
+    yield pen.sentence(
+        "there.pairs",
+        path="/attendance/0/matched_pairs",
+        matched=pen.counted("pairs", there.matched_pairs),
+        joined=pen.whole(there.joined_pairs),
+        left=pen.whole(there.left_pairs),
+    )
+
+
+def _of_many(attendance: tuple[Attendance, ...], pen: ScalePen) -> Sentence:
+    return pen.sentence(
+        "there.networks",
+        path="/attendance",
+        networks=pen.counted("networks", len(attendance)),
+        stayed=pen.counted("organisations", sum(len(there.stayed) for there in attendance)),
+        joined=pen.whole(sum(len(there.joined) for there in attendance)),
+        left=pen.whole(sum(len(there.left) for there in attendance)),
+        matched=pen.counted("pairs", sum(there.matched_pairs for there in attendance)),
+    )

@@ -1,0 +1,57 @@
+"""The report of `tillit score`."""
+
+from functools import cache, partial
+from typing import Literal
+
+from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.report.document_score import score_document
+from tillitsmaal.report.model import Report, Section
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.score_by import by_section
+from tillitsmaal.report.score_pairs import below_section, single_section
+from tillitsmaal.report.score_read import next_section, read_section, title_of
+from tillitsmaal.report.score_stand import stand_sections
+from tillitsmaal.report.score_tables import score_tables
+from tillitsmaal.text import Language
+
+By = Literal["pair", "dyad", "organisation", "network", "respondent"]
+
+
+def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None = None) -> Report:
+    """Report the scores of one or more waves.
+
+    Parameters
+    ----------
+    analysis
+        What `tillitsmaal.analysis.score` found.
+    language
+        Of the reader.
+    by
+        The unit whose table to show in full; None for the overview: what was read, how the networks stand in the
+        last wave, which pairs fall below the floor, which rest on one voice, and what to do next.
+
+    Returns
+    -------
+    Report
+        Its tables are `pair`, `dyad`, `organisation`, `network`, `respondent`, `item` and `answer`; the main one is
+        that of `by`, or `pair`.
+    """
+    responses = analysis.scores.responses
+    pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)
+    return Report(
+        title=pen.say("title.score", name=title_of(responses, pen)),
+        sections=_overview(analysis, pen) if by is None else (read_section(analysis, pen), by_section(analysis, pen, by)),
+        tables=score_tables(analysis),
+        main=by or "pair",
+        make_document=cache(partial(score_document, analysis, language)),
+    )
+
+
+def _overview(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    optional = (below_section(analysis, pen), single_section(analysis, pen))
+    return (
+        read_section(analysis, pen),
+        *stand_sections(analysis, pen),
+        *(section for section in optional if section is not None),
+        next_section(analysis, pen),
+    )

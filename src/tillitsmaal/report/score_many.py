@@ -1,0 +1,84 @@
+"""Waves and networks beside each other: one row each."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.report.frames import distinct, records, where
+from tillitsmaal.report.measures import has_floors, key_measures
+from tillitsmaal.report.model import Block, Cell, Column, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.report.score_read import last_wave
+from tillitsmaal.responses import NETWORK, WAVE
+
+_NETWORKS_SHOWN: Final = 20
+
+
+def waves_table(analysis: ScoreAnalysis, pen: ScalePen) -> Table:
+    means = _means(analysis.network_scores, WAVE)
+    dates = {wave.name: pen.wave(wave) for wave in analysis.scores.responses.waves}
+    rows = tuple(
+        (text_cell(dates.get(row[WAVE], row[WAVE])), *_summary_cells(row, means.get(row[WAVE], {}), pen))
+        for row in records(analysis.networks)
+    )
+    columns = (pen.column("wave", "text"), *_summary_columns(pen))
+    table = Table(id="waves", caption=pen.say("caption.waves"), columns=columns, rows=rows, hidden=pen.say("hidden"))
+    return footnoted(table, pen)
+
+
+def networks_blocks(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Block, ...]:
+    wave = last_wave(analysis)
+    networks = where(analysis.networks, wave=wave)
+    means = _means(where(analysis.network_scores, wave=wave), NETWORK)
+    first = key_measures(pen.questionnaire)[0]
+    weakest_first = sorted(records(networks), key=lambda row: _or_last(means.get(row[NETWORK], {}).get(first)))
+    rows = tuple(
+        (text_cell(pen.network(row[NETWORK])), *_summary_cells(row, means.get(row[NETWORK], {}), pen))
+        for row in weakest_first[:_NETWORKS_SHOWN]
+    )
+    columns = (pen.column("network", "text"), *_summary_columns(pen))
+    caption = pen.say("caption.networks", label=pen.within_sentence(first))
+    table = Table(id="networks", caption=caption, columns=columns, rows=rows, hidden=pen.say("hidden"))
+    left = len(weakest_first) - len(rows)
+    more = [pen.sentence("stand.more_networks", networks=pen.counted("networks", left))] if left else []
+    return (*_networks_sentences(analysis, pen, weakest_first), footnoted(table, pen), *more)
+
+
+def _or_last(value: float | None) -> tuple[bool, float]:
+    return (value is None, value or 0.0)
+
+
+def _means(network_scores: pd.DataFrame, key: str) -> dict[str, dict[str, float | None]]:
+    means: dict[str, dict[str, float | None]] = {}
+    for row in records(network_scores[[key, "measure", "mean"]]):
+        means.setdefault(row[key], {})[row["measure"]] = row["mean"]
+    return means
+
+
+def _summary_columns(pen: ScalePen) -> tuple[Column, ...]:
+    measures = key_measures(pen.questionnaire)
+    return (
+        *(pen.measure_column(measure) for measure in measures),
+        *([pen.column("insufficient", "count", 2)] if has_floors(pen.questionnaire) else []),
+        pen.column("coverage", "share", 1),
+        pen.column("answering", "count", 1),
+        pen.column("respondents", "count", 3),
+    )
+
+
+def _summary_cells(row: dict[Any, Any], means: dict[str, float | None], pen: ScalePen) -> tuple[Cell, ...]:
+    measures = key_measures(pen.questionnaire)
+    insufficient = _of(row["insufficient"], row["assessed"], pen) if row["assessed"] else absent_cell("scale_missing")
+    coverage = Cell(text=pen.share(row["coverage"])) if row["coverage"] is not None else absent_cell("no_pairs")
+    return (
+        *(score_cell(pen, means.get(measure), measure, "no_pairs") for measure in measures),
+        *([insufficient] if has_floors(pen.questionnaire) else []),
+        coverage,
+        _of(row["answering"], row["organisations"], pen),
+        count_cell(pen, row["respondents"]),
+    )
+
+
+def _of(part: int, whole: int, pen: ScalePen) -> Cell:
+    return Cell(text=pen.say("of", part=pen.whole(part), whole=pen.whole(whole)))

@@ -1,0 +1,36 @@
+"""The study file `tillit.yaml`: who takes part, when it was measured, what happened, how files are read."""
+
+from tillitsmaal.study.load import load_study, parse_study
+from tillitsmaal.study.models import (
+    DEFAULT_MIN_RESPONDENTS,
+    STUDY_FILE,
+    ColumnRef,
+    Constant,
+    Event,
+    ImportMapping,
+    IsoDate,
+    Network,
+    Organisation,
+    Privacy,
+    SameAs,
+    Study,
+    StudyWave,
+)
+
+__all__ = [
+    "DEFAULT_MIN_RESPONDENTS",
+    "STUDY_FILE",
+    "ColumnRef",
+    "Constant",
+    "Event",
+    "ImportMapping",
+    "IsoDate",
+    "Network",
+    "Organisation",
+    "Privacy",
+    "SameAs",
+    "Study",
+    "StudyWave",
+    "load_study",
+    "parse_study",
+]

@@ -1,0 +1,121 @@
+"""Whether the parts of a study file fit together: every problem, with its place in the file."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from tillitsmaal.errors import Problem
+from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
+from tillitsmaal.names import key
+from tillitsmaal.study.models import Organisation, Study
+
+
+def inconsistencies(study: Study, marked: Marked) -> Iterator[Problem]:
+    """Find everything in a study file that does not fit together.
+
+    Parameters
+    ----------
+    study
+        Of valid shape, made from `marked`.
+    marked
+        Its file.
+    """
+    for check in (_double_names, _waves_named, _organisations_named, _membership, _import_shape, _import_pattern):
+        yield from check(study, marked)
+
+
+def _double_names(study: Study, marked: Marked) -> Iterator[Problem]:
+    spellings = (named for i, one in enumerate(study.organisations) for named in _spellings(one, i))
+    yield from doubles(marked, spellings, owner=2)
+    yield from doubles(marked, ((wave.name, ("waves", i, "name")) for i, wave in enumerate(study.waves)))
+    yield from doubles(marked, ((network.id, ("networks", i, "id")) for i, network in enumerate(study.networks)))
+    for i, network in enumerate(study.networks):
+        yield from doubles(marked, _listed(network.members, ("networks", i, "members")))
+
+
+def _spellings(organisation: Organisation, number: int) -> Iterator[tuple[str, YamlPath]]:
+    """Everything an organisation may be called, and where it says so."""
+    path: YamlPath = ("organisations", number)
+    yield organisation.id, (*path, "id")
+    if organisation.name is not None:
+        yield organisation.name, (*path, "name")
+    yield from _listed(organisation.aliases, (*path, "aliases"))
+
+
+def _listed(listed: Iterable[str], path: YamlPath) -> Iterator[tuple[str, YamlPath]]:
+    return ((name, (*path, i)) for i, name in enumerate(listed))
+
+
+def _unknown(
+    marked: Marked, named: Iterable[tuple[str | None, YamlPath]], known: Sequence[str], kind: str
+) -> Iterator[Problem]:
+    """A problem for each name that is none of the known ones."""
+    keys = {key(name) for name in known}
+    for name, path in named:
+        if name is not None and key(name) not in keys:
+            named_kind = f"@expected.kind_{kind}"
+            yield marked.problem("name_unknown", path, value=name, kind=named_kind, hint=hint(name, known))
+
+
+def _waves_named(study: Study, marked: Marked) -> Iterator[Problem]:
+    known = [wave.name for wave in study.waves]
+    for i, one in enumerate(study.organisations):
+        path: YamlPath = ("organisations", i)
+        yield from _unknown(marked, [(one.joined, (*path, "joined")), (one.left, (*path, "left"))], known, "wave")
+    if known and study.mapping.waves:
+        renamed = ((name, ("import", "waves", written)) for written, name in study.mapping.waves.items())
+        yield from _unknown(marked, renamed, known, "wave")
+
+
+def _organisations_named(study: Study, marked: Marked) -> Iterator[Problem]:
+    """Without a roster every organisation is known."""
+    if not study.organisations:
+        return
+    known = [name for i, one in enumerate(study.organisations) for name, _ in _spellings(one, i)]
+    for i, network in enumerate(study.networks):
+        yield from _unknown(marked, _listed(network.members, ("networks", i, "members")), known, "organisation")
+    for i, event in enumerate(study.events):
+        path: YamlPath = ("events", i, "organisations")
+        yield from _unknown(marked, _listed(event.organisations, path), known, "organisation")
+
+
+def _membership(study: Study, marked: Marked) -> Iterator[Problem]:
+    """An organisation that left in the wave it joined, or before, was never a partner."""
+    order = _wave_order(study)
+    for i, one in enumerate(study.organisations):
+        joined, left = (order.get(key(name)) if name else None for name in (one.joined, one.left))
+        if joined is not None and left is not None and left <= joined:
+            path: YamlPath = ("organisations", i, "left")
+            yield marked.problem("dates_in_disorder", path, organisation=one.name or one.id, joined=one.joined or "")
+
+
+def _wave_order(study: Study) -> dict[str, int]:
+    """Waves come by date when every wave has one, else as they are listed."""
+    waves = list(study.waves)
+    if all(wave.date for wave in waves):
+        waves.sort(key=lambda wave: wave.date or date.min)
+    return {key(wave.name): i for i, wave in enumerate(waves)}
+
+
+def _import_shape(study: Study, marked: Marked) -> Iterator[Problem]:
+    needed = {"rows": (), "long": ("item", "value"), "wide": ("columns",)}[study.mapping.shape]
+    for name in needed:
+        if getattr(study.mapping, name) is None:
+            yield marked.problem("key_missing", ("import", name), key=True, value=name)
+
+
+def _import_pattern(study: Study, marked: Marked) -> Iterator[Problem]:
+    pattern = study.mapping.columns
+    if pattern is None:
+        return
+    try:
+        groups = set(re.compile(pattern).groupindex)
+    except re.error as error:
+        position = str((error.pos or 0) + 1)
+        yield marked.problem("pattern_invalid", ("import", "columns"), reason=f"@expected.pattern_at|{position}")
+    except (OverflowError, RecursionError):
+        yield marked.problem("pattern_invalid", ("import", "columns"), reason="@expected.pattern_too_large")
+    else:
+        if missing := [name for name in ("item", "target") if name not in groups]:
+            reason = f"@expected.pattern_lacks|{', '.join(missing)}"
+            yield marked.problem("pattern_invalid", ("import", "columns"), reason=reason)
