@@ -1,0 +1,42 @@
+"""Measures trust between organisations that collaborate, and whether their collaboration is strengthening.
+
+What is named here is the public interface; it is loaded when it is first used, so that importing costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tillitsmaal.api import compare, score
+    from tillitsmaal.questionnaire.load import load_questionnaire
+    from tillitsmaal.readers import read_responses
+    from tillitsmaal.study import load_study
+
+    __version__: str
+
+__all__ = ["__version__", "compare", "load_questionnaire", "load_study", "read_responses", "score"]
+
+_HOMES: Final = {
+    "compare": "tillitsmaal.api",
+    "load_questionnaire": "tillitsmaal.questionnaire.load",
+    "load_study": "tillitsmaal.study",
+    "read_responses": "tillitsmaal.readers",
+    "score": "tillitsmaal.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("tillitsmaal")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

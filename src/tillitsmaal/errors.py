@@ -108,6 +108,9 @@ _YAML: Final[Mapping[str, Severity]] = {
 _USAGE: Final[Mapping[str, Severity]] = {
     # the command line
     "usage": "usage",
+    "option_unknown": "usage",
+    "argument_missing": "usage",
+    "choice_unknown": "usage",
     "questionnaire_unknown": "usage",
     "study_not_found": "usage",
     "responses_not_named": "usage",
@@ -118,7 +121,6 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "waves_against_dates": "usage",
     "audience_not_offered": "usage",
     "verdict_not_offered": "usage",
-    "fail_on_unknown": "usage",
     "option_needs": "usage",
     # results and output
     "nothing_to_compute": "output",
@@ -261,6 +263,8 @@ class TillitError(Exception):
     """
 
     exit_code = 1
+    language: Language | None = None
+    """The language that was chosen when it came up; None before one was."""
 
     def __init__(self, problems: Iterable[Problem], counts: Mapping[str, int] | None = None) -> None:
         self.problems = tuple(problems)

@@ -102,7 +102,10 @@ def counts(groups: Codes, size: int) -> Codes:
 
 
 def occurring(codes: Codes, size: int) -> Occurring:
-    """Count the codes that occur, of `size` possible ones and negative ones apart; an array of that length is made only when it is small."""
+    """Count the codes that occur, of `size` possible ones; negative codes apart.
+
+    An array of that length is made only when it is not much longer than the codes.
+    """
     if size > 4 * len(codes):
         found, number = np.unique(codes[codes >= 0], return_counts=True)
         return Occurring(codes=found, counts=number.astype(np.int64, copy=False))
@@ -120,6 +123,15 @@ def means(values: Floats, groups: Codes, size: int) -> GroupMeans:
     n = np.bincount(groups, minlength=size).astype(np.int64, copy=False)
     total = np.bincount(groups, weights=values, minlength=size)
     return GroupMeans(n=n, mean=ratio(total, n))
+
+
+def means_of_columns(columns: Floats, groups: Codes, size: int) -> GroupMeans:
+    """`means` of each column of a matrix: `n` and `mean` have the shape (size, columns)."""
+    n, mean = np.zeros((size, columns.shape[1]), np.int64), np.full((size, columns.shape[1]), np.nan)
+    for column in range(columns.shape[1]):
+        found = means(columns[:, column], groups, size)
+        n[:, column], mean[:, column] = found.n, found.mean
+    return GroupMeans(n=n, mean=mean)
 
 
 def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:

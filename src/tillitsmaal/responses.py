@@ -4,8 +4,8 @@ Names of columns stand here and nowhere else.
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
@@ -136,3 +136,33 @@ class Scores:
 def counted(measure: str) -> str:
     """Name of the column that counts the respondents behind a measure."""
     return f"{measure}_n"
+
+
+def of_waves(responses: Responses, names: Collection[str]) -> Responses:
+    """The same responses with only the waves of these names."""
+    kept = tuple(wave for wave in responses.waves if wave.name in names)
+    if len(kept) == len(responses.waves):
+        return responses
+    order = [wave.name for wave in kept]
+    return replace(
+        responses,
+        pairs=_answers_of(responses.pairs, order),
+        respondents=_answers_of(responses.respondents, order),
+        roster=_rows_of(responses.roster, order).reset_index(drop=True),
+        waves=kept,
+    )
+
+
+def _answers_of(answers: Answers, waves: list[str]) -> Answers:
+    rows = answers.keys[WAVE].isin(waves).to_numpy()
+    return Answers(
+        keys=_rows_of(answers.keys, waves).reset_index(drop=True),
+        items=answers.items,
+        values=answers.values[rows],
+        reasons=answers.reasons[rows],
+    )
+
+
+def _rows_of(frame: pd.DataFrame, waves: list[str]) -> pd.DataFrame:
+    kept = frame[frame[WAVE].isin(waves)]
+    return kept.assign(**{WAVE: kept[WAVE].cat.set_categories(waves)})

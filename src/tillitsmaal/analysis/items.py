@@ -38,9 +38,8 @@ class _Tally:
     @property
     def total(self) -> Floats:
         """Sum of the answers in each network and wave."""
-        given: Floats = self.value * self.count
-        total: Floats = np.bincount(self.group, weights=given, minlength=len(self.missing))
-        return total
+        given = self.value * self.count
+        return np.bincount(self.group, weights=given, minlength=len(self.missing)).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.grouping import Codes, Floats, GroupMeans, frame_of, key_codes, key_columns, means, named, positions
+from tillitsmaal.grouping import Floats, frame_of, key_codes, key_columns, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, TARGET, WAVE, Scores, counted
 from tillitsmaal.scoring import ROUNDING, pomp, under
@@ -97,17 +97,9 @@ def organisation_table(scores: Scores) -> pd.DataFrame:
     columns["measure"] = measure_column(measures, len(known))
     for name, side in (("given", RATER), ("received", TARGET)):
         own = positions(key_codes(pairs, (NETWORK, WAVE, side)), known)
-        found = [means(pairs[measure].to_numpy(), own, len(known)) for measure in measures]
-        columns |= {name: _long(found).mean, f"{name}_pairs": _long(found).n}
+        found = means_of_columns(stacked(pairs, measures), own, len(known))
+        columns |= {name: found.mean.ravel(), f"{name}_pairs": found.n.ravel()}
     return frame_of(columns)
-
-
-def _long(found: list[GroupMeans]) -> GroupMeans:
-    """Put the means of several measures beneath each other, all measures of one group together."""
-    if not found:
-        return GroupMeans(n=np.empty(0, np.int64), mean=np.empty(0))
-    n: Codes = np.column_stack([one.n for one in found]).ravel()
-    return GroupMeans(n=n, mean=np.column_stack([one.mean for one in found]).ravel())
 
 
 def stacked(pairs: pd.DataFrame, measures: tuple[str, ...]) -> NDArray[np.float64]:

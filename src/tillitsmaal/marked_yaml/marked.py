@@ -93,10 +93,12 @@ def hint(name: str, known: Sequence[str]) -> str:
     if not known:
         return "@expected.none_known"
     meant = names.suggest(name, known)
-    return f"@expected.did_you_mean|{meant}" if meant else f"@expected.known|{', '.join(known)}"
+    return f"@expected.did_you_mean|{meant}" if meant else f"@expected.known|{', '.join(dict.fromkeys(known))}"
 
 
-def doubles(marked: Marked, named: Iterable[tuple[str, YamlPath]], owner: int | None = None) -> Iterator[Problem]:
+def doubles(
+    marked: Marked, named: Iterable[tuple[str, YamlPath]], owner: int | None = None, *, key: bool = False
+) -> Iterator[Problem]:
     """Find names given twice, by the identity of names.
 
     Parameters
@@ -105,13 +107,15 @@ def doubles(marked: Marked, named: Iterable[tuple[str, YamlPath]], owner: int | 
         Each name and the path of the text that gives it.
     owner
         Names whose paths agree in so many first steps belong to the same thing and may be alike.
+    key
+        The names are keys, not values.
     """
     first: dict[str, YamlPath] = {}
     for name, path in named:
         earlier = first.setdefault(names.key(name), path)
         if earlier[:owner] != path[:owner]:
-            line = str(marked.place(earlier).line)
-            yield marked.problem("name_twice", path, value=name, first=line)
+            line = str(marked.place(earlier, key=key).line)
+            yield marked.problem("name_twice", path, key=key, value=name, first=line)
 
 
 def in_order(problems: Iterable[Problem]) -> InputRefused:

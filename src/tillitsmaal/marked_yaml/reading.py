@@ -5,7 +5,8 @@ tags and several documents are refused, since they hide what a file says.
 """
 
 import re
-from typing import Any, Final, NoReturn
+from collections.abc import Iterator
+from typing import Any, Final
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
 from tillitsmaal.marked_yaml.marked import Marked, Position, YamlPath, shorthand
@@ -24,6 +25,7 @@ _SYNTAX: Final = (
     ("end of stream", "syntax_quote"),
     ("document separator", "syntax_quote"),
     ("escape", "syntax_escape"),
+    ("but found '<scalar>'", "syntax_after"),
     ("flow ", "syntax_bracket"),
     ("block scalar", "syntax_block"),
     ("expected ':'", "syntax_key"),
@@ -84,6 +86,14 @@ class _Stop(Exception):
     """Nothing after this can be read with sense."""
 
 
+class _ParserFault(Exception):
+    """The parser itself broke."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class _Frame:
     """A map or list that is being filled."""
 
@@ -112,21 +122,23 @@ class _Reading:
 
     def run(self) -> None:
         """Read to the end, or to where nothing more can be made out."""
-        from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError
         from ruamel.yaml.reader import ReaderError
 
+        at = Position(1, 1)
         try:
-            for event in YAML(typ="safe", pure=True, plug_ins=[]).parse(self.text):
+            for event in _events(self.text):
+                at = _mark(event.start_mark)
                 self._take(event)
         except _Stop:
             pass
         except ReaderError as error:
             self._refuse_syntax(_position(self.text, error.position), "syntax_control")
         except MarkedYAMLError as error:
-            self._refuse_syntax(*_explained(error))
-        except (ValueError, OverflowError):  # an escape beyond Unicode
-            self._refuse_syntax(None, "syntax_escape")
+            where, reason = _explained(error)
+            self._refuse_syntax(where or at, reason)
+        except _ParserFault as error:
+            self._refuse_syntax(at, error.reason)
 
     def _take(self, event: Any) -> None:
         match type(event).__name__:
@@ -139,7 +151,7 @@ class _Reading:
             case "MappingEndEvent" | "SequenceEndEvent":
                 self._stack.pop()
             case "AliasEvent":
-                self._refuse("yaml_not_plain", event, f"*{event.anchor}", construct="@expected.construct_alias")
+                self._not_plain("alias", event, f"*{event.anchor}")
                 self._scalar(event, "", plain=False)
             case "DocumentStartEvent":
                 self._document(event)
@@ -147,9 +159,10 @@ class _Reading:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._stop("yaml_not_plain", event, "---", construct="@expected.construct_documents")
+            self._not_plain("documents", event, "---", remedy="split_files")
+            raise _Stop
         if event.tags or event.version not in (None, (1, 2)):
-            self._refuse("yaml_not_plain", event, "%", construct="@expected.construct_directive")
+            self._not_plain("directive", event, "%", remedy="take_line_out")
 
     def _text(self, event: Any) -> None:
         self._check_plain(event)
@@ -167,11 +180,14 @@ class _Reading:
         self._put(event, None if plain and value in _NULLS else value)
 
     def _lacks_colon(self, frame: _Frame, event: Any) -> bool:
-        return frame.flow and frame.key is not None and ":" not in self.text[frame.key_end : event.start_mark.index]
+        """A key before `,` or `}` in a flow map; `{level:, …}` has a colon that the parser takes for the key's."""
+        if not frame.flow or frame.key is None or frame.key.endswith(":"):
+            return False
+        return ":" not in self.text[frame.key_end : event.start_mark.index]
 
     def _key(self, frame: _Frame, event: Any, value: str, *, plain: bool) -> None:
         if plain and value == "<<":
-            self._refuse("yaml_not_plain", event, "<<", construct="@expected.construct_merge")
+            self._not_plain("merge", event, "<<")
         frame.key, frame.key_end = value, event.end_mark.index
         path, at = (*frame.path, value), _mark(event.start_mark)
         earlier = self.keys.setdefault(path, at)
@@ -181,10 +197,12 @@ class _Reading:
     def _collection(self, event: Any, node: dict[str, Any] | list[Any]) -> None:
         self._check_plain(event)
         if len(self._stack) >= DEEPEST:
-            self._stop("yaml_too_deep", event, None, deepest=str(DEEPEST))
+            self._report("yaml_too_deep", _mark(event.start_mark), None, deepest=str(DEEPEST))
+            raise _Stop
         frame = self._stack[-1] if self._stack else None
         if frame and isinstance(frame.node, dict) and frame.key is None:
-            self._stop("yaml_not_plain", event, shorthand(node), construct="@expected.construct_key")
+            self._not_plain("key", event, shorthand(node))
+            raise _Stop
         self._stack.append(_Frame(self._put(event, node), node, flow=bool(event.flow_style)))
 
     def _put(self, event: Any, value: Any) -> YamlPath:
@@ -203,23 +221,34 @@ class _Reading:
 
     def _check_plain(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse("yaml_not_plain", event, f"&{event.anchor}", construct="@expected.construct_anchor")
+            self._not_plain("anchor", event, f"&{event.anchor}")
         if event.tag is not None:
-            self._refuse("yaml_not_plain", event, str(event.tag), construct="@expected.construct_tag")
+            self._not_plain("tag", event, str(event.tag).replace("tag:yaml.org,2002:", "!!"))
 
-    def _refuse(self, code: str, event: Any, value: str | None, **details: str) -> None:
-        self._report(code, _mark(event.start_mark), value, **details)
+    def _not_plain(self, construct: str, event: Any, value: str, remedy: str = "write_out") -> None:
+        details = {"construct": f"@expected.construct_{construct}", "hint": f"@expected.{remedy}"}
+        self._report("yaml_not_plain", _mark(event.start_mark), value, **details)
 
-    def _stop(self, code: str, event: Any, value: str | None, **details: str) -> NoReturn:
-        self._refuse(code, event, value, **details)
-        raise _Stop
-
-    def _refuse_syntax(self, at: Position | None, reason: str) -> None:
+    def _refuse_syntax(self, at: Position, reason: str) -> None:
         self._report("yaml_syntax", at, None, reason=f"@expected.{reason}")
 
-    def _report(self, code: str, at: Position | None, value: str | None, **details: str) -> None:
-        place = Place(source=self.name, line=at.line, column=at.column) if at else Place(source=self.name)
+    def _report(self, code: str, at: Position, value: str | None, **details: str) -> None:
+        place = Place(source=self.name, line=at.line, column=at.column)
         self.log.add(Problem(code=code, place=place, value=value, details=details))
+
+
+def _events(text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        yield from YAML(typ="safe", pure=True, plug_ins=[]).parse(text)
+    except YAMLError:
+        raise
+    except (ValueError, OverflowError):  # an escape beyond Unicode
+        raise _ParserFault("syntax_escape") from None
+    except Exception as error:  # broken text reaches bare assertions and more in the parser
+        raise _ParserFault("syntax_other") from error
 
 
 def _mark(mark: Any) -> Position:

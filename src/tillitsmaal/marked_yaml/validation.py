@@ -137,9 +137,10 @@ def _problem(fault: _Fault, model: type[BaseModel], marked: Marked) -> Problem:
     if fault.kind == "extra_forbidden":
         known = _fields(model, fault.path[:-1])
         return marked.problem("key_unknown", fault.path, key=True, hint=hint(name, known))
-    if not fault.at_key and marked.at(fault.path) is None:
-        return marked.problem("value_empty", fault.path, key=True, value=name, expected=_expected(fault))
     value = name if fault.at_key else shorthand(marked.at(fault.path))
+    if not value.strip() and not fault.at_key:
+        key = next((step for step in reversed(fault.path) if isinstance(step, str)), "")
+        return marked.problem("value_empty", fault.path, key=True, value=key, expected=_expected(fault))
     details = {"expected": _expected(fault), "hint": _remedy(fault, value)}
     return marked.problem("value_invalid", fault.path, key=fault.at_key, value=value, **details)
 
@@ -148,7 +149,7 @@ def _expected(fault: _Fault) -> str:
     """The text key of what should stand there."""
     if fault.kind in _LIMITS:
         name, bound = _LIMITS[fault.kind]
-        return f"@expected.{name}|{fault.context[bound]}"
+        return f"@expected.{name}|{fault.context[bound]:g}"
     if fault.kind == "literal_error":
         return f"@expected.one_of|{', '.join(_allowed(fault))}"
     named = {

@@ -26,7 +26,7 @@ def inconsistencies(questionnaire: Questionnaire, marked: Marked) -> Iterator[Pr
 def _double_names(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:
     measures: list[YamlPath] = [("scales", name) for name in questionnaire.scales]
     measures += [("composites", name) for name in questionnaire.composites]
-    yield from doubles(marked, ((str(path[-1]), path) for path in measures))
+    yield from doubles(marked, ((str(path[-1]), path) for path in measures), key=True)
     yield from doubles(marked, ((item.id, ("items", i, "id")) for i, item in enumerate(questionnaire.items)))
     yield from doubles(marked, ((name, ("languages", i)) for i, name in enumerate(questionnaire.languages)))
     for composite, made in questionnaire.composites.items():
@@ -59,7 +59,7 @@ def _composites(questionnaire: Questionnaire, marked: Marked) -> Iterator[Proble
     for name, made in questionnaire.composites.items():
         path: YamlPath = ("composites", name, "of")
         for i, member in enumerate(made.of):
-            if member in questionnaire.composites:
+            if member in questionnaire.composites and member not in questionnaire.scales:
                 yield marked.problem("composite_mixes", (*path, i), value=name, reason="@expected.mix_composite")
             else:
                 yield from _unknown(marked, (*path, i), member, questionnaire.scales, "scale")

@@ -79,4 +79,5 @@ def _in_item(path: YamlPath, text: str, marked: Marked, *, about_partner: bool) 
         if word != PLACEHOLDER or not about_partner:
             yield marked.problem("placeholder_misplaced", path, value=word, hint=remedy)
     if about_partner and right != 1 and right == len(words):
-        yield marked.problem("placeholder_missing", path, count=str(right))
+        found = f"@expected.placeholder_many|{right}" if right else "@expected.placeholder_none"
+        yield marked.problem("placeholder_missing", path, found=found)

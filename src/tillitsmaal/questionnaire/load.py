@@ -5,14 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from tillitsmaal.errors import misuse, refuse
-from tillitsmaal.marked_yaml import in_order, read_yaml, validated
+from tillitsmaal.marked_yaml import LARGEST, in_order, read_yaml, validated
 from tillitsmaal.names import suggest
 from tillitsmaal.questionnaire.checks import inconsistencies
 from tillitsmaal.questionnaire.library import shipped, shipped_path
 from tillitsmaal.questionnaire.models import Questionnaire
-
-_LARGEST = 1_000_001
-"""No more is read of a file; what is longer is refused as too large."""
 
 
 def load_questionnaire(source: str | os.PathLike[str]) -> Questionnaire:
@@ -86,7 +83,7 @@ def find_questionnaire(reference: str, folder: Path) -> str | Path:
 
 
 def file_bytes(path: Path, name: str) -> bytes:
-    """The bytes of a user's file, not more of it than a YAML file may hold and one.
+    """The bytes of a user's file, but not more of it than shows that it is too large.
 
     Raises
     ------
@@ -95,7 +92,7 @@ def file_bytes(path: Path, name: str) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(_LARGEST)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise refuse("file_not_found", value=name) from None
     except OSError as error:

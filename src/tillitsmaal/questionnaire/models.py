@@ -60,7 +60,7 @@ def _in_languages(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_decimal)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_decimal)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Text = Annotated[str, AfterValidator(_text)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=LONGEST_NAME)]
@@ -80,7 +80,7 @@ class ResponseFormat(Model):
 
     min: Whole
     max: Whole
-    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
+    decimals: Annotated[int, Field(ge=0, le=6), BeforeValidator(_whole)] = 0
     labels: Mapping[Whole, Texts] = Field(default_factory=dict)
     missing: Mapping[Whole, MissingReason] = Field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, natural
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import ROLES, Rows, waves_in_order
-from tillitsmaal.readers.identity import ABSENT, by_position, combined
+from tillitsmaal.readers.identity import ABSENT, Groups, by_position, combined, groups, short_first
 from tillitsmaal.readers.verify import Verdict, in_network, in_wave
 from tillitsmaal.responses import (
     NETWORK,
@@ -83,7 +83,7 @@ def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[s
     return {
         NETWORK: _categories(rows.networks.names(), rows.network[kept], by_position(networks, natural)),
         WAVE: _categories(rows.waves.names(), rows.wave[kept], by_position(waves, natural)),
-        RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], natural),
+        RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], short_first),
         RATER: _categories(organisations, everyone, lambda name: natural(shown[name])),
     }
 
@@ -115,28 +115,17 @@ def _categories(names: Sequence[str], used: Codes, order: Callable[[str], object
     return _Categories(names=pd.Index([*empty, *(names[code] for code in codes)], dtype="str"), rank=rank)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _People:
-    """Respondents of each network and wave."""
-
-    first: NDArray[np.int64]
-    """First of the kept rows of each."""
-    group: NDArray[np.int64]
-    """Number of the respondent in each kept row."""
-
-
-def _respondents(rows: Rows, kept: NDArray[np.int64]) -> _People:
-    people = combined(
-        [
-            (rows.network[kept], len(rows.networks.spellings)),
-            (rows.wave[kept], len(rows.waves.spellings)),
-            (rows.respondent[kept], len(rows.respondents.spellings)),
-        ]
+def _respondents(rows: Rows, kept: NDArray[np.int64]) -> Groups:
+    """Respondents of each network and wave among the kept rows."""
+    return groups(
+        combined(
+            [
+                (rows.network[kept], len(rows.networks)),
+                (rows.wave[kept], len(rows.waves)),
+                (rows.respondent[kept], len(rows.respondents)),
+            ]
+        )
     )
-    group, first_seen = pd.factorize(people)
-    first = np.full(len(first_seen), len(kept), dtype=np.int64)
-    np.minimum.at(first, group, np.arange(len(kept)))
-    return _People(first=first, group=group)
 
 
 def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Categories], items: list[str]) -> Answers:
@@ -160,7 +149,7 @@ def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Cate
 
 
 def _once_a_respondent(
-    rows: Rows, kept: NDArray[np.int64], people: _People, items: Sequence[str], log: ProblemLog
+    rows: Rows, kept: NDArray[np.int64], people: Groups, items: Sequence[str], log: ProblemLog
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """Network- and respondent-level answers; the same on several rows counts once, different ones are a problem."""
     count = len(people.first)
@@ -170,14 +159,14 @@ def _once_a_respondent(
         cells = rows.cells[item]
         found, why = cells.value_of[cells.codes[kept]], cells.reason_of[cells.codes[kept]]
         at = np.flatnonzero((why != Reason.SKIPPED) & (why != Reason.NOT_SHOWN))[::-1]
-        values[people.group[at], number], reasons[people.group[at], number] = found[at], why[at]
-        told_value, told_reason = values[people.group[at], number], reasons[people.group[at], number]
+        values[people.of[at], number], reasons[people.of[at], number] = found[at], why[at]
+        told_value, told_reason = values[people.of[at], number], reasons[people.of[at], number]
         same = (why[at] == told_reason) & ((found[at] == told_value) | np.isnan(found[at]))
         for row in at[~same][::-1]:
             place = rows.place(int(kept[row]), item)
             log.add(Problem(code="conflicting_answers", place=place, value=_shown(found[row])))
-        values[people.group[at[~same]], number] = np.nan
-        reasons[people.group[at[~same]], number] = Reason.INVALID
+        values[people.of[at[~same]], number] = np.nan
+        reasons[people.of[at[~same]], number] = Reason.INVALID
     return values, reasons
 
 
@@ -206,14 +195,7 @@ def _respondent_answers(
 
 def _roster(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories], study: Study | None) -> pd.DataFrame:
     """Partners of each network and wave: the study's, else everyone who answered or was answered about."""
-    seen = pd.DataFrame(
-        {
-            NETWORK: np.tile(rows.network[kept], 2),
-            WAVE: np.tile(rows.wave[kept], 2),
-            ORGANISATION: np.concatenate([rows.rater[kept], rows.target[kept]]),
-        }
-    )
-    seen = seen[seen[ORGANISATION] != ABSENT].drop_duplicates()
+    seen = pd.concat([_seen(rows, kept, rows.rater), _seen(rows, kept, rows.target)]).drop_duplicates()
     members = _declared_roster(seen, study) if study is not None and study.organisations else seen
     coded = pd.DataFrame(
         {
@@ -223,6 +205,16 @@ def _roster(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories]
         }
     )
     return coded.sort_values([NETWORK, WAVE, ORGANISATION], ignore_index=True)
+
+
+def _seen(rows: Rows, kept: NDArray[np.int64], organisation: Codes) -> pd.DataFrame:
+    """Networks, waves and organisations that occur together, once each."""
+    kept = kept[organisation[kept] != ABSENT]
+    network, wave, organisation = rows.network[kept], rows.wave[kept], organisation[kept]
+    once = groups(
+        combined([(network, len(rows.networks)), (wave, len(rows.waves)), (organisation, len(rows.organisations))])
+    ).first
+    return pd.DataFrame({NETWORK: network[once], WAVE: wave[once], ORGANISATION: organisation[once]})
 
 
 def _declared_roster(seen: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.readers.files import Source, as_utf8
+from tillitsmaal.readers.files import Source, Text, as_utf8
 from tillitsmaal.responses import Input
 
 SEPARATORS: Final = (";", "\t", ",")
 _LOOK_AT: Final = 50
+_SAMPLE: Final = 1 << 16
 _CHUNK: Final = 1 << 22
 
 
@@ -74,29 +75,52 @@ def read_table(source: Source) -> Table:
         apply, at once.
     """
     text = as_utf8(source)
-    declared, body = _declared_separator(text.data)
-    separator = declared or _separator(body)
-    headers, records = _header(body, separator, source.name)
-    first_row = 2 + (declared is not None)
-    if not records.strip():
+    frame = _frame(text, source.name)
+    if not text.data[frame.start :].strip():
         raise refuse("file_without_rows", Place(source=source.name))
     log = ProblemLog()
-    log.extend(_header_problems(headers, source.name))
-    log.extend(_shape_problems(records, (separator, len(headers), first_row), source.name))
+    log.extend(_header_problems(frame.headers, source.name))
+    log.extend(_shape_problems(text.data, frame, source.name))
     _stop_at(log)
-    columns = _parse(records, separator, len(headers))
-    log.extend(_blank_header_problems(headers, columns, source.name))
+    columns = _parse(text.data, frame)
+    log.extend(_blank_header_problems(frame.headers, columns, source.name))
     _stop_at(log)
-    return _table(source, columns, Frame(headers, separator, first_row, text.encoding))
+    return _table(source, columns, frame)
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
     """What surrounds the cells of a file."""
 
     headers: tuple[str, ...]
     separator: str
+    start: int
+    """Where the records begin in the text."""
     first_row: int
+    """Row of the first record, as a spreadsheet numbers it."""
     encoding: str
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.headers)
+
+
+def _frame(text: Text, name: str) -> Frame:
+    declared, start = _declared_separator(text)
+    separator = declared or _separator(text.data[start : start + _SAMPLE])
+    header, records = _header_line(text.data, start)
+    try:
+        cells = next(_records(header, 0, separator), [])
+    except csv.Error:
+        raise refuse("quote_broken", Place(source=name, row=1)) from None
+    return Frame(
+        headers=tuple(tidy(cell) for cell in cells),
+        separator=separator,
+        start=records,
+        first_row=2 if declared is None else 3,
+        encoding=text.encoding,
+    )
 
 
 def _stop_at(log: ProblemLog) -> None:
@@ -126,19 +150,18 @@ def _table(source: Source, columns: list[Coded], frame: Frame) -> Table:
     )
 
 
-def _declared_separator(data: bytes) -> tuple[str | None, bytes]:
-    line, _, rest = data.partition(b"\n")
-    line = line.strip().strip(b'"')
-    if len(line) == 5 and line.lower().startswith(b"sep="):
-        return chr(line[4]), rest
-    if line.lower() == b"sep=":
-        return "\t", rest
-    return None, data
+def _declared_separator(text: Text) -> tuple[str | None, int]:
+    """The separator of a first line `sep=;`, and where the header begins."""
+    end = text.data.find(b"\n", text.start)
+    line = text.data[text.start : max(end, text.start)].strip(b"\r\n ").strip(b'"')
+    if len(line) in (4, 5) and line.lower().startswith(b"sep="):
+        return chr(line[4]) if len(line) == 5 else "\t", end + 1
+    return None, text.start
 
 
-def _separator(data: bytes) -> str:
-    sample = data[:65536].decode("utf-8", errors="ignore")
-    return max(SEPARATORS, key=lambda separator: _evenness(sample, separator))
+def _separator(sample: bytes) -> str:
+    text = sample.decode("utf-8", errors="ignore")
+    return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 
 def _evenness(sample: str, separator: str) -> tuple[bool, int]:
@@ -158,22 +181,18 @@ def _evenness(sample: str, separator: str) -> tuple[bool, int]:
     return widths[0] > 1 and len(set(seen)) == 1, widths[0]
 
 
-def _header(data: bytes, separator: str, name: str) -> tuple[tuple[str, ...], bytes]:
-    """Split the header from the records, at the first line end outside quotes."""
-    end = data.find(b"\n")
-    while end >= 0 and data.count(b'"', 0, end) % 2:
+def _header_line(data: bytes, start: int) -> tuple[bytes, int]:
+    """The header, which ends at the first line end outside quotes, and where the records begin."""
+    end = data.find(b"\n", start)
+    while end >= 0 and data.count(b'"', start, end) % 2:
         end = data.find(b"\n", end + 1)
-    line = data if end < 0 else data[:end]
-    try:
-        cells = next(_records(line, separator), [])
-    except csv.Error:
-        raise refuse("quote_broken", Place(source=name, row=1)) from None
-    return tuple(tidy(cell) for cell in cells), b"" if end < 0 else data[end + 1 :]
+    return (data[start:], len(data)) if end < 0 else (data[start:end], end + 1)
 
 
-def _records(data: bytes, separator: str) -> Iterator[list[str]]:
-    handle = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-    return csv.reader(handle, delimiter=separator, strict=True)
+def _records(data: bytes, start: int, separator: str) -> Iterator[list[str]]:
+    handle = io.BytesIO(data)
+    handle.seek(start)
+    return csv.reader(io.TextIOWrapper(handle, encoding="utf-8", newline=""), delimiter=separator, strict=True)
 
 
 def _header_problems(headers: Sequence[str], name: str) -> Iterator[Problem]:
@@ -191,42 +210,40 @@ def _blank_header_problems(headers: Sequence[str], columns: Sequence[Coded], nam
             yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
 
 
-def _shape_problems(records: bytes, frame: tuple[str, int, int], name: str) -> Iterator[Problem]:
+def _shape_problems(data: bytes, frame: Frame, name: str) -> Iterator[Problem]:
     """Rows with too many or too few cells, and quotes that never end."""
-    separator, width, first_row = frame
-    widths = _quoted_widths if b'"' in records else _plain_widths
-    row = first_row - 1
+    widths = _quoted_widths if data.find(b'"', frame.start) >= 0 else _plain_widths
     try:
-        for row, found in widths(records, separator, width, first_row):
-            details = {"found": str(found), "expected": str(width)}
+        for row, found in widths(data, frame):
+            details = {"found": str(found), "expected": str(frame.width)}
             yield Problem(code="ragged_row", place=Place(source=name, row=row), details=details)
     except csv.Error:
-        yield Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(records, separator, first_row)))
+        yield Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(data, frame)))
 
 
-def _last_good_row(records: bytes, separator: str, first_row: int) -> int:
-    row = first_row
+def _last_good_row(data: bytes, frame: Frame) -> int:
+    row = frame.first_row
     with suppress(csv.Error):
-        for _ in _records(records, separator):
+        for _ in _records(data, frame.start, frame.separator):
             row += 1
     return row
 
 
-def _quoted_widths(records: bytes, separator: str, width: int, first_row: int) -> Iterator[tuple[int, int]]:
-    for row, cells in enumerate(_records(records, separator), first_row):
-        if len(cells) != width and cells:
+def _quoted_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
+    for row, cells in enumerate(_records(data, frame.start, frame.separator), frame.first_row):
+        if len(cells) != frame.width and cells:
             yield row, len(cells)
 
 
-def _plain_widths(records: bytes, separator: str, width: int, first_row: int) -> Iterator[tuple[int, int]]:
+def _plain_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
     """Count separators a line, a few megabytes at a time; there are no quotes to mind."""
-    row, start = first_row, 0
-    while start < len(records):
-        end = len(records) if start + _CHUNK >= len(records) else records.rfind(b"\n", start, start + _CHUNK) + 1
-        end = end if end > start else (records.find(b"\n", start) + 1 or len(records))
-        piece = np.frombuffer(records, dtype=np.uint8, count=end - start, offset=start)
-        counts, lengths = _line_shapes(piece, ord(separator))
-        for at in np.flatnonzero((counts != width - 1) & (lengths > 0)):
+    row, start = frame.first_row, frame.start
+    while start < len(data):
+        end = len(data) if start + _CHUNK >= len(data) else data.rfind(b"\n", start, start + _CHUNK) + 1
+        end = end if end > start else (data.find(b"\n", start) + 1 or len(data))
+        piece = np.frombuffer(data, dtype=np.uint8, count=end - start, offset=start)
+        counts, lengths = _line_shapes(piece, ord(frame.separator))
+        for at in np.flatnonzero((counts != frame.width - 1) & (lengths > 0)):
             yield row + int(at), int(counts[at]) + 1
         row, start = row + len(counts), end
 
@@ -244,19 +261,21 @@ def _line_shapes(piece: NDArray[np.uint8], separator: int) -> tuple[NDArray[np.i
     return counts, lengths - carriage
 
 
-def _parse(records: bytes, separator: str, width: int) -> list[Coded]:
-    frame = pd.read_csv(
-        io.BytesIO(records),
-        sep=separator,
+def _parse(data: bytes, frame: Frame) -> list[Coded]:
+    handle = io.BytesIO(data)
+    handle.seek(frame.start)
+    cells = pd.read_csv(
+        handle,
+        sep=frame.separator,
         header=None,
-        names=list(range(width)),
+        names=list(range(frame.width)),
         index_col=False,
         dtype="category",
         na_filter=False,
         skip_blank_lines=False,
         encoding="utf-8",
     )
-    return [_coded(frame[number].array) for number in range(width)]
+    return [_coded(cells[number].array) for number in range(frame.width)]
 
 
 def _coded(column: pd.Categorical) -> Coded:

@@ -1,5 +1,6 @@
 """Files as bytes, and bytes as UTF-8: what a file is, before what it says."""
 
+import codecs
 import hashlib
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from tillitsmaal.errors import Place, refuse
 STANDARD_INPUT: Final = "-"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_UTF8_MARK: Final = b"\xef\xbb\xbf"
+_CHUNK: Final = 1 << 22
 _SPSS: Final = (b"$FL2", b"$FL3")
 
 
@@ -34,6 +37,8 @@ class Text:
 
     data: bytes
     encoding: str
+    start: int
+    """Where the text begins, after a byte order mark."""
 
 
 def read_source(path: str | Path) -> Source:
@@ -83,15 +88,27 @@ def as_utf8(source: Source) -> Text:
     InputRefused
         `text_broken`, when the bytes are none of these, or are UTF-8 that was damaged on the way.
     """
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if source.data.startswith(mark):
-            with _broken_text(source):
-                return _checked(source, source.data.decode(encoding).encode(), encoding)
-    try:
-        source.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _windows(source, error.start)
-    return _checked(source, source.data, "utf-8")
+    if source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with _broken_text(source):
+            return _checked(source, source.data.decode("utf-16").encode(), "utf-16")
+    marked = source.data.startswith(_UTF8_MARK)
+    bad = _first_not_utf8(source.data)
+    if bad is None:
+        return _checked(source, source.data, "utf-8-sig" if marked else "utf-8", len(_UTF8_MARK) if marked else 0)
+    if marked:
+        raise refuse("text_broken", _row_of(source, bad))
+    return _windows(source, bad)
+
+
+def _first_not_utf8(data: bytes) -> int | None:
+    """Where the bytes stop being UTF-8; a few megabytes at a time, so that no second copy of a file is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), _CHUNK):
+        try:
+            decoder.decode(data[start : start + _CHUNK], final=start + _CHUNK >= len(data))
+        except UnicodeDecodeError as error:
+            return start + error.start
+    return None
 
 
 def _windows(source: Source, first_bad: int) -> Text:
@@ -102,12 +119,12 @@ def _windows(source: Source, first_bad: int) -> Text:
     return _checked(source, text.encode(), "cp1252")
 
 
-def _checked(source: Source, data: bytes, encoding: str) -> Text:
+def _checked(source: Source, data: bytes, encoding: str, start: int = 0) -> Text:
     if (nul := data.find(b"\0")) >= 0:
         raise refuse("text_broken", Place(source=source.name, row=data.count(b"\n", 0, nul) + 1))
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    return Text(data=data, encoding=encoding)
+    return Text(data=data, encoding=encoding, start=start)
 
 
 @contextmanager

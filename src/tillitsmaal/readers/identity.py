@@ -1,9 +1,11 @@
 """One code for each name: organisations, respondents, waves and networks over all files."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.names import choose_spelling, key, tidy
@@ -19,69 +21,74 @@ class Vocabulary:
 
     codes: dict[str, int] = field(default_factory=dict)
     """Code by name key."""
-    spellings: list[dict[str, int]] = field(default_factory=list)
-    """How often each spelling of a code was seen."""
+    spelt: list[str] = field(default_factory=list)
+    """First spelling of each code."""
+    others: dict[int, Counter[str]] = field(default_factory=dict)
+    """How often each spelling was seen, of codes with several."""
+    seen: list[int] = field(default_factory=list)
+    """How often the first spelling was seen, until another comes."""
 
-    def declare(self, name: str, others: Sequence[str] = ()) -> int:
+    def __len__(self) -> int:
+        return len(self.spelt)
+
+    def declare(self, name: str, aliases: Sequence[str] = ()) -> None:
         """Give a name a code before anything is read, with its aliases."""
-        code = self.codes.setdefault(key(name), len(self.spellings))
-        if code == len(self.spellings):
-            self.spellings.append({name: 1})
-        for other in others:
-            self.codes.setdefault(key(other), code)
-        return code
+        code = self.codes.setdefault(key(name), len(self.spelt))
+        if code == len(self.spelt):
+            self.spelt.append(name)
+            self.seen.append(0)
+        for alias in aliases:
+            self.codes.setdefault(key(alias), code)
 
     def add(self, column: Coded) -> NDArray[np.int32]:
         """Code of each row; `ABSENT` where the text is empty."""
         counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
-        known = [self._code(text, count) for text, count in zip(column.texts, counts, strict=True)]
-        return np.asarray(np.array(known, dtype=np.int32)[column.codes])
+        names, keys = _tidied(column.texts)
+        known = np.array(list(map(self._code, names, keys, counts)), dtype=np.int32)
+        return np.asarray(known[column.codes])
 
-    def _code(self, text: str, count: int) -> int:
-        name = text if _is_tidy(text) else tidy(text)
+    def _code(self, name: str, folded: str, count: int) -> int:
         if not name:
             return ABSENT
-        code = self.codes.setdefault(name.casefold(), len(self.spellings))
-        if code == len(self.spellings):
-            self.spellings.append({})
-        seen = self.spellings[code]
-        seen[name] = seen.get(name, 0) + count
+        code = self.codes.setdefault(folded, len(self.spelt))
+        if code == len(self.spelt):
+            self.spelt.append(name)
+            self.seen.append(count)
+        elif code in self.others or self.spelt[code] != name:
+            self.others.setdefault(code, Counter({self.spelt[code]: self.seen[code]}))[name] += count
+        else:
+            self.seen[code] += count
         return code
+
+    def name(self, code: int) -> str:
+        """The spelling to show."""
+        return choose_spelling(self.others[code]) if code in self.others else self.spelt[code]
 
     def names(self) -> list[str]:
         """The spelling to show, by code."""
-        return [next(iter(seen)) if len(seen) == 1 else choose_spelling(seen) for seen in self.spellings]
+        return [self.name(code) for code in range(len(self))] if self.others else self.spelt
 
 
-def _is_tidy(text: str) -> bool:
-    return text.isascii() and text.isprintable() and text == text.strip(" ") and "  " not in text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ordered:
-    """A vocabulary in showing order."""
-
-    categories: tuple[str, ...]
-    rank: NDArray[np.int32]
-    """Place in `categories` of each code of the vocabulary."""
-
-    def recoded(self, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Codes as places in showing order."""
-        return self.rank[codes]
-
-
-def ordered(names: Sequence[str], order: Callable[[str], object]) -> Ordered:
-    """Sort the names of a vocabulary; equal places fall back on the name itself."""
-    places = sorted(range(len(names)), key=lambda code: (order(names[code]), names[code]))
-    rank = np.empty(len(names), dtype=np.int32)
-    rank[places] = np.arange(len(names))
-    return Ordered(categories=tuple(names[code] for code in places), rank=rank)
+def _tidied(texts: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Tidy names and their keys; most files are tidy already, which is quick to see for all names together."""
+    mark = "\x1f"
+    together = f"{mark}{mark.join(texts)}{mark}"
+    untidy = (f" {mark}", f"{mark} ", "  ")
+    if together.isascii() and together.replace(mark, "").isprintable() and not any(odd in together for odd in untidy):
+        return texts, together[1:-1].casefold().split(mark)
+    names = [tidy(text) for text in texts]
+    return names, [name.casefold() for name in names]
 
 
 def by_position(known: Sequence[str], otherwise: Callable[[str], object]) -> Callable[[str], object]:
     """An order that follows a list first, then another order for what the list does not have."""
     places: Mapping[str, int] = {key(name): place for place, name in enumerate(known)}
     return lambda name: (places.get(key(name), len(places)), otherwise(name))
+
+
+def short_first(name: str) -> object:
+    """A quick order for ids in great number: `r2` before `r10`."""
+    return len(name)
 
 
 def combined(columns: Sequence[tuple[NDArray[np.int32], int]]) -> NDArray[np.int64]:
@@ -95,3 +102,20 @@ def combined(columns: Sequence[tuple[NDArray[np.int32], int]]) -> NDArray[np.int
         total = total * (count + 1) + (codes + 1)
         size *= count + 1
     return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Groups:
+    """Rows that share a key."""
+
+    of: NDArray[np.intp]
+    """Number of each row's group, by first appearance."""
+    first: NDArray[np.intp]
+    """First row of each group."""
+
+
+def groups(keys: NDArray[np.int64]) -> Groups:
+    """Group rows by their combined keys."""
+    of, _ = pd.factorize(keys)
+    news = np.diff(np.maximum.accumulate(of), prepend=-1) > 0 if len(of) else np.zeros(0, dtype=bool)
+    return Groups(of=of, first=np.flatnonzero(news))

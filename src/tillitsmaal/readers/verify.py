@@ -11,7 +11,7 @@ from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import Rows, waves_in_order
-from tillitsmaal.readers.identity import ABSENT, combined
+from tillitsmaal.readers.identity import ABSENT, combined, groups
 from tillitsmaal.study import Study
 
 Indices = NDArray[np.int64]
@@ -68,7 +68,7 @@ class _Check:
         return np.flatnonzero(mask & ~self.verdict.out)
 
     def _organisation(self, code: int) -> str:
-        return "" if code == ABSENT else self.rows.organisations.names()[code]
+        return "" if code == ABSENT else self.rows.organisations.name(code)
 
     def empty_names(self) -> None:
         """A respondent or a rater without a name."""
@@ -138,12 +138,13 @@ class _Check:
         """A respondent who answers for two organisations in one wave."""
         at = self._where(np.ones(len(self.rows), dtype=bool))
         people = self._keys(at, with_target=False)
-        _, first, group = np.unique(people, return_index=True, return_inverse=True)
-        split = self.rows.rater[at] != self.rows.rater[at][first][group]
+        person = groups(people)
+        first = person.first[person.of]
+        split = self.rows.rater[at] != self.rows.rater[at[first]]
         if not split.any():
             return
-        guilty = np.isin(group, group[split])
-        self._name_split(at, np.flatnonzero(split), first[group])
+        guilty = np.isin(person.of, person.of[split])
+        self._name_split(at, np.flatnonzero(split), first)
         self.leave_out("respondent_in_two_organisations", at[guilty])
 
     def _name_split(self, at: Indices, split: Indices, first: Indices) -> None:
@@ -159,18 +160,19 @@ class _Check:
                 "second": self._organisation(int(self.rows.rater[row])),
                 "first_row": str(self.rows.place(before).row),
             }
-            respondent = self.rows.respondents.names()[self.rows.respondent[row]]
+            respondent = self.rows.respondents.name(int(self.rows.respondent[row]))
             code = "respondent_in_two_organisations"
             self.log.add(Problem(code=code, place=self.rows.place(row), value=respondent, details=details))
 
     def double_rows(self) -> None:
         """The same respondent about the same partner twice in a wave; of identical rows the first can stay."""
         at = self._where(self.rows.target != ABSENT)
-        _, first, group = np.unique(self._keys(at, with_target=True), return_index=True, return_inverse=True)
-        again = np.flatnonzero(first[group] != np.arange(len(at)))
-        if not len(again):
+        asked = groups(self._keys(at, with_target=True))
+        if len(asked.first) == len(at):
             return
-        earlier = at[first[group[again]]]
+        first = asked.first[asked.of]
+        again = np.flatnonzero(first != np.arange(len(at)))
+        earlier = at[first[again]]
         by_row = dict(zip(at[again].tolist(), earlier.tolist(), strict=True))
         self._note("double_row", at[again], lambda row: self._twice(row, by_row[row]))
         differing = ~self._same(at[again], earlier)
@@ -179,10 +181,10 @@ class _Check:
     def _twice(self, row: int, before: int) -> tuple[str, dict[str, str]]:
         details = {
             "target": self._organisation(int(self.rows.target[row])),
-            "wave": self.rows.waves.names()[self.rows.wave[row]],
+            "wave": self.rows.waves.name(int(self.rows.wave[row])),
             "first_row": str(self.rows.place(before).row),
         }
-        return self.rows.respondents.names()[self.rows.respondent[row]], details
+        return self.rows.respondents.name(int(self.rows.respondent[row])), details
 
     def _same(self, some: Indices, others: Indices) -> NDArray[np.bool_]:
         same = np.ones(len(some), dtype=bool)
@@ -194,12 +196,12 @@ class _Check:
 
     def _keys(self, at: Indices, *, with_target: bool) -> NDArray[np.int64]:
         columns = [
-            (self.rows.network[at], len(self.rows.networks.spellings)),
-            (self.rows.wave[at], len(self.rows.waves.spellings)),
-            (self.rows.respondent[at], len(self.rows.respondents.spellings)),
+            (self.rows.network[at], len(self.rows.networks)),
+            (self.rows.wave[at], len(self.rows.waves)),
+            (self.rows.respondent[at], len(self.rows.respondents)),
         ]
         if with_target:
-            columns.append((self.rows.target[at], len(self.rows.organisations.spellings)))
+            columns.append((self.rows.target[at], len(self.rows.organisations)))
         return combined(columns)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from tillitsmaal.errors import Place, Problem
+from tillitsmaal.grouping import key_codes
 from tillitsmaal.names import key, look_alikes
 from tillitsmaal.readers.gather import Rows
+from tillitsmaal.readers.identity import groups
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
 
 
@@ -41,27 +43,27 @@ def similar_names(responses: Responses) -> Iterator[Problem]:
     if responses.study is not None and responses.study.organisations:
         return
     presence = _presence(responses)
-    waves = len(responses.waves)
-    for network, group in presence.groupby(NETWORK, observed=True):
-        odd = set(group.loc[group["seen"] < 2 * waves, ORGANISATION])
-        if odd:
-            for first, second in look_alikes(group[ORGANISATION].tolist()):
-                if first in odd or second in odd:
-                    details = {"first": first, "second": second, "network": str(network)}
-                    yield Problem(code="similar_names", details=details)
+    odd = presence[presence["seen"] < 2 * len(responses.waves)]
+    for network in odd[NETWORK].drop_duplicates():
+        unsteady = set(odd.loc[odd[NETWORK] == network, ORGANISATION])
+        names = presence.loc[presence[NETWORK] == network, ORGANISATION].tolist()
+        for first, second in look_alikes(names):
+            if first in unsteady or second in unsteady:
+                details = {"first": first, "second": second, "network": str(network)}
+                yield Problem(code="similar_names", details=details)
 
 
 def _presence(responses: Responses) -> pd.DataFrame:
     """In how many waves and roles (rater, target) each organisation of a network was seen."""
     keys = responses.pairs.keys
-    seen = pd.concat(
-        [
-            keys[[NETWORK, WAVE, RATER]].drop_duplicates().rename(columns={RATER: ORGANISATION}),
-            keys[[NETWORK, WAVE, TARGET]].drop_duplicates().rename(columns={TARGET: ORGANISATION}),
-        ]
-    )
-    counts = seen.groupby([NETWORK, ORGANISATION], observed=True).size()
-    return counts.rename("seen").reset_index()
+    counts = pd.concat([_seen_as(keys, RATER), _seen_as(keys, TARGET)]).groupby([NETWORK, ORGANISATION], observed=True)
+    return counts.size().rename("seen").reset_index()
+
+
+def _seen_as(keys: pd.DataFrame, role: str) -> pd.DataFrame:
+    once = groups(key_codes(keys, (NETWORK, WAVE, role))).first
+    found = keys[[NETWORK, role]].iloc[once]
+    return found.set_axis([NETWORK, ORGANISATION], axis="columns")
 
 
 def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from tillitsmaal.report.model import Report
 Format = Literal["table", "json", "csv", "markdown"]
 
 
-def render(report: Report, format: Format, *, width: int = 80, colour: bool = False, excel: bool = False) -> str:  # noqa: A002
+def render(report: Report, format: Format, *, width: int = 80, colour: bool = False, excel: bool = False) -> str:
     """Lay a report out.
 
     Parameters

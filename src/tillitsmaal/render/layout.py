@@ -27,14 +27,17 @@ class Fitted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Need:
     least: int
+    two_lines: int
+    """Width at which the head takes two lines at most."""
     full: int
 
 
 def fit(table: Table, width: int, length: Length) -> Fitted:
     """Choose columns by priority and share the width among them.
 
-    Numbers, bars and single words are never cut; names and heads fold at blanks. Columns are left out, highest
-    priority number first, until the rest fits; spare width goes to names first, then to heads.
+    Numbers, bars and single words are never cut; names and heads fold at blanks. Columns are left out, those of the
+    highest priority number first, until the rest fits. Spare width goes to heads of more than two lines, then to
+    names, then to heads of two lines if all of them can be unfolded.
 
     Parameters
     ----------
@@ -53,13 +56,17 @@ def fit(table: Table, width: int, length: Length) -> Fitted:
 
 def _need(table: Table, index: int, length: Length) -> _Need:
     column = table.columns[index]
-    cells = [row[index].text for row in table.rows]
-    head_word = max((length(word) for word in column.head.split(" ")), default=0)
-    longest = max((length(text) for text in cells), default=0)
-    full = max(longest, length(column.head))
-    if column.kind == "text":
-        return _Need(least=max(head_word, min(longest, _NARROWEST_NAMES)), full=full)
-    return _Need(least=max(head_word, longest), full=full)
+    cells = [length(row[index].text) for row in table.rows]
+    longest = max(cells, default=0)
+    words = [length(word) for word in column.head.split(" ")]
+    least = max(*words, 0, min(longest, _NARROWEST_NAMES) if column.kind == "text" else longest)
+    return _Need(least=least, two_lines=max(least, _two_lines(words)), full=max(longest, length(column.head)))
+
+
+def _two_lines(words: Sequence[int]) -> int:
+    """Narrowest width in which words of these lengths stand on two lines."""
+    splits = range(1, len(words)) if len(words) > 1 else range(1, 2)
+    return min(max(sum(part) + max(len(part) - 1, 0) for part in (words[:i], words[i:])) for i in splits)
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -69,24 +76,26 @@ def _total(widths: Sequence[int]) -> int:
 def _chosen(columns: Sequence[Column], needs: Sequence[_Need], width: int) -> tuple[int, ...]:
     shown = list(range(len(columns)))
     while _total([needs[i].least for i in shown]) > width:
-        last = max(shown, key=lambda i: (columns[i].priority, i))
-        if columns[last].priority == 0:
+        highest = max(columns[i].priority for i in shown)
+        if highest == 0:
             break
-        shown.remove(last)
+        shown = [i for i in shown if columns[i].priority < highest]
     return tuple(shown)
 
 
 def _shared(columns: Sequence[Column], needs: Sequence[_Need], shown: Sequence[int], spare: int) -> tuple[int, ...]:
     widths = {i: needs[i].least for i in shown}
-    names_first = sorted(shown, key=lambda i: columns[i].kind != "text")
-    for group in ([i for i in names_first if columns[i].kind == "text"], list(shown)):
-        spare = _widened(widths, {i: needs[i].full for i in group}, spare)
+    names = [i for i in shown if columns[i].kind == "text"]
+    spare = _widened(widths, {i: needs[i].two_lines for i in shown}, spare)
+    spare = _widened(widths, {i: needs[i].full for i in names}, spare)
+    if sum(needs[i].full - widths[i] for i in shown) <= spare:
+        widths = {i: needs[i].full for i in shown}
     return tuple(widths[i] for i in shown)
 
 
-def _widened(widths: dict[int, int], full: dict[int, int], spare: int) -> int:
+def _widened(widths: dict[int, int], wanted: dict[int, int], spare: int) -> int:
     """Give the spare width away, a cell at a time to whoever lacks most; return what is left."""
-    while spare > 0 and (lacking := [i for i in full if widths[i] < full[i]]):
-        widths[max(lacking, key=lambda i: full[i] - widths[i])] += 1
+    while spare > 0 and (lacking := [i for i in wanted if widths[i] < wanted[i]]):
+        widths[max(lacking, key=lambda i: wanted[i] - widths[i])] += 1
         spare -= 1
     return spare

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from tillitsmaal.report.model import Block, Cell, Column, Report, Sentence, Table
 
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$@]|(?<=www)\.|:(?=//)")
-_LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)]))")
+_LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 
 def markdown(report: Report) -> str:

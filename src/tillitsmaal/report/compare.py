@@ -5,9 +5,9 @@ from functools import cache, partial
 from tillitsmaal.analysis.results import CompareAnalysis
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section
+from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.compare_there import there_section
 from tillitsmaal.report.compare_trend import trend_section
-from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.model import Report, Section
 from tillitsmaal.report.pen import ScalePen
@@ -50,15 +50,14 @@ def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
         there_section(analysis, pen),
         *moved_sections(analysis, pen),
         *(section for section in optional if section is not None),
-        _next(analysis, pen),
+        _next(pen),
     )
 
 
-def _next(analysis: CompareAnalysis, pen: ScalePen) -> Section:
-    waves = " ".join(wave.name for wave in analysis.waves)
+def _next(pen: ScalePen) -> Section:
     commands = {
         "score": "tillit score … --by pair",
-        "changes": f"tillit compare {waves} --format csv -o {pen.say('next.folder')}/",
-        "save": f"tillit compare {waves} --format json -o {pen.say('next.file')}.json",
+        "changes": f"tillit compare … --format csv -o {pen.say('next.folder')}/",
+        "save": f"tillit compare … --format json -o {pen.say('next.file')}.json",
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))

@@ -8,7 +8,7 @@ from tillitsmaal.estimates import Estimate
 from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell
 from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import key_measures, ordered_measures
-from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.report.score_stand import MEMBER
 
@@ -33,7 +33,10 @@ def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:
 
 
 def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
-    rows = [(changes[measure], member) for measure, member in ordered_measures(analysis.questionnaire) if measure in changes]
+    rows = [
+        (changes[measure], member) for measure, member in ordered_measures(analysis.questionnaire) if measure in changes
+    ]
+    cells = [_moved_cells(change, member, pen) for change, member in rows]
     columns = (
         pen.column("measure", "text"),
         pen.column("from"),
@@ -47,11 +50,13 @@ def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: Scal
         id="moved",
         caption=pen.say("caption.moved"),
         columns=columns,
-        rows=tuple(tuple(_moved_cell(column.id, change, member, pen) for column in columns) for change, member in rows),
+        rows=tuple(tuple(row[column.id] for column in columns) for row in cells),
         notes=(pen.sentence("moved.legend", tone="note"),),
         hidden=pen.say("hidden"),
     )
-    said = [_said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes]
+    said = [
+        _said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes
+    ]
     return Section(heading=pen.say("heading.moved"), blocks=(*said, footnoted(table, pen)))
 
 
@@ -71,23 +76,19 @@ def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sent
     )
 
 
-def _moved_cell(column: str, change: ScaleChange, member: bool, pen: ScalePen) -> Cell:
-    measure = change.measure
-    match column:
-        case "measure":
-            return text_cell((MEMBER if member else "") + pen.label(measure))
-        case "from":
-            return score_cell(pen, _sum(change.all_start, change.turnover_left), measure, "no_matched_pairs")
-        case "to":
-            return score_cell(pen, _sum(change.all_end, change.turnover_joined, -1), measure, "no_matched_pairs")
-        case "change":
-            return change_cell(pen, change)
-        case "interval":
-            return interval_cell(pen, change)
-        case "matched":
-            return count_cell(pen, change.matched)
-        case _:
-            return count_cell(pen, change.change.n) if isinstance(change.change, Estimate) else absent_cell(change.change.code)
+def _moved_cells(change: ScaleChange, member: bool, pen: ScalePen) -> dict[str, Cell]:
+    """Everything that the table shows of one measure, by column."""
+    measure, found = change.measure, change.change
+    first, last = _sum(change.all_start, change.turnover_left), _sum(change.all_end, change.turnover_joined, -1)
+    return {
+        "measure": text_cell((MEMBER if member else "") + pen.label(measure)),
+        "from": score_cell(pen, first, measure, "no_matched_pairs"),
+        "to": score_cell(pen, last, measure, "no_matched_pairs"),
+        "change": change_cell(pen, change),
+        "interval": interval_cell(pen, change),
+        "matched": count_cell(pen, change.matched),
+        "organisations": count_cell(pen, found.n) if isinstance(found, Estimate) else absent_cell(found.code),
+    }
 
 
 def _sum(mean: float | None, turnover: float | None, sign: int = 1) -> float | None:
@@ -108,7 +109,10 @@ def _split(changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
     measures = [measure for measure in key_measures(pen.questionnaire) if measure in changes]
     columns = (
         pen.column("measure", "text"),
-        *(pen.column(name) for name in ("all_from", "all_to", "all_change", "within", "turnover_joined", "turnover_left")),
+        *(
+            pen.column(name)
+            for name in ("all_from", "all_to", "all_change", "within", "turnover_joined", "turnover_left")
+        ),
     )
     table = Table(
         id="split",
@@ -158,6 +162,8 @@ def _legs_sentence(legs: Sequence[ScaleChange], pen: ScalePen) -> Sentence:
     return pen.sentence(
         f"circle.{circle_case(trust, collaboration)}",
         path="/circles/0/evidence",
-        trust=pen.label(legs[0].measure),
+        trust=pen.within_sentence(legs[0].measure),
+        trust_label=pen.label(legs[0].measure),
         collaboration=pen.within_sentence(legs[1].measure),
+        collaboration_label=pen.label(legs[1].measure),
     )

@@ -3,10 +3,11 @@
 from typing import Final
 
 from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
-from tillitsmaal.report.measures import key_measures
-from tillitsmaal.report.model import Block, Cell, Column, Section, Table
-from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
 from tillitsmaal.report.changes import change_cell, direction, interval_cell
+from tillitsmaal.report.measures import key_measures
+from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.stats.jackknife import CONFIDENCE
 
 _NETWORKS_SHOWN: Final = 20
 Changes = dict[tuple[str, str], ScaleChange]
@@ -17,12 +18,12 @@ def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section
     step, measures = analysis.steps[-1], key_measures(analysis.questionnaire)
     changes = {(change.network, change.measure): change for change in analysis.scales if change.step == step}
     ordered = sorted(analysis.attendance, key=lambda there: _fall(changes.get((there.network, measures[0]))))
-    blocks: list[Block] = [pen.sentence("networks.moved", **_counts(changes, measures[0], pen))]
+    blocks: list[Block] = [_said(changes, measures[0], pen)]
     blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, pen))
     if len(ordered) > _NETWORKS_SHOWN:
         left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
         blocks.append(pen.sentence("stand.more_networks", networks=left))
-    sure = (pen.sentence("sure.read", confidence=pen.share(0.95)), pen.sentence("sure.method", tone="note"))
+    sure = (pen.sentence("sure.read", confidence=pen.share(CONFIDENCE)), pen.sentence("sure.method", tone="note"))
     return (
         Section(heading=pen.say("heading.moved"), blocks=tuple(blocks)),
         Section(heading=pen.say("heading.sure"), blocks=(*sure, pen.sentence("sure.many", tone="note"))),
@@ -34,10 +35,14 @@ def _fall(change: ScaleChange | None) -> tuple[bool, float]:
     return (within is None, within or 0.0)
 
 
-def _counts(changes: Changes, measure: str, pen: ScalePen) -> dict[str, str]:
+def _said(changes: Changes, measure: str, pen: ScalePen) -> Sentence:
     ways = [direction(change.change) for (_, of), change in changes.items() if of == measure]
     counts = {way: pen.whole(ways.count(way)) for way in ("rose", "fell")}
-    return {**counts, "rest": pen.whole(sum(way not in counts for way in ways)), "label": pen.label(measure)}
+    rest = pen.whole(sum(way not in counts for way in ways))
+    label = pen.label(measure)
+    return pen.sentence(
+        "networks.moved", path="/scales", tone="lead", label=label, rest=rest, rose=counts["rose"], fell=counts["fell"]
+    )
 
 
 def _table(networks: list[Attendance], changes: Changes, measures: tuple[str, ...], pen: ScalePen) -> Table:
@@ -48,7 +53,9 @@ def _table(networks: list[Attendance], changes: Changes, measures: tuple[str, ..
     rows = tuple(_row(there, changes, measures, pen) for there in networks)
     caption = pen.say("caption.moved_networks", label=pen.within_sentence(measures[0]))
     notes = (pen.sentence("moved.legend", tone="note"),)
-    table = Table(id="networks", caption=caption, columns=tuple(columns), rows=rows, notes=notes, hidden=pen.say("hidden"))
+    table = Table(
+        id="networks", caption=caption, columns=tuple(columns), rows=rows, notes=notes, hidden=pen.say("hidden")
+    )
     return footnoted(table, pen)
 
 

@@ -15,7 +15,9 @@ PROGRAM: Final = "tillitsmaal"
 Json = dict[str, Any]
 
 
-def head(schema: str, questionnaire: Questionnaire | None, inputs: Iterable[Input], settings: Mapping[str, Any]) -> Json:
+def head(
+    schema: str, questionnaire: Questionnaire | None, inputs: Iterable[Input], settings: Mapping[str, Any]
+) -> Json:
     """Return the keys that every document begins with, in their order."""
     return {
         "schema": f"tillit/{schema}/1",

@@ -8,11 +8,22 @@ import pandas as pd
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.document import Json, absent, estimate, head, mean_of_pairs, network, problem, score, value_or, waves
-from tillitsmaal.report.frames import plain, records
+from tillitsmaal.report.document import (
+    Json,
+    estimate,
+    head,
+    mean_of_pairs,
+    network,
+    problem,
+    score,
+    value_or,
+    waves,
+)
+from tillitsmaal.report.frames import Row, plain, records
 from tillitsmaal.report.measures import absence, floor_of, has_floors
 from tillitsmaal.report.network_means import Means, means_by_key
 from tillitsmaal.responses import counted
+from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.text import Language
 
 _REASON_COUNTS = ("skipped", "not_shown", "dont_know", "not_relevant", "invalid")
@@ -27,7 +38,7 @@ def score_document(analysis: ScoreAnalysis, language: Language) -> Json:
         Valid under `tillitsmaal.schemas.schema("score")`. Only estimates' reasons and warnings are in `language`.
     """
     responses = analysis.scores.responses
-    settings = {"language": language, "composite_rule": analysis.scores.composite_rule, "confidence": 0.95}
+    settings = {"language": language, "composite_rule": analysis.scores.composite_rule, "confidence": CONFIDENCE}
     return {
         **head("score", responses.questionnaire, responses.inputs, settings),
         "dropped": {"cells": dict(responses.dropped.cells), "rows": dict(responses.dropped.rows)},
@@ -93,7 +104,7 @@ def _dyads(analysis: ScoreAnalysis) -> Iterator[Json]:
         }
 
 
-def _dyad_key(row: Mapping[Any, Any]) -> tuple[str, str, str, str]:
+def _dyad_key(row: Row) -> tuple[str, str, str, str]:
     return row["network"], row["wave"], row["a"], row["b"]
 
 
@@ -102,7 +113,7 @@ def _respondents(pairs: pd.DataFrame, questionnaire: Questionnaire) -> dict[tupl
     return dict(zip(keys, _by_row(questionnaire.pair_measures(), lambda m: plain(pairs[counted(m)])), strict=False))
 
 
-def _dyad_score(row: Mapping[Any, Any], sides: Mapping[str, Mapping[str, int]], questionnaire: Questionnaire) -> Json:
+def _dyad_score(row: Row, sides: Mapping[str, Mapping[str, int]], questionnaire: Questionnaire) -> Json:
     measure = row["measure"]
     code = absence(questionnaire, measure)
     return {
@@ -140,11 +151,12 @@ def _networks(analysis: ScoreAnalysis, language: Language) -> list[Json]:
         in_network[kind].append((row["measure"], _network_score(row, questionnaire, estimates, language)))
     floors = has_floors(questionnaire)
     return [
-        _network(row, scores.get((row["network"], row["wave"]), {}), floors=floors) for row in records(analysis.networks)
+        _network(row, scores.get((row["network"], row["wave"]), {}), floors=floors)
+        for row in records(analysis.networks)
     ]
 
 
-def _network(row: Mapping[Any, Any], scores: Mapping[str, list[tuple[str, Json]]], *, floors: bool) -> Json:
+def _network(row: Row, scores: Mapping[str, list[tuple[str, Json]]], *, floors: bool) -> Json:
     counts = ("organisations", "answering", "respondents", "pairs", "possible")
     return {
         "network": network(row["network"]),
@@ -160,17 +172,18 @@ def _network(row: Mapping[Any, Any], scores: Mapping[str, list[tuple[str, Json]]
     }
 
 
-def _network_score(row: Mapping[Any, Any], questionnaire: Questionnaire, estimates: Means, language: Language) -> Json:
-    measure, pair = row["measure"], row["level"] == "pair"
-    code = "no_pairs" if pair else "too_few_answers"
-    found = estimates.get((row["network"], row["wave"], measure)) if pair else None
+def _network_score(row: Row, questionnaire: Questionnaire, estimates: Means, language: Language) -> Json:
+    """A measure of a network; what is asked about partners has an interval and floor, the rest its level."""
+    measure, described = row["measure"], {name: row[name] for name in ("sd", "min", "max", "pomp")}
+    if row["level"] != "pair":
+        return {"value": value_or(row["mean"], "too_few_answers"), "level": row["level"], "n": row["n"], **described}
     return {
-        "value": value_or(row["mean"], code),
-        **({"mean": estimate(found, language) if found else {**absent("not_offered_yet"), "reason": ""}} if pair else {}),
-        **({} if pair else {"level": row["level"]}),
+        "value": value_or(row["mean"], "no_pairs"),
+        "mean": estimate(estimates[row["network"], row["wave"], measure], language),
         "n": row["n"],
-        **{name: row[name] for name in ("sd", "min", "max", "pomp")},
-        **({"floor": floor_of(questionnaire, measure), "below": row["below"]} if pair else {}),
+        **described,
+        "floor": floor_of(questionnaire, measure),
+        "below": row["below"],
     }
 
 

@@ -1,6 +1,6 @@
 """Small tools on frames that tables, documents and sections share."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 MISSING: Final = "missing"
 """Column of a CSV table that tells why numbers of the row are absent: `trust:scale_missing ability:too_few_answers`."""
+
+Row = dict[Any, Any]
+"""A row of a frame by the names of its columns, in plain values."""
 
 
 class Gap(NamedTuple):
@@ -36,7 +39,10 @@ def with_missing(frame: pd.DataFrame, gaps: Sequence[Gap]) -> pd.DataFrame:
     packed = np.packbits(absent, axis=1)
     whole_rows = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1]))).ravel()
     _, first, inverse = np.unique(whole_rows, return_index=True, return_inverse=True)
-    texts = [" ".join(f"{gap.column}:{gap.code}" for gap, is_gap in zip(gaps, absent[row], strict=True) if is_gap) for row in first]
+    texts = [
+        " ".join(f"{gap.column}:{gap.code}" for gap, is_gap in zip(gaps, absent[row], strict=True) if is_gap)
+        for row in first
+    ]
     return frame.assign(**{MISSING: np.asarray(texts, dtype=object)[inverse.ravel()]})
 
 
@@ -52,7 +58,7 @@ def plain(column: pd.Series) -> list[Any]:
     return list(values.where(values.notna(), None))
 
 
-def records(frame: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+def records(frame: pd.DataFrame) -> Iterator[Row]:
     """The rows as dicts of plain values."""
     columns = {name: plain(frame[name]) for name in frame.columns}
     for values in zip(*columns.values(), strict=True):

@@ -4,7 +4,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 
 
 def ordered_measures(questionnaire: Questionnaire) -> list[tuple[str, bool]]:
-    """Pair measures as a table lists them: each composite followed by its scales; True for a scale under a composite."""
+    """Pair measures as a table lists them: each composite followed by its scales, which are True."""
     ordered: list[tuple[str, bool]] = []
     seen: set[str] = set()
     for measure in questionnaire.pair_measures():

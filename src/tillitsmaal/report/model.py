@@ -40,7 +40,7 @@ class Column:
     head: str
     kind: Kind = "number"
     priority: int = 0
-    """Columns of priority 0 are always shown; the higher the number, the sooner a narrow layout leaves it out."""
+    """0 is always shown; the higher the number, the sooner a narrow layout leaves out all columns that have it."""
 
     @property
     def align(self) -> Align:

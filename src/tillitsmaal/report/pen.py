@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isnan
 from typing import Final
 
 from tillitsmaal.errors import printable
@@ -90,6 +91,10 @@ class Pen:
         month = say(f"scales.month.{day.month}", self.language)
         return self.say("date", day=day.day, month=month, year=day.year)
 
+    def short_day(self, day: date) -> str:
+        """Write a date in figures: `01.03.2024`, `2024-03-01`."""
+        return self.say("short_date", day=f"{day.day:02}", month=f"{day.month:02}", year=day.year)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalePen(Pen):
@@ -146,7 +151,7 @@ def absent_cell(code: str) -> Cell:
 
 def score_cell(pen: ScalePen, value: float | None, measure: str, code: str, *, sign: bool = False) -> Cell:
     """Make a cell of a score, or of why there is none; None and NaN are none."""
-    if value is None or value != value:
+    if value is None or isnan(value):
         return absent_cell(code)
     return Cell(text=pen.score(value, measure, sign=sign))
 
@@ -161,7 +166,9 @@ def footnoted(table: Table, pen: Pen) -> Table:
     codes = list(dict.fromkeys(cell.absent for row in table.rows for cell in row if cell.absent))
     if not codes:
         return table
-    signs = {code: ABSENT + (str(i).translate(_SUPERSCRIPTS) if len(codes) > 1 else "") for i, code in enumerate(codes, 1)}
+    signs = {
+        code: ABSENT + (str(i).translate(_SUPERSCRIPTS) if len(codes) > 1 else "") for i, code in enumerate(codes, 1)
+    }
     rows = tuple(tuple(_signed(cell, signs) for cell in row) for row in table.rows)
     return replace(table, rows=rows, notes=(*table.notes, *_reasons(pen, signs)))
 

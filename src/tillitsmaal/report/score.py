@@ -40,7 +40,9 @@ def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None =
     pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)
     return Report(
         title=pen.say("title.score", name=title_of(responses, pen)),
-        sections=_overview(analysis, pen) if by is None else (read_section(analysis, pen), by_section(analysis, pen, by)),
+        sections=_overview(analysis, pen)
+        if by is None
+        else (read_section(analysis, pen), by_section(analysis, pen, by)),
         tables=score_tables(analysis),
         main=by or "pair",
         make_document=cache(partial(score_document, analysis, language)),

@@ -1,12 +1,12 @@
 """One unit's scores in full: what `tillit score --by` shows."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.report.frames import records
+from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import absence, has_floors, key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
 from tillitsmaal.report.pen import BELOW, Pen, ScalePen, count_cell, footnoted, score_cell, text_cell
@@ -15,7 +15,6 @@ from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARG
 
 ROWS_SHOWN: Final = 1000
 
-Row = dict[Any, Any]
 CellOf = Callable[[str, Row, ScalePen], Cell]
 
 
@@ -23,7 +22,9 @@ def by_section(analysis: ScoreAnalysis, pen: ScalePen, by: str) -> Section:
     """Show one unit's scores, all waves and networks, as far as a screen can be meant to hold them."""
     frame, columns, cell_of = _UNITS[by](analysis, pen)
     shown = (*_key_columns(frame, pen), *columns)
-    rows = tuple(tuple(_cell(column.id, row, pen, cell_of) for column in shown) for row in records(frame.head(ROWS_SHOWN)))
+    rows = tuple(
+        tuple(_cell(column.id, row, pen, cell_of) for column in shown) for row in records(frame.head(ROWS_SHOWN))
+    )
     caption = pen.say(f"caption.by_{by}")
     table = Table(id=by, caption=caption, columns=shown, rows=rows, hidden=pen.say("hidden"))
     blocks: list[Block] = [footnoted(table, pen)] if rows else [pen.sentence("by.nothing")]
@@ -34,7 +35,7 @@ Unit = tuple[pd.DataFrame, Sequence[Column], CellOf]
 
 
 def _by_pair(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
-    weakest = [pen.column("weakest", "text", 3)] if len(pen.questionnaire.facets) > 1 else []
+    weakest = [pen.column("weakest", "text", 4)] if len(pen.questionnaire.facets) > 1 else []
     columns = [
         pen.column(RATER, "text"),
         pen.column(TARGET, "text"),
@@ -86,8 +87,8 @@ def _by_network(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
     columns = [
         pen.column("measure", "text"),
         pen.column("mean"),
-        pen.column("sd", priority=2),
-        pen.column("range", priority=1),
+        pen.column("sd", priority=3),
+        pen.column("range", priority=2),
         pen.column("n", "count", 1),
         *floors,
     ]
@@ -108,14 +109,14 @@ def _of_key_measures(frame: pd.DataFrame, pen: ScalePen) -> pd.DataFrame:
 
 
 def _measure_columns(pen: ScalePen) -> list[Column]:
-    """Composites stay longest in a narrow layout, then their scales in order, then the rest."""
+    """Composites stay longest in a narrow layout, then the facets together, then other scales in their order."""
     questionnaire = pen.questionnaire
-    rank = {measure: i for i, (measure, _) in enumerate(ordered_measures(questionnaire))}
-    ordered = [*questionnaire.composites, *(name for name in rank if name not in questionnaire.composites)]
-    kept = {*questionnaire.composites, *questionnaire.facets} or set(list(rank)[:2])
-    return [
-        pen.measure_column(measure, 1 if measure in kept else 4 + rank[measure]) for measure in ordered if measure in rank
-    ]
+    measures = [measure for measure, _ in ordered_measures(questionnaire)]
+    ordered = sorted(measures, key=lambda measure: measure not in questionnaire.composites)
+    first = questionnaire.composites or measures[:2]
+    priorities = {measure: 5 + place for place, measure in enumerate(ordered)}
+    priorities |= dict.fromkeys(questionnaire.facets, 3) | dict.fromkeys(first, 1)
+    return [pen.measure_column(measure, priorities[measure]) for measure in ordered]
 
 
 def _key_columns(frame: pd.DataFrame, pen: Pen) -> list[Column]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.frames import records, where
+from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import absence, floor_of, has_floors
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, count_cell, footnoted, score_cell, text_cell
@@ -56,7 +56,7 @@ def single_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section | None:
     return Section(heading=pen.say("heading.single"), blocks=(sentence,))
 
 
-def facet_cell(row: dict[Any, Any], facet: str, pen: ScalePen) -> Cell:
+def facet_cell(row: Row, facet: str, pen: ScalePen) -> Cell:
     """Write a facet's score, marked where it is under its floor."""
     value, floor = row[facet], floor_of(pen.questionnaire, facet)
     if value is not None and floor is not None and value < floor - ROUNDING:
@@ -98,11 +98,13 @@ def _below_table(below: pd.DataFrame, several: bool, pen: ScalePen) -> Table:
     rows = tuple(tuple(_below_cell(column.id, row, pen) for column in columns) for row in records(below))
     note = pen.sentence("below.legend", tone="note", sign=BELOW, floors=floors_text(pen))
     caption = pen.say("caption.below")
-    table = Table(id="below", caption=caption, columns=tuple(columns), rows=rows, notes=(note,), hidden=pen.say("hidden"))
+    table = Table(
+        id="below", caption=caption, columns=tuple(columns), rows=rows, notes=(note,), hidden=pen.say("hidden")
+    )
     return footnoted(table, pen)
 
 
-def _below_cell(column: str, row: dict[Any, Any], pen: ScalePen) -> Cell:
+def _below_cell(column: str, row: Row, pen: ScalePen) -> Cell:
     match column:
         case "network":
             return text_cell(pen.network(row[NETWORK]))
@@ -116,7 +118,7 @@ def _below_cell(column: str, row: dict[Any, Any], pen: ScalePen) -> Cell:
             return facet_cell(row, facet, pen)
 
 
-def weakest_cell(row: dict[Any, Any], pen: ScalePen) -> Cell:
+def weakest_cell(row: Row, pen: ScalePen) -> Cell:
     """Name the weakest facet; absent when a facet is."""
     if row["weakest"] is None:
         return Cell(text="–", mark="faint", absent="scale_missing")

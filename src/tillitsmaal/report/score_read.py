@@ -12,7 +12,7 @@ from tillitsmaal.text import listing, localised
 _FILES_NAMED = 4
 
 
-def title_of(responses: Responses | None, pen: ScalePen) -> str:
+def title_of(responses: Responses | None, pen: Pen) -> str:
     """Name what the report is about: the study, else the questionnaire."""
     if responses is None:
         return pen.say("no_title")
@@ -39,7 +39,7 @@ def read_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     return Section(heading=pen.say("heading.read"), blocks=tuple(blocks))
 
 
-def files_sentence(responses: Responses, pen: ScalePen) -> Sentence:
+def files_sentence(responses: Responses, pen: Pen) -> Sentence:
     """Name the files and the questionnaire."""
     names = [source.name for source in responses.inputs]
     return pen.sentence(
@@ -52,7 +52,7 @@ def files_sentence(responses: Responses, pen: ScalePen) -> Sentence:
     )
 
 
-def left_out_sentence(dropped: Dropped, pen: ScalePen) -> Sentence:
+def left_out_sentence(dropped: Dropped, pen: Pen) -> Sentence:
     """Tell what was left out, by reason, or that nothing was."""
     parts = [*_dropped(dropped.cells, "cells", pen), *_dropped(dropped.rows, "rows", pen)]
     if not parts:
@@ -60,7 +60,7 @@ def left_out_sentence(dropped: Dropped, pen: ScalePen) -> Sentence:
     return pen.sentence("read.left_out", path="/dropped", parts=listing(parts, pen.language))
 
 
-def warnings_sentences(count: int, pen: ScalePen) -> tuple[Sentence, ...]:
+def warnings_sentences(count: int, pen: Pen) -> tuple[Sentence, ...]:
     """Point to the warnings, if there are any."""
     return (pen.sentence("read.warnings", path="/warnings", warnings=pen.counted("warnings", count)),) if count else ()
 
@@ -80,12 +80,12 @@ def next_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))
 
 
-def commands_table(commands: Mapping[str, str], pen: ScalePen) -> Table:
+def commands_table(commands: Mapping[str, str], pen: Pen) -> Table:
     """Lay commands beside what they give; empty ones are left out."""
     return Table(
         id="next",
         caption="",
-        columns=(pen.column("gives", "text"), pen.column("command", "text")),
+        columns=(pen.column("gives", "text"), pen.column("command", "mark")),
         rows=tuple(
             (Cell(text=pen.say(f"next.{name}")), Cell(text=command)) for name, command in commands.items() if command
         ),
@@ -109,11 +109,13 @@ def _answered(analysis: ScoreAnalysis, pen: ScalePen, wave: str) -> Sentence:
 def _within(analysis: ScoreAnalysis, pen: ScalePen, wave: str, networks: int) -> str:
     parts = [pen.counted("networks", networks)] if networks > 1 else []
     if len(distinct(analysis.networks[WAVE])) > 1:
-        parts.append(pen.say("read.in_wave", wave=wave))
+        parts.append(wave)
     return ", ".join(parts)
 
 
-def _dropped(counts: Mapping[str, int], noun: str, pen: ScalePen) -> list[str]:
+def _dropped(counts: Mapping[str, int], noun: str, pen: Pen) -> list[str]:
     return [
-        pen.say("read.dropped", what=pen.counted(noun, n), why=coded(code, pen.language)) for code, n in counts.items() if n
+        pen.say("read.dropped", what=pen.counted(noun, n), why=coded(code, pen.language))
+        for code, n in counts.items()
+        if n
     ]

@@ -1,10 +1,10 @@
 """How the networks stand: one sentence, then the measures; first an overview where there is more than one."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.report.frames import distinct, records, where
+from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.measures import floor_of, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
@@ -37,15 +37,19 @@ def _one_network(analysis: ScoreAnalysis, pen: ScalePen, wave: str) -> Section:
     position = int((analysis.networks[WAVE] == wave).to_numpy().argmax())
     network = next(records(analysis.networks.iloc[[position]]))
     blocks: list[Block] = [*_sentences(network, scores, position, pen)]
-    if (pair_rows := [row for row in _measure_rows(scores, pen) if row[0]["level"] == "pair"]):
+    if pair_rows := [row for row in _measure_rows(scores, pen) if row[0]["level"] == "pair"]:
         blocks += [_measures_table(pair_rows, pen), *_directions(scores, pen)]
-    if (others := [(row, False) for row in scores.values() if row["level"] != "pair"]):
+    if others := [(row, False) for row in scores.values() if row["level"] != "pair"]:
         blocks.append(_beside_table(others, pen))
-    heading = pen.say("heading.stand_in", wave=wave) if len(distinct(analysis.networks[WAVE])) > 1 else pen.say("heading.stand")
+    heading = (
+        pen.say("heading.stand_in", wave=wave)
+        if len(distinct(analysis.networks[WAVE])) > 1
+        else pen.say("heading.stand")
+    )
     return Section(heading=heading, blocks=tuple(blocks))
 
 
-def _sentences(network: dict[Any, Any], scores: dict[str, Any], position: int, pen: ScalePen) -> Iterator[Sentence]:
+def _sentences(network: Row, scores: dict[str, Row], position: int, pen: ScalePen) -> Iterator[Sentence]:
     circle = pen.questionnaire.circle
     if circle is not None and _has(scores, circle.trust) and _has(scores, circle.collaboration):
         yield _mean_sentence(scores, (circle.trust, circle.collaboration), position, pen)
@@ -61,11 +65,11 @@ def _sentences(network: dict[Any, Any], scores: dict[str, Any], position: int, p
         yield _floors_sentence(network, position, pen)
 
 
-def _has(scores: dict[str, Any], measure: str) -> bool:
+def _has(scores: dict[str, Row], measure: str) -> bool:
     return measure in scores and scores[measure]["mean"] is not None
 
 
-def _mean_sentence(scores: dict[str, Any], measures: tuple[str, str], position: int, pen: ScalePen) -> Sentence:
+def _mean_sentence(scores: dict[str, Row], measures: tuple[str, str], position: int, pen: ScalePen) -> Sentence:
     trust, collaboration = measures
     scales = list(dict.fromkeys(pen.scale(measure) for measure in measures))
     return pen.sentence(
@@ -80,7 +84,7 @@ def _mean_sentence(scores: dict[str, Any], measures: tuple[str, str], position: 
     )
 
 
-def _floors_sentence(network: dict[Any, Any], position: int, pen: ScalePen) -> Sentence:
+def _floors_sentence(network: Row, position: int, pen: ScalePen) -> Sentence:
     facets = pen.questionnaire.facets
     return pen.sentence(
         "stand.floors" if len(facets) > 1 else "stand.floor",
@@ -93,30 +97,30 @@ def _floors_sentence(network: dict[Any, Any], position: int, pen: ScalePen) -> S
     )
 
 
-def _measure_rows(scores: dict[str, Any], pen: ScalePen) -> list[tuple[dict[str, Any], bool]]:
+def _measure_rows(scores: dict[str, Row], pen: ScalePen) -> list[tuple[Row, bool]]:
     ordered = ordered_measures(pen.questionnaire)
     return [(scores[measure], member) for measure, member in ordered if measure in scores]
 
 
-def _measures_table(rows: list[tuple[dict[str, Any], bool]], pen: ScalePen) -> Table:
+def _measures_table(rows: list[tuple[Row, bool]], pen: ScalePen) -> Table:
     floors = any(floor_of(pen.questionnaire, row["measure"]) is not None for row, _ in rows)
     columns = [
         pen.column("measure", "text"),
         pen.column("mean"),
-        pen.column("bar", "mark", 4),
+        pen.column("bar", "mark", 5),
         *([pen.column("floor", priority=2)] if floors else []),
-        pen.column("range", priority=3),
-        pen.column("pairs", "count", 2),
+        pen.column("range", priority=4),
+        pen.column("pairs", "count", 3),
         *([pen.column("below", "count")] if floors else []),
     ]
     return _measure_table("measures", columns, rows, pen)
 
 
-def _beside_table(rows: list[tuple[dict[str, Any], bool]], pen: ScalePen) -> Table:
+def _beside_table(rows: list[tuple[Row, bool]], pen: ScalePen) -> Table:
     columns = [
         pen.column("measure", "text"),
         pen.column("mean"),
-        pen.column("bar", "mark", 3),
+        pen.column("bar", "mark", 4),
         pen.column("scale", "text", 2),
         pen.column("organisation_range", priority=3),
         pen.column("organisations", "count", 1),
@@ -124,42 +128,53 @@ def _beside_table(rows: list[tuple[dict[str, Any], bool]], pen: ScalePen) -> Tab
     return _measure_table("beside", columns, rows, pen)
 
 
-def _measure_table(id_: str, columns: list[Column], rows: list[tuple[dict[str, Any], bool]], pen: ScalePen) -> Table:
-    cells = tuple(tuple(_measure_cell(column.id, row, member, pen) for column in columns) for row, member in rows)
-    caption = pen.say(f"caption.{id_}")
-    table = Table(id=id_, caption=caption, columns=tuple(columns), rows=cells, hidden=pen.say("hidden"))
+def _measure_table(id_: str, columns: list[Column], rows: list[tuple[Row, bool]], pen: ScalePen) -> Table:
+    cells = [_measure_cells(row, member, pen) for row, member in rows]
+    table = Table(
+        id=id_,
+        caption=pen.say(f"caption.{id_}"),
+        columns=tuple(columns),
+        rows=tuple(tuple(row[column.id] for column in columns) for row in cells),
+        hidden=pen.say("hidden"),
+    )
     return footnoted(table, pen)
 
 
-def _measure_cell(column: str, row: dict[str, Any], member: bool, pen: ScalePen) -> Cell:
+def _measure_cells(row: Row, member: bool, pen: ScalePen) -> dict[str, Cell]:
+    """Everything that a table of measures may show of one, by column."""
     measure = row["measure"]
-    if column == "measure":
-        return text_cell((MEMBER if member else "") + pen.label(measure))
-    if column == "scale":
-        return Cell(text=pen.scale(measure))
-    if column in ("pairs", "organisations"):
-        return count_cell(pen, row["n"])
-    if column in ("floor", "below"):
-        return _floor_cell(column, row, pen)
+    spread = _spread_cells(row, measure, pen)
+    return {
+        "measure": text_cell((MEMBER if member else "") + pen.label(measure)),
+        "scale": Cell(text=pen.scale(measure)),
+        "pairs": count_cell(pen, row["n"]),
+        "organisations": count_cell(pen, row["n"]),
+        **spread,
+        "organisation_range": spread["range"],
+        **_floor_cells(row, measure, pen),
+    }
+
+
+def _spread_cells(row: Row, measure: str, pen: ScalePen) -> dict[str, Cell]:
     if row["mean"] is None:
-        return Cell(text="") if column == "bar" else absent_cell("no_pairs" if row["level"] == "pair" else "too_few_answers")
-    if column == "bar":
-        return Cell(text=pen.bar(row["pomp"]))
-    if column == "mean":
-        return score_cell(pen, row["mean"], measure, "no_pairs")
-    return Cell(text=pen.span(row["min"], row["max"], measure))
+        absent = absent_cell("no_pairs" if row["level"] == "pair" else "too_few_answers")
+        return {"mean": absent, "bar": Cell(text=""), "range": absent}
+    return {
+        "mean": score_cell(pen, row["mean"], measure, "no_pairs"),
+        "bar": Cell(text=pen.bar(row["pomp"])),
+        "range": Cell(text=pen.span(row["min"], row["max"], measure)),
+    }
 
 
-def _floor_cell(column: str, row: dict[str, Any], pen: ScalePen) -> Cell:
-    floor = floor_of(pen.questionnaire, row["measure"])
+def _floor_cells(row: Row, measure: str, pen: ScalePen) -> dict[str, Cell]:
+    floor = floor_of(pen.questionnaire, measure)
     if floor is None:
-        return Cell(text="")
-    if column == "floor":
-        return Cell(text=pen.score(floor, row["measure"]))
-    return Cell(text=pen.whole(row["below"] or 0), mark="below" if row["below"] else "plain")
+        return {"floor": Cell(text=""), "below": Cell(text="")}
+    below = Cell(text=pen.whole(row["below"] or 0), mark="below" if row["below"] else "plain")
+    return {"floor": Cell(text=pen.score(floor, measure)), "below": below}
 
 
-def _directions(scores: dict[str, Any], pen: ScalePen) -> Iterator[Sentence]:
+def _directions(scores: dict[str, Row], pen: ScalePen) -> Iterator[Sentence]:
     scales = pen.questionnaire.scales
     for measure in scores:
         if measure in scales and scales[measure].direction == "higher_is_less_trust":

@@ -1,0 +1,74 @@
+# Everything about working on tillitsmaal. `make` alone lists it.
+# PYTHON is the Python that makes the environment: make PYTHON=python3.13 test
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := benchmarks/data
+
+.DELETE_ON_ERROR:
+.PHONY: help install demo test check docs docs-check bench format clean
+
+help: ## list this
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+install: $(VENV)/.installed ## install the package into .venv
+
+demo: $(VENV)/.installed ## score and compare the example study
+	rm -rf tillit-demo
+	$(BIN)/tillit demo
+
+test: $(VENV)/.with-test ## run all tests
+	$(BIN)/pytest
+
+check: $(VENV)/.with-check docs-check ## check everything that can be checked without running it
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+
+docs: $(VENV)/.installed ## write the documentation that is made from the program
+	$(BIN)/python docs/build.py
+
+docs-check: $(VENV)/.installed ## check that the documentation is what `make docs` writes
+	$(BIN)/python docs/build.py --check
+
+bench: $(VENV)/.installed $(DATA)/million.csv ## measure speed and memory; writes benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
+
+format: $(VENV)/.with-check ## format, and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) $(DATA) tillit-demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(DATA)/million.csv: benchmarks/make_data.py | $(VENV)/.installed
+	$(BIN)/python benchmarks/make_data.py
+
+# Stamps: a later run does nothing until pyproject.toml changes.
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "tillitsmaal needs Python 3.11 or later, and $(PYTHON) is not. Name another: make PYTHON=python3.13" >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1.
+$(VENV)/.pip: | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.with-%: pyproject.toml $(VENV)/.installed | $(VENV)/.pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group $*
+	@touch $@

@@ -1,0 +1,126 @@
+"""What is measured inside a process of its own: `python benchmarks/steps.py STEP …` prints JSON.
+
+Imports happen before the clock starts.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+import tillitsmaal as tm
+from tillitsmaal.analysis.partners import pair_table
+from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.analysis.score import analyse
+from tillitsmaal.readers.files import read_source
+from tillitsmaal.render.csv import write_table
+from tillitsmaal.scoring import score_responses
+
+
+class StageClock:
+    """Notes how long each stage lasts; called when one begins."""
+
+    def __init__(self) -> None:
+        self._began: list[tuple[str, float]] = []
+
+    def __call__(self, stage: str) -> None:
+        self._began.append((stage, time.perf_counter()))
+
+    def seconds(self) -> dict[str, float]:
+        """Duration of each stage but the last, which is only there to end the one before."""
+        following = self._began[1:]
+        return {stage: end - start for (stage, start), (_, end) in zip(self._began, following, strict=False)}
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """How long something takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def score(responses: Path, questionnaire: Path) -> ScoreAnalysis:
+    """Read, check and score, as a user of the package does."""
+    return tm.score(tm.read_responses(responses, questionnaire=questionnaire))
+
+
+def write_pairs(analysis: ScoreAnalysis, path: Path) -> None:
+    """Write the pair table as `tillit score --format csv` does."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_table(analysis.pairs, file)
+
+
+def step_score(responses: Path, questionnaire: Path) -> dict[str, float]:
+    """Time of reading, checking and scoring; and of scoring alone."""
+    start = time.perf_counter()
+    read = tm.read_responses(responses, questionnaire=questionnaire)
+    scoring = time.perf_counter()
+    tm.score(read)
+    end = time.perf_counter()
+    return {"seconds": end - start, "scoring": end - scoring}
+
+
+def step_stages(responses: Path, questionnaire: Path, pairs: Path) -> dict[str, float]:
+    """Time of each stage on the way from a file to a pair table on disk."""
+    clock = StageClock()
+    clock("bytes alone")
+    read_source(responses)
+    read = tm.read_responses(responses, questionnaire=questionnaire, on_stage=clock)
+    clock("score")
+    scores = score_responses(read)
+    clock("pair table alone")
+    pair_table(scores)
+    clock("all tables")
+    analysis = analyse(scores)
+    clock("write pairs")
+    write_pairs(analysis, pairs)
+    clock("end")
+    return clock.seconds()
+
+
+def step_pandas(responses: Path) -> dict[str, float]:
+    """Time of pandas reading the file."""
+    return {"seconds": seconds_of(lambda: pd.read_csv(responses))}
+
+
+def step_write(responses: Path, questionnaire: Path, pairs: Path, runs: int) -> dict[str, list[float]]:
+    """Times of writing the pair table, ours and pandas' in turn."""
+    analysis = score(responses, questionnaire)
+    frame = analysis.pairs
+    ours, base = [], []
+    for _ in range(runs + 1):
+        ours.append(seconds_of(lambda: write_pairs(analysis, pairs)))
+        base.append(seconds_of(lambda: frame.to_csv(pairs, index=False)))
+    return {"ours": ours[1:], "base": base[1:]}
+
+
+def main() -> None:
+    """Run one step and print its times."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("step", choices=("score", "stages", "pandas", "write"))
+    parser.add_argument("responses", type=Path)
+    parser.add_argument("--questionnaire", type=Path)
+    parser.add_argument("--pairs", type=Path, help="file to write the pair table to")
+    parser.add_argument("--runs", type=int, default=1)
+    given = parser.parse_args()
+    print(json.dumps(times_of(given)))
+
+
+def times_of(given: argparse.Namespace) -> Mapping[str, object]:
+    """Run the step that is asked for."""
+    match given.step:
+        case "score":
+            return step_score(given.responses, given.questionnaire)
+        case "stages":
+            return step_stages(given.responses, given.questionnaire, given.pairs)
+        case "write":
+            return step_write(given.responses, given.questionnaire, given.pairs, given.runs)
+        case _:
+            return step_pandas(given.responses)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m tillitsmaal` is `tillit`."""
+
+from tillitsmaal.cli import main
+
+main()

@@ -1,0 +1,244 @@
+"""Two or more waves compared: which pairs changed, and how much of a change is turnover."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from tillitsmaal.analysis.aligned import Aligned, align, common_measures
+from tillitsmaal.analysis.compare_tables import (
+    StepAt,
+    circle_columns,
+    dyad_changes,
+    movement_table,
+    organisation_changes,
+    pair_changes,
+    steps_of,
+    trend_table,
+)
+from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange, Step
+from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
+from tillitsmaal.estimates import Estimated, NotEstimable
+from tillitsmaal.grouping import Codes, Floats, counts, means
+from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import Circle
+from tillitsmaal.responses import Scores, Wave
+
+
+def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
+    """Compare waves over the same pairs, and split each change into what pairs did and what turnover did.
+
+    With m matched, j joined and l left pairs of means M₁ and M₂ (matched), J and L: within = M₂ − M₁,
+    turnover_joined = j/(m + j)·(J − M₂), turnover_left = −l/(m + l)·(L − M₁); their sum is the change of the mean
+    over all pairs, exactly. The interval of `within` is the organisation jackknife's.
+
+    Parameters
+    ----------
+    parts
+        Scores that hold the waves; several where waves were read apart or used different questionnaires.
+    waves
+        Their names, two or more, in order.
+
+    Returns
+    -------
+    CompareAnalysis
+        Of the measures that mean the same in all the waves. Pairs are matched by network, rater and target.
+
+    Raises
+    ------
+    UsageError
+        `waves_too_few`, `wave_twice`, `wave_not_found`, `wave_ambiguous`.
+    InputRefused
+        `no_common_scales`.
+    NothingComputed
+        `nothing_to_compute`, when no pair has a score in any of the waves.
+    """
+    found = _find_waves(parts, waves)
+    questionnaires = [each.part.responses.questionnaire for each in found]
+    measures = common_measures(questionnaires)
+    if not measures:
+        asked = dict.fromkeys(f"{made.id} {made.version}" for made in questionnaires)
+        raise refuse("no_common_scales", waves=", ".join(waves), questionnaires=", ".join(asked))
+    aligned = align([each.part for each in found], [each.wave.name for each in found], measures)
+    if np.isnan(aligned.values).all():
+        raise NothingComputed([Problem(code="nothing_to_compute")])
+    steps, circle = steps_of(len(found)), questionnaires[-1].circle
+    return CompareAnalysis(
+        parts=_once(each.part for each in found),
+        questionnaire=questionnaires[-1],
+        waves=tuple(each.wave for each in found),
+        measures=measures,
+        steps=tuple(_named(step, aligned) for step in steps),
+        attendance=_attendance(aligned, circle),
+        scales=_scale_changes(aligned, steps),
+        pairs=pair_changes(aligned, steps),
+        movements=movement_table(aligned, circle),
+        dyads=dyad_changes(aligned, steps),
+        organisations=organisation_changes(aligned, steps),
+        trends=trend_table(aligned),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    part: Scores
+    wave: Wave
+
+
+def _find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[_Found]:
+    if len(waves) < 2:
+        raise misuse("waves_too_few", waves=", ".join(waves), known=", ".join(_known(parts)))
+    keys = [key(wave) for wave in waves]
+    for position, wave in enumerate(waves):
+        if keys[position] in keys[:position]:
+            raise misuse("wave_twice", value=wave, wave=wave)
+    return [_find_wave(parts, wave) for wave in waves]
+
+
+def _find_wave(parts: Sequence[Scores], name: str) -> _Found:
+    holding = [
+        _Found(part=part, wave=wave)
+        for part in _once(parts)
+        for wave in part.responses.waves
+        if key(wave.name) == key(name)
+    ]
+    if not holding:
+        raise misuse("wave_not_found", value=name, wave=name, known=", ".join(_known(parts)))
+    if len(holding) > 1:
+        raise misuse("wave_ambiguous", value=name, wave=name)
+    return holding[0]
+
+
+def _known(parts: Sequence[Scores]) -> Iterable[str]:
+    return dict.fromkeys(wave.name for part in parts for wave in part.responses.waves)
+
+
+def _once(parts: Iterable[Scores]) -> tuple[Scores, ...]:
+    return tuple({id(part): part for part in parts}.values())
+
+
+def _named(step: StepAt, aligned: Aligned) -> Step:
+    return Step(start=aligned.waves[step.start], end=aligned.waves[step.end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Split:
+    """A change of one measure in each network, split into its parts."""
+
+    matched: Codes
+    joined: Codes
+    left: Codes
+    all_start: Floats
+    all_end: Floats
+    within: Floats
+    turnover_joined: Floats
+    turnover_left: Floats
+    change: Sequence[Estimated]
+
+
+def _scale_changes(aligned: Aligned, steps: Sequence[StepAt]) -> tuple[ScaleChange, ...]:
+    splits = [[_split(aligned, step, column) for step in steps] for column in range(len(aligned.measures))]
+    return tuple(
+        _scale_change(splits[column][at], int(network), aligned.networks[network], measure, _named(step, aligned))
+        for network in aligned.present
+        for column, measure in enumerate(aligned.measures)
+        for at, step in enumerate(steps)
+    )
+
+
+def _split(aligned: Aligned, step: StepAt, column: int) -> _Split:
+    from tillitsmaal.stats.jackknife import means_over_pairs
+
+    start, end = aligned.values[step.start, :, column], aligned.values[step.end, :, column]
+    before, after = ~np.isnan(start), ~np.isnan(end)
+    network, size = aligned.network, len(aligned.networks)
+    both = before & after
+    first, last = (means(scores[both], network[both], size).mean for scores in (start, end))
+    joined, left = means(end[~before], network[~before], size), means(start[~after], network[~after], size)
+    matched = counts(network[both], size)
+    return _Split(
+        matched=matched,
+        joined=joined.n,
+        left=left.n,
+        all_start=means(start, network, size).mean,
+        all_end=means(end, network, size).mean,
+        within=means(end - start, network, size).mean,
+        turnover_joined=_turnover(joined.n, matched, joined.mean - last),
+        turnover_left=_turnover(left.n, matched, first - left.mean),
+        change=means_over_pairs(end - start, aligned.rater, aligned.target, network, size),
+    )
+
+
+def _turnover(moved: Codes, matched: Codes, distance: Floats) -> Floats:
+    """Part of a change that joiners (or leavers) made: their share times their distance from the matched pairs."""
+    share = moved / np.maximum(moved + matched, 1)
+    return np.where((moved == 0) & (matched > 0), 0.0, share * distance)
+
+
+def _scale_change(split: _Split, network: int, name: str, measure: str, step: Step) -> ScaleChange:
+    matched = int(split.matched[network])
+    return ScaleChange(
+        network=name,
+        measure=measure,
+        step=step,
+        matched=matched,
+        joined=int(split.joined[network]),
+        left=int(split.left[network]),
+        all_start=_number(split.all_start[network]),
+        all_end=_number(split.all_end[network]),
+        within=_number(split.within[network]),
+        change=split.change[network] if matched else NotEstimable(code="no_matched_pairs"),
+        effect_size=NotEstimable(code="not_offered_yet"),
+        turnover_joined=_number(split.turnover_joined[network]),
+        turnover_left=_number(split.turnover_left[network]),
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _attendance(aligned: Aligned, circle: Circle | None) -> tuple[Attendance, ...]:
+    """Tell who was there in the first and the last wave."""
+    first, last = aligned.rosters[0], aligned.rosters[-1]
+    stayed = _members(aligned, np.intersect1d(first, last))
+    joined, left = _members(aligned, np.setdiff1d(last, first)), _members(aligned, np.setdiff1d(first, last))
+    before, after = (~np.isnan(aligned.values[wave]).all(axis=1) for wave in (0, -1))
+    pairs = [
+        counts(aligned.network[kind], len(aligned.networks))
+        for kind in (before & after, after & ~before, before & ~after)
+    ]
+    organisations = _circle_organisations(aligned, circle)
+    return tuple(
+        Attendance(
+            network=aligned.networks[network],
+            stayed=stayed[network],
+            joined=joined[network],
+            left=left[network],
+            matched_pairs=int(pairs[0][network]),
+            joined_pairs=int(pairs[1][network]),
+            left_pairs=int(pairs[2][network]),
+            circle_organisations=int(organisations[network]),
+        )
+        for network in aligned.present
+    )
+
+
+def _members(aligned: Aligned, members: Codes) -> list[tuple[str, ...]]:
+    """Names of these organisations, network by network."""
+    network, organisation = np.divmod(members, max(len(aligned.organisations), 1))
+    ends = np.searchsorted(network, np.arange(len(aligned.networks) + 1))
+    names = [aligned.organisations[number] for number in organisation]
+    return [tuple(names[start:end]) for start, end in pairwise(ends)]
+
+
+def _circle_organisations(aligned: Aligned, circle: Circle | None) -> Codes:
+    """Count the organisations in a pair that has trust and collaboration in the first and the last wave."""
+    sides = circle_columns(aligned, circle)
+    if not sides:
+        return np.zeros(len(aligned.networks), np.int64)
+    matched = ~np.isnan(aligned.values[[0, -1]][:, :, sides]).any(axis=(0, 2))
+    ends = (aligned.member_codes(end)[matched] for end in (aligned.rater, aligned.target))
+    members = np.unique(np.concatenate([*ends]))
+    return counts(members // max(len(aligned.organisations), 1), len(aligned.networks))

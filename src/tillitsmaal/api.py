@@ -1,0 +1,88 @@
+"""The computing half of the public interface: `tillitsmaal.score` and `tillitsmaal.compare`."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from tillitsmaal.analysis.compare import compare as compare_scores
+from tillitsmaal.analysis.results import CompareAnalysis, ScoreAnalysis
+from tillitsmaal.analysis.score import analyse
+from tillitsmaal.responses import Responses, Scores, Wave
+from tillitsmaal.scoring import CompositeRule, score_responses
+
+Scored = ScoreAnalysis | Scores | Responses
+
+
+def score(responses: Responses, composite_rule: CompositeRule = "pairs") -> ScoreAnalysis:
+    """Score everything that was answered: pairs, dyads, organisations, networks, items.
+
+    Parameters
+    ----------
+    responses
+        As `read_responses` returns them, of one or more waves.
+    composite_rule
+        `pairs`: a pair's trust is the mean of its facets' scores, so that a row adds up.
+        `composite_over_respondents`: it is the mean over the respondents who have every facet.
+
+    Returns
+    -------
+    ScoreAnalysis
+        Tidy frames, such as `pairs` and `networks`; scores are in the units of the response formats. A score that
+        cannot be had is NaN; nothing is imputed.
+
+    See Also
+    --------
+    tillitsmaal.scoring.score_responses : the scoring rules.
+    """
+    return analyse(score_responses(responses, composite_rule))
+
+
+def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnalysis:
+    """Compare two or more waves over the same pairs.
+
+    Parameters
+    ----------
+    *scored
+        What holds the waves: one analysis (or scores, or responses) with all of them, or several with some each.
+    waves
+        Names of the waves to compare, in order; all of them unless given, by date when every wave has one, else in
+        the order in which they come.
+
+    Returns
+    -------
+    CompareAnalysis
+        Changes of the measures that mean the same in all the waves, each with an interval that respects that pairs
+        share organisations, and split from what joining and leaving pairs contribute.
+
+    Raises
+    ------
+    UsageError
+        Under two waves, a wave named twice, held by nobody, or held by two.
+    InputRefused
+        The waves were answered with questionnaires that have no scale in common.
+    NothingComputed
+        No pair has a score in any of the waves.
+
+    See Also
+    --------
+    tillitsmaal.stats.jackknife.mean_over_pairs : the interval of a change.
+    """
+    parts = [_scores(one) for one in scored]
+    return compare_scores(parts, _in_order(part.responses.waves for part in parts) if waves is None else waves)
+
+
+def _scores(scored: Scored) -> Scores:
+    match scored:
+        case ScoreAnalysis():
+            return scored.scores
+        case Responses():
+            return score_responses(scored)
+        case Scores():
+            return scored
+
+
+def _in_order(waves: Iterable[Sequence[Wave]]) -> list[str]:
+    listed = list(chain.from_iterable(waves))
+    dates = [wave.date for wave in listed if wave.date is not None]
+    if len(dates) == len(listed):
+        listed = [wave for _, wave in sorted(zip(dates, listed, strict=True), key=lambda dated: dated[0])]
+    return [wave.name for wave in listed]

@@ -1,0 +1,227 @@
+"""The commands: each puts its options together and makes one call."""
+
+from typing import Annotated
+
+import typer
+
+from tillitsmaal.cli import options as opt
+from tillitsmaal.cli.help import Command, Group
+
+app = typer.Typer(
+    name="tillit",
+    cls=Group,
+    help="cli.help.tillit",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+questionnaires = typer.Typer(
+    name="questionnaire", cls=Group, help="cli.help.questionnaire", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(questionnaires)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from tillitsmaal import __version__
+
+        typer.echo(f"tillit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="cli.options.version")
+    ] = False,
+) -> None:
+    """Hold the options that come before a command."""
+
+
+@app.command(cls=Command, help="cli.help.score")
+def score(
+    responses: opt.Responses = None,
+    by: opt.ByOption = None,
+    wave: opt.WaveOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    format: opt.FormatOption = "table",
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    composites: opt.CompositesOption = "pairs",
+    on_invalid: opt.OnInvalidOption = "refuse",
+    fail_on: opt.FailOnOption = None,
+    audience: opt.AudienceOption = "analyst",
+    quiet: opt.QuietOption = False,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Score pairs, dyads, organisations and networks."""
+    from tillitsmaal.cli.score import ScoreCall, run
+
+    run(
+        ScoreCall(
+            responses=tuple(responses or ()),
+            by=by,
+            wave=wave,
+            composites=composites,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(
+                format=format,
+                path=output,
+                force=force,
+                excel=excel,
+                audience=audience,
+                fail_on=fail_on,
+                no_color=no_color,
+            ),
+        )
+    )
+
+
+@app.command(cls=Command, help="cli.help.compare")
+def compare(
+    waves: opt.Waves = None,
+    responses: opt.ResponsesOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    format: opt.FormatOption = "table",
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    composites: opt.CompositesOption = "pairs",
+    on_invalid: opt.OnInvalidOption = "refuse",
+    fail_on: opt.FailOnOption = None,
+    audience: opt.AudienceOption = "analyst",
+    quiet: opt.QuietOption = False,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Compare waves."""
+    from tillitsmaal.cli.compare import CompareCall, run
+
+    run(
+        CompareCall(
+            waves=tuple(waves or ()),
+            responses=tuple(responses or ()),
+            composites=composites,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(
+                format=format,
+                path=output,
+                force=force,
+                excel=excel,
+                audience=audience,
+                fail_on=fail_on,
+                no_color=no_color,
+            ),
+        )
+    )
+
+
+@app.command(cls=Command, help="cli.help.check")
+def check(
+    responses: opt.Responses = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    format: opt.FormatOption = "table",
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    audience: opt.AudienceOption = "analyst",
+    quiet: opt.QuietOption = False,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Look the data over."""
+    from tillitsmaal.cli.check import run
+
+    run(
+        tuple(responses or ()),
+        opt.Input(questionnaire=questionnaire, study=study, language=language, quiet=quiet),
+        opt.Output(format=format, path=output, force=force, excel=excel, audience=audience, no_color=no_color),
+    )
+
+
+@questionnaires.command("list", cls=Command, help="cli.help.questionnaire_list")
+def questionnaire_list(language: opt.LanguageOption = None) -> None:
+    """List what is shipped."""
+    from tillitsmaal.cli.questionnaire import list_shipped
+
+    list_shipped(language)
+
+
+@questionnaires.command("show", cls=Command, help="cli.help.questionnaire_show")
+def questionnaire_show(
+    questionnaire: Annotated[str, typer.Argument(metavar="ID|FILE", help="cli.options.questionnaire_argument")],
+    language: opt.LanguageOption = None,
+    partner: Annotated[
+        str | None, typer.Option("--partner", metavar="NAME", help="cli.options.partner", show_default=False)
+    ] = None,
+) -> None:
+    """Show the items of one."""
+    from tillitsmaal.cli.questionnaire import show
+
+    show(questionnaire, language, partner)
+
+
+@questionnaires.command("check", cls=Command, help="cli.help.questionnaire_check")
+def questionnaire_check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="cli.options.questionnaire_file")],
+    language: opt.LanguageOption = None,
+    format: Annotated[str, typer.Option("--format", metavar="table|json", help="cli.options.format")] = "table",
+) -> None:
+    """Check a questionnaire file."""
+    from tillitsmaal.cli.questionnaire import check as check_file
+
+    check_file(file, language, format)
+
+
+@questionnaires.command("new", cls=Command, help="cli.help.questionnaire_new")
+def questionnaire_new(
+    id: Annotated[str, typer.Argument(metavar="ID", help="cli.options.questionnaire_id")],
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+) -> None:
+    """Write a questionnaire to start from."""
+    from tillitsmaal.cli.questionnaire import new
+
+    new(id, output, force)
+
+
+@questionnaires.command("schema", cls=Command, help="cli.help.questionnaire_schema")
+def questionnaire_schema(output: opt.OutputOption = None, force: opt.ForceOption = False) -> None:
+    """Write the JSON Schema for editors."""
+    from tillitsmaal.cli.questionnaire import schema
+
+    schema(output, force)
+
+
+@app.command(cls=Command, help="cli.help.init")
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="cli.options.folder")] = ".",
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+) -> None:
+    """Start a study folder."""
+    from tillitsmaal.cli.start import init as start
+
+    start(folder, language, force)
+
+
+@app.command(cls=Command, help="cli.help.demo")
+def demo(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="cli.options.demo_folder")] = "tillit-demo",
+    language: opt.LanguageOption = None,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Copy the example study, score it, compare its waves."""
+    from tillitsmaal.cli.start import demo as show
+
+    show(folder, language, no_color)

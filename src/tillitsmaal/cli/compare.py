@@ -1,0 +1,47 @@
+"""`tillit compare`."""
+
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from tillitsmaal.api import compare, score
+from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.progress import progress
+from tillitsmaal.cli.score import leave_if_met
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.sources import Waves, read_waves
+from tillitsmaal.report.compare import compare_report
+from tillitsmaal.scoring import CompositeRule, score_responses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareCall:
+    """What `tillit compare` was asked for."""
+
+    waves: tuple[str, ...]
+    responses: tuple[str, ...]
+    composites: str
+    input: Input
+    output: Output
+
+
+def run(call: CompareCall) -> None:
+    """Compare and write; leave with 4 when a condition of `--fail-on` is met in the last wave."""
+    with session(call.input, call.output) as at:
+        one_of(call.composites, get_args(CompositeRule), "--composites")
+        waves = _compare(call, at)
+        if at.conditions:
+            last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
+            leave_if_met(score(last, cast(CompositeRule, call.composites)), at)
+
+
+def _compare(call: CompareCall, at: Session) -> Waves:
+    with progress(at.language, quiet=call.input.quiet) as on_stage:
+        waves = read_waves(call.waves, call.responses, at, on_stage)
+        on_stage("score")
+        scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
+        analysis = compare(*scored, waves=waves.names)
+        on_stage("write")
+        report = compare_report(analysis, at.language)
+    emit(report, at)
+    return waves

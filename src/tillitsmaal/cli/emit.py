@@ -1,0 +1,72 @@
+"""A report to where it was asked for: the terminal, a file, a folder of tables."""
+
+import os
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+
+from tillitsmaal.cli.output import write_file, write_folder, write_stdout
+from tillitsmaal.cli.session import Session
+from tillitsmaal.errors import misuse
+from tillitsmaal.report.model import Report
+
+DEFAULT_WIDTH = 80
+
+
+def emit(report: Report, at: Session) -> None:
+    """Write a report in the format and to the place that the call names.
+
+    CSV into a folder (`-o DIR/`) is a file a table; every other result is one text.
+    """
+    path = at.output.path
+    if at.output.excel and at.format != "csv":
+        raise misuse("option_needs", "--excel", other="--format csv")
+    if path is not None and path != "-" and _is_folder(path):
+        if at.format != "csv":
+            raise misuse("option_needs", f"-o {path}", other="--format csv")
+        _write_tables(report, Path(path), at)
+    elif path is None or path == "-":
+        write_stdout(_text(report, at, to_terminal=True))
+    elif at.format == "csv":
+        _write_table(report, Path(path), at)
+    else:
+        write_file(Path(path), _text(report, at, to_terminal=False), force=at.output.force)
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith(("/", os.sep)) or Path(path).is_dir()
+
+
+def _write_tables(report: Report, folder: Path, at: Session) -> None:
+    from tillitsmaal.render.csv import write_table
+
+    files = {f"{name}.csv": partial(write_table, frame, excel=at.output.excel) for name, frame in report.tables.items()}
+    write_folder(folder, files, force=at.output.force)
+
+
+def _write_table(report: Report, path: Path, at: Session) -> None:
+    from tillitsmaal.render.csv import write_table
+
+    write_file(path, partial(write_table, report.tables[report.main], excel=at.output.excel), force=at.output.force)
+
+
+def _text(report: Report, at: Session, *, to_terminal: bool) -> str:
+    from tillitsmaal.render import render
+
+    colour = to_terminal and wants_colour(no_color=at.output.no_color)
+    return render(report, at.format, width=terminal_width(), colour=colour, excel=at.output.excel)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 80 where there is none, or what COLUMNS says."""
+    if os.environ.get("COLUMNS", "").isdecimal() or (sys.stdout is not None and sys.stdout.isatty()):
+        return max(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, 40)
+    return DEFAULT_WIDTH
+
+
+def wants_colour(*, no_color: bool) -> bool:
+    """Colour on a terminal, unless `--no-color` or NO_COLOR says otherwise; anywhere with FORCE_COLOR."""
+    if no_color or os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())

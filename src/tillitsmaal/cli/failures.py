@@ -1,0 +1,110 @@
+"""How the program says that something is wrong: on stderr in words, or as JSON, with an exit code."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from tillitsmaal.errors import OutputFailed, Problem, TillitError, UsageError
+from tillitsmaal.text import Language, number, say
+
+INTERRUPTED: Final = 130
+SHOWN: Final = 8
+"""Places of one code that are shown; `tillit check` and `--format json` show more."""
+
+
+def fail(error: TillitError, arguments: Sequence[str], language: Language) -> int:
+    """Tell what is wrong; return the exit code."""
+    spoken = error.language or language
+    if _wants_json(arguments):
+        _write_json(error, spoken)
+    else:
+        print("\n".join(lines(error.problems, error.counts, spoken)), file=sys.stderr)
+    return error.exit_code
+
+
+def fail_usage(error: Exception, arguments: Sequence[str], language: Language) -> int:
+    """Put the framework's usage errors into our words; return 0 for any other error."""
+    kind = type(error).__name__
+    if kind == "Abort":
+        return INTERRUPTED
+    if kind == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)
+        return UsageError.exit_code
+    if getattr(error, "exit_code", None) != UsageError.exit_code:
+        return 0
+    return fail(UsageError([_usage_problem(kind, error)]), arguments, language)
+
+
+def _usage_problem(kind: str, error: Any) -> Problem:
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "tillit"
+    if kind == "NoSuchOption":
+        hint = ", ".join(error.possibilities or ()) or f"{command} --help"
+        return Problem(code="option_unknown", value=error.option_name, details={"command": command, "hint": hint})
+    if kind == "MissingParameter" and error.param is not None:
+        name = error.param.metavar or error.param.name
+        return Problem(code="argument_missing", value=str(name), details={"command": command})
+    return Problem(code="usage", details={"message": error.format_message(), "command": command})
+
+
+def fail_internally(error: Exception, arguments: Sequence[str], language: Language) -> int:
+    """Tell of a fault of the program itself; its trace only where `TILLIT_DEBUG` asks for it."""
+    if os.environ.get("TILLIT_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
+    details = {"kind": type(error).__name__, "message": str(error), "where": where}
+    fail(TillitError([Problem(code="internal", details=details)]), arguments, language)
+    return TillitError.exit_code
+
+
+def problem_json(problems: Sequence[Problem], counts: Mapping[str, int], language: Language) -> str:
+    """Problems as the JSON document `tillit/problems/1`."""
+    from tillitsmaal.render.json import document_json
+    from tillitsmaal.report.problems import problems_document
+
+    return document_json(problems_document(problems, counts, language))
+
+
+def lines(problems: Sequence[Problem], counts: Mapping[str, int], language: Language) -> list[str]:
+    """Problems in words, grouped by code: what is wrong where, and once what to do about it."""
+    told: list[str] = []
+    by_code: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_code.setdefault(problem.code, []).append(problem)
+    for code, group in by_code.items():
+        told += _group(group, counts.get(code, len(group)), language)
+    return told
+
+
+def _group(group: Sequence[Problem], count: int, language: Language) -> list[str]:
+    key = "cli.errors.warning" if group[0].severity == "warning" else "cli.errors.error"
+    told = [_placed(problem, language) for problem in group[:SHOWN]]
+    told[0] = f"{say(key, language)}: {told[0]}"
+    if count > len(told):
+        told.append(
+            "  " + say("cli.errors.more", language, count=number(count - len(told), language, 0), code=group[0].code)
+        )
+    remedies = dict.fromkeys(problem.remedy(language) for problem in group[:SHOWN])
+    return [*told, *(f"  → {remedy}" for remedy in list(remedies)[:SHOWN])]
+
+
+def _placed(problem: Problem, language: Language) -> str:
+    place = problem.place.shown(language)
+    return f"{place}: {problem.message(language)}" if place else problem.message(language)
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    pairs = zip(arguments, arguments[1:], strict=False)
+    return "--format=json" in arguments or ("--format", "json") in pairs
+
+
+def _write_json(error: TillitError, language: Language) -> None:
+    from tillitsmaal.cli.output import write_stdout
+
+    try:
+        write_stdout(problem_json(error.problems, error.counts, language))
+    except OutputFailed as failed:
+        print("\n".join(lines(failed.problems, failed.counts, language)), file=sys.stderr)

@@ -1,0 +1,57 @@
+"""Help in the reader's language: keys become sentences, and the framework's own words are replaced."""
+
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from tillitsmaal.text import Language, catalogue, say
+
+_KEY: Final = "cli."
+
+
+class _Localised:
+    """Mixed into the framework's commands: their help in the language that `localise` left on them."""
+
+    language: Language = "en"
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help with the framework's own words in our language."""
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, ours in _framework(self.language):
+            text = text.replace(english, ours)
+        return text
+
+
+class Command(_Localised, TyperCommand):
+    """A command with localised help."""
+
+
+class Group(_Localised, TyperGroup):
+    """A group of commands with localised help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Commands in the order they are declared, as a user meets them."""
+        return list(self.commands)
+
+
+def localise(command: Any, language: Language) -> None:
+    """Put help keys of a command, its options and its subcommands into words."""
+    command.language = language
+    command.help = _worded(command.help, language)
+    for parameter in command.params:
+        parameter.help = _worded(getattr(parameter, "help", None), language)
+    for below in getattr(command, "commands", {}).values():
+        localise(below, language)
+
+
+def _worded(text: str | None, language: Language) -> str | None:
+    return say(text, language) if text and text.startswith(_KEY) else text
+
+
+def _framework(language: Language) -> list[tuple[str, str]]:
+    """The framework's English words and ours; the same keys in every language."""
+    english, ours = (
+        {name: text for name, text in catalogue("cli", which).items() if name.startswith("framework.")}
+        for which in ("en", language)
+    )
+    return [(english[name], ours[name]) for name in english]

@@ -1,0 +1,67 @@
+"""The options that commands share. Help texts are keys, put into words when the language is known."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from typer import Argument, Option
+
+Responses = Annotated[
+    list[str] | None, Argument(metavar="RESPONSES...", help="cli.options.responses", show_default=False)
+]
+Waves = Annotated[list[str] | None, Argument(metavar="WAVE...", help="cli.options.waves", show_default=False)]
+QuestionnaireOption = Annotated[
+    str | None, Option("--questionnaire", "-q", metavar="ID|FILE", help="cli.options.questionnaire", show_default=False)
+]
+StudyOption = Annotated[str | None, Option("--study", metavar="FILE", help="cli.options.study", show_default=False)]
+LanguageOption = Annotated[
+    str | None, Option("--language", metavar="nb|nn|en", help="cli.options.language", show_default=False)
+]
+FormatOption = Annotated[str, Option("--format", metavar="table|json|csv|markdown", help="cli.options.format")]
+PlainFormatOption = Annotated[str, Option("--format", metavar="table|json|markdown", help="cli.options.format")]
+OutputOption = Annotated[
+    str | None, Option("--output", "-o", metavar="FILE|DIR/", help="cli.options.output", show_default=False)
+]
+ForceOption = Annotated[bool, Option("--force", help="cli.options.force")]
+ExcelOption = Annotated[bool, Option("--excel", help="cli.options.excel")]
+OnInvalidOption = Annotated[str, Option("--on-invalid", metavar="refuse|drop", help="cli.options.on_invalid")]
+AudienceOption = Annotated[str, Option("--audience", metavar="analyst", help="cli.options.audience")]
+QuietOption = Annotated[bool, Option("--quiet", help="cli.options.quiet")]
+FailOnOption = Annotated[
+    str | None, Option("--fail-on", metavar="WORDS", help="cli.options.fail_on", show_default=False)
+]
+NoColorOption = Annotated[bool, Option("--no-color", help="cli.options.no_color")]
+ByOption = Annotated[
+    str | None,
+    Option("--by", metavar="pair|dyad|organisation|network|respondent", help="cli.options.by", show_default=False),
+]
+WaveOption = Annotated[str | None, Option("--wave", metavar="WAVE", help="cli.options.wave", show_default=False)]
+CompositesOption = Annotated[
+    str, Option("--composites", metavar="pairs|composite_over_respondents", help="cli.options.composites")
+]
+ResponsesOption = Annotated[
+    list[str] | None, Option("--responses", metavar="FILE", help="cli.options.responses_option", show_default=False)
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """What to read, and how."""
+
+    questionnaire: str | None = None
+    study: str | None = None
+    language: str | None = None
+    on_invalid: str = "refuse"
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What to write, and where."""
+
+    format: str = "table"
+    path: str | None = None
+    force: bool = False
+    excel: bool = False
+    audience: str = "analyst"
+    fail_on: str | None = None
+    no_color: bool = False

@@ -1,0 +1,112 @@
+"""`tillit questionnaire …`."""
+
+from pathlib import Path
+
+from tillitsmaal.cli.failures import problem_json
+from tillitsmaal.cli.language import chosen_language
+from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.cli.session import one_of
+from tillitsmaal.questionnaire.library import shipped
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.questionnaire.template import json_schema, new_questionnaire
+from tillitsmaal.text import Language, localised, number, say
+
+
+def list_shipped(language: str | None) -> None:
+    """Write a line a questionnaire that comes with the program."""
+    spoken = chosen_language(language)
+    known = [load_questionnaire(name) for name in shipped()]
+    width = max(len(questionnaire.id) for questionnaire in known)
+    write_stdout("".join(_line(questionnaire, width, spoken) for questionnaire in known))
+
+
+def _line(questionnaire: Questionnaire, width: int, language: Language) -> str:
+    items = say("cli.questionnaire.items", language, count=len(questionnaire.items))
+    title = localised(questionnaire.title, language)
+    return f"{questionnaire.id:<{width}}  {questionnaire.version}  {items:>11}  {title}\n"
+
+
+def show(name: str, language: str | None, partner: str | None) -> None:
+    """Write the items of a questionnaire, scale by scale."""
+    spoken = chosen_language(language)
+    questionnaire = load_questionnaire(name)
+    who = partner or say("cli.questionnaire.partner", spoken)
+    title = localised(questionnaire.title, spoken)
+    told = [f"{title} ({questionnaire.id} {questionnaire.version})", *_formats(questionnaire, spoken)]
+    for scale in questionnaire.scales:
+        told += ["", _heading(questionnaire, scale, spoken)]
+        for item in questionnaire.items_by_scale[scale]:
+            turned = f" {say('cli.questionnaire.reverse', spoken)}" if item.reverse else ""
+            told.append(f"  {item.id:<7} {item.rendered(who, spoken)}{turned}")
+    write_stdout("\n".join([*told, *_composites(questionnaire, spoken)]) + "\n")
+
+
+def _formats(questionnaire: Questionnaire, language: Language) -> list[str]:
+    told = []
+    for answer in questionnaire.formats.values():
+        labels = ", ".join(f"{code} {localised(texts, language)}" for code, texts in answer.labels.items())
+        told.append(say("cli.questionnaire.answers", language, min=answer.min, max=answer.max, labels=labels))
+    return told
+
+
+def _heading(questionnaire: Questionnaire, scale: str, language: Language) -> str:
+    about = questionnaire.scales[scale]
+    level = say(f"cli.questionnaire.levels.{about.level}", language)
+    parts = [f"{localised(about.label, language)} ({scale}; {level})"]
+    if about.sufficient is not None:
+        parts.append(say("cli.questionnaire.floor", language, floor=number(about.sufficient, language, 1)))
+    if about.direction == "higher_is_less_trust":
+        parts.append(say("cli.questionnaire.less_trust", language))
+    return " · ".join(parts)
+
+
+def _composites(questionnaire: Questionnaire, language: Language) -> list[str]:
+    told = [
+        f"{localised(made.label, language)} ({name}) = "
+        + ", ".join(localised(questionnaire.label_of(member), language) for member in made.of)
+        for name, made in questionnaire.composites.items()
+    ]
+    return ["", *told] if told else []
+
+
+def check(file: str, language: str | None, format: str) -> None:
+    """Load a questionnaire file and say that it is sound; problems go the way of every error."""
+    spoken = chosen_language(language)
+    one_of(format, ("table", "json"), "--format")
+    questionnaire = load_questionnaire(Path(file))
+    if format == "json":
+        write_stdout(problem_json((), {}, spoken))
+        return
+    found = say(
+        "cli.questionnaire.sound",
+        spoken,
+        id=questionnaire.id,
+        version=questionnaire.version,
+        items=len(questionnaire.items),
+        scales=len(questionnaire.scales),
+        languages=", ".join(questionnaire.languages),
+    )
+    write_stdout(found + "\n")
+
+
+def new(name: str, output: str | None, force: bool) -> None:
+    """Write a small questionnaire to start from: to a file of its name unless told otherwise."""
+    text = new_questionnaire(name)
+    if output == "-":
+        write_stdout(text)
+        return
+    path = Path(output or f"{name}.yaml")
+    write_file(path, text, force=force)
+    write_stdout(say("cli.questionnaire.written", chosen_language(None), path=path) + "\n")
+
+
+def schema(output: str | None, force: bool) -> None:
+    """Write the JSON Schema of questionnaire files."""
+    import json
+
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    if output in (None, "-"):
+        write_stdout(text)
+    else:
+        write_file(Path(str(output)), text, force=force)

@@ -1,0 +1,62 @@
+"""`tillit score`."""
+
+from dataclasses import dataclass
+from typing import Final, cast, get_args
+
+from typer import Exit
+
+from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.api import score
+from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.progress import progress
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.sources import read_for_score
+from tillitsmaal.errors import NothingComputed, Problem
+from tillitsmaal.report.score import By, score_report
+from tillitsmaal.scoring import CompositeRule
+
+CONDITION_MET: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreCall:
+    """What `tillit score` was asked for."""
+
+    responses: tuple[str, ...]
+    by: str | None
+    wave: str | None
+    composites: str
+    input: Input
+    output: Output
+
+
+def run(call: ScoreCall) -> None:
+    """Score and write; leave with 4 when a condition of `--fail-on` is met."""
+    with session(call.input, call.output) as at:
+        if call.by is not None:
+            one_of(call.by, get_args(By), "--by")
+        one_of(call.composites, get_args(CompositeRule), "--composites")
+        analysis = _score(call, at)
+        leave_if_met(analysis, at)
+
+
+def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
+    with progress(at.language, quiet=call.input.quiet) as on_stage:
+        responses = read_for_score(call.responses, call.wave, at, on_stage)
+        on_stage("score")
+        analysis = score(responses, cast(CompositeRule, call.composites))
+        if analysis.network_scores["mean"].notna().sum() == 0:
+            raise NothingComputed([Problem(code="nothing_to_compute")])
+        on_stage("write")
+        report = score_report(analysis, at.language, by=cast(By | None, call.by))
+    emit(report, at)
+    return analysis
+
+
+def leave_if_met(analysis: ScoreAnalysis, at: Session) -> None:
+    """Leave with 4 when the last wave has a pair that is not sufficient, and the call asked for that."""
+    networks = analysis.networks
+    last = networks[networks["wave"] == analysis.scores.responses.waves[-1].name]
+    if "insufficient" in at.conditions and int(last["insufficient"].sum()) > 0:
+        raise Exit(CONDITION_MET)

@@ -1,0 +1,90 @@
+"""What every command that reads answers does first: find the study, choose the language, read, report warnings."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from tillitsmaal.cli.failures import lines
+from tillitsmaal.cli.language import chosen_language
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.errors import Problem, TillitError, misuse
+from tillitsmaal.names import suggest
+from tillitsmaal.study import STUDY_FILE, Study, load_study
+from tillitsmaal.text import Language
+
+Format = Literal["table", "json", "csv", "markdown"]
+FORMATS: Final = ("table", "json", "csv", "markdown")
+VERDICTS: Final = (
+    "feeding_each_other", "strengthening", "rising", "one_leg_trust", "one_leg_collaboration", "mixed", "weakening",
+    "falling", "unclear", "describe_only",
+)  # fmt: skip
+CONDITIONS: Final = ("insufficient",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What holds for the whole call."""
+
+    study: Study | None
+    language: Language
+    input: Input
+    output: Output
+    conditions: tuple[str, ...]
+
+    @property
+    def format(self) -> Format:
+        """The checked format."""
+        return cast(Format, self.output.format)
+
+
+@contextmanager
+def session(given: Input, output: Output) -> Iterator[Session]:
+    """Check what was asked for; errors inside speak the language that was chosen."""
+    study = find_study(given.study)
+    language = chosen_language(given.language, study)
+    try:
+        one_of(output.format, FORMATS, "--format")
+        one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
+        if output.audience != "analyst":
+            raise misuse("audience_not_offered", output.audience)
+        conditions = _conditions(output.fail_on)
+        yield Session(study=study, language=language, input=given, output=output, conditions=conditions)
+    except TillitError as error:
+        error.language = language
+        raise
+
+
+def find_study(option: str | None) -> Study | None:
+    """The study named, else the one of this folder, else none."""
+    if option is not None:
+        return load_study(option)
+    return load_study(STUDY_FILE) if Path(STUDY_FILE).is_file() else None
+
+
+def one_of(value: str, known: Sequence[str], option: str) -> None:
+    """Refuse a word that an option does not know."""
+    if value not in known:
+        hint = suggest(value, known) or known[0]
+        raise misuse("choice_unknown", value, option=option, known=", ".join(known), hint=hint)
+
+
+def _conditions(words: str | None) -> tuple[str, ...]:
+    wanted = tuple(word.strip() for word in (words or "").split(",") if word.strip())
+    for word in wanted:
+        if word in VERDICTS:
+            raise misuse("verdict_not_offered", word)
+        if word not in CONDITIONS:
+            hint = suggest(word, CONDITIONS) or CONDITIONS[0]
+            raise misuse("choice_unknown", word, option="--fail-on", known=", ".join(CONDITIONS), hint=hint)
+    return wanted
+
+
+def tell_warnings(problems: Sequence[Problem], at: Session) -> None:
+    """Say on stderr what looks odd, unless quiet."""
+    if problems and not at.input.quiet:
+        counts = Counter(problem.code for problem in problems)
+        print("\n".join(lines(problems, counts, at.language)), file=sys.stderr)

@@ -1,0 +1,194 @@
+"""Which files a call means, and the waves in them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tillitsmaal.cli.session import Session, tell_warnings
+from tillitsmaal.errors import Place, misuse, refuse
+from tillitsmaal.names import key, suggest
+from tillitsmaal.readers import read_responses
+from tillitsmaal.responses import Responses, of_waves
+from tillitsmaal.study import Study, StudyWave
+
+ENDINGS: Final = (".csv", ".txt", ".tsv")
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waves:
+    """Waves to compare, and the responses that hold them."""
+
+    parts: tuple[Responses, ...]
+    names: tuple[str, ...]
+
+
+def read(
+    paths: Sequence[str | Path], at: Session, on_stage: OnStage, questionnaire: str | Path | None = None
+) -> Responses:
+    """Read files as the call says, and tell warnings and what was left out on stderr."""
+    responses = read_responses(
+        paths,
+        questionnaire=at.input.questionnaire or questionnaire,
+        study=at.study,
+        on_invalid="drop" if at.input.on_invalid == "drop" else "refuse",
+        on_stage=on_stage,
+    )
+    tell_warnings(responses.warnings, at)
+    return responses
+
+
+def read_for_score(paths: Sequence[str], wave: str | None, at: Session, on_stage: OnStage) -> Responses:
+    """Read the files named, or the study's; of one wave only when the call names one."""
+    if not paths and at.study is not None:
+        waves = _study_waves(at.study, [wave] if wave else None)
+        paths = [str(at.study.folder / file) for file in _files(waves)]
+        return _select(read(paths, at, on_stage, _one_questionnaire(waves, at.study)), wave)
+    if not paths:
+        raise misuse("responses_not_named")
+    return _select(read(paths, at, on_stage), wave)
+
+
+def _select(responses: Responses, wave: str | None) -> Responses:
+    return responses if wave is None else of_waves(responses, {_known_wave(wave, responses)})
+
+
+def _known_wave(name: str, responses: Responses) -> str:
+    known = [wave.name for wave in responses.waves]
+    found = next((wave for wave in known if key(wave) == key(name)), None)
+    if found is None:
+        raise misuse("wave_not_found", name, known=", ".join(known), hint=suggest(name, known) or known[0])
+    return found
+
+
+def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
+    """Find and read the waves to compare.
+
+    A wave is, in this order: a wave of the study, a wave in the files given with `--responses`, a file, a file
+    without its ending.
+    """
+    if files:
+        waves = _in_files(names, files, at, on_stage)
+    elif not names:
+        waves = _whole_study(at, on_stage)
+    else:
+        waves = _named(names, at, on_stage)
+    return _checked(waves)
+
+
+def _in_files(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
+    responses = read(files, at, on_stage)
+    known = tuple(_known_wave(name, responses) for name in names) or tuple(wave.name for wave in responses.waves)
+    return Waves(parts=(of_waves(responses, known),), names=known)
+
+
+def _whole_study(at: Session, on_stage: OnStage) -> Waves:
+    if at.study is None:
+        raise misuse("waves_too_few", found="–")
+    waves = _study_waves(at.study, None)
+    return Waves(parts=_study_parts(waves, at, on_stage), names=tuple(wave.name for wave in waves))
+
+
+def _named(names: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
+    of_study = {name: wave for name in names if (wave := _of_study(name, at.study)) is not None}
+    parts = list(_study_parts(list(of_study.values()), at, on_stage)) if of_study else []
+    found = []
+    for name in names:
+        if name in of_study:
+            found.append(of_study[name].name)
+        else:
+            path = _file_of(name, at.study)
+            responses = read([path], at, on_stage)
+            found.append(_only_wave(responses, path))
+            parts.append(responses)
+    return Waves(parts=tuple(parts), names=tuple(found))
+
+
+def _of_study(name: str, study: Study | None) -> StudyWave | None:
+    waves = study.waves if study is not None else ()
+    return next((wave for wave in waves if key(wave.name) == key(name) and wave.files), None)
+
+
+def _file_of(name: str, study: Study | None) -> Path:
+    path = Path(name)
+    if path.is_file():
+        return path
+    candidates = sorted(found for ending in ENDINGS if (found := path.with_name(path.name + ending)).is_file())
+    if len(candidates) > 1:
+        raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
+    if not candidates:
+        near = [wave.name for wave in study.waves] if study is not None else []
+        near += sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
+        raise misuse("wave_not_found", name, known=", ".join(near[:8]) or "–", hint=suggest(name, near) or "–")
+    return candidates[0]
+
+
+def _only_wave(responses: Responses, path: Path) -> str:
+    names = [wave.name for wave in responses.waves]
+    if len(names) > 1:
+        details = {"waves": ", ".join(names), "first": names[0], "second": names[1]}
+        raise refuse("file_of_many_waves", Place(source=path.name), str(path), **details)
+    return names[0]
+
+
+def _study_waves(study: Study, names: Sequence[str] | None) -> list[StudyWave]:
+    """The study's waves that have files, by date when all have one; those of these names only."""
+    waves = [wave for wave in study.waves if wave.files]
+    if names is not None:
+        known = [wave.name for wave in waves]
+        keys = {key(name) for name in names}
+        waves = [wave for wave in waves if key(wave.name) in keys]
+        if not waves:
+            raise misuse(
+                "wave_not_found", names[0], known=", ".join(known) or "–", hint=suggest(names[0], known) or "–"
+            )
+    if not waves:
+        raise misuse("responses_not_named")
+    dated = [(wave.date, wave) for wave in waves if wave.date is not None]
+    return [wave for _, wave in sorted(dated, key=lambda pair: pair[0])] if len(dated) == len(waves) else waves
+
+
+def _study_parts(waves: Sequence[StudyWave], at: Session, on_stage: OnStage) -> tuple[Responses, ...]:
+    """Responses of these waves, one part a questionnaire."""
+    if at.study is None:
+        return ()
+    by_questionnaire: dict[str | None, list[StudyWave]] = {}
+    for wave in waves:
+        by_questionnaire.setdefault(wave.questionnaire, []).append(wave)
+    return tuple(
+        of_waves(
+            read([at.study.folder / file for file in _files(group)], at, on_stage, _one_questionnaire(group, at.study)),
+            {wave.name for wave in group},
+        )
+        for group in by_questionnaire.values()
+    )
+
+
+def _files(waves: Sequence[StudyWave]) -> list[str]:
+    return list(dict.fromkeys(file for wave in waves for file in wave.files))
+
+
+def _one_questionnaire(waves: Sequence[StudyWave], study: Study) -> str | Path | None:
+    from tillitsmaal.questionnaire.load import find_questionnaire
+
+    named = {wave.questionnaire for wave in waves}
+    if len(named) > 1:
+        told = ", ".join(f"{wave.name}: {wave.questionnaire or study.questionnaire}" for wave in waves)
+        raise refuse("questionnaires_differ", files=told)
+    name = named.pop()
+    return find_questionnaire(name, study.folder) if name is not None else None
+
+
+def _checked(waves: Waves) -> Waves:
+    if len(waves.names) < 2:
+        raise misuse("waves_too_few", found=", ".join(waves.names))
+    twice = next((name for name in waves.names if waves.names.count(name) > 1), None)
+    if twice is not None:
+        raise misuse("wave_twice", twice)
+    dates = {wave.name: wave.date for part in waves.parts for wave in part.waves}
+    given = [(name, when) for name in waves.names if (when := dates.get(name)) is not None]
+    in_order = sorted(given, key=lambda pair: pair[1])
+    if len(given) == len(waves.names) and [when for _, when in in_order] != [when for _, when in given]:
+        raise misuse("waves_against_dates", " ".join(waves.names), order=" ".join(name for name, _ in in_order))
+    return waves

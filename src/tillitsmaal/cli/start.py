@@ -1,0 +1,68 @@
+"""`tillit init` and `tillit demo`: first steps."""
+
+import shutil
+from pathlib import Path
+
+from tillitsmaal.cli.language import chosen_language
+from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.shipped import shipped_folder
+from tillitsmaal.study import STUDY_FILE
+from tillitsmaal.text import Language, say
+
+DEMO_STUDY = "byregion"
+DEMO_FILES = ("tillit.yaml", "bolge1.csv", "bolge2.csv", "bolge3.csv")
+
+
+def init(folder: str, language: str | None, force: bool) -> None:
+    """Write a commented study file into a folder."""
+    spoken = chosen_language(language)
+    target = Path(folder)
+    _make(target)
+    write_file(target / STUDY_FILE, study_template(target.resolve().name, spoken), force=force)
+    write_stdout(say("cli.init.written", spoken, path=target / STUDY_FILE) + "\n")
+
+
+def study_template(name: str, language: Language) -> str:
+    """The commented study file that `tillit init` writes."""
+    return say("init.study", language, name=name.replace('"', "").replace("\\", ""))
+
+
+def demo(folder: str, language: str | None, no_color: bool) -> None:
+    """Copy the example study into a folder, score its last wave and compare its waves."""
+    from tillitsmaal.cli import compare, score
+    from tillitsmaal.cli.options import Input, Output
+
+    spoken = chosen_language(language)
+    target = Path(folder)
+    copy_example(target)
+    study = str(target / STUDY_FILE)
+    given, output = Input(study=study, language=language), Output(no_color=no_color)
+    write_stdout(say("cli.demo.copied", spoken, folder=folder) + "\n\n$ " + f"cd {folder}; tillit score\n\n")
+    score.run(score.ScoreCall(responses=(), by=None, wave=None, composites="pairs", input=given, output=output))
+    write_stdout("\n$ tillit compare bolge1 bolge2 bolge3\n\n")
+    waves = ("bolge1", "bolge2", "bolge3")
+    compare.run(compare.CompareCall(waves=waves, responses=(), composites="pairs", input=given, output=output))
+
+
+def copy_example(target: Path) -> None:
+    """Copy the example study; nothing that is there is written over."""
+    source = shipped_folder("examples") / DEMO_STUDY
+    _make(target)
+    there = [target / name for name in DEMO_FILES if (target / name).exists()]
+    if there:
+        raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
+    try:
+        for name in DEMO_FILES:
+            shutil.copyfile(source / name, target / name)
+    except OSError as error:
+        details = {"why": error.strerror or "?"}
+        raise OutputFailed([Problem(code="output_failed", value=str(target), details=details)]) from None
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        details = {"why": error.strerror or "?"}
+        raise OutputFailed([Problem(code="output_failed", value=str(folder), details=details)]) from None

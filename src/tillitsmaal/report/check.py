@@ -1,0 +1,75 @@
+"""The report of `tillit check`."""
+
+from functools import cache, partial
+
+from tillitsmaal.analysis.results import CheckAnalysis
+from tillitsmaal.report.check_answers import answers_section, patterns_section
+from tillitsmaal.report.check_coverage import coverage_sections
+from tillitsmaal.report.check_problems import problems_section, warnings_section
+from tillitsmaal.report.document_check import check_document
+from tillitsmaal.report.model import Report, Section, Tables
+from tillitsmaal.report.pen import Pen
+from tillitsmaal.report.score_read import commands_table, files_sentence, title_of
+from tillitsmaal.text import Language
+
+
+def check_report(analysis: CheckAnalysis, language: Language) -> Report:
+    """Report what is wrong or odd in the data.
+
+    Parameters
+    ----------
+    analysis
+        What `tillitsmaal.analysis.check` saw.
+    language
+        Of the reader.
+
+    Returns
+    -------
+    Report
+        Its tables are `coverage`, `organisation`, `item`, `straight_line` and `twin`; the main one is `coverage`.
+    """
+    responses = analysis.responses
+    pen = Pen(language=language, names=responses.names if responses else {})
+    return Report(
+        title=pen.say("title.check", name=title_of(responses, pen)),
+        sections=_sections(analysis, pen),
+        tables=_tables(analysis),
+        main="coverage",
+        make_document=cache(partial(check_document, analysis, language)),
+    )
+
+
+def _sections(analysis: CheckAnalysis, pen: Pen) -> tuple[Section, ...]:
+    read = files_sentence(analysis.responses, pen) if analysis.responses else pen.sentence("check.unread")
+    optional = (warnings_section(analysis, pen), *coverage_sections(analysis, pen), answers_section(analysis, pen))
+    seen = (patterns_section(analysis, pen),) if analysis.responses else ()
+    return (
+        Section(heading=pen.say("heading.read"), blocks=(read,)),
+        problems_section(analysis, pen),
+        *(section for section in optional if section is not None),
+        *seen,
+        _next(analysis, pen),
+    )
+
+
+def _tables(analysis: CheckAnalysis) -> Tables:
+    return Tables(
+        {
+            "coverage": lambda: analysis.coverage,
+            "organisation": lambda: analysis.organisations,
+            "item": lambda: analysis.items,
+            "straight_line": lambda: analysis.straight_lines,
+            "twin": lambda: analysis.twins,
+        }
+    )
+
+
+def _next(analysis: CheckAnalysis, pen: Pen) -> Section:
+    refused = bool(analysis.problem_counts)
+    commands = {
+        "recheck": "tillit check …" if refused else "",
+        "drop": "tillit score … --on-invalid drop" if refused and analysis.responses else "",
+        "score": "" if refused else "tillit score …",
+        "save": f"tillit check … --format json -o {pen.say('next.file')}.json",
+    }
+    return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))

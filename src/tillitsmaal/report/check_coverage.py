@@ -1,0 +1,112 @@
+"""Who answered about whom."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+from tillitsmaal.analysis.results import CheckAnalysis
+from tillitsmaal.report.frames import Row, distinct, records, where
+from tillitsmaal.report.model import Block, Cell, Column, Section, Table
+from tillitsmaal.report.pen import Pen, count_cell, text_cell
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
+
+_LARGEST_MATRIX: Final = 15
+_MATRICES: Final = 3
+_NETWORKS_SHOWN: Final = 20
+_ORGANISATIONS_SHOWN: Final = 60
+_NOBODY: Final = "·"
+
+
+def coverage_sections(analysis: CheckAnalysis, pen: Pen) -> tuple[Section, ...]:
+    """Show how many answered about whom, and what each organisation answered; nothing where nobody could."""
+    sections = []
+    if len(analysis.coverage):
+        sections.append(Section(heading=pen.say("heading.coverage"), blocks=tuple(_coverage(analysis.coverage, pen))))
+    if len(analysis.organisations):
+        sections.append(_response(analysis.organisations, pen))
+    return tuple(sections)
+
+
+def _coverage(coverage: pd.DataFrame, pen: Pen) -> list[Block]:
+    waves = distinct(coverage[WAVE])
+    small = max(coverage.groupby([NETWORK, WAVE], observed=True)[RATER].nunique()) <= _LARGEST_MATRIX
+    if coverage[NETWORK].nunique() > 1 or not small:
+        return _summary(coverage, pen)
+    shown = waves if len(waves) <= _MATRICES else waves[-1:]
+    tables: list[Block] = [_matrix(where(coverage, wave=wave), wave, pen) for wave in shown]
+    return [pen.sentence("coverage.how", sign=_NOBODY), *tables]
+
+
+def _matrix(coverage: pd.DataFrame, wave: str, pen: Pen) -> Table:
+    organisations = list(dict.fromkeys([*distinct(coverage[RATER]), *distinct(coverage[TARGET])]))
+    answered = {(row[RATER], row[TARGET]): int(row["respondents"]) for row in records(coverage)}
+    numbers = range(1, len(organisations) + 1)
+    columns = (pen.column("rater", "text"), *(Column(id=f"target_{i}", head=str(i), kind="count") for i in numbers))
+    rows = tuple(
+        (text_cell(f"{i} {pen.name(rater)}"), *(_seen(answered.get((rater, target)), pen) for target in organisations))
+        for i, rater in zip(numbers, organisations, strict=True)
+    )
+    return Table(id=f"coverage_{wave}", caption=pen.say("caption.coverage", wave=wave), columns=columns, rows=rows)
+
+
+def _seen(respondents: int | None, pen: Pen) -> Cell:
+    if respondents is None:
+        return Cell(text="")
+    return count_cell(pen, respondents) if respondents else Cell(text=_NOBODY, mark="below")
+
+
+def _summary(coverage: pd.DataFrame, pen: Pen) -> list[Block]:
+    seen = coverage.assign(seen=coverage["respondents"] > 0)
+    grouped = seen.groupby([NETWORK, WAVE], observed=True)["seen"].agg(["sum", "size"]).reset_index()
+    grouped = grouped.assign(share=grouped["sum"] / grouped["size"]).sort_values("share", kind="stable")
+    rows = tuple(_summary_row(row, pen) for row in records(grouped.head(_NETWORKS_SHOWN)))
+    columns = (
+        pen.column("network", "text"),
+        pen.column("wave", "text"),
+        pen.column("answered_pairs", "count"),
+        pen.column("possible", "count"),
+        pen.column("share", "share"),
+    )
+    table = Table(id="coverage", caption=pen.say("caption.coverage_summary"), columns=columns, rows=rows)
+    left = len(grouped) - len(rows)
+    return [table, *([pen.sentence("coverage.more", count=pen.whole(left))] if left else [])]
+
+
+def _summary_row(row: Row, pen: Pen) -> tuple[Cell, ...]:
+    return (
+        text_cell(pen.network(row[NETWORK])),
+        text_cell(row[WAVE]),
+        count_cell(pen, row["sum"]),
+        count_cell(pen, row["size"]),
+        Cell(text=pen.share(row["share"])),
+    )
+
+
+def _response(organisations: pd.DataFrame, pen: Pen) -> Section:
+    keys = [name for name in (NETWORK, WAVE) if organisations[name].nunique() > 1]
+    shares = (organisations["answered"] / organisations["possible"]).fillna(0.0)
+    ordered = organisations.iloc[shares.to_numpy().argsort(kind="stable")]
+    columns = (
+        pen.column(ORGANISATION, "text"),
+        *(pen.column(key, "text") for key in keys),
+        pen.column("respondents", "count"),
+        pen.column("answered", "count"),
+    )
+    rows = tuple(_response_row(row, keys, pen) for row in records(ordered.head(_ORGANISATIONS_SHOWN)))
+    table = Table(id="response", caption=pen.say("caption.response"), columns=columns, rows=rows)
+    left = len(ordered) - len(rows)
+    more = (pen.sentence("coverage.more", count=pen.whole(left)),) if left else ()
+    return Section(heading=pen.say("heading.response"), blocks=(table, *more))
+
+
+def _response_row(row: Row, keys: Iterable[str], pen: Pen) -> tuple[Cell, ...]:
+    shown = {NETWORK: pen.network(row[NETWORK]), WAVE: row[WAVE]}
+    silent = not row["answered"]
+    of = pen.say("of", part=pen.whole(row["answered"]), whole=pen.whole(row["possible"]))
+    return (
+        text_cell(pen.name(row[ORGANISATION])),
+        *(text_cell(shown[key]) for key in keys),
+        count_cell(pen, row["respondents"]),
+        Cell(text=of, mark="below" if silent else "plain"),
+    )

@@ -1,0 +1,98 @@
+"""Three or more waves: the means of the pairs that are in all of them."""
+
+from typing import Final
+
+from tillitsmaal.analysis.results import CompareAnalysis
+from tillitsmaal.errors import printable
+from tillitsmaal.report.frames import Row, records
+from tillitsmaal.report.measures import ordered_measures
+from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.report.score_stand import MEMBER
+from tillitsmaal.responses import Wave
+from tillitsmaal.study import Event
+from tillitsmaal.text import localised
+
+_LEVELS: Final = "▁▂▃▄▅▆▇█"
+_ABSENT_LEVEL: Final = " "
+
+
+def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
+    """Show each measure in each wave, for the pairs that have it in all of them; None with two waves."""
+    if len(analysis.waves) < 3 or len(analysis.attendance) != 1:
+        return None
+    points: dict[str, dict[str, Row]] = {}
+    for row in records(analysis.trends):
+        points.setdefault(row["measure"], {})[row["wave"]] = row
+    ordered = [(measure, member) for measure, member in ordered_measures(analysis.questionnaire) if measure in points]
+    columns = _columns(analysis.waves, pen)
+    table = Table(
+        id="trend",
+        caption=pen.say("caption.trend"),
+        columns=columns,
+        rows=tuple(_row(measure, member, points[measure], analysis.waves, pen) for measure, member in ordered),
+        notes=(pen.sentence("trend.note", tone="note"),),
+        hidden=pen.say("hidden"),
+    )
+    events = (_event(event, pen) for event in events_between(analysis))
+    return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen), *events))
+
+
+def events_of(analysis: CompareAnalysis) -> tuple[Event, ...]:
+    """All events of the study, by date."""
+    study = analysis.parts[-1].responses.study
+    return tuple(sorted(study.events, key=lambda event: event.date)) if study else ()
+
+
+def events_between(analysis: CompareAnalysis) -> tuple[Event, ...]:
+    """The events from the first dated wave to the last, by date."""
+    dates = [wave.date for wave in analysis.waves if wave.date is not None]
+    return tuple(event for event in events_of(analysis) if dates and dates[0] <= event.date <= dates[-1])
+
+
+def sparkline(values: list[float | None], low: float, high: float) -> str:
+    """Draw values as blocks on an axis from low to high; a blank where there is none.
+
+    Examples
+    --------
+    >>> sparkline([1.0, 3.0, None, 5.0], 1, 5)
+    '▁▅ █'
+    """
+    steps = len(_LEVELS)
+    shares = [None if value is None else (value - low) / (high - low) for value in values]
+    return "".join(_ABSENT_LEVEL if share is None else _LEVELS[min(int(share * steps), steps - 1)] for share in shares)
+
+
+def _columns(waves: tuple[Wave, ...], pen: ScalePen) -> tuple[Column, ...]:
+    return (
+        pen.column("measure", "text"),
+        *(Column(id=f"wave_{i}", head=_head(wave, pen)) for i, wave in enumerate(waves)),
+        pen.column("spark", "mark", 1),
+        pen.column("matched", "count", 2),
+    )
+
+
+def _head(wave: Wave, pen: ScalePen) -> str:
+    name = printable(wave.name)
+    return f"{name} {pen.short_day(wave.date)}" if wave.date else name
+
+
+def _row(
+    measure: str, member: bool, points: dict[str, Row], waves: tuple[Wave, ...], pen: ScalePen
+) -> tuple[Cell, ...]:
+    low, high = pen.questionnaire.range_of(measure)
+    values = [points[wave.name]["matched_mean"] if wave.name in points else None for wave in waves]
+    matched = max((point["matched"] for point in points.values()), default=0)
+    return (
+        text_cell((MEMBER if member else "") + pen.label(measure)),
+        *(score_cell(pen, value, measure, "no_matched_pairs") for value in values),
+        Cell(text=sparkline(values, low, high)),
+        count_cell(pen, matched) if matched else absent_cell("no_matched_pairs"),
+    )
+
+
+def _event(event: Event, pen: ScalePen) -> Sentence:
+    named = pen.first_few([pen.name(organisation) for organisation in event.organisations])
+    text = printable(localised(event.text, pen.language))
+    key = "trend.event_at" if named else "trend.event"
+    return pen.sentence(key, path="/events", date=pen.day(event.date), text=text, organisations=named)

@@ -1,0 +1,202 @@
+"""The JSON document `tillit/compare/1`."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.compare_trend import events_of
+from tillitsmaal.report.document import (
+    Json,
+    absent,
+    estimate,
+    head,
+    mean_of_pairs,
+    network,
+    problem,
+    score,
+    value_or,
+    waves,
+)
+from tillitsmaal.report.frames import Row, plain, records
+from tillitsmaal.report.measures import absence
+from tillitsmaal.responses import Input
+from tillitsmaal.stats.jackknife import CONFIDENCE
+from tillitsmaal.text import Language
+
+MOVEMENT_RULE = "direction_untested"
+
+
+def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
+    """Write the changes as a document, in full precision; `start` and `end` of a step are `from` and `to`.
+
+    Returns
+    -------
+    dict
+        Valid under `tillitsmaal.schemas.schema("compare")`. Only estimates' reasons and warnings are in `language`.
+    """
+    warnings = {repr(of): of for part in analysis.parts for of in part.responses.warnings}
+    return {
+        **head("compare", analysis.questionnaire, _inputs(analysis), _settings(analysis, language)),
+        "warnings": [problem(of, 1, language) for of in warnings.values()],
+        "waves": waves(analysis.waves),
+        "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
+        "attendance": [_attendance(there) for there in analysis.attendance],
+        "scales": [_scale(change, language) for change in analysis.scales],
+        "pairs": _pairs(analysis),
+        "dyads": _dyads(analysis),
+        "organisations": _organisations(analysis),
+        "trends": list(_trends(analysis)),
+        "events": list(_events(analysis)),
+        "gaps": [],
+        "circles": [_circle(there, analysis, language) for there in analysis.attendance],
+    }
+
+
+def _inputs(analysis: CompareAnalysis) -> list[Input]:
+    return list({source.sha256: source for part in analysis.parts for source in part.responses.inputs}.values())
+
+
+def _settings(analysis: CompareAnalysis, language: Language) -> Json:
+    return {
+        "language": language,
+        "composite_rule": analysis.parts[-1].composite_rule,
+        "confidence": CONFIDENCE,
+        "movement_rule": MOVEMENT_RULE,
+    }
+
+
+def _attendance(there: Attendance) -> Json:
+    values = {field.name: getattr(there, field.name) for field in fields(there)}
+    written = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {**written, "network": network(there.network)}
+
+
+def _scale(change: ScaleChange, language: Language) -> Json:
+    return {
+        "network": network(change.network),
+        "scale": change.measure,
+        "from": change.step.start,
+        "to": change.step.end,
+        "matched": change.matched,
+        "joined": change.joined,
+        "left": change.left,
+        "all_from": value_or(change.all_start, "no_pairs"),
+        "all_to": value_or(change.all_end, "no_pairs"),
+        "within": value_or(change.within, "no_matched_pairs"),
+        "change": estimate(change.change, language),
+        "effect_size": estimate(change.effect_size, language),
+        "turnover_joined": value_or(change.turnover_joined, "no_matched_pairs"),
+        "turnover_left": value_or(change.turnover_left, "no_matched_pairs"),
+    }
+
+
+Key = tuple[str, ...]
+
+
+def _keyed(row: Row, *units: str) -> tuple[Key, Json]:
+    """Key of a unit's step, and the keys that its entry begins with."""
+    key = ("network", *units, "start", "end")
+    begins = {"network": network(row["network"]), **{unit: row[unit] for unit in units}}
+    return tuple(row[name] for name in key), {**begins, "from": row["start"], "to": row["end"], "changes": {}}
+
+
+def _pairs(analysis: CompareAnalysis) -> list[Json]:
+    entries: dict[Key, Json] = {}
+    for row in records(analysis.pairs):
+        key, entry = _keyed(row, "rater", "target")
+        entries.setdefault(key, entry)["changes"][row["measure"]] = _pair_change(row, analysis.questionnaire)
+    movements = _movements(analysis)
+    return [{**entry, "movement": movements.get(key)} for key, entry in entries.items()]
+
+
+def _movements(analysis: CompareAnalysis) -> dict[Key, str]:
+    if analysis.movements.empty:
+        return {}
+    keys = (plain(analysis.movements[name]) for name in ("network", "rater", "target", "start", "end"))
+    return dict(zip(zip(*keys, strict=True), plain(analysis.movements["movement"]), strict=True))
+
+
+def _pair_change(row: Row, questionnaire: Questionnaire) -> Json:
+    code = absence(questionnaire, row["measure"])
+    return {
+        "from": score(row["first"], row["respondents_first"] or 0, code),
+        "to": score(row["last"], row["respondents_last"] or 0, code),
+        "change": value_or(row["change"], "no_matched_pairs"),
+        "reliable": absent("not_offered_yet"),
+    }
+
+
+def _dyads(analysis: CompareAnalysis) -> list[Json]:
+    entries: dict[Key, Json] = {}
+    for row in records(analysis.dyads):
+        key, entry = _keyed(row, "a", "b")
+        entries.setdefault(key, entry)["changes"][row["measure"]] = {
+            "from": row["mean_first"],
+            "to": row["mean_last"],
+            "change": row["mean_change"],
+            "gap_from": row["gap_first"],
+            "gap_to": row["gap_last"],
+        }
+    return list(entries.values())
+
+
+def _organisations(analysis: CompareAnalysis) -> list[Json]:
+    entries: dict[Key, Json] = {}
+    for row in records(analysis.organisations):
+        key, entry = _keyed(row, "organisation")
+        entries.setdefault(key, entry)["changes"][row["measure"]] = {
+            side: _side(row[f"{side}_change"], row[f"{side}_pairs"]) for side in ("given", "received")
+        }
+    return list(entries.values())
+
+
+def _side(change: float | None, pairs: int) -> Json:
+    return absent("no_matched_pairs") if change is None else mean_of_pairs(change, pairs)
+
+
+def _trends(analysis: CompareAnalysis) -> Iterator[Json]:
+    for row in records(analysis.trends):
+        yield {
+            "network": network(row["network"]),
+            "scale": row["measure"],
+            "wave": row["wave"],
+            "pairs": row["pairs"],
+            "mean": value_or(row["mean"], "no_pairs"),
+            "matched": row["matched"],
+            "matched_mean": value_or(row["matched_mean"], "no_matched_pairs"),
+        }
+
+
+def _events(analysis: CompareAnalysis) -> Iterator[Json]:
+    for event in events_of(analysis):
+        organisations = list(event.organisations)
+        yield {"date": event.date.isoformat(), "organisations": organisations, "text": dict(event.text)}
+
+
+def _circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
+    circle = analysis.questionnaire.circle
+    return {
+        "network": network(there.network),
+        "level": None,
+        "verdict": absent("not_offered_yet" if circle else "not_asked"),
+        "reasons": [],
+        "guards": [],
+        "evidence": _evidence(there, analysis, language) if circle else {},
+        "leave_one_out": [],
+        "expected_false_labels": None,
+        "organisations": there.circle_organisations,
+    }
+
+
+def _evidence(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
+    circle, step = analysis.questionnaire.circle, analysis.steps[-1]
+    legs = {"trust": circle.trust, "collaboration": circle.collaboration} if circle else {}
+    changes = {
+        change.measure: change for change in analysis.scales if change.step == step and change.network == there.network
+    }
+    return {
+        leg: estimate(changes[measure].change if measure in changes else NotEstimable(code="not_asked"), language)
+        for leg, measure in legs.items()
+    }
