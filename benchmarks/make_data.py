@@ -81,9 +81,9 @@ def rows_of(networks: int, generator: Generator) -> Rows:
     shape = (networks, ORGANISATIONS, PERSONS, ORGANISATIONS)
     kept = np.broadcast_to(~np.eye(ORGANISATIONS, dtype=bool)[:, None, :], shape).copy()
     last = np.argwhere(kept[0, :, PERSONS - 1, :])
-    for network in range(networks):
+    for one in range(networks):
         raters, targets = last[generator.choice(len(last), LEFT_OUT, replace=False)].T
-        kept[network, raters, PERSONS - 1, targets] = False
+        kept[one, raters, PERSONS - 1, targets] = False
     network, rater, person, target = np.nonzero(kept)
     return Rows(network=network, rater=rater, person=person, target=target)
 

@@ -17,6 +17,7 @@ from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.readers.files import read_source
 from tillitsmaal.render.csv import write_table
+from tillitsmaal.report.score_tables import score_tables
 from tillitsmaal.scoring import score_responses
 
 
@@ -42,15 +43,15 @@ def seconds_of(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def score(responses: Path, questionnaire: Path) -> ScoreAnalysis:
-    """Read, check and score, as a user of the package does."""
-    return tm.score(tm.read_responses(responses, questionnaire=questionnaire))
+def pairs_of(analysis: ScoreAnalysis) -> pd.DataFrame:
+    """The pair table that `tillit score --format csv` writes."""
+    return score_tables(analysis)["pair"]
 
 
-def write_pairs(analysis: ScoreAnalysis, path: Path) -> None:
+def write_pairs(pairs: pd.DataFrame, path: Path) -> None:
     """Write the pair table as `tillit score --format csv` does."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        write_table(analysis.pairs, file)
+        write_table(pairs, file)
 
 
 def step_score(responses: Path, questionnaire: Path) -> dict[str, float]:
@@ -76,23 +77,17 @@ def step_stages(responses: Path, questionnaire: Path, pairs: Path) -> dict[str, 
     clock("all tables")
     analysis = analyse(scores)
     clock("write pairs")
-    write_pairs(analysis, pairs)
+    write_pairs(pairs_of(analysis), pairs)
     clock("end")
     return clock.seconds()
 
 
-def step_pandas(responses: Path) -> dict[str, float]:
-    """Time of pandas reading the file."""
-    return {"seconds": seconds_of(lambda: pd.read_csv(responses))}
-
-
 def step_write(responses: Path, questionnaire: Path, pairs: Path, runs: int) -> dict[str, list[float]]:
     """Times of writing the pair table, ours and pandas' in turn."""
-    analysis = score(responses, questionnaire)
-    frame = analysis.pairs
+    frame = pairs_of(tm.score(tm.read_responses(responses, questionnaire=questionnaire)))
     ours, base = [], []
     for _ in range(runs + 1):
-        ours.append(seconds_of(lambda: write_pairs(analysis, pairs)))
+        ours.append(seconds_of(lambda: write_pairs(frame, pairs)))
         base.append(seconds_of(lambda: frame.to_csv(pairs, index=False)))
     return {"ours": ours[1:], "base": base[1:]}
 
@@ -100,7 +95,7 @@ def step_write(responses: Path, questionnaire: Path, pairs: Path, runs: int) -> 
 def main() -> None:
     """Run one step and print its times."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("score", "stages", "pandas", "write"))
+    parser.add_argument("step", choices=("score", "stages", "write"))
     parser.add_argument("responses", type=Path)
     parser.add_argument("--questionnaire", type=Path)
     parser.add_argument("--pairs", type=Path, help="file to write the pair table to")
@@ -116,10 +111,8 @@ def times_of(given: argparse.Namespace) -> Mapping[str, object]:
             return step_score(given.responses, given.questionnaire)
         case "stages":
             return step_stages(given.responses, given.questionnaire, given.pairs)
-        case "write":
-            return step_write(given.responses, given.questionnaire, given.pairs, given.runs)
         case _:
-            return step_pandas(given.responses)
+            return step_write(given.responses, given.questionnaire, given.pairs, given.runs)
 
 
 if __name__ == "__main__":

@@ -125,10 +125,10 @@ def _pair_answers(questionnaire: Questionnaire, rows: Sequence[Row], names: Mapp
 
 
 def _respondent_answers(questionnaire: Questionnaire, rows: Sequence[Row], names: Mapping[str, list[str]]) -> Answers:
-    """One row a respondent: an answer on any of the rows counts, once."""
+    """One row a respondent: what the row without a target says, and answers on other rows."""
     items = [item.id for item in questionnaire.items_at("network", "respondent")]
     people: dict[tuple[Cell, ...], dict[str, Cell]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: bool(row["target"])):
         person = people.setdefault(tuple(row[key] for key in KEYS[:3]), dict(row))
         person |= {item: row[item] for item in items if person[item] in BLANK and row[item] not in BLANK}
     answers = _answers(list(people.values()), items, KEYS[:4], names)

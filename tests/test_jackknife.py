@@ -98,7 +98,7 @@ def test_as_deleting_for_real(case: Pairs) -> None:
 def test_many_networks_at_once_are_each_one_alone(networks: list[Pairs]) -> None:
     sides = [np.concatenate([network[side] for network in networks]) for side in range(3)]
     groups = np.repeat(np.arange(len(networks)), [len(network[0]) for network in networks])
-    together = means_over_pairs(*sides, groups, len(networks) + 1)  # type: ignore[call-arg]
+    together = means_over_pairs(*sides, groups, len(networks) + 1)
     assert together[:-1] == [
         same(mean_over_pairs(*network), other) for network, other in zip(networks, together, strict=False)
     ]
@@ -121,7 +121,7 @@ def test_order_labels_shift_and_rescale(case: Pairs, random: object, shift: int,
     assume(isinstance(plain, Estimate))
     assert isinstance(plain, Estimate)
     order = list(range(len(values)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     same(plain, mean_over_pairs(values[order], 100 - 7 * raters[order], 100 - 7 * targets[order]))
     moved = mean_over_pairs(values * factor + shift, raters, targets)
     assert isinstance(moved, Estimate)

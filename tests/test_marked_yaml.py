@@ -70,6 +70,18 @@ def test_places_count_lines_columns_and_list_items_from_one(path: tuple[str | in
     assert read_yaml(text.encode(), "q.yaml").place(path, key=key).shown("en") == shown
 
 
+@pytest.mark.parametrize(
+    "file", sorted(Path(__file__).parent.parent.glob("questionnaires/*.yaml")), ids=lambda file: file.stem
+)
+def test_every_place_points_at_its_text(file: Path) -> None:
+    rows = file.read_text(encoding="utf-8").splitlines()
+    marked = read_yaml(file.read_bytes(), file.name)
+    texts = [(at, marked.at(path)) for path, at in marked.values.items() if isinstance(marked.at(path), str)]
+    keys = [(at, path[-1]) for path, at in marked.keys.items()]
+    for at, text in texts + keys:
+        assert rows[at.line - 1][at.column - 1 :].lstrip("\"'").startswith(text)
+
+
 def test_windows_line_ends_and_byte_order_mark() -> None:
     marked = read_yaml("\ufeffa: ø\r\nb: {c: d}\r\n".encode(), "q.yaml")
     assert marked.data == {"a": "ø", "b": {"c": "d"}}
@@ -129,9 +141,9 @@ def test_many_things_wrong_are_told_at_once() -> None:
     "text", ["[" * 100_000, "{a: " * 50_000, "- " * 100_000, "? " * 100_000, "a: " + "[[" * 90_000]
 )
 def test_hostile_nesting_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert codes(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text(alphabet="ab:,-[]{}\"'#&*!|>?%@`\\ \n\t~<0\x85", max_size=60))

@@ -103,12 +103,12 @@ _YAML: Final[Mapping[str, Severity]] = {
     "circle_not_pairs": "file",
     "pattern_invalid": "file",
     "dates_in_disorder": "file",
-    "wave_file_missing": "file",
 }
 _USAGE: Final[Mapping[str, Severity]] = {
     # the command line
     "usage": "usage",
     "option_unknown": "usage",
+    "command_unknown": "usage",
     "argument_missing": "usage",
     "choice_unknown": "usage",
     "questionnaire_unknown": "usage",

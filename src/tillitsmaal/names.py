@@ -9,6 +9,8 @@ from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
+_ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
+"""The last letters of the Norwegian alphabet, and their Swedish sisters, as characters that sort after z."""
 _LOOK_ALIKE: Final = str.maketrans("аеорсухіАЕОРСУХІВКМНТ", "aeopcyxiAEOPCYXIBKMHT")
 """Cyrillic letters drawn as Latin ones."""
 
@@ -87,8 +89,14 @@ def suggest(name: str, known: Sequence[str]) -> str | None:
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key that puts `wave2` before `wave10`."""
-    parts = re.split(r"(\d+)", key(name))
+    """Sort key that puts `wave2` before `wave10`, and æ, ø, å after z.
+
+    Examples
+    --------
+    >>> sorted(["Ås", "Øygard", "Ærfugl", "Vik 10", "Vik 2"], key=natural)
+    ['Vik 2', 'Vik 10', 'Ærfugl', 'Øygard', 'Ås']
+    """
+    parts = re.split(r"(\d+)", key(name).translate(_ALPHABET))
     return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
 
 

@@ -21,7 +21,7 @@ from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChang
 from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
-from tillitsmaal.names import key
+from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import Scores, Wave
 
@@ -48,18 +48,19 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
     Raises
     ------
     UsageError
-        `waves_too_few`, `wave_twice`, `wave_not_found`, `wave_ambiguous`.
+        `waves_too_few`; `wave_twice`, named or held twice; `wave_not_found`.
     InputRefused
         `no_common_scales`.
     NothingComputed
-        `nothing_to_compute`, when no pair has a score in any of the waves.
+        `nothing_to_compute`, when no pair has a score in any of the waves, or none was asked about.
     """
     found = _find_waves(parts, waves)
     questionnaires = [each.part.responses.questionnaire for each in found]
     measures = common_measures(questionnaires)
+    if not any(questionnaire.pair_measures() for questionnaire in questionnaires):
+        raise NothingComputed([Problem(code="nothing_to_compute")])
     if not measures:
-        asked = dict.fromkeys(f"{made.id} {made.version}" for made in questionnaires)
-        raise refuse("no_common_scales", waves=", ".join(waves), questionnaires=", ".join(asked))
+        raise refuse("no_common_scales", waves=", ".join(waves))
     aligned = align([each.part for each in found], [each.wave.name for each in found], measures)
     if np.isnan(aligned.values).all():
         raise NothingComputed([Problem(code="nothing_to_compute")])
@@ -88,30 +89,24 @@ class _Found:
 
 def _find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[_Found]:
     if len(waves) < 2:
-        raise misuse("waves_too_few", waves=", ".join(waves), known=", ".join(_known(parts)))
+        raise misuse("waves_too_few", found=", ".join(waves) or "0")
     keys = [key(wave) for wave in waves]
     for position, wave in enumerate(waves):
         if keys[position] in keys[:position]:
-            raise misuse("wave_twice", value=wave, wave=wave)
-    return [_find_wave(parts, wave) for wave in waves]
+            raise misuse("wave_twice", wave)
+    return [_find_wave(_once(parts), wave) for wave in waves]
 
 
 def _find_wave(parts: Sequence[Scores], name: str) -> _Found:
-    holding = [
-        _Found(part=part, wave=wave)
-        for part in _once(parts)
-        for wave in part.responses.waves
-        if key(wave.name) == key(name)
-    ]
+    known = [_Found(part=part, wave=wave) for part in parts for wave in part.responses.waves]
+    holding = [found for found in known if key(found.wave.name) == key(name)]
     if not holding:
-        raise misuse("wave_not_found", value=name, wave=name, known=", ".join(_known(parts)))
+        names = list(dict.fromkeys(found.wave.name for found in known))
+        listed = ", ".join(names)
+        raise misuse("wave_not_found", name, wave=name, known=listed, hint=suggest(name, names) or listed)
     if len(holding) > 1:
-        raise misuse("wave_ambiguous", value=name, wave=name)
+        raise misuse("wave_twice", name)
     return holding[0]
-
-
-def _known(parts: Sequence[Scores]) -> Iterable[str]:
-    return dict.fromkeys(wave.name for part in parts for wave in part.responses.waves)
 
 
 def _once(parts: Iterable[Scores]) -> tuple[Scores, ...]:

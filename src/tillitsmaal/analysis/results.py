@@ -29,20 +29,20 @@ class ScoreAnalysis:
     """One row a pair: `network, wave, rater, target, respondents, single_voice` (bool), `weakest` (name of a facet or
     None), `sufficient` (nullable boolean); then for each measure `<m>`, `<m>_n`, `<m>_pomp`."""
     dyads: pd.DataFrame
-    """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower` where `a` precedes `b`
-    in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`, `equal`, or None. mean, gap and lower are
-    absent unless both directions are there."""
+    """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower` where `a`
+    precedes `b` in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`, `equal`, or None. mean,
+    gap and lower are absent unless both directions are there."""
     organisations: pd.DataFrame
-    """One row an organisation of the wave's roster and pair measure: `network, wave, organisation, respondents, measure,
-    given, given_pairs, received, received_pairs` (unweighted means over its pairs)."""
+    """One row an organisation of the wave's roster and pair measure: `network, wave, organisation, respondents,
+    measure, given, given_pairs, received, received_pairs` (unweighted means over its pairs)."""
     networks: pd.DataFrame
     """One row a network and wave: `network, wave, organisations` (on the roster), `answering` (organisations with a
     respondent), `respondents, pairs` (with a score on any measure), `possible, coverage, single_voices, assessed`
     (pairs with `sufficient` known), `insufficient, sufficient_share`."""
     network_scores: pd.DataFrame
-    """One row a network, wave and measure of any level: `network, wave, measure, level, n` (pairs, or organisations for
-    network- and respondent-level scales), `mean, sd, min, max, pomp, below` (pairs under the floor; <NA> without floor).
-    sd is absent under n = 3."""
+    """One row a network, wave and measure of any level: `network, wave, measure, level, n` (pairs, or organisations
+    for network- and respondent-level scales), `mean, sd, min, max, pomp, below` (pairs under the floor; <NA>
+    without floor). sd is absent under n = 3."""
     items: pd.DataFrame
     """One row an item: `network, wave, item, n, mean, skipped, not_shown, dont_know, not_relevant, invalid`; raw
     answers, not keyed."""
@@ -122,17 +122,18 @@ class CompareAnalysis:
     attendance: tuple[Attendance, ...]
     scales: tuple[ScaleChange, ...]
     pairs: pd.DataFrame
-    """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change, respondents_first,
-    respondents_last`; `first` or `last` absent for joiners and leavers."""
+    """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change,
+    respondents_first, respondents_last`; `first` or `last` absent for joiners and leavers."""
     movements: pd.DataFrame
-    """One row a pair, first to last wave: `network, rater, target, start, end, status` (matched, joined, left on trust and
-    collaboration together), `trust_change, collaboration_change, movement`. Empty without a circle."""
+    """One row a pair that has trust and collaboration in the first or the last wave: `network, rater, target,
+    start, end, status` (matched: it has both in both; joined: only in the last; left: only in the first),
+    `trust_change, collaboration_change, movement`. Empty without a circle."""
     dyads: pd.DataFrame
     """One row a dyad, step and measure with both directions in both waves: `network, a, b, start, end, measure,
     mean_first, mean_last, mean_change, gap_first, gap_last`."""
     organisations: pd.DataFrame
-    """One row an organisation, step and measure: `network, organisation, start, end, measure, given_change, given_pairs,
-    received_change, received_pairs` over matched pairs."""
+    """One row an organisation, step and measure: `network, organisation, start, end, measure, given_change,
+    given_pairs, received_change, received_pairs` over matched pairs."""
     trends: pd.DataFrame
     """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
     `matched, matched_mean` (pairs that have the measure in every wave)."""
@@ -150,16 +151,16 @@ class CheckAnalysis:
     """How many there are of each code."""
     warnings: tuple[Problem, ...]
     coverage: pd.DataFrame
-    """One row a possible pair: `network, wave, rater, target, respondents` (who answered anything about the target; 0 when
-    nobody)."""
+    """One row a possible pair: `network, wave, rater, target, respondents` (who answered anything about the target;
+    0 when nobody)."""
     organisations: pd.DataFrame
-    """One row an organisation of the wave's roster: `network, wave, organisation, respondents, answered, possible` (partners it
-    answered about, of those it could)."""
+    """One row an organisation of the wave's roster: `network, wave, organisation, respondents, answered, possible`
+    (partners it answered about, of those it could)."""
     items: pd.DataFrame
     """As `ScoreAnalysis.items`, with `asked` (cells) and `answered_share`."""
     straight_lines: pd.DataFrame
-    """Respondents who gave one and the same answer to everything about every partner (at least two partners, five items each):
-    `network, wave, respondent, rater, partners, answer`."""
+    """Respondents who gave one and the same answer to everything about every partner (at least two partners, five
+    items each): `network, wave, respondent, rater, partners, answer`."""
     twins: pd.DataFrame
     """Respondents of one organisation and wave with the same ten or more answers, not all equal: `network, wave, rater,
     first, second, answers`."""

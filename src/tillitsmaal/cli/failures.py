@@ -1,14 +1,18 @@
 """How the program says that something is wrong: on stderr in words, or as JSON, with an exit code."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from tillitsmaal.errors import OutputFailed, Problem, TillitError, UsageError
+from tillitsmaal.names import suggest
 from tillitsmaal.text import Language, number, say
 
 INTERRUPTED: Final = 130
+_UNKNOWN_COMMAND: Final = re.compile(r"No such command '(.*?)'")
 SHOWN: Final = 8
 """Places of one code that are shown; `tillit check` and `--format json` show more."""
 
@@ -44,6 +48,11 @@ def _usage_problem(kind: str, error: Any) -> Problem:
     if kind == "MissingParameter" and error.param is not None:
         name = error.param.metavar or error.param.name
         return Problem(code="argument_missing", value=str(name), details={"command": command})
+    unknown = _UNKNOWN_COMMAND.match(error.format_message())
+    if unknown:
+        commands = list(getattr(error.ctx.command, "commands", {}))
+        hint = suggest(unknown.group(1), commands) or ", ".join(commands)
+        return Problem(code="command_unknown", value=unknown.group(1), details={"command": command, "hint": hint})
     return Problem(code="usage", details={"message": error.format_message(), "command": command})
 
 
@@ -97,7 +106,7 @@ def _placed(problem: Problem, language: Language) -> str:
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, arguments[1:], strict=False)
+    pairs = pairwise(arguments)
     return "--format=json" in arguments or ("--format", "json") in pairs
 
 

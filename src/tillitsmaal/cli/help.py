@@ -29,7 +29,7 @@ class Command(_Localised, TyperCommand):
 class Group(_Localised, TyperGroup):
     """A group of commands with localised help."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Commands in the order they are declared, as a user meets them."""
         return list(self.commands)
 
@@ -37,11 +37,17 @@ class Group(_Localised, TyperGroup):
 def localise(command: Any, language: Language) -> None:
     """Put help keys of a command, its options and its subcommands into words."""
     command.language = language
+    command.short_help = _worded(_short(command.help), language)
     command.help = _worded(command.help, language)
     for parameter in command.params:
         parameter.help = _worded(getattr(parameter, "help", None), language)
     for below in getattr(command, "commands", {}).values():
         localise(below, language)
+
+
+def _short(key: str | None) -> str | None:
+    """Key of the few words that stand beside a command in a list."""
+    return key.replace("cli.help.", "cli.short.") if key else None
 
 
 def _worded(text: str | None, language: Language) -> str | None:

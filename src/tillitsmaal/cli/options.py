@@ -5,10 +5,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-Responses = Annotated[
-    list[str] | None, Argument(metavar="RESPONSES...", help="cli.options.responses", show_default=False)
-]
-Waves = Annotated[list[str] | None, Argument(metavar="WAVE...", help="cli.options.waves", show_default=False)]
+Responses = Annotated[list[str] | None, Argument(metavar="RESPONSES", help="cli.options.responses", show_default=False)]
+Waves = Annotated[list[str] | None, Argument(metavar="WAVE", help="cli.options.waves", show_default=False)]
 QuestionnaireOption = Annotated[
     str | None, Option("--questionnaire", "-q", metavar="ID|FILE", help="cli.options.questionnaire", show_default=False)
 ]

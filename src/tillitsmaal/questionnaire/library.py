@@ -1,10 +1,10 @@
 """The questionnaires that come with the program."""
 
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-_PACKAGE: Final = Path(__file__).parent.parent
+from tillitsmaal.shipped import shipped_folder
+
 _ENDING: Final = ".yaml"
 
 
@@ -16,7 +16,7 @@ def shipped() -> tuple[str, ...]:
     >>> "tillit-samarbeid" in shipped()
     True
     """
-    return tuple(sorted(path.stem for path in _folder().glob(f"*{_ENDING}")))
+    return tuple(sorted(path.stem for path in shipped_folder("questionnaires").glob(f"*{_ENDING}")))
 
 
 def shipped_path(questionnaire: str) -> Path:
@@ -29,11 +29,4 @@ def shipped_path(questionnaire: str) -> Path:
     """
     if questionnaire not in shipped():
         raise KeyError(questionnaire)
-    return _folder() / f"{questionnaire}{_ENDING}"
-
-
-@cache
-def _folder() -> Path:
-    """In an installed package, else in the source tree that `src/tillitsmaal` is part of."""
-    installed = _PACKAGE / "_shipped" / "questionnaires"
-    return installed if installed.is_dir() else _PACKAGE.parent.parent / "questionnaires"
+    return shipped_folder("questionnaires") / f"{questionnaire}{_ENDING}"

@@ -158,6 +158,7 @@ def _once_a_respondent(
     for number, item in enumerate(items):
         cells = rows.cells[item]
         found, why = cells.value_of[cells.codes[kept]], cells.reason_of[cells.codes[kept]]
+        reasons[people.of[why == Reason.NOT_SHOWN], number] = Reason.NOT_SHOWN
         at = np.flatnonzero((why != Reason.SKIPPED) & (why != Reason.NOT_SHOWN))[::-1]
         values[people.of[at], number], reasons[people.of[at], number] = found[at], why[at]
         told_value, told_reason = values[people.of[at], number], reasons[people.of[at], number]

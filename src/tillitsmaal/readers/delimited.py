@@ -6,9 +6,10 @@ by another grammar than the questionnaire's.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +26,10 @@ SEPARATORS: Final = (";", "\t", ",")
 _LOOK_AT: Final = 50
 _SAMPLE: Final = 1 << 16
 _CHUNK: Final = 1 << 22
+_ROWS: Final = 50_000
+_FIRST_ROW: Final = 2
+"""Row of the first record, as a spreadsheet numbers it; a line `sep=;` is not shown there."""
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +80,16 @@ def read_table(source: Source) -> Table:
         apply, at once.
     """
     text = as_utf8(source)
+    if not text.data[text.start :].strip():
+        raise refuse("file_empty", Place(source=source.name))
+    with _cells_of_any_length():
+        return _read(source, text)
+
+
+def _read(source: Source, text: Text) -> Table:
     frame = _frame(text, source.name)
+    if not frame.headers:
+        raise refuse("header_blank", Place(source=source.name, row=1), number="1")
     if not text.data[frame.start :].strip():
         raise refuse("file_without_rows", Place(source=source.name))
     log = ProblemLog()
@@ -96,8 +110,6 @@ class Frame:
     separator: str
     start: int
     """Where the records begin in the text."""
-    first_row: int
-    """Row of the first record, as a spreadsheet numbers it."""
     encoding: str
 
     @property
@@ -109,18 +121,22 @@ class Frame:
 def _frame(text: Text, name: str) -> Frame:
     declared, start = _declared_separator(text)
     separator = declared or _separator(text.data[start : start + _SAMPLE])
-    header, records = _header_line(text.data, start)
     try:
-        cells = next(_records(header, 0, separator), [])
+        cells, records = _header(text.data, start, separator)
     except csv.Error:
         raise refuse("quote_broken", Place(source=name, row=1)) from None
-    return Frame(
-        headers=tuple(tidy(cell) for cell in cells),
-        separator=separator,
-        start=records,
-        first_row=2 if declared is None else 3,
-        encoding=text.encoding,
-    )
+    headers = tuple(tidy(cell) for cell in cells)
+    return Frame(headers=headers, separator=separator, start=records, encoding=text.encoding)
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Lift the limit that Python's reader has; an open comment may be long."""
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _stop_at(log: ProblemLog) -> None:
@@ -145,7 +161,7 @@ def _table(source: Source, columns: list[Coded], frame: Frame) -> Table:
         ),
         stem=source.stem,
         columns={header: column for header, column in zip(frame.headers, columns, strict=True) if header},
-        row_numbers=np.flatnonzero(filled) + frame.first_row,
+        row_numbers=np.flatnonzero(filled) + _FIRST_ROW,
         blank_rows=blank,
     )
 
@@ -181,12 +197,17 @@ def _evenness(sample: str, separator: str) -> tuple[bool, int]:
     return widths[0] > 1 and len(set(seen)) == 1, widths[0]
 
 
-def _header_line(data: bytes, start: int) -> tuple[bytes, int]:
-    """The header, which ends at the first line end outside quotes, and where the records begin."""
-    end = data.find(b"\n", start)
-    while end >= 0 and data.count(b'"', start, end) % 2:
-        end = data.find(b"\n", end + 1)
-    return (data[start:], len(data)) if end < 0 else (data[start:end], end + 1)
+def _header(data: bytes, start: int, separator: str) -> tuple[list[str], int]:
+    """The header's cells, and where the records begin: the reader takes the lines that the header needs, no more."""
+    end = start
+
+    def lines() -> Iterator[str]:
+        nonlocal end
+        for line in _LINE.finditer(data, start):
+            end = line.end()
+            yield line.group().decode()
+
+    return next(csv.reader(lines(), delimiter=separator, strict=True), []), end
 
 
 def _records(data: bytes, start: int, separator: str) -> Iterator[list[str]]:
@@ -212,7 +233,7 @@ def _blank_header_problems(headers: Sequence[str], columns: Sequence[Coded], nam
 
 def _shape_problems(data: bytes, frame: Frame, name: str) -> Iterator[Problem]:
     """Rows with too many or too few cells, and quotes that never end."""
-    widths = _quoted_widths if data.find(b'"', frame.start) >= 0 else _plain_widths
+    widths = _quoted_widths if data.find(b'"', frame.start) >= 0 or _has_odd_line_ends(data) else _plain_widths
     try:
         for row, found in widths(data, frame):
             details = {"found": str(found), "expected": str(frame.width)}
@@ -221,8 +242,13 @@ def _shape_problems(data: bytes, frame: Frame, name: str) -> Iterator[Problem]:
         yield Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(data, frame)))
 
 
+def _has_odd_line_ends(data: bytes) -> bool:
+    """Whether a carriage return ends a line alone, between other line ends."""
+    return data.count(b"\r") != data.count(b"\r\n")
+
+
 def _last_good_row(data: bytes, frame: Frame) -> int:
-    row = frame.first_row
+    row = _FIRST_ROW
     with suppress(csv.Error):
         for _ in _records(data, frame.start, frame.separator):
             row += 1
@@ -230,14 +256,14 @@ def _last_good_row(data: bytes, frame: Frame) -> int:
 
 
 def _quoted_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
-    for row, cells in enumerate(_records(data, frame.start, frame.separator), frame.first_row):
+    for row, cells in enumerate(_records(data, frame.start, frame.separator), _FIRST_ROW):
         if len(cells) != frame.width and cells:
             yield row, len(cells)
 
 
 def _plain_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
     """Count separators a line, a few megabytes at a time; there are no quotes to mind."""
-    row, start = frame.first_row, frame.start
+    row, start = _FIRST_ROW, frame.start
     while start < len(data):
         end = len(data) if start + _CHUNK >= len(data) else data.rfind(b"\n", start, start + _CHUNK) + 1
         end = end if end > start else (data.find(b"\n", start) + 1 or len(data))
@@ -262,24 +288,47 @@ def _line_shapes(piece: NDArray[np.uint8], separator: int) -> tuple[NDArray[np.i
 
 
 def _parse(data: bytes, frame: Frame) -> list[Coded]:
+    """Code every cell, some rows at a time.
+
+    Cells are read as `object`: other types of pandas infer numbers and truth values from text (`007`, `TRUE`).
+    """
     handle = io.BytesIO(data)
     handle.seek(frame.start)
-    cells = pd.read_csv(
+    columns = [_Growing() for _ in range(frame.width)]
+    chunks = pd.read_csv(
         handle,
         sep=frame.separator,
         header=None,
         names=list(range(frame.width)),
         index_col=False,
-        dtype="category",
+        dtype=object,
         na_filter=False,
         skip_blank_lines=False,
         encoding="utf-8",
+        chunksize=_ROWS,
     )
-    return [_coded(cells[number].array) for number in range(frame.width)]
+    for chunk in chunks:
+        for number, column in enumerate(columns):
+            column.add(chunk[number].to_numpy())
+    return [column.coded() for column in columns]
 
 
-def _coded(column: pd.Categorical) -> Coded:
-    return Coded(codes=np.asarray(column.codes), texts=tuple(column.categories.tolist()))
+class _Growing:
+    """A column while it is read: codes in the smallest type that holds them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._parts: list[NDArray[np.integer]] = []
+
+    def add(self, texts: NDArray[np.object_]) -> None:
+        """Code some more rows."""
+        codes, distinct = pd.factorize(texts)
+        places = [self._known.setdefault(text, len(self._known)) for text in distinct]
+        self._parts.append(np.array(places, dtype=np.min_scalar_type(-len(self._known) - 1))[codes])
+
+    def coded(self) -> Coded:
+        """The whole column."""
+        return Coded(codes=np.concatenate(self._parts), texts=tuple(self._known))
 
 
 def _filled_rows(columns: Sequence[Coded]) -> NDArray[np.bool_]:

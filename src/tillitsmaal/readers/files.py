@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ STANDARD_INPUT: Final = "-"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
+_UTF8_AS_WINDOWS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+"""Western letters, dashes and quotation marks in UTF-8; in Windows-1252 they would read `Ã¥`, `â€“`."""
 _CHUNK: Final = 1 << 22
 _SPSS: Final = (b"$FL2", b"$FL3")
 
@@ -63,7 +66,7 @@ def _read(path: str | Path) -> tuple[str, bytes]:
     path = Path(path)
     try:
         return path.name, path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: a NUL in the name
         raise refuse("file_not_found", value=str(path)) from None
     except OSError as error:
         raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
@@ -114,7 +117,7 @@ def _first_not_utf8(data: bytes) -> int | None:
 def _windows(source: Source, first_bad: int) -> Text:
     with _broken_text(source):
         text = source.data.decode("cp1252")
-    if any(lead in text for lead in ("Ã¥", "Ã¦", "Ã¸", "Ã…", "Ã†", "Ã˜")):
+    if _UTF8_AS_WINDOWS.search(source.data):
         raise refuse("text_broken", _row_of(source, first_bad))
     return _checked(source, text.encode(), "cp1252")
 

@@ -74,7 +74,8 @@ def _tidied(texts: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     mark = "\x1f"
     together = f"{mark}{mark.join(texts)}{mark}"
     untidy = (f" {mark}", f"{mark} ", "  ")
-    if together.isascii() and together.replace(mark, "").isprintable() and not any(odd in together for odd in untidy):
+    plain = together.isascii() and together.replace(mark, "").isprintable() and not any(odd in together for odd in untidy)
+    if plain and together.count(mark) == len(texts) + 1:
         return texts, together[1:-1].casefold().split(mark)
     names = [tidy(text) for text in texts]
     return names, [name.casefold() for name in names]

@@ -258,12 +258,8 @@ def _note_unmapped(
 
 def _stacked(table: Table, headers: Sequence[str | None], single: str | None, rules: Grammar, log: ProblemLog) -> Cells:
     """One item's columns under each other, target by target, then the rows about no partner."""
-    return stacked(
-        [
-            read_cells(table, header, rules, log) if header else without_answers(table.rows, Reason.NOT_SHOWN)
-            for header in (*headers, single)
-        ]
-    )
+    absent = without_answers(table.rows, Reason.SKIPPED if single else Reason.NOT_SHOWN)
+    return stacked([read_cells(table, header, rules, log) if header else absent for header in (*headers, single)])
 
 
 _Shape = Callable[[Table, Questionnaire, ImportMapping, ProblemLog], Block | None]

@@ -1,5 +1,6 @@
 """Text for a terminal."""
 
+import textwrap
 from collections.abc import Iterator
 from io import StringIO
 from typing import Final, assert_never
@@ -57,13 +58,18 @@ def terminal(report: Report, *, width: int = 80, colour: bool = False) -> str:
 def _print_section(console: Console, section: Section, width: int) -> None:
     console.print()
     console.print(Text(section.heading, style="bold cyan"))
-    after_table = False
-    for block in section.blocks:
-        if after_table or (isinstance(block, Table) and block is not section.blocks[0]):
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
+        if before is not None and _apart(before, block):
             console.print()
         for part in _parts(block, width):
             console.print(Padding(part, (0, 0, 0, _INDENT)))
-        after_table = isinstance(block, Table)
+
+
+def _apart(before: Block, block: Block) -> bool:
+    """Tell whether a blank line stands between two blocks: around tables, and where a new lead begins."""
+    if isinstance(before, Table) or isinstance(block, Table):
+        return True
+    return block.tone == "lead" and before.tone != "lead"
 
 
 def _parts(block: Block, width: int) -> Iterator[RenderableType]:
@@ -81,8 +87,9 @@ def _parts(block: Block, width: int) -> Iterator[RenderableType]:
 
 
 def _prose(sentence: Sentence, width: int) -> RenderableType:
-    text = Text(sentence.text, style=_TONES[sentence.tone])
-    return Padding(text, (0, max(width - _PROSE, 0), 0, 0))
+    """Fold at blanks, but not at no-break spaces (which Rich would)."""
+    folded = textwrap.fill(sentence.text, min(width, _PROSE), break_on_hyphens=False)
+    return Text(folded, style=_TONES[sentence.tone], no_wrap=True, overflow="fold")
 
 
 def _notes(table: Table, fitted: Fitted) -> Iterator[Sentence]:

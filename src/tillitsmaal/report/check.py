@@ -7,7 +7,7 @@ from tillitsmaal.report.check_answers import answers_section, patterns_section
 from tillitsmaal.report.check_coverage import coverage_sections
 from tillitsmaal.report.check_problems import problems_section, warnings_section
 from tillitsmaal.report.document_check import check_document
-from tillitsmaal.report.model import Report, Section, Tables
+from tillitsmaal.report.model import Report, Section, Sentence, Tables
 from tillitsmaal.report.pen import Pen
 from tillitsmaal.report.score_read import commands_table, files_sentence, title_of
 from tillitsmaal.text import Language
@@ -40,7 +40,7 @@ def check_report(analysis: CheckAnalysis, language: Language) -> Report:
 
 
 def _sections(analysis: CheckAnalysis, pen: Pen) -> tuple[Section, ...]:
-    read = files_sentence(analysis.responses, pen) if analysis.responses else pen.sentence("check.unread")
+    read = _read(analysis, pen)
     optional = (warnings_section(analysis, pen), *coverage_sections(analysis, pen), answers_section(analysis, pen))
     seen = (patterns_section(analysis, pen),) if analysis.responses else ()
     return (
@@ -50,6 +50,12 @@ def _sections(analysis: CheckAnalysis, pen: Pen) -> tuple[Section, ...]:
         *seen,
         _next(analysis, pen),
     )
+
+
+def _read(analysis: CheckAnalysis, pen: Pen) -> Sentence:
+    if analysis.responses is None:
+        return pen.sentence("check.unread")
+    return files_sentence(analysis.responses.inputs, analysis.responses.questionnaire, pen)
 
 
 def _tables(analysis: CheckAnalysis) -> Tables:

@@ -14,7 +14,7 @@ from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
 _LARGEST_MATRIX: Final = 15
 _MATRICES: Final = 3
 _NETWORKS_SHOWN: Final = 20
-_ORGANISATIONS_SHOWN: Final = 60
+_ORGANISATIONS_SHOWN: Final = 15
 _NOBODY: Final = "·"
 
 

@@ -22,7 +22,7 @@ def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section
     blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, pen))
     if len(ordered) > _NETWORKS_SHOWN:
         left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
-        blocks.append(pen.sentence("stand.more_networks", networks=left))
+        blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
     sure = (pen.sentence("sure.read", confidence=pen.share(CONFIDENCE)), pen.sentence("sure.method", tone="note"))
     return (
         Section(heading=pen.say("heading.moved"), blocks=tuple(blocks)),

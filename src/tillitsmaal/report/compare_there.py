@@ -5,26 +5,22 @@ from collections.abc import Iterator
 from tillitsmaal.analysis.results import Attendance, CompareAnalysis
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.score_read import files_sentence
 
 _NAMED = 8
 
 
 def there_section(analysis: CompareAnalysis, pen: ScalePen) -> Section:
     """Tell which files were compared, which organisations were in both waves, and how many pairs can be compared."""
-    blocks = [_waves(analysis, pen), *_attendance(analysis, pen)]
+    blocks = [*_waves(analysis, pen), *_attendance(analysis, pen)]
     return Section(heading=pen.say("heading.there"), blocks=tuple(blocks))
 
 
-def _waves(analysis: CompareAnalysis, pen: ScalePen) -> Sentence:
-    inputs = {source.sha256: source.name for part in analysis.parts for source in part.responses.inputs}
-    return pen.sentence(
-        "there.waves",
-        path="/waves",
-        waves=pen.first_few([pen.wave(wave) for wave in analysis.waves], len(analysis.waves)),
-        files=pen.first_few(list(inputs.values()), 4),
-        questionnaire=analysis.questionnaire.id,
-        version=analysis.questionnaire.version,
-    )
+def _waves(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    inputs = {source.sha256: source for part in analysis.parts for source in part.responses.inputs}
+    named = [pen.wave(wave) for wave in analysis.waves]
+    yield files_sentence(tuple(inputs.values()), analysis.questionnaire, pen)
+    yield pen.sentence("there.waves", path="/waves", waves=pen.first_few(named, len(named)))
 
 
 def _attendance(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:

@@ -32,7 +32,7 @@ class Pen:
         """Return the text `report.<key>`."""
         return say(f"report.{key}", self.language, **values)
 
-    def sentence(self, key: str, path: str | None = None, tone: Tone = "text", **values: object) -> Sentence:
+    def sentence(self, key: str, path: str | None = None, tone: Tone = "text", **values: str) -> Sentence:
         """Return the text `report.<key>` as a sentence with its evidence."""
         return Sentence(text=self.say(key, **values), key=key, path=path, tone=tone)
 

@@ -50,7 +50,7 @@ def networks_blocks(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Block, ...]
     caption = pen.say("caption.networks", label=pen.within_sentence(first))
     table = Table(id="networks", caption=caption, columns=columns, rows=rows, hidden=pen.say("hidden"))
     left = len(weakest_first) - len(rows)
-    more = [pen.sentence("stand.more_networks", networks=pen.counted("networks", left))] if left else []
+    more = [_more(left, pen)] if left else []
     return (*_networks_sentences(analysis, pen, weakest_first), footnoted(table, pen), *more)
 
 
@@ -128,3 +128,8 @@ def _extremes(lowest: str, highest: str, networks: int, means: Means, pen: Scale
         highest=pen.network(highest),
         scale=pen.scale(first),
     )
+
+
+def _more(networks: int, pen: ScalePen) -> Sentence:
+    left = pen.counted("networks", networks)
+    return pen.sentence("stand.more_networks", networks=left, command="tillit score … --by network")

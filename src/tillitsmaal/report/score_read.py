@@ -1,12 +1,14 @@
 """First and last of the score report: what was read and left out; what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.errors import printable
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import distinct, where
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import Pen, ScalePen, coded
-from tillitsmaal.responses import NETWORK, WAVE, Dropped, Responses
+from tillitsmaal.responses import NETWORK, WAVE, Dropped, Input, Responses
 from tillitsmaal.text import listing, localised
 
 _FILES_NAMED = 4
@@ -17,8 +19,8 @@ def title_of(responses: Responses | None, pen: Pen) -> str:
     if responses is None:
         return pen.say("no_title")
     if responses.study is not None:
-        return responses.study.study
-    return localised(responses.questionnaire.title, pen.language)
+        return printable(responses.study.study)
+    return printable(localised(responses.questionnaire.title, pen.language))
 
 
 def last_wave(analysis: ScoreAnalysis) -> str:
@@ -31,7 +33,7 @@ def read_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     responses = analysis.scores.responses
     waves = distinct(analysis.networks[WAVE])
     blocks = [
-        files_sentence(responses, pen),
+        files_sentence(responses.inputs, responses.questionnaire, pen),
         *(_answered(analysis, pen, wave) for wave in waves[-1:]),
         left_out_sentence(responses.dropped, pen),
         *warnings_sentences(len(responses.warnings), pen),
@@ -39,16 +41,18 @@ def read_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     return Section(heading=pen.say("heading.read"), blocks=tuple(blocks))
 
 
-def files_sentence(responses: Responses, pen: Pen) -> Sentence:
+def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: Pen) -> Sentence:
     """Name the files and the questionnaire."""
-    names = [source.name for source in responses.inputs]
+    id_, version = questionnaire.id, questionnaire.version
+    if not inputs:
+        return pen.sentence("read.no_files", path="/questionnaire/version", questionnaire=id_, version=version)
     return pen.sentence(
         "read.files",
-        path="/inputs/0/rows" if names else None,
-        files=pen.first_few(names, _FILES_NAMED),
-        rows=pen.counted("rows", sum(source.rows for source in responses.inputs)),
-        questionnaire=responses.questionnaire.id,
-        version=responses.questionnaire.version,
+        path="/inputs/0/rows",
+        files=pen.first_few([printable(source.name) for source in inputs], _FILES_NAMED),
+        rows=pen.counted("rows", sum(source.rows for source in inputs)),
+        questionnaire=id_,
+        version=version,
     )
 
 

@@ -53,6 +53,8 @@ def _sentences(network: Row, scores: dict[str, Row], position: int, pen: ScalePe
     circle = pen.questionnaire.circle
     if circle is not None and _has(scores, circle.trust) and _has(scores, circle.collaboration):
         yield _mean_sentence(scores, (circle.trust, circle.collaboration), position, pen)
+    if network["assessed"]:
+        yield _floors_sentence(network, position, pen)
     if network["pairs"]:
         yield pen.sentence(
             "stand.coverage",
@@ -61,8 +63,6 @@ def _sentences(network: Row, scores: dict[str, Row], position: int, pen: ScalePe
             possible=pen.whole(network["possible"]),
             share=pen.share(network["coverage"]),
         )
-    if network["assessed"]:
-        yield _floors_sentence(network, position, pen)
 
 
 def _has(scores: dict[str, Row], measure: str) -> bool:
