@@ -1,11 +1,14 @@
-"""Whole reports, as a reader sees them: `golden/score.nb.80.txt` and so on. `UPDATE_GOLDEN=1 pytest` writes them anew."""
+"""Whole reports, as a reader sees them: `golden/score.nb.80.txt` and so on.
+
+`UPDATE_GOLDEN=1 pytest` writes them anew.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
-from test_report_cases import checked, compared, responses_of, scored
 
+from test_report_cases import checked, compared, responses_of, scored
 from tillitsmaal.render import render
 from tillitsmaal.report.check import check_report
 from tillitsmaal.report.compare import compare_report

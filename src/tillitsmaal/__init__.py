@@ -6,20 +6,32 @@ What is named here is the public interface; it is loaded when it is first used, 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tillitsmaal.api import compare, score
+    from tillitsmaal.api import build_report, compare, score
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
+    from tillitsmaal.render import render
     from tillitsmaal.study import load_study
 
     __version__: str
 
-__all__ = ["__version__", "compare", "load_questionnaire", "load_study", "read_responses", "score"]
+__all__ = [
+    "__version__",
+    "build_report",
+    "compare",
+    "load_questionnaire",
+    "load_study",
+    "read_responses",
+    "render",
+    "score",
+]
 
 _HOMES: Final = {
+    "build_report": "tillitsmaal.api",
     "compare": "tillitsmaal.api",
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
     "read_responses": "tillitsmaal.readers",
+    "render": "tillitsmaal.render",
     "score": "tillitsmaal.api",
 }
 

@@ -6,8 +6,12 @@ from itertools import chain
 from tillitsmaal.analysis.compare import compare as compare_scores
 from tillitsmaal.analysis.results import CompareAnalysis, ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
+from tillitsmaal.report.compare import compare_report
+from tillitsmaal.report.model import Report
+from tillitsmaal.report.score import By, score_report
 from tillitsmaal.responses import Responses, Scores, Wave
 from tillitsmaal.scoring import CompositeRule, score_responses
+from tillitsmaal.text import DEFAULT_LANGUAGE, Language
 
 Scored = ScoreAnalysis | Scores | Responses
 
@@ -32,6 +36,14 @@ def score(responses: Responses, composite_rule: CompositeRule = "pairs") -> Scor
     See Also
     --------
     tillitsmaal.scoring.score_responses : the scoring rules.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> scores = tm.score(tm.read_responses(study=tm.load_study("examples/byregion")))
+    >>> network = scores.network_scores.set_index(["wave", "measure"])["mean"]
+    >>> print(f"{network['bolge1', 'trust']:.3f} {network['bolge3', 'trust']:.3f}")
+    3.557 3.746
     """
     return analyse(score_responses(responses, composite_rule))
 
@@ -65,9 +77,44 @@ def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnaly
     See Also
     --------
     tillitsmaal.stats.jackknife.mean_over_pairs : the interval of a change.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> responses = tm.read_responses(study=tm.load_study("examples/byregion"))
+    >>> change = tm.compare(responses, waves=["bolge1", "bolge2"]).scales[0]
+    >>> change.measure, change.matched, change.joined, change.left, round(change.within, 3)
+    ('trust', 93, 20, 4, 0.111)
     """
     parts = [_scores(one) for one in scored]
     return compare_scores(parts, _in_order(part.responses.waves for part in parts) if waves is None else waves)
+
+
+def build_report(
+    analysis: ScoreAnalysis | CompareAnalysis, language: Language = DEFAULT_LANGUAGE, *, by: By | None = None
+) -> Report:
+    """Put an analysis into sections, tables and sentences, and into the JSON document.
+
+    Parameters
+    ----------
+    analysis
+        From `score` or `compare`.
+    language
+        `nb`, `nn` or `en`.
+    by
+        For scores: the whole table of one unit instead of the overview.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> responses = tm.read_responses(study=tm.load_study("examples/tverrkommunal"))
+    >>> report = tm.build_report(tm.score(responses), "en")
+    >>> print(tm.render(report, "csv").splitlines()[0][:32])
+    network,wave,rater,target,respon
+    """
+    if isinstance(analysis, ScoreAnalysis):
+        return score_report(analysis, language, by=by)
+    return compare_report(analysis, language)
 
 
 def _scores(scored: Scored) -> Scores:

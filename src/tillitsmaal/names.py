@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
+_DIGITS: Final = re.compile(r"(\d+)")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
 """The last letters of the Norwegian alphabet, and their Swedish sisters, as characters that sort after z."""
@@ -23,6 +24,8 @@ def tidy(name: str) -> str:
     >>> tidy("  Vik\\u00a0  kommune ")
     'Vik kommune'
     """
+    if name.isascii() and name.isprintable() and "  " not in name:
+        return name.strip()
     return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
 
 
@@ -96,8 +99,8 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     >>> sorted(["Ås", "Øygard", "Ærfugl", "Vik 10", "Vik 2"], key=natural)
     ['Vik 2', 'Vik 10', 'Ærfugl', 'Øygard', 'Ås']
     """
-    parts = re.split(r"(\d+)", key(name).translate(_ALPHABET))
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
+    folded = key(name).translate(_ALPHABET)
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in _DIGITS.split(folded))
 
 
 def _skeleton(name: str) -> str:

@@ -124,7 +124,8 @@ def _straight_lines(responses: Responses) -> pd.DataFrame:
     grouped = extremes.groupby([*_RESPONDENT, RATER], observed=True)
     table = grouped.agg(partners=("low", "size"), answer=("low", "min"), high=("high", "max")).reset_index()
     straight = (table["answer"] == table["high"]) & (table["partners"] >= STRAIGHT_PARTNERS)
-    return table.loc[straight, columns].reset_index(drop=True)
+    found: pd.DataFrame = table.loc[straight, columns].reset_index(drop=True)
+    return found
 
 
 def _twins(responses: Responses) -> pd.DataFrame:
@@ -135,7 +136,9 @@ def _twins(responses: Responses) -> pd.DataFrame:
     values, keys = responses.pairs.values[order], keys.iloc[order]
     bounds = np.flatnonzero(np.diff(key_codes(keys, _RESPONDENT), prepend=-1))
     seen: dict[tuple[str, str, str, bytes], str] = {}
-    found = []
+    found: list[tuple[object, ...]] = []
+    if not len(values):
+        return pd.DataFrame(columns=columns)
     for start, end in zip(bounds, [*bounds[1:], len(values)], strict=True):
         answers = values[start:end]
         given = answers[~np.isnan(answers)]

@@ -86,9 +86,15 @@ def inspect_responses(
     mapping = study.mapping if study is not None else ImportMapping()
     on_stage("read")
     tables = _tables(_files(paths, study), log)
-    if log:
+    if not tables:
         return Inspection(responses=None, log=log)
-    chosen = _questionnaire(questionnaire, study, tables, mapping)
+    try:
+        chosen = _questionnaire(questionnaire, study, tables, mapping)
+    except InputRefused as refused:
+        if not log:
+            raise
+        log.absorb(refused)
+        return Inspection(responses=None, log=log)
     on_stage("check")
     blocks = [read_block(table, chosen, mapping, log) for table in tables]
     if log.counts("file"):

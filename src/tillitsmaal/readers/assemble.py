@@ -11,7 +11,7 @@ from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, natural
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import ROLES, Rows, waves_in_order
-from tillitsmaal.readers.identity import ABSENT, Groups, by_position, combined, groups, short_first
+from tillitsmaal.readers.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
 from tillitsmaal.readers.verify import Verdict, in_network, in_wave
 from tillitsmaal.responses import (
     NETWORK,
@@ -75,14 +75,17 @@ def _dropped_rows(verdict: Verdict, log: ProblemLog) -> dict[str, int]:
 
 
 def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[str, _Categories]:
-    organisations = _organisation_ids(rows, study)
+    organisations = _declared_first([unit.id for unit in study.organisations] if study else [], rows.organisations)
     shown = _names(pd.Index(organisations), study)
     waves = [wave.name for wave in waves_in_order(study)] if study else []
     networks = [network.id for network in study.networks] if study else []
+    spelt_waves = _declared_first([wave.name for wave in study.waves] if study else [], rows.waves)
     everyone = np.concatenate([rows.rater[kept], rows.target[kept], _declared_codes(study)])
     return {
-        NETWORK: _categories(rows.networks.names(), rows.network[kept], by_position(networks, natural)),
-        WAVE: _categories(rows.waves.names(), rows.wave[kept], by_position(waves, natural)),
+        NETWORK: _categories(
+            _declared_first(networks, rows.networks), rows.network[kept], by_position(networks, natural)
+        ),
+        WAVE: _categories(spelt_waves, rows.wave[kept], by_position(waves, natural)),
         RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], short_first),
         RATER: _categories(organisations, everyone, lambda name: natural(shown[name])),
     }
@@ -92,10 +95,9 @@ def _declared_codes(study: Study | None) -> Codes:
     return np.arange(len(study.organisations) if study else 0, dtype=np.int32)
 
 
-def _organisation_ids(rows: Rows, study: Study | None) -> list[str]:
-    """The study's ids for its organisations, the chosen spelling for others."""
-    spelt = rows.organisations.names()
-    return [unit.id for unit in study.organisations] + spelt[len(study.organisations) :] if study else spelt
+def _declared_first(declared: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """The study's own names for what it declares, the chosen spelling for others."""
+    return [*declared, *vocabulary.names()[len(declared) :]]
 
 
 def _names(ids: Sequence[str] | pd.Index, study: Study | None) -> dict[str, str]:
@@ -135,7 +137,8 @@ def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Cate
     for number, item in enumerate(asked):
         cells = rows.cells[item]
         codes = cells.codes if len(about) == len(rows) else cells.codes[about]
-        values[:, number], reasons[:, number] = cells.value_of[codes], cells.reason_of[codes]
+        np.take(cells.value_of, codes, out=values[:, number], mode="clip")
+        np.take(cells.reason_of, codes, out=reasons[:, number], mode="clip")
     keys = pd.DataFrame(
         {
             NETWORK: columns[NETWORK].column(rows.network[about]),
@@ -164,15 +167,11 @@ def _once_a_respondent(
         told_value, told_reason = values[people.of[at], number], reasons[people.of[at], number]
         same = (why[at] == told_reason) & ((found[at] == told_value) | np.isnan(found[at]))
         for row in at[~same][::-1]:
-            place = rows.place(int(kept[row]), item)
-            log.add(Problem(code="conflicting_answers", place=place, value=_shown(found[row])))
+            place, text = rows.cell(int(kept[row]), item)
+            log.add(Problem(code="conflicting_answers", place=place, value=text))
         values[people.of[at[~same]], number] = np.nan
         reasons[people.of[at[~same]], number] = Reason.INVALID
     return values, reasons
-
-
-def _shown(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:g}"
 
 
 def _respondent_answers(

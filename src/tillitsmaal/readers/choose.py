@@ -18,7 +18,8 @@ ENOUGH: Final = 0.6
 def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
     """The shipped questionnaire whose pair items the file holds: all of them, else the largest share of 60 % or more.
 
-    The larger one wins where several are there in full. A questionnaire without pair items counts by all its items.
+    Where several are there in full, one with pair items goes before one without, then the larger one. A questionnaire
+    without pair items counts by all its items.
 
     Raises
     ------
@@ -27,7 +28,7 @@ def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
     """
     known = {name: load_questionnaire(name) for name in shipped()}
     shares = {name: _share(table, questionnaire, mapping) for name, questionnaire in known.items()}
-    best = max(known, key=lambda name: (shares[name][0], shares[name][1], name))
+    best = max(known, key=lambda name: (shares[name][0], bool(known[name].items_at("pair")), shares[name][1], name))
     if shares[best][0] < ENOUGH:
         raise InputRefused([_unclear(table, shares)])
     return known[best]

@@ -65,10 +65,15 @@ def _declared(
 
 def _by_name(table: Table, role: Role, log: ProblemLog) -> dict[Role, ColumnRef | Constant | SameAs]:
     headers = [header for header in table.columns if key(header) in UNDERSTOOD[role]]
-    if len(headers) > 1:
-        details = {"role": role, "columns": ", ".join(headers)}
-        log.add(Problem(code="column_role_twice", place=Place(source=table.input.name, row=1), details=details))
+    if len(headers) > 1 and role != "time":  # a date and a time of day may have a column each
+        log.add(column_role_twice(table, role, headers, f"{role}: {{column: {headers[0]}}}"))
     return {role: ColumnRef(column=headers[0])} if headers else {}
+
+
+def column_role_twice(table: Table, role: str, headers: Iterable[str], example: str) -> Problem:
+    """Several columns can be the same thing; the example shows how a mapping chooses."""
+    details = {"role": role, "columns": ", ".join(headers), "example": example}
+    return Problem(code="column_role_twice", place=Place(source=table.input.name, row=1), details=details)
 
 
 def _missing(table: Table, role: Role) -> Problem:

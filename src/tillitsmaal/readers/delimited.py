@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -50,6 +51,7 @@ class Table:
     """A delimited file as it stands, cells as text."""
 
     input: Input
+    path: Path | None
     stem: str
     columns: Mapping[str, Coded]
     """By header, in the file's order."""
@@ -159,6 +161,7 @@ def _table(source: Source, columns: list[Coded], frame: Frame) -> Table:
             encoding=frame.encoding,
             separator=frame.separator,
         ),
+        path=source.path,
         stem=source.stem,
         columns={header: column for header, column in zip(frame.headers, columns, strict=True) if header},
         row_numbers=np.flatnonzero(filled) + _FIRST_ROW,

@@ -28,6 +28,8 @@ class Source:
 
     name: str
     """File name without folders; `-` for standard input."""
+    path: Path | None
+    """None for standard input."""
     stem: str
     """Name without its ending: the wave of a file that names none."""
     data: bytes
@@ -57,7 +59,8 @@ def read_source(path: str | Path) -> Source:
     if not data.strip():
         raise refuse("file_empty", place)
     _refuse_binary(data, place)
-    return Source(name=name, stem=Path(name).stem, data=data, sha256=hashlib.sha256(data).hexdigest())
+    found = None if str(path) == STANDARD_INPUT else Path(path)
+    return Source(name=name, path=found, stem=Path(name).stem, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _read(path: str | Path) -> tuple[str, bytes]:

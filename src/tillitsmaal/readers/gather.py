@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
-from tillitsmaal.names import key
+from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.cells import Cells, stacked, without_answers
+from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.columns import Role
-from tillitsmaal.readers.delimited import Coded
+from tillitsmaal.readers.delimited import Coded, Table
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
@@ -58,6 +58,15 @@ class Rows:
             row -= len(block.records)
         raise IndexError(row)
 
+    def cell(self, row: int, item: str) -> tuple[Place, str]:
+        """Where an answer stands, and its text; only for items with one column in the file."""
+        for block in self.blocks:
+            if row < len(block.records):
+                header, record = block.headers[item], int(block.records[row])
+                return block.table.place(record, header), text_of(block.table.columns[header], record)
+            row -= len(block.records)
+        raise IndexError(row)
+
     def answered(self, rows: NDArray[np.int64], items: Sequence[str]) -> NDArray[np.bool_]:
         """Whether anything among these items is answered, also by `don't know`, in these rows."""
         anything = np.zeros(len(rows), dtype=bool)
@@ -73,12 +82,14 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     organisations, networks, waves = Vocabulary(), Vocabulary(), Vocabulary()
     _declare(study, organisations, networks, waves)
     respondents = Vocabulary()
-    if study is not None and len(study.networks) > 1:
-        log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
+    if study is not None:
+        if len(study.networks) > 1:
+            log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
+        _note_absent_waves(blocks, study, log)
     return Rows(
         blocks=tuple(blocks),
         network=_codes([_with_default(block, "network", _only_network(study)) for block in blocks], networks),
-        wave=_codes([_wave(block, study, log) for block in blocks], waves),
+        wave=_codes([_wave(block, study) for block in blocks], waves),
         respondent=_codes([block.keys["respondent"] for block in blocks], respondents),
         rater=_codes([block.keys["rater"] for block in blocks], organisations),
         target=_codes([block.keys["target"] for block in blocks], organisations),
@@ -122,17 +133,23 @@ def _with_default(block: Block, role: Role, default: str) -> Coded:
     return Coded(codes=column.codes, texts=tuple(text if text.strip() else default for text in column.texts))
 
 
-def _wave(block: Block, study: Study | None, log: ProblemLog) -> Coded:
+def _note_absent_waves(blocks: Sequence[Block], study: Study, log: ProblemLog) -> None:
+    """Miss the waves of the mapping that are in none of the files with a wave column."""
+    named = [block for block in blocks if "wave" in block.keys]
+    present = {key(text): tidy(text) for block in named for text in block.keys["wave"].texts}
+    for theirs in (study.mapping.waves or ()) if named else ():
+        if key(theirs) not in present:
+            details = {"waves": ", ".join(list(present.values())[:12])}
+            place = Place(source=", ".join(block.table.input.name for block in named))
+            log.add(Problem(code="wave_in_mapping_absent", place=place, value=theirs, details=details))
+
+
+def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
-    column = _with_default(block, "wave", file_wave(block.table.stem, block.table.input.name, study))
+    column = _with_default(block, "wave", file_wave(block.table, study))
     if study is None or study.mapping.waves is None or "wave" not in block.keys:
         return column
     renamed = {key(theirs): ours for theirs, ours in study.mapping.waves.items()}
-    absent = [theirs for theirs in study.mapping.waves if key(theirs) not in {key(text) for text in column.texts}]
-    for name in absent:
-        details = {"waves": ", ".join(column.texts[:12])}
-        place = Place(source=block.table.input.name)
-        log.add(Problem(code="wave_in_mapping_absent", place=place, value=name, details=details))
     return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
 
 
@@ -144,12 +161,18 @@ def waves_in_order(study: Study) -> Sequence[StudyWave]:
     return sorted(study.waves, key=lambda wave: wave.date or date.min)
 
 
-def file_wave(stem: str, name: str, study: Study | None) -> str:
-    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending."""
-    for wave in study.waves if study is not None else ():
-        if any(key(file.replace("\\", "/").rpartition("/")[2]) == key(name) for file in wave.files):
-            return wave.name
-    return stem
+def file_wave(table: Table, study: Study | None) -> str:
+    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending.
+
+    A copy in another folder is taken for the study's file when only one wave has a file of that name.
+    """
+    files = [(wave.name, file.replace("\\", "/")) for wave in study.waves for file in wave.files] if study else []
+    if study is not None and table.path is not None:
+        for wave, file in files:
+            if (study.folder / file).resolve() == table.path.resolve():
+                return wave
+    alike = {wave for wave, file in files if key(file.rpartition("/")[2]) == key(table.input.name)}
+    return alike.pop() if len(alike) == 1 else table.stem
 
 
 def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:

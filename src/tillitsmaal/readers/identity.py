@@ -73,8 +73,8 @@ def _tidied(texts: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Tidy names and their keys; most files are tidy already, which is quick to see for all names together."""
     mark = "\x1f"
     together = f"{mark}{mark.join(texts)}{mark}"
-    untidy = (f" {mark}", f"{mark} ", "  ")
-    plain = together.isascii() and together.replace(mark, "").isprintable() and not any(odd in together for odd in untidy)
+    untidy = any(odd in together for odd in (f" {mark}", f"{mark} ", "  "))
+    plain = together.isascii() and together.replace(mark, "").isprintable() and not untidy
     if plain and together.count(mark) == len(texts) + 1:
         return texts, together[1:-1].casefold().split(mark)
     names = [tidy(text) for text in texts]

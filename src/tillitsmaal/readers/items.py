@@ -1,13 +1,13 @@
 """Where the questionnaire's items are in a file."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
-from tillitsmaal.readers.columns import header_of
+from tillitsmaal.readers.columns import column_role_twice, header_of
 from tillitsmaal.readers.delimited import Table
 from tillitsmaal.study import ImportMapping
 
@@ -24,7 +24,7 @@ def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
         return table.columns[header].texts if header else ()
     if mapping.shape == "wide" and mapping.columns is not None:
         matches = [re.fullmatch(mapping.columns, header) for header in table.columns]
-        return [match.group("item") for match in matches if match]
+        return [match["item"] for match in matches if match and match["item"] is not None]
     return table.columns
 
 
@@ -57,28 +57,37 @@ def chosen_items(
     return tuple(item for item in questionnaire.items if key(item.id) in keys)
 
 
-def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping) -> dict[str, str]:
-    """Header of each chosen item that has a column of its own, by item id."""
-    headers = {our_key(header, mapping): header for header in reversed(list(table.columns))}
-    return {item.id: headers[key(item.id)] for item in chosen if key(item.id) in headers}
+def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping, log: ProblemLog) -> dict[str, str]:
+    """Header of each chosen item that has a column of its own, by item id; a name in the mapping goes before the id."""
+    renamed = {key(theirs) for theirs in mapping.items} if isinstance(mapping.items, Mapping) else set()
+    headers: dict[str, list[str]] = {}
+    for header in sorted(table.columns, key=lambda header: key(header) not in renamed):
+        headers.setdefault(our_key(header, mapping), []).append(header)
+    found = {item.id: headers[key(item.id)] for item in chosen if key(item.id) in headers}
+    for item, named in found.items():
+        if len(several := [header for header in named if key(header) in renamed]) > 1:
+            log.add(column_role_twice(table, item, several, f"items: {{{several[0]}: {item}}}"))
+    return {item: named[0] for item, named in found.items()}
 
 
 def note_absent(
-    table: Table, questionnaire: Questionnaire, chosen: Sequence[Item], found: Iterable[str], log: ProblemLog
+    table: Table,
+    questionnaire: Questionnaire,
+    chosen: Sequence[Item],
+    present: Collection[str],
+    unused: Sequence[str],
+    log: ProblemLog,
 ) -> None:
-    """Miss the items that a file should have.
+    """Miss the items that a file should have; `unused` are the names in the file that may be theirs.
 
     A file may leave out a level wholly (network-level items sent as a form of their own); an item of a level that it
     asks about is missed.
     """
-    present = set(found)
     if not present:
         details = {"questionnaire": questionnaire.id, "items": ", ".join(questionnaire.item_ids[:6])}
         log.add(Problem(code="file_without_answers", place=Place(source=table.input.name, row=1), details=details))
         return
     asked = {questionnaire.scales[item.scale].level for item in chosen if item.id in present}
-    taken = {key(item) for item in present}
-    unused = [header for header in table.columns if key(header) not in taken]
     log.extend(
         Problem(
             code="item_column_missing",

@@ -32,6 +32,8 @@ class Block:
     """A column a role that the file has; `target` always (an empty text where the row is about no partner)."""
     cells: Mapping[str, Cells]
     """Answers by item id, for the items that the file has."""
+    headers: Mapping[str, str]
+    """By item id, the column that a row's answer stands in, where it is the same column for all rows."""
     unused: tuple[str, ...]
     """Headers that nothing was read from."""
 
@@ -46,21 +48,24 @@ def _needed(questionnaire: Questionnaire) -> tuple[Role, ...]:
 
 
 def _rows(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    before = log.counts("file")
     roles = find_roles(table, mapping, _needed(questionnaire), log)
     chosen = chosen_items(questionnaire, mapping, table.input.name, log)
-    columns = item_columns(table, chosen, mapping)
-    note_absent(table, questionnaire, chosen, columns, log)
-    if log.counts("file"):
-        return None
+    columns = item_columns(table, chosen, mapping, log)
+    used = {*columns.values(), *_role_headers(roles)}
+    unused = tuple(header for header in table.columns if header not in used)
+    note_absent(table, questionnaire, chosen, columns, unused, log)
     rules = grammars(table, questionnaire, mapping, columns.values(), log)
     cells = {item: read_cells(table, header, rules[item], log) for item, header in columns.items()}
-    used = {*columns.values(), *_role_headers(roles)}
+    if log.counts("file") != before:
+        return None
     return Block(
         table=table,
         records=np.arange(table.rows),
         keys=_keys(table, roles),
         cells=cells,
-        unused=tuple(header for header in table.columns if header not in used),
+        headers=columns,
+        unused=unused,
     )
 
 
@@ -74,22 +79,26 @@ def _keys(table: Table, roles: Roles) -> dict[Role, Coded]:
 
 
 def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    before = log.counts("file")
     roles = find_roles(table, mapping, ("respondent", "rater", "target"), log)
     item_header = _named(table, mapping.item, "item", log)
     value_header = _named(table, mapping.value, "value", log)
     chosen = chosen_items(questionnaire, mapping, table.input.name, log)
-    if log.counts("file"):
+    if log.counts("file") != before:
         return None
     keys = _keys(table, roles)
     numbers = _items_of_records(table, item_header, questionnaire, mapping, log)
     present = {questionnaire.item_ids[number] for number in np.unique(numbers) if number >= 0}
-    note_absent(table, questionnaire, chosen, present, log)
+    names = table.columns[item_header].texts
+    unknown = [name for name in names if name and our_key(name, mapping) not in map(key, questionnaire.item_ids)]
+    note_absent(table, questionnaire, chosen, present, unknown, log)
     rules = grammars(table, questionnaire, mapping, [value_header], log)
     rows, first = _group([column for role, column in keys.items() if role != "role"])
     spread = _Spread(table=table, header=value_header, rows=rows, count=len(first))
     cells = {
         item.id: spread.cells(np.flatnonzero(numbers == questionnaire.item_ids.index(item.id)), rules[item.id], log)
         for item in chosen
+        if item.id in present
     }
     used = {item_header, value_header, *_role_headers(roles)}
     return Block(
@@ -97,6 +106,7 @@ def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
         records=first,
         keys={role: Coded(codes=column.codes[first], texts=column.texts) for role, column in keys.items()},
         cells=cells,
+        headers=dict.fromkeys(cells, value_header),
         unused=tuple(header for header in table.columns if header not in used),
     )
 
@@ -171,31 +181,34 @@ class _Spread:
 
 
 def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
+    before = log.counts("file")
     roles = find_roles(table, mapping, ("respondent", "rater"), log)
     chosen = chosen_items(questionnaire, mapping, table.input.name, log)
     grid = _roster_columns(table, questionnaire, mapping, log)
-    single = item_columns(table, chosen, mapping)
-    note_absent(table, questionnaire, chosen, {item for item, _ in grid} | set(single), log)
-    if log.counts("file"):
-        return None
+    single = item_columns(table, chosen, mapping, log)
+    present = {item for item, _ in grid} | set(single)
     headers = [*grid.values(), *single.values()]
+    used = {*headers, *_role_headers(roles)}
+    unused = tuple(header for header in table.columns if header not in used)
+    note_absent(table, questionnaire, chosen, present, unused, log)
     rules = grammars(table, questionnaire, mapping, headers, log)
     targets = list(dict.fromkeys(target for _, target in grid))
-    wanted = {item.id for item in chosen}
     cells = {
         item.id: _stacked(
             table, [grid.get((item.id, target)) for target in targets], single.get(item.id), rules[item.id], log
         )
-        for item in questionnaire.items
-        if item.id in wanted
+        for item in chosen
+        if item.id in present
     }
-    used = {*headers, *_role_headers(roles)}
+    if log.counts("file") != before:
+        return None
     return Block(
         table=table,
         records=np.tile(np.arange(table.rows), len(targets) + 1),
         keys=_wide_keys(table, roles, targets),
         cells=cells,
-        unused=tuple(header for header in table.columns if header not in used),
+        headers=single,
+        unused=unused,
     )
 
 
@@ -218,15 +231,17 @@ def _roster_columns(
     pattern = re.compile(mapping.columns or "")
     ids = {key(item.id): item.id for item in questionnaire.items_at("pair")}
     grid: dict[tuple[str, str], str] = {}
+    spelt: dict[str, str] = {}
     for header in table.columns:
         match = pattern.fullmatch(header)
-        if match is None:
+        if match is None or match["item"] is None or match["target"] is None:
             continue
-        item = ids.get(our_key(match.group("item"), mapping))
+        item = ids.get(our_key(match["item"], mapping))
         if item is None:
-            _note_unmapped(table, header, match.group("item"), (questionnaire, mapping), log)
+            _note_unmapped(table, header, match["item"], (questionnaire, mapping), log)
         else:
-            _place(grid, (item, tidy(match.group("target"))), header, table, log)
+            target = spelt.setdefault(key(match["target"]), tidy(match["target"]))
+            _place(grid, (item, target), header, table, log)
     if not grid:
         details = {"pattern": mapping.columns or "", "headers": ", ".join(list(table.columns)[:8])}
         log.add(Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details))

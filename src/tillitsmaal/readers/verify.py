@@ -82,7 +82,11 @@ class _Check:
         if waves:
             self._unknown("wave_unknown", self.rows.wave, (len(waves), waves, self.rows.waves.names()))
         if networks:
-            self._unknown("network_unknown", self.rows.network, (len(networks), networks, self.rows.networks.names()))
+            known = (len(networks), networks, self.rows.networks.names())
+            self._unknown("network_unknown", self.rows.network, known)
+        if len(networks) > 1:
+            hint = ", ".join(networks[:8])
+            self._note("network_unknown", self._where(self.rows.network == ABSENT), lambda _row: ("", {"hint": hint}))
         if names:
             known = (len(study.organisations), names, self.rows.organisations.names())
             self._unknown("organisation_unknown", self.rows.rater, known)

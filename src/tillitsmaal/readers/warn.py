@@ -67,11 +67,11 @@ def _seen_as(keys: pd.DataFrame, role: str) -> pd.DataFrame:
 
 
 def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
-    """Waves such as `1` and `1.0`, or `bølge 1` and `wave1`."""
-    by_number: dict[str, str] = {}
+    """Waves such as `1` and `1.0`, or `1` and `bølge 1`."""
+    by_number: dict[float, str] = {}
     for name in names:
         number = re.sub(r"[^\d.,]", "", key(name)).replace(",", ".")
-        same = by_number.setdefault(f"{float(number):g}", name) if re.fullmatch(r"\d+(\.\d+)?", number) else name
+        same = by_number.setdefault(float(number), name) if re.fullmatch(r"\d+(\.\d+)?", number) else name
         if same != name and not (re.sub(r"[\d.,]", "", key(name)) and re.sub(r"[\d.,]", "", key(same))):
             yield Problem(code="similar_waves", details={"first": same, "second": name})
 
@@ -83,6 +83,6 @@ def _changed_organisation(responses: Responses) -> Iterator[Problem]:
     keys = responses.respondents.keys
     organisations = keys.groupby([NETWORK, RESPONDENT], observed=True)[RATER].nunique()
     for network, respondent in organisations[organisations > 1].index[:100]:
-        mine = keys[(keys[NETWORK] == network) & (keys[RESPONDENT] == respondent)]
+        mine = keys[(keys[NETWORK] == network) & (keys[RESPONDENT] == respondent)].sort_values(WAVE)
         told = ", ".join(responses.names[name] for name in dict.fromkeys(mine[RATER]))
         yield Problem(code="respondent_changed_organisation", value=str(respondent), details={"organisations": told})

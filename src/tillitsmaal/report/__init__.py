@@ -1,1 +1,1 @@
-"""Reports: results as sections, tables and sentences, and as the documents that scripts read."""
+"""From results to reports: sections, tables, sentences with their evidence, documents."""

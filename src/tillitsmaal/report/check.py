@@ -6,10 +6,11 @@ from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.report.check_answers import answers_section, patterns_section
 from tillitsmaal.report.check_coverage import coverage_sections
 from tillitsmaal.report.check_problems import problems_section, warnings_section
+from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.document_check import check_document
 from tillitsmaal.report.model import Report, Section, Sentence, Tables
+from tillitsmaal.report.opening import files_sentence, title_of
 from tillitsmaal.report.pen import Pen
-from tillitsmaal.report.score_read import commands_table, files_sentence, title_of
 from tillitsmaal.text import Language
 
 

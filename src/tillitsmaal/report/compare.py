@@ -3,6 +3,7 @@
 from functools import cache, partial
 
 from tillitsmaal.analysis.results import CompareAnalysis
+from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section
 from tillitsmaal.report.compare_tables import compare_tables
@@ -10,8 +11,8 @@ from tillitsmaal.report.compare_there import there_section
 from tillitsmaal.report.compare_trend import trend_section
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.model import Report, Section
+from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.score_read import commands_table, title_of
 from tillitsmaal.text import Language
 
 

@@ -7,10 +7,9 @@ from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChang
 from tillitsmaal.estimates import Estimate
 from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell
 from tillitsmaal.report.compare_networks import networks_sections
-from tillitsmaal.report.measures import key_measures, ordered_measures
+from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
-from tillitsmaal.report.score_stand import MEMBER
 
 FEWEST_FOR_VERDICT: Final = 5
 """Organisations under which changes are described only (`docs/design.md` section 9)."""

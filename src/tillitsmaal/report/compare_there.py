@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tillitsmaal.analysis.results import Attendance, CompareAnalysis
 from tillitsmaal.report.model import Section, Sentence
+from tillitsmaal.report.opening import files_sentence
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.score_read import files_sentence
 
 _NAMED = 8
 

@@ -1,20 +1,22 @@
 """Three or more waves: the means of the pairs that are in all of them."""
 
+from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final
 
 from tillitsmaal.analysis.results import CompareAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, records
-from tillitsmaal.report.measures import ordered_measures
+from tillitsmaal.report.measures import MEMBER, ordered_measures
 from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
-from tillitsmaal.report.score_stand import MEMBER
 from tillitsmaal.responses import Wave
 from tillitsmaal.study import Event
 from tillitsmaal.text import localised
 
 _LEVELS: Final = "▁▂▃▄▅▆▇█"
 _ABSENT_LEVEL: Final = " "
+STEPS: Final = len(_LEVELS)
 
 
 def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
@@ -26,16 +28,43 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
         points.setdefault(row["measure"], {})[row["wave"]] = row
     ordered = [(measure, member) for measure, member in ordered_measures(analysis.questionnaire) if measure in points]
     columns = _columns(analysis.waves, pen)
+    axis = _axis(analysis, pen)
     table = Table(
         id="trend",
         caption=pen.say("caption.trend"),
         columns=columns,
-        rows=tuple(_row(measure, member, points[measure], analysis.waves, pen) for measure, member in ordered),
-        notes=(pen.sentence("trend.note", tone="note"),),
+        rows=tuple(_row(measure, member, points[measure], axis, pen) for measure, member in ordered),
+        notes=(pen.sentence("trend.note", tone="note", low=pen.share(axis.low), high=pen.share(axis.high)),),
         hidden=pen.say("hidden"),
     )
     events = (_event(event, pen) for event in events_between(analysis))
     return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen), *events))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """What the blocks of every row are drawn on: waves, and a part of the scales' range as shares of it."""
+
+    waves: tuple[Wave, ...]
+    low: float
+    high: float
+
+
+def _axis(analysis: CompareAnalysis, pen: ScalePen) -> Axis:
+    """The eighths of the range that all the means lie in: wide enough for none, narrow enough to see a change."""
+    shares = [
+        _share(row["matched_mean"], row["measure"], pen)
+        for row in records(analysis.trends)
+        if row["matched_mean"] is not None
+    ]
+    low = floor(min(shares, default=0.0) * STEPS) / STEPS
+    high = max(ceil(max(shares, default=1.0) * STEPS) / STEPS, low + 1 / STEPS)
+    return Axis(waves=analysis.waves, low=low, high=high)
+
+
+def _share(value: float, measure: str, pen: ScalePen) -> float:
+    low, high = pen.questionnaire.range_of(measure)
+    return (value - low) / (high - low)
 
 
 def events_of(analysis: CompareAnalysis) -> tuple[Event, ...]:
@@ -58,9 +87,8 @@ def sparkline(values: list[float | None], low: float, high: float) -> str:
     >>> sparkline([1.0, 3.0, None, 5.0], 1, 5)
     '▁▅ █'
     """
-    steps = len(_LEVELS)
     shares = [None if value is None else (value - low) / (high - low) for value in values]
-    return "".join(_ABSENT_LEVEL if share is None else _LEVELS[min(int(share * steps), steps - 1)] for share in shares)
+    return "".join(_ABSENT_LEVEL if share is None else _LEVELS[min(int(share * STEPS), STEPS - 1)] for share in shares)
 
 
 def _columns(waves: tuple[Wave, ...], pen: ScalePen) -> tuple[Column, ...]:
@@ -77,16 +105,14 @@ def _head(wave: Wave, pen: ScalePen) -> str:
     return f"{name} {pen.short_day(wave.date)}" if wave.date else name
 
 
-def _row(
-    measure: str, member: bool, points: dict[str, Row], waves: tuple[Wave, ...], pen: ScalePen
-) -> tuple[Cell, ...]:
-    low, high = pen.questionnaire.range_of(measure)
-    values = [points[wave.name]["matched_mean"] if wave.name in points else None for wave in waves]
+def _row(measure: str, member: bool, points: dict[str, Row], axis: Axis, pen: ScalePen) -> tuple[Cell, ...]:
+    values = [points[wave.name]["matched_mean"] if wave.name in points else None for wave in axis.waves]
+    shares = [None if value is None else _share(value, measure, pen) for value in values]
     matched = max((point["matched"] for point in points.values()), default=0)
     return (
         text_cell((MEMBER if member else "") + pen.label(measure)),
         *(score_cell(pen, value, measure, "no_matched_pairs") for value in values),
-        Cell(text=sparkline(values, low, high)),
+        Cell(text=sparkline(shares, axis.low, axis.high)),
         count_cell(pen, matched) if matched else absent_cell("no_matched_pairs"),
     )
 

@@ -58,8 +58,11 @@ def value_or(value: float | None, code: str) -> float | Json:
     return absent(code) if value is None else value
 
 
-def estimate(of: Estimated, language: Language) -> Json:
-    """Write an estimate with its interval, or why there is none, in the reader's language."""
+def estimate(of: Estimated, language: Language, *, tested: bool = True) -> Json:
+    """Write an estimate with its interval, or why there is none, in the reader's language.
+
+    The p-value is of no difference from 0; it is null where that is no question, as for a level.
+    """
     match of:
         case NotEstimable(code=code):
             return {"not_estimable": code, "reason": say(f"reasons.{code}", language)}
@@ -70,7 +73,7 @@ def estimate(of: Estimated, language: Language) -> Json:
                 "confidence": of.confidence,
                 "standard_error": of.standard_error,
                 "degrees_of_freedom": of.degrees_of_freedom,
-                "p": of.p,
+                "p": of.p if tested else None,
                 "method": of.method,
                 "n": of.n,
             }

@@ -179,7 +179,7 @@ def _network_score(row: Row, questionnaire: Questionnaire, estimates: Means, lan
         return {"value": value_or(row["mean"], "too_few_answers"), "level": row["level"], "n": row["n"], **described}
     return {
         "value": value_or(row["mean"], "no_pairs"),
-        "mean": estimate(estimates[row["network"], row["wave"], measure], language),
+        "mean": estimate(estimates[row["network"], row["wave"], measure], language, tested=False),
         "n": row["n"],
         **described,
         "floor": floor_of(questionnaire, measure),

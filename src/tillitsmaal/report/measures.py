@@ -1,6 +1,11 @@
 """Which measures a report shows, and in which order."""
 
+from typing import Final
+
 from tillitsmaal.questionnaire.models import Questionnaire
+
+MEMBER: Final = "· "
+"""Stands before a scale that is part of the composite above it."""
 
 
 def ordered_measures(questionnaire: Questionnaire) -> list[tuple[str, bool]]:

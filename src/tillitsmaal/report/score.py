@@ -6,10 +6,11 @@ from typing import Literal
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.document_score import score_document
 from tillitsmaal.report.model import Report, Section
+from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.score_by import by_section
 from tillitsmaal.report.score_pairs import below_section, single_section
-from tillitsmaal.report.score_read import next_section, read_section, title_of
+from tillitsmaal.report.score_read import next_section, read_section
 from tillitsmaal.report.score_stand import stand_sections
 from tillitsmaal.report.score_tables import score_tables
 from tillitsmaal.text import Language

@@ -1,19 +1,15 @@
 """How the networks stand: one sentence, then the measures; first an overview where there is more than one."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, where
-from tillitsmaal.report.measures import floor_of, ordered_measures
+from tillitsmaal.report.measures import MEMBER, floor_of, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.report.score_many import networks_blocks, waves_table
 from tillitsmaal.responses import NETWORK, WAVE
 from tillitsmaal.text import listing
-
-MEMBER: Final = "· "
-"""Stands before a scale that is part of the composite above it."""
 
 
 def stand_sections(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:

@@ -1,0 +1,43 @@
+"""Columns of texts as codes: each distinct text once, and a number for every cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Coded:
+    """A column of texts: `texts[codes[i]]` is the text of row i."""
+
+    codes: NDArray[np.integer]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def constant(cls, text: str, rows: int) -> "Coded":
+        """The same text in every row."""
+        return cls(codes=np.zeros(rows, dtype=np.int8), texts=(text,))
+
+
+class Growing:
+    """A column while it is read: codes in the smallest type that holds them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._parts: list[NDArray[np.integer]] = []
+
+    def add(self, texts: NDArray[np.object_]) -> None:
+        """Code some more rows."""
+        codes, distinct = pd.factorize(texts)
+        self.add_coded(codes, distinct.tolist())
+
+    def add_coded(self, codes: NDArray[np.intp], distinct: Sequence[str]) -> None:
+        """Add rows that are coded by texts of their own."""
+        places = [self._known.setdefault(text, len(self._known)) for text in distinct]
+        self._parts.append(np.array(places, dtype=np.min_scalar_type(-len(self._known) - 1))[codes])
+
+    def coded(self) -> Coded:
+        """The whole column."""
+        return Coded(codes=np.concatenate(self._parts), texts=tuple(self._known))

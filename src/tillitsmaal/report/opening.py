@@ -1,0 +1,58 @@
+"""How every report opens: its title, what was read, what was left out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tillitsmaal.errors import printable
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.model import Sentence
+from tillitsmaal.report.pen import Pen, coded
+from tillitsmaal.responses import Dropped, Input, Responses
+from tillitsmaal.text import listing, localised
+
+_FILES_NAMED: Final = 4
+
+
+def title_of(responses: Responses | None, pen: Pen) -> str:
+    """Name what the report is about: the study, else the questionnaire."""
+    if responses is None:
+        return pen.say("no_title")
+    if responses.study is not None:
+        return printable(responses.study.study)
+    return printable(localised(responses.questionnaire.title, pen.language))
+
+
+def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: Pen) -> Sentence:
+    """Name the files and the questionnaire."""
+    id_, version = questionnaire.id, questionnaire.version
+    if not inputs:
+        return pen.sentence("read.no_files", path="/questionnaire/version", questionnaire=id_, version=version)
+    return pen.sentence(
+        "read.files",
+        path="/inputs/0/rows",
+        files=pen.first_few([printable(source.name) for source in inputs], _FILES_NAMED),
+        rows=pen.counted("rows", sum(source.rows for source in inputs)),
+        questionnaire=id_,
+        version=version,
+    )
+
+
+def left_out_sentence(dropped: Dropped, pen: Pen) -> Sentence:
+    """Tell what was left out, by reason, or that nothing was."""
+    parts = [*_dropped(dropped.cells, "cells", pen), *_dropped(dropped.rows, "rows", pen)]
+    if not parts:
+        return pen.sentence("read.nothing_left_out", path="/dropped")
+    return pen.sentence("read.left_out", path="/dropped", parts=listing(parts, pen.language))
+
+
+def warnings_sentences(count: int, pen: Pen) -> tuple[Sentence, ...]:
+    """Point to the warnings, if there are any."""
+    return (pen.sentence("read.warnings", path="/warnings", warnings=pen.counted("warnings", count)),) if count else ()
+
+
+def _dropped(counts: Mapping[str, int], noun: str, pen: Pen) -> list[str]:
+    return [
+        pen.say("read.dropped", what=pen.counted(noun, n), why=coded(code, pen.language))
+        for code, n in counts.items()
+        if n
+    ]
