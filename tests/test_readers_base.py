@@ -10,8 +10,7 @@ from tillitsmaal.responses import Answers, Reason, Responses
 from tillitsmaal.study import Study, parse_study
 from tillitsmaal.text import Language
 
-QUESTIONNAIRE = parse_questionnaire(
-    """\
+QUESTIONNAIRE_FILE = """\
 id: prove
 version: 1.0.0
 title: {nb: Prøve, en: Sample}
@@ -38,9 +37,8 @@ items:
   - {id: war1, scale: warmth, text: {nb: "<partner> er varm.", en: "<partner> is warm."}}
   - {id: fac1, scale: facilitation, text: {nb: "Møtene er klare.", en: "Meetings are clear."}}
   - {id: fac2, scale: facilitation, reverse: true, text: {nb: "Møtene er uklare.", en: "Meetings are unclear."}}
-""".encode(),
-    "prove.yaml",
-)
+"""
+QUESTIONNAIRE = parse_questionnaire(QUESTIONNAIRE_FILE.encode(), "prove.yaml")
 SIGNS = {
     Reason.SKIPPED: ".",
     Reason.NOT_SHOWN: "ns",

@@ -4,8 +4,8 @@
 from pathlib import Path
 
 import pytest
-from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, told
 
+from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, told
 from tillitsmaal.responses import Reason
 from tillitsmaal.scoring import score_responses
 

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from test_report_cases import NAMES, OF_TWO_WAVES, SURVEYS, checked, compared, scored
-from tillitsmaal.render import render
-from tillitsmaal.render.csv import harmless, table_csv, write_table
-from tillitsmaal.render.json import document_json
-from tillitsmaal.render.layout import fit
-from tillitsmaal.render.markdown import escaped
+from tillitsmaal.rendering import render
+from tillitsmaal.rendering.csv import harmless, table_csv, write_table
+from tillitsmaal.rendering.json import document_json
+from tillitsmaal.rendering.layout import fit
+from tillitsmaal.rendering.markdown import escaped
 from tillitsmaal.report.check import check_report
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Cell, Column, Report, Section, Sentence, Table, Tables

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from test_report_cases import checked, compared, responses_of, scored
-from tillitsmaal.render import render
+from tillitsmaal.rendering import render
 from tillitsmaal.report.check import check_report
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report

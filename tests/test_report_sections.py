@@ -224,7 +224,7 @@ from test_report_cases import scored
 from tillitsmaal.report.score import score_report
 report = score_report(scored("region"), "nb")
 assert "rich" not in sys.modules
-from tillitsmaal.render import render
+from tillitsmaal.rendering import render
 render(report, "table")
 render(report, "csv")
 assert "scipy" not in sys.modules

@@ -224,10 +224,12 @@ def test_a_questionnaire_about_the_network_alone() -> None:
 def test_the_public_names() -> None:
     assert tillitsmaal.__all__ == [
         "__version__",
+        "build_report",
         "compare",
         "load_questionnaire",
         "load_study",
         "read_responses",
+        "render",
         "score",
     ]
     assert set(tillitsmaal.__all__) <= set(dir(tillitsmaal))

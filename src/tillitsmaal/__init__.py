@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tillitsmaal.api import build_report, compare, score
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
-    from tillitsmaal.render import render
+    from tillitsmaal.rendering import render
     from tillitsmaal.study import load_study
 
     __version__: str
@@ -31,7 +31,7 @@ _HOMES: Final = {
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
     "read_responses": "tillitsmaal.readers",
-    "render": "tillitsmaal.render",
+    "render": "tillitsmaal.rendering",
     "score": "tillitsmaal.api",
 }
 

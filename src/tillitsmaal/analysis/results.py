@@ -6,10 +6,14 @@ Frames are sorted by their keys in showing order and never hold a rounded number
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 import pandas as pd
 
+from tillitsmaal.analysis.items import ItemTables, item_tables
+from tillitsmaal.analysis.networks import network_score_table, network_table
+from tillitsmaal.analysis.partners import dyad_table, organisation_table, pair_table
 from tillitsmaal.errors import Problem
 from tillitsmaal.estimates import Estimated
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -20,34 +24,62 @@ Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_ch
 MOVEMENTS: Final[tuple[Movement, ...]] = get_args(Movement)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ScoreAnalysis:
-    """Scores of one or more waves, at every unit."""
+    """Scores of one or more waves, at every unit.
+
+    Each table is made when it is first asked for: a million rows need not pay for what nobody reads.
+    """
 
     scores: Scores
-    pairs: pd.DataFrame
-    """One row a pair: `network, wave, rater, target, respondents, single_voice` (bool), `weakest` (name of a facet or
-    None), `sufficient` (nullable boolean); then for each measure `<m>`, `<m>_n`, `<m>_pomp`."""
-    dyads: pd.DataFrame
-    """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower` where `a`
-    precedes `b` in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`, `equal`, or None. mean,
-    gap and lower are absent unless both directions are there."""
-    organisations: pd.DataFrame
-    """One row an organisation of the wave's roster and pair measure: `network, wave, organisation, respondents,
-    measure, given, given_pairs, received, received_pairs` (unweighted means over its pairs)."""
-    networks: pd.DataFrame
-    """One row a network and wave: `network, wave, organisations` (on the roster), `answering` (organisations with a
-    respondent), `respondents, pairs` (with a score on any measure), `possible, coverage, single_voices, assessed`
-    (pairs with `sufficient` known), `insufficient, sufficient_share`."""
-    network_scores: pd.DataFrame
-    """One row a network, wave and measure of any level: `network, wave, measure, level, n` (pairs, or organisations
-    for network- and respondent-level scales), `mean, sd, min, max, pomp, below` (pairs under the floor; <NA>
-    without floor). sd is absent under n = 3."""
-    items: pd.DataFrame
-    """One row an item: `network, wave, item, n, mean, skipped, not_shown, dont_know, not_relevant, invalid`; raw
-    answers, not keyed."""
-    distribution: pd.DataFrame
-    """One row an answer given: `network, wave, item, value, count`."""
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """One row a pair: `network, wave, rater, target, respondents, single_voice` (bool), `weakest` (name of a facet
+        or None), `sufficient` (nullable boolean); then for each measure `<m>`, `<m>_n`, `<m>_pomp`."""
+        return pair_table(self.scores)
+
+    @cached_property
+    def dyads(self) -> pd.DataFrame:
+        """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower` where `a`
+        precedes `b` in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`, `equal`, or None. mean,
+        gap and lower are absent unless both directions are there."""
+        return dyad_table(self.scores)
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        """One row an organisation of the wave's roster and pair measure: `network, wave, organisation, respondents,
+        measure, given, given_pairs, received, received_pairs` (unweighted means over its pairs)."""
+        return organisation_table(self.scores)
+
+    @cached_property
+    def networks(self) -> pd.DataFrame:
+        """One row a network and wave: `network, wave, organisations` (on the roster), `answering` (organisations with
+        a respondent), `respondents, pairs` (with a score on any measure), `possible, coverage, single_voices,
+        assessed` (pairs with `sufficient` known), `insufficient, sufficient_share`."""
+        return network_table(self.scores, self.pairs["sufficient"])
+
+    @cached_property
+    def network_scores(self) -> pd.DataFrame:
+        """One row a network, wave and measure of any level: `network, wave, measure, level, n` (pairs, or
+        organisations for network- and respondent-level scales), `mean, sd, min, max, pomp, below` (pairs under the
+        floor; <NA> without floor). sd is absent under n = 3."""
+        return network_score_table(self.scores)
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """One row an item: `network, wave, item, n, mean, skipped, not_shown, dont_know, not_relevant, invalid`; raw
+        answers, not keyed."""
+        return self._item_tables.items
+
+    @property
+    def distribution(self) -> pd.DataFrame:
+        """One row an answer given: `network, wave, item, value, count`."""
+        return self._item_tables.distribution
+
+    @cached_property
+    def _item_tables(self) -> ItemTables:
+        return item_tables(self.scores.responses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

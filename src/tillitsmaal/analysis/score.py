@@ -1,8 +1,6 @@
 """From scores to everything `tillit score` tells: pairs, dyads, organisations, networks, items."""
 
-from tillitsmaal.analysis.items import item_tables
-from tillitsmaal.analysis.networks import network_groups, network_score_table, network_table
-from tillitsmaal.analysis.partners import dyad_table, organisation_table, pair_table
+from tillitsmaal.analysis.networks import network_groups
 from tillitsmaal.analysis.results import NetworkMean, ScoreAnalysis
 from tillitsmaal.grouping import categories_of
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
@@ -22,17 +20,7 @@ def analyse(scores: Scores) -> ScoreAnalysis:
         Tidy frames. Means are unweighted over pairs (organisations: over their pairs; scales that are not about
         partners: over organisations). Nothing missing is filled.
     """
-    pairs, said = pair_table(scores), item_tables(scores.responses)
-    return ScoreAnalysis(
-        scores=scores,
-        pairs=pairs,
-        dyads=dyad_table(scores),
-        organisations=organisation_table(scores),
-        networks=network_table(scores, pairs["sufficient"]),
-        network_scores=network_score_table(scores),
-        items=said.items,
-        distribution=said.distribution,
-    )
+    return ScoreAnalysis(scores=scores)
 
 
 def network_means(analysis: ScoreAnalysis) -> tuple[NetworkMean, ...]:

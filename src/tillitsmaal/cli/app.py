@@ -25,8 +25,9 @@ app.add_typer(questionnaires)
 def _version(wanted: bool) -> None:
     if wanted:
         from tillitsmaal import __version__
+        from tillitsmaal.cli.output import write_stdout
 
-        typer.echo(f"tillit {__version__}")
+        write_stdout(f"tillit {__version__}\n")
         raise typer.Exit
 
 

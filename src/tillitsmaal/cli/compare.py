@@ -11,6 +11,7 @@ from tillitsmaal.cli.score import leave_if_met
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.report.compare import compare_report
+from tillitsmaal.responses import of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
 
 
@@ -31,8 +32,9 @@ def run(call: CompareCall) -> None:
         one_of(call.composites, get_args(CompositeRule), "--composites")
         waves = _compare(call, at)
         if at.conditions:
-            last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
-            leave_if_met(score(last, cast(CompositeRule, call.composites)), at)
+            last = waves.names[-1]
+            part = next(part for part in waves.parts if last in {wave.name for wave in part.waves})
+            leave_if_met(score(of_waves(part, {last}), cast(CompositeRule, call.composites)), at)
 
 
 def _compare(call: CompareCall, at: Session) -> Waves:

@@ -39,20 +39,20 @@ def _is_folder(path: str) -> bool:
 
 
 def _write_tables(report: Report, folder: Path, at: Session) -> None:
-    from tillitsmaal.render.csv import write_table
+    from tillitsmaal.rendering.csv import write_table
 
     files = {f"{name}.csv": partial(write_table, frame, excel=at.output.excel) for name, frame in report.tables.items()}
     write_folder(folder, files, force=at.output.force)
 
 
 def _write_table(report: Report, path: Path, at: Session) -> None:
-    from tillitsmaal.render.csv import write_table
+    from tillitsmaal.rendering.csv import write_table
 
     write_file(path, partial(write_table, report.tables[report.main], excel=at.output.excel), force=at.output.force)
 
 
 def _text(report: Report, at: Session, *, to_terminal: bool) -> str:
-    from tillitsmaal.render import render
+    from tillitsmaal.rendering import render
 
     colour = to_terminal and wants_colour(no_color=at.output.no_color)
     return render(report, at.format, width=terminal_width(), colour=colour, excel=at.output.excel)

@@ -2,17 +2,24 @@
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from tillitsmaal.cli.output import ReaderGone, tell, write_stdout
 from tillitsmaal.errors import OutputFailed, Problem, TillitError, UsageError
 from tillitsmaal.names import suggest
 from tillitsmaal.text import Language, number, say
 
 INTERRUPTED: Final = 130
 _UNKNOWN_COMMAND: Final = re.compile(r"No such command '(.*?)'")
+_FRAMEWORK: Final[Mapping[str, re.Pattern[str]]] = {
+    "value_missing": re.compile(r"Option '(?P<what>.*?)' requires an argument"),
+    "value_unwanted": re.compile(r"Option '(?P<what>.*?)' does not take a value"),
+    "too_many": re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.*)\)"),
+    "command_missing": re.compile(r"(?P<what>Missing command)"),
+}
+"""Sentences of the framework's parser, by the keys of ours (`cli.usage.…`)."""
 SHOWN: Final = 8
 """Places of one code that are shown; `tillit check` and `--format json` show more."""
 
@@ -23,7 +30,7 @@ def fail(error: TillitError, arguments: Sequence[str], language: Language) -> in
     if _wants_json(arguments):
         _write_json(error, spoken)
     else:
-        print("\n".join(lines(error.problems, error.counts, spoken)), file=sys.stderr)
+        tell("\n".join(lines(error.problems, error.counts, spoken)))
     return error.exit_code
 
 
@@ -33,14 +40,14 @@ def fail_usage(error: Exception, arguments: Sequence[str], language: Language) -
     if kind == "Abort":
         return INTERRUPTED
     if kind == "NoArgsIsHelpError":
-        print(error, file=sys.stderr)
+        tell(str(error))
         return UsageError.exit_code
     if getattr(error, "exit_code", None) != UsageError.exit_code:
         return 0
-    return fail(UsageError([_usage_problem(kind, error)]), arguments, language)
+    return fail(UsageError([_usage_problem(kind, error, language)]), arguments, language)
 
 
-def _usage_problem(kind: str, error: Any) -> Problem:
+def _usage_problem(kind: str, error: Any, language: Language) -> Problem:
     command = error.ctx.command_path if getattr(error, "ctx", None) else "tillit"
     if kind == "NoSuchOption":
         hint = ", ".join(error.possibilities or ()) or f"{command} --help"
@@ -53,7 +60,13 @@ def _usage_problem(kind: str, error: Any) -> Problem:
         commands = list(getattr(error.ctx.command, "commands", {}))
         hint = suggest(unknown.group(1), commands) or ", ".join(commands)
         return Problem(code="command_unknown", value=unknown.group(1), details={"command": command, "hint": hint})
-    return Problem(code="usage", details={"message": error.format_message(), "command": command})
+    return Problem(code="usage", details={"message": _said(error.format_message(), language), "command": command})
+
+
+def _said(message: str, language: Language) -> str:
+    """A sentence of the framework in the reader's language; as it is if we have none for it."""
+    found = ((name, pattern.match(message)) for name, pattern in _FRAMEWORK.items())
+    return next((say(f"cli.usage.{name}", language, what=match["what"]) for name, match in found if match), message)
 
 
 def fail_internally(error: Exception, arguments: Sequence[str], language: Language) -> int:
@@ -71,7 +84,7 @@ def fail_internally(error: Exception, arguments: Sequence[str], language: Langua
 
 def problem_json(problems: Sequence[Problem], counts: Mapping[str, int], language: Language) -> str:
     """Problems as the JSON document `tillit/problems/1`."""
-    from tillitsmaal.render.json import document_json
+    from tillitsmaal.rendering.json import document_json
     from tillitsmaal.report.problems import problems_document
 
     return document_json(problems_document(problems, counts, language))
@@ -111,9 +124,9 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 
 def _write_json(error: TillitError, language: Language) -> None:
-    from tillitsmaal.cli.output import write_stdout
-
     try:
         write_stdout(problem_json(error.problems, error.counts, language))
     except OutputFailed as failed:
-        print("\n".join(lines(failed.problems, failed.counts, language)), file=sys.stderr)
+        tell("\n".join(lines(failed.problems, failed.counts, language)))
+    except ReaderGone:
+        pass

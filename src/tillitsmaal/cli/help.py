@@ -1,12 +1,16 @@
 """Help in the reader's language: keys become sentences, and the framework's own words are replaced."""
 
+import re
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.text import Language, catalogue, say
 
 _KEY: Final = "cli."
+_TYPE: Final = re.compile(r" <[a-z\[\]]+>(?=  |$)", re.MULTILINE)
+"""The framework's word for the type of an argument, such as `<list[str]>`."""
 
 
 class _Localised:
@@ -19,7 +23,14 @@ class _Localised:
         text: str = super().get_help(ctx)  # type: ignore[misc]
         for english, ours in _framework(self.language):
             text = text.replace(english, ours)
-        return text
+        return _TYPE.sub(lambda found: " " * len(found[0]), text)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option that shows the help, on standard output as every result."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.callback = _show_help
+        return option
 
 
 class Command(_Localised, TyperCommand):
@@ -32,6 +43,12 @@ class Group(_Localised, TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Commands in the order they are declared, as a user meets them."""
         return list(self.commands)
+
+
+def _show_help(ctx: Any, _option: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write_stdout(ctx.get_help() + "\n")
+        ctx.exit()
 
 
 def localise(command: Any, language: Language) -> None:

@@ -6,13 +6,12 @@ from typing import Final
 
 from tillitsmaal.errors import misuse
 from tillitsmaal.names import suggest
-from tillitsmaal.study import Study
 from tillitsmaal.text import DEFAULT_LANGUAGE, LANGUAGES, Language, as_language
 
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def chosen_language(option: str | None, study: Study | None = None) -> Language:
+def chosen_language(option: str | None, of_study: Language | None = None) -> Language:
     """The language of results.
 
     Raises
@@ -26,7 +25,7 @@ def chosen_language(option: str | None, study: Study | None = None) -> Language:
             raise misuse("choice_unknown", option, option="--language", known=", ".join(LANGUAGES), hint=hint)
         return option
     declared = as_language(os.environ.get("TILLIT_LANGUAGE"))
-    return declared or (study.language if study is not None else None) or _locale_language() or DEFAULT_LANGUAGE
+    return declared or of_study or _locale_language() or DEFAULT_LANGUAGE
 
 
 def language_of_call(arguments: Sequence[str]) -> Language:

@@ -15,7 +15,6 @@ LanguageOption = Annotated[
     str | None, Option("--language", metavar="nb|nn|en", help="cli.options.language", show_default=False)
 ]
 FormatOption = Annotated[str, Option("--format", metavar="table|json|csv|markdown", help="cli.options.format")]
-PlainFormatOption = Annotated[str, Option("--format", metavar="table|json|markdown", help="cli.options.format")]
 OutputOption = Annotated[
     str | None, Option("--output", "-o", metavar="FILE|DIR/", help="cli.options.output", show_default=False)
 ]

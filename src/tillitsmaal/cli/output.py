@@ -13,13 +13,19 @@ from tillitsmaal.errors import OutputFailed, Place, Problem
 Writer = Callable[[TextIO], None]
 
 
+class ReaderGone(Exception):
+    """Who read our output went away, as `head` does: no fault, and no `OSError`, which the framework would take."""
+
+
 def write_stdout(text: str) -> None:
-    """Write to standard output, in UTF-8 whatever the locale says.
+    """Write to standard output, in UTF-8 whatever the locale says; what has no UTF-8 is escaped.
 
     Raises
     ------
     OutputFailed
         If there is no standard output or the disk behind it is full.
+    ReaderGone
+        If nobody reads any more.
     """
     if sys.stdout is None:
         raise _failed("-", "stdout")
@@ -29,12 +35,30 @@ def write_stdout(text: str) -> None:
             sys.stdout.write(text)
         else:
             sys.stdout.flush()
-            buffer.write(text.encode())
+            buffer.write(text.encode("utf-8", "backslashreplace"))
             buffer.flush()
     except BrokenPipeError:
-        raise
+        _to_nowhere(sys.stdout)
+        raise ReaderGone from None
     except OSError as error:
         raise _failed("-", error.strerror or "?") from None
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, where there is one: talk that nobody hears changes no result."""
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _to_nowhere(sys.stderr)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Let what is still in a broken stream's buffer go nowhere, or Python would complain of it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def write_file(path: Path, content: str | Writer, *, force: bool) -> None:
@@ -48,12 +72,29 @@ def write_file(path: Path, content: str | Writer, *, force: bool) -> None:
     if not force and path.exists():
         raise OutputFailed([Problem(code="output_exists", place=Place(), value=str(path))])
     try:
-        _replace(path, content)
+        _replace({path: content})
     except OSError as error:
         raise _failed(str(path), error.strerror or "?") from None
 
 
-def _replace(path: Path, content: str | Writer) -> None:
+def _replace(files: Mapping[Path, str | Writer]) -> None:
+    """Put files in place when all of them are written."""
+    staged: dict[Path, str] = {}
+    try:
+        for path, content in files.items():
+            staged[path] = _staged(path, content)
+        for path, temporary in staged.items():
+            os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        for temporary in staged.values():
+            _remove(temporary)
+        raise
+    for folder in {path.parent for path in files}:
+        _sync_folder(folder)
+
+
+def _staged(path: Path, content: str | Writer) -> str:
+    """Name of a temporary file beside the path, with the content."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with open(descriptor, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123
@@ -63,12 +104,15 @@ def _replace(path: Path, content: str | Writer) -> None:
                 content(handle)
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+        _remove(temporary)
         raise
-    _sync_folder(path.parent)
+    return temporary
+
+
+def _remove(temporary: str) -> None:
+    with suppress(OSError):
+        os.unlink(temporary)  # noqa: PTH108
 
 
 def _sync_folder(folder: Path) -> None:
@@ -82,7 +126,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def write_folder(folder: Path, files: Mapping[str, str | Writer], *, force: bool) -> None:
-    """Write several files into a folder, which is made if need be; checks all names before the first is written."""
+    """Write several files into a folder, which is made if need be: all of them or none."""
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -90,8 +135,13 @@ def write_folder(folder: Path, files: Mapping[str, str | Writer], *, force: bool
     there = [folder / name for name in files if (folder / name).exists()]
     if there and not force:
         raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
-    for name, content in files.items():
-        write_file(folder / name, content, force=force)
+    try:
+        _replace({folder / name: content for name, content in files.items()})
+    except OSError as error:
+        if new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise _failed(str(folder), error.strerror or "?") from None
 
 
 def _failed(target: str, why: str) -> OutputFailed:

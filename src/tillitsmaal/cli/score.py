@@ -6,7 +6,7 @@ from typing import Final, cast, get_args
 from typer import Exit
 
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.api import score
+from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
@@ -14,7 +14,7 @@ from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
 from tillitsmaal.report.score import By, score_report
-from tillitsmaal.scoring import CompositeRule
+from tillitsmaal.scoring import CompositeRule, score_responses
 
 CONDITION_MET: Final = 4
 
@@ -45,7 +45,7 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
     with progress(at.language, quiet=call.input.quiet) as on_stage:
         responses = read_for_score(call.responses, call.wave, at, on_stage)
         on_stage("score")
-        analysis = score(responses, cast(CompositeRule, call.composites))
+        analysis = analyse(score_responses(responses, cast(CompositeRule, call.composites)))
         if analysis.network_scores["mean"].notna().sum() == 0:
             raise NothingComputed([Problem(code="nothing_to_compute")])
         on_stage("write")

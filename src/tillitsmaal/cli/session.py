@@ -1,6 +1,5 @@
 """What every command that reads answers does first: find the study, choose the language, read, report warnings."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Final, Literal, cast
 from tillitsmaal.cli.failures import lines
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import tell
 from tillitsmaal.errors import Problem, TillitError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.study import STUDY_FILE, Study, load_study
@@ -45,7 +45,7 @@ class Session:
 def session(given: Input, output: Output) -> Iterator[Session]:
     """Check what was asked for; errors inside speak the language that was chosen."""
     study = find_study(given.study)
-    language = chosen_language(given.language, study)
+    language = chosen_language(given.language, study.language if study is not None else None)
     try:
         one_of(output.format, FORMATS, "--format")
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
@@ -87,4 +87,4 @@ def tell_warnings(problems: Sequence[Problem], at: Session) -> None:
     """Say on stderr what looks odd, unless quiet."""
     if problems and not at.input.quiet:
         counts = Counter(problem.code for problem in problems)
-        print("\n".join(lines(problems, counts, at.language)), file=sys.stderr)
+        tell("\n".join(lines(problems, counts, at.language)))

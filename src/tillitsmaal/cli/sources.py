@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.session import Session, tell_warnings
-from tillitsmaal.errors import Place, misuse, refuse
+from tillitsmaal.errors import Place, UsageError, misuse, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses, of_waves
@@ -58,8 +58,14 @@ def _known_wave(name: str, responses: Responses) -> str:
     known = [wave.name for wave in responses.waves]
     found = next((wave for wave in known if key(wave) == key(name)), None)
     if found is None:
-        raise misuse("wave_not_found", name, known=", ".join(known), hint=suggest(name, known) or known[0])
+        raise _not_found(name, known)
     return found
+
+
+def _not_found(name: str, known: Sequence[str]) -> UsageError:
+    once = list(dict.fromkeys(known))
+    hint = suggest(name, once) or next(iter(once), "tillit compare --help")
+    return misuse("wave_not_found", name, known=", ".join(once[:8]) or "–", hint=hint)
 
 
 def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
@@ -114,13 +120,13 @@ def _file_of(name: str, study: Study | None) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    candidates = sorted(found for ending in ENDINGS if (found := path.with_name(path.name + ending)).is_file())
+    candidates = sorted(found for ending in ENDINGS if (found := path.parent / f"{path.name}{ending}").is_file())
     if len(candidates) > 1:
         raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
     if not candidates:
         near = [wave.name for wave in study.waves] if study is not None else []
         near += sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
-        raise misuse("wave_not_found", name, known=", ".join(near[:8]) or "–", hint=suggest(name, near) or "–")
+        raise _not_found(name, near)
     return candidates[0]
 
 
@@ -140,9 +146,7 @@ def _study_waves(study: Study, names: Sequence[str] | None) -> list[StudyWave]:
         keys = {key(name) for name in names}
         waves = [wave for wave in waves if key(wave.name) in keys]
         if not waves:
-            raise misuse(
-                "wave_not_found", names[0], known=", ".join(known) or "–", hint=suggest(names[0], known) or "–"
-            )
+            raise _not_found(names[0], known)
     if not waves:
         raise misuse("responses_not_named")
     dated = [(wave.date, wave) for wave in waves if wave.date is not None]

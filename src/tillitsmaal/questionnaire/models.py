@@ -72,7 +72,7 @@ TextLists = Annotated[Mapping[Language, tuple[Text, ...]], Field(min_length=1), 
 class Model(BaseModel):
     """Base of what is read from users' YAML: frozen, and no key unheard of."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, ignored_types=(cached_property,))
 
 
 class ResponseFormat(Model):

@@ -196,7 +196,7 @@ def _respondent_answers(
 def _roster(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories], study: Study | None) -> pd.DataFrame:
     """Partners of each network and wave: the study's, else everyone who answered or was answered about."""
     seen = pd.concat([_seen(rows, kept, rows.rater), _seen(rows, kept, rows.target)]).drop_duplicates()
-    members = _declared_roster(seen, study) if study is not None and study.organisations else seen
+    members = _declared_roster(seen, study) if study is not None and study.organisations and len(seen) else seen
     coded = pd.DataFrame(
         {
             NETWORK: columns[NETWORK].column(members[NETWORK].to_numpy()),

@@ -78,8 +78,8 @@ def read_table(source: Source) -> Table:
     Raises
     ------
     InputRefused
-        `text_broken`, `header_blank`, `header_duplicate`, `ragged_row`, `quote_broken`, `file_without_rows`: all that
-        apply, at once.
+        `file_empty`, `text_broken`, `header_blank`, `header_duplicate`, `ragged_row`, `quote_broken`,
+        `file_without_rows`: all that apply, at once.
     """
     text = as_utf8(source)
     if not text.data[text.start :].strip():
@@ -90,10 +90,10 @@ def read_table(source: Source) -> Table:
 
 def _read(source: Source, text: Text) -> Table:
     frame = _frame(text, source.name)
-    if not frame.headers:
-        raise refuse("header_blank", Place(source=source.name, row=1), number="1")
     if not text.data[frame.start :].strip():
         raise refuse("file_without_rows", Place(source=source.name))
+    if not frame.headers:
+        raise refuse("header_blank", Place(source=source.name, row=1), number="1")
     log = ProblemLog()
     log.extend(_header_problems(frame.headers, source.name))
     log.extend(_shape_problems(text.data, frame, source.name))

@@ -6,8 +6,8 @@ The sentences lie in one TOML file an area, in a folder a language (`nb/problems
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from math import isfinite
+from pathlib import Path
 from typing import Final, Literal, get_args
 
 Language = Literal["nb", "nn", "en"]
@@ -15,6 +15,7 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 DEFAULT_LANGUAGE: Final[Language] = "nb"
 LocalisedText = Mapping[Language, str]
 
+_FOLDER: Final = Path(__file__).parent
 _MINUS: Final = "\N{MINUS SIGN}"
 _GROUP: Final = "\N{NO-BREAK SPACE}"
 _AND: Final[Mapping[Language, str]] = {"nb": "og", "nn": "og", "en": "and"}
@@ -48,7 +49,7 @@ def say(key: str, language: Language, **values: object) -> str:
 def knows(key: str, language: Language) -> bool:
     """Tell whether there is a sentence with this key."""
     area, _, name = key.partition(".")
-    return (files(__package__) / language / f"{area}.toml").is_file() and name in _area(area, language)
+    return (_FOLDER / language / f"{area}.toml").is_file() and name in _area(area, language)
 
 
 def catalogue(area: str, language: Language) -> Mapping[str, str]:
@@ -162,7 +163,7 @@ def _lookup(key: str, language: Language) -> str:
 def _area(area: str, language: Language) -> Mapping[str, str]:
     import tomllib
 
-    text = (files(__package__) / language / f"{area}.toml").read_text(encoding="utf-8")
+    text = (_FOLDER / language / f"{area}.toml").read_text(encoding="utf-8")
     return dict(_flat("", tomllib.loads(text)))
 
 

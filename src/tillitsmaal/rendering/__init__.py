@@ -30,19 +30,19 @@ def render(report: Report, format: Format, *, width: int = 80, colour: bool = Fa
     """
     match format:
         case "table":
-            from tillitsmaal.render.terminal import terminal
+            from tillitsmaal.rendering.terminal import terminal
 
             return terminal(report, width=width, colour=colour)
         case "json":
-            from tillitsmaal.render.json import document_json
+            from tillitsmaal.rendering.json import document_json
 
             return document_json(report.document)
         case "csv":
-            from tillitsmaal.render.csv import table_csv
+            from tillitsmaal.rendering.csv import table_csv
 
             return table_csv(report.tables[report.main], excel=excel)
         case "markdown":
-            from tillitsmaal.render.markdown import markdown
+            from tillitsmaal.rendering.markdown import markdown
 
             return markdown(report)
         case _:

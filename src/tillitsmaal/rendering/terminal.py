@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from tillitsmaal.render.layout import Fitted, fit
+from tillitsmaal.rendering.layout import Fitted, fit
 from tillitsmaal.report.model import Block, Cell, Mark, Report, Section, Sentence, Table, Tone
 
 _INDENT: Final = 2

@@ -1,0 +1,223 @@
+"""Every code of the area `data` is provoked by a small file, and says something in three languages."""
+
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from test_readers_base import QUESTIONNAIRE, QUESTIONNAIRE_FILE, study_of, write
+from tillitsmaal.errors import (
+    AREAS,
+    CATALOGUE,
+    InputRefused,
+    NothingComputed,
+    OutputFailed,
+    Place,
+    Problem,
+    ProblemLog,
+    Severity,
+    TillitError,
+    UsageError,
+    printable,
+    refuse,
+)
+from tillitsmaal.readers import inspect_responses
+from tillitsmaal.text import LANGUAGES, Language
+
+HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
+GOOD = f"{HEAD}\np1;Vik;Nes;4;2;0;1\n"
+ROSTER = "organisations: [{id: vik, name: Vik}, {id: nes, name: Nes, joined: b2}]\nwaves: [{name: svar}, {name: b2}]"
+NETWORKS = "organisations: [{id: Vik}, {id: Nes}]\nnetworks: [{id: nord, members: [Vik]}, {id: sør, members: [Nes]}]"
+LONG = "import: {shape: long, item: {column: item}, value: {column: value}}"
+WIDE = r"import: {shape: wide, columns: '(?P<item>\w+)[\[(](?P<target>.+)[\])]'}"
+Provoke = tuple[str, list[str | bytes], str | None]
+"""A code, the files that provoke it, and the study that goes with them."""
+
+
+def rows(*lines: str) -> list[str | bytes]:
+    return ["\n".join([HEAD, *lines])]
+
+
+PROVOKED: list[Provoke] = [
+    ("not_a_number", rows("p1;Vik;Nes;x;2;0;1"), None),
+    ("outside_format", rows("p1;Vik;Nes;9;2;0;1"), None),
+    ("decimals_not_allowed", rows("p1;Vik;Nes;4,5;2;0;1"), None),
+    ("too_many_decimals", rows("p1;Vik;Nes;4;2;0;1,55"), None),
+    ("ambiguous_number", rows("p1;Vik;Nes;1.234;2;0;1"), None),
+    ("conflicting_answers", [f"{HEAD};fac1;fac2\np1;Vik;Nes;4;2;0;1;3;3\np1;Vik;Os;4;2;0;1;4;3\n"], None),
+    ("respondent_empty", rows(";Vik;Nes;4;2;0;1"), None),
+    ("rater_empty", rows("p1;;Nes;4;2;0;1"), None),
+    ("target_empty", rows("p1;Vik;;4;2;0;1"), None),
+    ("item_unknown", ["respondent;rater;target;item;value\np1;Vik;Nes;ben7;4\n"], LONG),
+    ("self_rating", rows("p1;Vik;Vik;4;2;0;1"), None),
+    ("double_row", rows("p1;Vik;Nes;4;2;0;1", "p1;Vik;nes;4;2;0;1"), None),
+    ("respondent_in_two_organisations", rows("p1;Vik;Nes;4;2;0;1", "p1;Os;Nes;4;2;0;1"), None),
+    ("organisation_unknown", rows("p1;Vik;Os;4;2;0;1"), ROSTER),
+    ("organisation_not_in_wave", rows("p1;Vik;Nes;4;2;0;1"), ROSTER),
+    ("organisation_not_in_network", [f"network;{HEAD}\nnord;p1;Vik;Nes;4;2;0;1\n"], NETWORKS),
+    ("wave_unknown", [f"wave;{HEAD}\nb7;p1;Vik;Nes;4;2;0;1\n"], ROSTER),
+    ("network_unknown", [f"network;{HEAD}\nvest;p1;Vik;Nes;4;2;0;1\n"], NETWORKS),
+    ("file_empty", ["\n\n"], None),
+    ("file_without_rows", [f"{HEAD}\n"], None),
+    ("file_without_answers", ["respondent;rater;target\np1;Vik;Nes\n"], None),
+    ("file_twice", [GOOD, GOOD], None),
+    ("excel_file", [b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml"], None),
+    ("spss_file", [b"$FL2@(#) IBM SPSS"], None),
+    ("binary_file", [b"%PDF-1.7"], None),
+    ("text_broken", [b"a\0b"], None),
+    ("header_blank", [f"{HEAD};\np1;Vik;Nes;4;2;0;1;x\n"], None),
+    ("header_duplicate", [f"{HEAD};Ben1\np1;Vik;Nes;4;2;0;1;4\n"], None),
+    ("ragged_row", rows("p1;Vik;Nes;4;2;0"), None),
+    ("quote_broken", rows('p1;Vik;"Nes;4;2;0;1'), None),
+    ("column_role_twice", [f"{HEAD};fra\np1;Vik;Nes;4;2;0;1;Vik\n"], None),
+    ("column_missing", ["rater;target;ben1;ben2;clo1;war1\nVik;Nes;4;2;0;1\n"], None),
+    ("item_column_missing", ["respondent;rater;target;ben1;clo1;war1\np1;Vik;Nes;4;0;1\n"], None),
+    ("mixed_decimal_marks", rows("p1;Vik;Nes;4;2;0;1.5", "p1;Vik;Os;4;2;0;1,5"), None),
+    ("mapping_column_unknown", [GOOD], "import: {rater: {column: fra}}"),
+    ("mapping_item_unknown", [GOOD], "import: {items: [ben1, ben7]}"),
+    ("mapping_pattern_unmatched", [GOOD], WIDE),
+    ("mapping_pattern_clash", ["respondent;rater;ben1[Nes];ben1(Nes)\np1;Vik;4;4\n"], WIDE),
+    ("wave_in_mapping_absent", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n"], "import: {waves: {1: T1, 2: T2}}"),
+    ("network_column_missing", [GOOD], NETWORKS),
+    ("similar_names", rows("p1;Vik kommune;Nes;4;2;0;1", "p2;Nes;Vik komune;4;2;0;1"), None),
+    ("similar_waves", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n1.0;p1;Vik;Nes;4;2;0;1\n"], None),
+    ("respondent_changed_organisation", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Os;Nes;4;2;0;1\n"], None),
+    ("columns_left_out", [f"{HEAD};kjønn\np1;Vik;Nes;4;2;0;1;k\n"], None),
+    ("rows_left_out", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;4;2;0;1\n"], "import: {waves: {1: T1}}"),
+    ("empty_rows", rows("p1;Vik;Nes;4;2;0;1", ";;;;;;"), None),
+    ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
+]  # fmt: skip
+
+
+def problems_of(folder: Path, files: list[str | bytes], study: str | None) -> list[Problem]:
+    paths = [write(folder, content, f"svar{number or ''}.csv") for number, content in enumerate(files)]
+    named = study_of(study, folder) if study else None
+    try:
+        inspection = inspect_responses(paths, questionnaire=QUESTIONNAIRE, study=named)
+    except InputRefused as refused:
+        return list(refused.problems)
+    return list(inspection.log.of(*get_args(Severity)))
+
+
+@pytest.mark.parametrize(("code", "files", "study"), PROVOKED, ids=[code for code, _, _ in PROVOKED])
+def test_a_small_file_provokes_the_code(code: str, files: list[str | bytes], study: str | None, tmp_path: Path) -> None:
+    found = [problem for problem in problems_of(tmp_path, files, study) if problem.code == code]
+    assert found
+    for problem in found:
+        assert_says_something(problem)
+
+
+def assert_says_something(problem: Problem) -> None:
+    languages: tuple[Language, ...] = LANGUAGES
+    said = {language: problem.line(language) for language in languages}
+    assert len(set(said.values())) == len(LANGUAGES), said
+    assert all("{" not in problem.message(language) for language in LANGUAGES), said
+
+
+def missing_file(folder: Path) -> None:
+    raise refuse_of(inspect_responses(folder / "nei.csv", questionnaire=QUESTIONNAIRE).log)
+
+
+def folder_for_file(folder: Path) -> None:
+    raise refuse_of(inspect_responses(folder, questionnaire=QUESTIONNAIRE).log)
+
+
+def no_questionnaire_fits(folder: Path) -> None:
+    inspect_responses(write(folder, GOOD))
+
+
+def two_questionnaires(folder: Path) -> None:
+    from tillitsmaal.questionnaire.load import load_questionnaire
+
+    files = []
+    for name in ("tillit-kort", "nettverk"):
+        items = load_questionnaire(name).item_ids
+        header = ";".join(["respondent", "rater", "target", *items])
+        files.append(write(folder, f"{header}\np1;Vik;Nes{';' * len(items)}\n", f"{name}.csv"))
+    inspect_responses(files)
+
+
+def refuse_of(log: ProblemLog) -> InputRefused:
+    return InputRefused(log.of("file"), log.counts("file"))
+
+
+OTHERWISE: dict[str, Callable[[Path], None]] = {
+    "file_not_found": missing_file,
+    "file_unreadable": folder_for_file,
+    "questionnaire_unclear": no_questionnaire_fits,
+    "questionnaires_differ": two_questionnaires,
+}
+
+
+@pytest.mark.parametrize("code", OTHERWISE)
+def test_a_call_provokes_the_code(code: str, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        OTHERWISE[code](tmp_path)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert_says_something(refused.value.problems[0])
+
+
+def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
+    write(tmp_path, QUESTIONNAIRE_FILE, "prove.yaml")
+    write(tmp_path, f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;4;2;0;1\n", "begge.csv")
+    write(tmp_path, GOOD, "tre.csv")
+    call = ["compare", "begge.csv", "tre.csv", "-q", "prove.yaml", "--language", "en"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tillitsmaal", *call], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "file_of_many_waves" in done.stderr or "begge.csv: The file holds several waves: 1, 2." in done.stderr
+
+
+def test_every_code_of_the_area_is_provoked_here() -> None:
+    provoked = {code for code, _, _ in PROVOKED} | set(OTHERWISE) | {"file_of_many_waves"}
+    assert provoked == set(AREAS["data"])
+
+
+def test_no_code_stands_in_two_areas() -> None:
+    assert sum(len(area) for area in AREAS.values()) == len(CATALOGUE)
+
+
+def test_the_log_keeps_the_first_and_counts_all() -> None:
+    log = ProblemLog()
+    log.extend(Problem(code="outside_format", place=Place(row=row)) for row in range(1000))
+    log.add(Problem(code="similar_names"))
+    assert len(log.of("cell")) == ProblemLog.KEPT
+    assert log.of("cell")[-1].place.row == ProblemLog.KEPT - 1
+    assert log.counts("cell") == {"outside_format": 1000}
+    assert log.counts("cell", "warning") == {"outside_format": 1000, "similar_names": 1}
+
+
+def test_a_log_absorbs_an_error_with_its_counts() -> None:
+    log = ProblemLog()
+    log.absorb(InputRefused([Problem(code="file_empty")], {"file_empty": 7}))
+    log.absorb(refuse("file_empty"))
+    assert log.counts("file") == {"file_empty": 8}
+    assert len(log.of("file")) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(UsageError, 2), (InputRefused, 3), (NothingComputed, 5), (OutputFailed, 6), (TillitError, 1)]
+)
+def test_errors_have_a_common_base_and_their_exit_codes(error: type[TillitError], code: int) -> None:
+    assert issubclass(error, TillitError)
+    assert error.exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Vik", "Vik"),
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\N{RIGHT-TO-LEFT OVERRIDE}b", "a\\u202eb"),
+        ("a\N{ZERO WIDTH SPACE}b", "a\\u200bb"),
+        ("a\N{NO-BREAK SPACE}b", "a\N{NO-BREAK SPACE}b"),
+        ("x" * 201, "x" * 199 + "…"),
+    ],
+)
+def test_what_comes_from_a_file_is_shown_without_its_powers(text: str, shown: str) -> None:
+    assert printable(text) == shown
