@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.marked_yaml import read_yaml, validated
+from tillitsmaal.marked_yaml import read_yaml, reading, validated
 from tillitsmaal.marked_yaml.validation import _PATTERNS
 from tillitsmaal.questionnaire.models import Questionnaire
 
@@ -203,3 +203,45 @@ def test_every_pattern_of_the_models_has_its_words() -> None:
     written = source.read_text(encoding="utf-8")
     assert written.count('r"^') == len(_PATTERNS)
     assert all(f'r"{pattern}"' in written for pattern in _PATTERNS)
+
+
+ROOT = Path(__file__).parent.parent
+ORDINARY = sorted([*ROOT.glob("questionnaires/*.yaml"), *ROOT.glob("examples/*/*.yaml"), *ROOT.glob("tests/**/*.yaml")])
+WORDS = st.sampled_from(
+    ["a", "no", "on", "12:30", "007", "1.10", "~", "", "<partner> vil oss vel.", "æøå", "a: b", "# ikke", "'q'", '"d"']
+    + ["{nb: Å}", "[1, 2]", "- x", "x, y", "a:b", "http://x", "?", "x ?", "--- x", "null", "2024-03-01", "[", "}", ":"]
+)
+
+
+def both_ways(text: str) -> tuple[object, object]:
+    """What the compiled parser makes of a text, and what the other makes of it; None where one is not the judge."""
+    quick = reading._quick("a.yaml", text)
+    slow = reading._Reading("a.yaml", text)
+    slow.run(reading._events(text))
+    told = None if slow.log or not isinstance(slow.root, dict) else (slow.root, slow.values, slow.keys)
+    return quick and (quick.root, quick.values, quick.keys), told
+
+
+@pytest.mark.parametrize("path", ORDINARY, ids=lambda path: path.name)
+def test_the_compiled_parser_reads_our_files_and_the_same(path: Path) -> None:
+    quick, slow = both_ways(path.read_text(encoding="utf-8"))
+    assert slow is not None
+    assert quick is None or quick == slow
+
+
+def test_the_compiled_parser_is_used() -> None:
+    assert both_ways((ROOT / "questionnaires" / "tillit-samarbeid.yaml").read_text(encoding="utf-8"))[0] is not None
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b", "no", "c d"]), st.sampled_from(["", " ", "\n  ", "\n- ", " {k: ", " ["]), WORDS
+        )
+    )
+)
+def test_what_the_compiled_parser_accepts_it_reads_as_the_other_does(parts: list[tuple[str, str, str]]) -> None:
+    text = "".join(f"{key}:{gap}{word}\n" for key, gap, word in parts)
+    quick, slow = both_ways(text)
+    assert quick is None or quick == slow

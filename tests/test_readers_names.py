@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, refusal, roster, study_of, told, warned, write
+from test_readers_base import QUESTIONNAIRE, pairs, people, read, refusal, roster, study_of, told, warned, write
 
 from tillitsmaal.readers import read_responses
 
@@ -182,8 +182,8 @@ b3;p1;Vik;Os;;;;
     wrong = f"wave;{HEADER}b1;p1;Vik;Nes;4;2;0;1\nb3;p3;Os;Vik;4;2;0;1\n"
     assert told(tmp_path, wrong, study=ROSTER) == [
         "svar.csv, row 3: Os is not a partner in b3, by joined and left in tillit.yaml. Correct the row, or correct joined and left.",
-        "svar.csv, row 2: nes is not a partner in b1, by joined and left in tillit.yaml. Correct the row, or correct joined and left.",
-    ] or codes(tmp_path, wrong, study=ROSTER) == ["organisation_not_in_wave", "organisation_not_in_wave"]
+        "svar.csv, row 2: Nes is not a partner in b1, by joined and left in tillit.yaml. Correct the row, or correct joined and left.",
+    ]
 
 
 def test_a_wave_that_the_study_does_not_have_is_refused(tmp_path: Path) -> None:
@@ -222,14 +222,12 @@ def test_members_of_several_networks(tmp_path: Path) -> None:
     [
         ("nord;p1;Vik;Os;4;2;0;1", "Os is not a member of the network nord. Correct the row, or the network's members in tillit.yaml."),
         ("sør;p1;Nes;Os;4;2;0;1", "Nes is not a member of the network sør. Correct the row, or the network's members in tillit.yaml."),
-        ("nør;p1;Vik;Nes;4;2;0;1", "“nør” is not a network of the study. Did you mean nord? Correct the cell, or add the network in tillit.yaml."),
+        ("nør;p1;Vik;Nes;4;2;0;1", "“nør” is not a network of the study. Did you mean sør? Correct the cell, or add the network in tillit.yaml."),
         (";p1;Vik;Nes;4;2;0;1", "“” is not a network of the study. Did you mean nord, sør? Correct the cell, or add the network in tillit.yaml."),
     ],
 )  # fmt: skip
 def test_rows_outside_the_networks_are_refused(row: str, message: str, tmp_path: Path) -> None:
-    found = told(tmp_path, f"network;{HEADER}{row}\n", study=NETWORKS)
-    assert len(found) == 1
-    assert found[0] == f"svar.csv, row 2: {message}" or "nør" in row
+    assert told(tmp_path, f"network;{HEADER}{row}\n", study=NETWORKS) == [f"svar.csv, row 2: {message}"]
 
 
 def test_several_networks_need_a_column(tmp_path: Path) -> None:
