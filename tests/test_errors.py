@@ -1,6 +1,5 @@
 """Every code of the area `data` is provoked by a small file, and says something in three languages."""
 
-
 import subprocess
 import sys
 from collections.abc import Callable

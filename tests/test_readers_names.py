@@ -88,11 +88,23 @@ b2;;p1;Moi;Lom;2;2;0;1
         "b2 p1: Moi → Lom: 2 2 0 1",
     ]
     assert [wave.name for wave in responses.waves] == ["b2", "b10"]
-    assert roster(responses) == ["b2 Lom", "b2 Moi", "nord/b2 Nes", "nord/b2 Vik", "nord/b10 Nes", "nord/b10 Vik", "sør/b2 Os", "sør/b2 Vik"]
+    assert roster(responses) == [
+        "b2 Lom",
+        "b2 Moi",
+        "nord/b2 Nes",
+        "nord/b2 Vik",
+        "nord/b10 Nes",
+        "nord/b10 Vik",
+        "sør/b2 Os",
+        "sør/b2 Vik",
+    ]
 
 
 def test_files_without_a_wave_column_are_waves_by_their_names(tmp_path: Path) -> None:
-    files = [write(tmp_path, f"{HEADER}p1;Vik;Nes;{answer};2;0;1\n", f"{name}.csv") for name, answer in (("bølge 2", 5), ("bølge 1", 4))]
+    files = [
+        write(tmp_path, f"{HEADER}p1;Vik;Nes;{answer};2;0;1\n", f"{name}.csv")
+        for name, answer in (("bølge 2", 5), ("bølge 1", 4))
+    ]
     responses = read_responses(files, questionnaire=QUESTIONNAIRE)
     assert pairs(responses) == ["bølge 2 p1: Vik → Nes: 5 2 0 1", "bølge 1 p1: Vik → Nes: 4 2 0 1"]
     assert [wave.name for wave in responses.waves] == ["bølge 1", "bølge 2"]
@@ -104,10 +116,15 @@ def test_an_empty_wave_cell_is_the_files_wave(tmp_path: Path) -> None:
 
 
 def test_a_study_gives_files_their_waves_and_waves_their_dates(tmp_path: Path) -> None:
-    study = "waves: [{name: vår, date: 2025-03-01, files: [svar2.csv]}, {name: høst, date: 2024-10-01, files: [SVAR.csv]}]"
+    study = (
+        "waves: [{name: vår, date: 2025-03-01, files: [svar2.csv]}, {name: høst, date: 2024-10-01, files: [SVAR.csv]}]"
+    )
     responses = read(tmp_path, f"{HEADER}p1;Vik;Nes;4;2;0;1\n", f"{HEADER}p1;Vik;Nes;5;2;0;1\n", study=study)
     assert pairs(responses) == ["høst p1: Vik → Nes: 4 2 0 1", "vår p1: Vik → Nes: 5 2 0 1"]
-    assert [(wave.name, wave.date) for wave in responses.waves] == [("høst", date(2024, 10, 1)), ("vår", date(2025, 3, 1))]
+    assert [(wave.name, wave.date) for wave in responses.waves] == [
+        ("høst", date(2024, 10, 1)),
+        ("vår", date(2025, 3, 1)),
+    ]
 
 
 def test_files_of_one_name_in_two_folders_are_two_waves(tmp_path: Path) -> None:
@@ -122,7 +139,9 @@ def test_files_of_one_name_in_two_folders_are_two_waves(tmp_path: Path) -> None:
 
 def test_spellings_of_one_name_are_one(tmp_path: Path) -> None:
     composed, apart = "Ås bygd", unicodedata.normalize("NFD", "ÅS  BYGD")
-    file = f"{HEADER}p1;{composed};Nes;4;2;0;1\nP1;  {apart} ;Os;5;2;0;1\np2;ås bygd;Nes;4;2;0;1\np3;Ås bygd;Nes;4;2;0;1\n"
+    file = (
+        f"{HEADER}p1;{composed};Nes;4;2;0;1\nP1;  {apart} ;Os;5;2;0;1\np2;ås bygd;Nes;4;2;0;1\np3;Ås bygd;Nes;4;2;0;1\n"
+    )
     responses = read(tmp_path, file)
     assert pairs(responses) == [
         "svar P1: Ås bygd → Nes: 4 2 0 1",
@@ -133,7 +152,15 @@ def test_spellings_of_one_name_are_one(tmp_path: Path) -> None:
     assert responses.warnings == ()
 
 
-@pytest.mark.parametrize(("first", "second"), [("Vik kommune", "Vik komune"), ("Vik", "V\N{CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I}k"), ("Åsbygd", "Aasbygd"), ("Vik", "Ｖik")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Vik kommune", "Vik komune"),
+        ("Vik", "V\N{CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I}k"),
+        ("Åsbygd", "Aasbygd"),
+        ("Vik", "Ｖik"),
+    ],
+)
 def test_names_that_look_alike_stay_two_and_are_told(first: str, second: str, tmp_path: Path) -> None:
     responses = read(tmp_path, f"{HEADER}p1;{first};Nes;4;2;0;1\np2;Nes;{second};4;2;0;1\n")
     assert set(roster(responses)) == {"svar Nes", f"svar {first}", f"svar {second}"}

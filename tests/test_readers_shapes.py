@@ -52,7 +52,9 @@ PAIRS = [
 PEOPLE = ["svar p1: Vik: 3 nr", "svar p2: Nes: . 4"]
 
 
-@pytest.mark.parametrize(("file", "study"), [(ROWS, ""), (LONG, LONG_STUDY), (WIDE, WIDE_STUDY)], ids=["rows", "long", "wide"])
+@pytest.mark.parametrize(
+    ("file", "study"), [(ROWS, ""), (LONG, LONG_STUDY), (WIDE, WIDE_STUDY)], ids=["rows", "long", "wide"]
+)
 def test_three_shapes_say_the_same(file: str, study: str, tmp_path: Path) -> None:
     responses = read(tmp_path, file, study=study)
     assert sorted(pairs(responses)) == PAIRS
@@ -80,7 +82,10 @@ def test_the_own_column_of_a_roster_stays_empty(tmp_path: Path) -> None:
 
 def test_an_item_asked_about_some_partners_only_is_not_shown_for_the_others(tmp_path: Path) -> None:
     file = "svarer;fra;ben1[Nes];ben2[Nes];clo1[Nes];war1[Nes];ben1[Os]\np1;Vik;4;2;0;1;5\n"
-    assert pairs(read(tmp_path, file, study=WIDE_STUDY)) == ["svar p1: Vik → Nes: 4 2 0 1", "svar p1: Vik → Os: 5 ns ns ns"]
+    assert pairs(read(tmp_path, file, study=WIDE_STUDY)) == [
+        "svar p1: Vik → Nes: 4 2 0 1",
+        "svar p1: Vik → Os: 5 ns ns ns",
+    ]
 
 
 def test_spellings_of_a_partner_in_headings_are_one_partner(tmp_path: Path) -> None:
@@ -126,8 +131,8 @@ def test_columns_by_other_names(tmp_path: Path) -> None:
     file = f"ID;Vår;Deres;Tidspkt;{ITEMS}\np1;Vik;Nes;T1;4;2;0;1\n"
     study = "import: {respondent: {column: id}, rater: {column: vår}, target: {column: Deres}, wave: {column: Tidspkt}}"
     assert pairs(read(tmp_path, file, study=study)) == ["T1 p1: Vik → Nes: 4 2 0 1"]
-    assert told(tmp_path, file, study=study.replace("vår", "vaar")) == [
-        "svar.csv, row 1: The study file (import.rater) names the column “vaar”, which is not in the file. Did you mean Vår?"
+    assert told(tmp_path, file, study=study.replace("vår", "vårt")) == [
+        "svar.csv, row 1: The study file (import.rater) names the column “vårt”, which is not in the file. Did you mean Vår?"
     ]
 
 
@@ -143,7 +148,9 @@ def test_a_list_of_items_leaves_the_others_out(tmp_path: Path) -> None:
 def test_a_map_of_items_renames_in_every_shape(tmp_path: Path) -> None:
     mapped = "items: {Q1: ben1, Q2: ben2, Q3: clo1, Q4: war1}"
     rows = "svarer;fra;til;Q1;Q2;Q3;Q4\np1;Vik;Nes;4;2;0;1\n"
-    long = "svarer;fra;til;spm;svar\np1;Vik;Nes;Q1;4\np1;Vik;Nes;Q2;2\np1;Vik;Nes;Q3;0\np1;Vik;Nes;Q4;1\np1;Vik;Nes;Q5;7\n"
+    long = (
+        "svarer;fra;til;spm;svar\np1;Vik;Nes;Q1;4\np1;Vik;Nes;Q2;2\np1;Vik;Nes;Q3;0\np1;Vik;Nes;Q4;1\np1;Vik;Nes;Q5;7\n"
+    )
     wide = "svarer;fra;Q1[Nes];Q2[Nes];Q3[Nes];Q4[Nes];Q5[Nes]\np1;Vik;4;2;0;1;7\n"
     for file, study in ((rows, "import: {"), (long, f"{LONG_STUDY[:-1]}, "), (wide, f"{WIDE_STUDY[:-1]}, ")):
         responses = read(tmp_path, file, study=f"{study}{mapped}}}")
@@ -160,7 +167,9 @@ def test_waves_are_renamed_and_left_out_and_that_is_counted(tmp_path: Path) -> N
     file = f"runde;svarer;fra;til;{ITEMS}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;5;2;0;1\npilot;p1;Vik;Vik;7;2;0;1\n"
     responses = read(tmp_path, file, study="import: {waves: {1: T1, 2: T2}}", on_invalid="drop")
     assert pairs(responses) == ["T1 p1: Vik → Nes: 4 2 0 1", "T2 p1: Vik → Nes: 5 2 0 1"]
-    assert warned(responses) == ["Rows of waves that import: waves leaves out, and not read: 1. Nothing to do, if that is meant."]
+    assert warned(responses) == [
+        "Rows of waves that import: waves leaves out, and not read: 1. Nothing to do, if that is meant."
+    ]
 
 
 def test_renamed_waves_may_lie_in_a_file_each(tmp_path: Path) -> None:
@@ -182,7 +191,7 @@ def test_an_item_that_the_questionnaire_does_not_have_is_told_in_its_row(tmp_pat
     file = LONG + "p2;Nes;Os;ben9;4\n"
     assert told(tmp_path, file, study=LONG_STUDY) == [
         "svar.csv, row 19, column spm: The questionnaire prove has no item “ben9”. Did you mean ben2? Map the file's names under import: items in tillit.yaml; items that are not mapped are then left out."
-    ] or codes(tmp_path, file, study=LONG_STUDY) == ["item_unknown"]
+    ]
     responses = read(tmp_path, file, study=LONG_STUDY, on_invalid="drop")
     assert sorted(pairs(responses)) == PAIRS
     assert responses.dropped.rows == {"item_unknown": 1}

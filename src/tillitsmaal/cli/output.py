@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -95,6 +94,8 @@ def _replace(files: Mapping[Path, str | Writer]) -> None:
 
 def _staged(path: Path, content: str | Writer) -> str:
     """Name of a temporary file beside the path, with the content."""
+    import tempfile
+
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with open(descriptor, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123

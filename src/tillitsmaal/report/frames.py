@@ -1,6 +1,7 @@
 """Small tools on frames that tables, documents and sections share."""
 
 from collections.abc import Iterator, Sequence
+from math import isnan
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -54,8 +55,11 @@ def gap(frame: pd.DataFrame, column: str, code: str, rows: NDArray[np.bool_] | N
 
 def plain(column: pd.Series) -> list[Any]:
     """The values as Python's own: numbers, texts, booleans; None for NaN and `<NA>`."""
-    values = column.astype(object)
-    return list(values.where(values.notna(), None))
+    return [None if _is_absent(value) else value for value in column.tolist()]
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and isnan(value))
 
 
 def records(frame: pd.DataFrame) -> Iterator[Row]:

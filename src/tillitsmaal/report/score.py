@@ -4,11 +4,9 @@ from functools import cache, partial
 from typing import Literal
 
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.report.document_score import score_document
-from tillitsmaal.report.model import Report, Section
+from tillitsmaal.report.model import Document, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.score_by import by_section
 from tillitsmaal.report.score_pairs import below_section, single_section
 from tillitsmaal.report.score_read import next_section, read_section
 from tillitsmaal.report.score_stand import stand_sections
@@ -41,13 +39,24 @@ def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None =
     pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)
     return Report(
         title=pen.say("title.score", name=title_of(responses, pen)),
-        sections=_overview(analysis, pen)
-        if by is None
-        else (read_section(analysis, pen), by_section(analysis, pen, by)),
+        sections=_overview(analysis, pen) if by is None else _table_of(by, analysis, pen),
         tables=score_tables(analysis),
         main=by or "pair",
-        make_document=cache(partial(score_document, analysis, language)),
+        make_document=cache(partial(_document, analysis, language)),
     )
+
+
+def _document(analysis: ScoreAnalysis, language: Language) -> Document:
+    """Make the JSON document; what it needs is loaded only for those who ask for it."""
+    from tillitsmaal.report.document_score import score_document
+
+    return score_document(analysis, language)
+
+
+def _table_of(by: By, analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    from tillitsmaal.report.score_by import by_section
+
+    return read_section(analysis, pen), by_section(analysis, pen, by)
 
 
 def _overview(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:

@@ -1,7 +1,5 @@
 """Tidy tables of scores, in full precision, with the reason of every absent number."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
@@ -17,12 +15,12 @@ def score_tables(analysis: ScoreAnalysis) -> Tables:
     questionnaire = analysis.scores.responses.questionnaire
     return Tables(
         {
-            "pair": partial(_pair_table, analysis.pairs, questionnaire),
-            "dyad": partial(_dyad_table, analysis.dyads, questionnaire),
-            "organisation": partial(_organisation_table, analysis.organisations),
-            "network": partial(_network_table, analysis),
-            "respondent": partial(_pair_table, analysis.scores.by_respondent, questionnaire),
-            "item": partial(_item_table, analysis.items),
+            "pair": lambda: _pair_table(analysis.pairs, questionnaire),
+            "dyad": lambda: _dyad_table(analysis.dyads, questionnaire),
+            "organisation": lambda: _organisation_table(analysis.organisations),
+            "network": lambda: _network_table(analysis),
+            "respondent": lambda: _pair_table(analysis.scores.by_respondent, questionnaire),
+            "item": lambda: _item_table(analysis.items),
             "answer": lambda: analysis.distribution,
         }
     )
