@@ -219,8 +219,7 @@ def test_standard_input() -> None:
     done = tillit("score", "-", "--format", "json", cwd=EXAMPLES, stdin=text)
     assert (done.code, done.err) == (0, "")
     assert valid(done.json, "score")["inputs"][0]["rows"] == len(FEW)
-    named = tillit("score", "-", "--format", "csv", cwd=EXAMPLES, stdin=text)
-    assert len(rows(named.out)) == 6
+    assert len(done.json["pairs"]) == 6
 
 
 def test_several_files_at_once_are_their_waves(alone: Shell) -> None:
@@ -441,13 +440,14 @@ def test_no_line_is_wider_than_the_terminal(language: str, width: int, tillit_in
     for units in ((), ("--by", "pair"), ("--by", "dyad"), ("--by", "organisation"), ("--by", "network")):
         shown = tillit_in("score", *units, "--wave", "bolge3", "--language", language, COLUMNS=str(width)).out
         widest = max(shown.splitlines(), key=display_width)
-        assert 60 <= display_width(widest) + 4 <= width + 4, widest
+        assert 50 < display_width(widest) <= width, widest
 
 
 def test_a_wide_terminal_is_used(tillit_in: Shell) -> None:
     narrow, wider = (tillit_in("score", "--by", "pair", COLUMNS=width).out for width in ("60", "120"))
     assert max(map(display_width, wider.splitlines())) > 100
-    assert len(narrow.splitlines()) > len(wider.splitlines())
+    assert "Weakest" in wider
+    assert "Weakest" in next(line for line in narrow.splitlines() if "Does not fit this width" in line)
 
 
 def test_wide_letters_are_measured_as_they_are_shown(alone: Shell) -> None:
@@ -481,7 +481,7 @@ def test_reader_that_goes_away_is_no_fault(what: str, tillit_in: Shell) -> None:
 
 
 def test_reader_that_never_came(tillit_in: Shell) -> None:
-    line = "set -o pipefail; { sleep 1.5; $T score --format json; echo $? >code; } | true"
+    line = "set -o pipefail; { sleep 0.4; $T score --format json; echo $? >code; } | true"
     done = in_bash(line, tillit_in.folder)
     assert done.stderr == b""
     assert (tillit_in.folder / "code").read_text() == "0\n"
@@ -518,7 +518,6 @@ def test_closed_standard_error_never_spills_into_the_result(alone: Shell) -> Non
 @pytest.mark.parametrize(
     "env",
     [
-        {"LC_ALL": "C"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         {"PYTHONIOENCODING": "ascii"},
         {"PYTHONIOENCODING": "cp1252"},

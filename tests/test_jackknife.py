@@ -31,6 +31,7 @@ Pairs = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]
 
 def eies() -> dict[str, Pairs]:
     if not EIES.is_file():
+        # the data's licence lets them serve tests beside the project, not be shipped with it
         message = f"reference values are not at {EIES}"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
     with EIES.open(encoding="utf-8", newline="") as file:
@@ -53,6 +54,27 @@ def test_as_r(case: str) -> None:
     found = (estimate.value, estimate.standard_error, estimate.low, estimate.high)
     assert found == pytest.approx(EXPECTED[case], abs=TOLERANCE, rel=0)
     assert (estimate.degrees_of_freedom, estimate.n, estimate.confidence) == (31, 32, 0.95)
+
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def reference_rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("expected", reference_rows("jackknife.csv"), ids=lambda row: row["case"])
+def test_as_deleting_in_r(expected: dict[str, str]) -> None:
+    """`reference/jackknife.R` deletes each organisation and takes the mean anew."""
+    rows = [row for row in reference_rows("changes.csv") if row["case"] == expected["case"]]
+    names = sorted({row[side] for row in rows for side in ("rater", "target")})
+    raters, targets = (np.array([names.index(row[side]) for row in rows]) for side in ("rater", "target"))
+    estimate = mean_over_pairs(np.array([float(row["change"]) for row in rows]), raters, targets)
+    assert isinstance(estimate, Estimate)
+    assert estimate.n == int(expected["organisations"])
+    for name in ("value", "standard_error", "low", "high", "p"):
+        assert getattr(estimate, name) == pytest.approx(float(expected[name]), abs=1e-12, rel=1e-12), name
 
 
 def deleting(values: Sequence[float], raters: Sequence[int], targets: Sequence[int]) -> tuple[float, float] | None:

@@ -32,7 +32,7 @@ scales:
   facilitation: {level: network, format: agree5, label: {nb: Møteledelse, en: Facilitation}}
 items:
   - {id: ben1, scale: benevolence, text: {nb: "<partner> vil oss vel.", en: "<partner> wishes us well."}}
-  - {id: ben2, scale: benevolence, reverse: true, text: {nb: "<partner> bryr seg ikke.", en: "<partner> does not care."}}
+  - {id: ben2, scale: benevolence, reverse: true, text: {nb: "<partner> bryr seg ikke.", en: "<partner> is cold."}}
   - {id: clo1, scale: closeness, text: {nb: "<partner> er nær.", en: "<partner> is close."}}
   - {id: war1, scale: warmth, text: {nb: "<partner> er varm.", en: "<partner> is warm."}}
   - {id: fac1, scale: facilitation, text: {nb: "Møtene er klare.", en: "Meetings are clear."}}
@@ -55,7 +55,7 @@ def write(folder: Path, content: str | bytes, name: str = "svar.csv") -> Path:
 
 
 def read(folder: Path, *contents: str | bytes, study: str | None = None, **options: Any) -> Responses:
-    """Read files `svar.csv`, `svar2.csv` … with these contents (the files that lie there already when none is given)."""
+    """Read files `svar.csv`, `svar2.csv` … with these contents."""
     names = ("svar.csv", *(f"svar{number}.csv" for number in range(2, 99)))
     paths = [write(folder, content, name) for content, name in zip(contents, names, strict=False)]
     named = study_of(study, folder) if study is not None else None
@@ -89,7 +89,7 @@ def warned(responses: Responses) -> list[str]:
 
 
 def pairs(responses: Responses) -> list[str]:
-    """The pairs, a line a row: `wave respondent: rater → target: answers`, the network before the wave if there is one."""
+    """The pairs, a line a row: `network/wave respondent: rater → target: answers`."""
     return lines(responses.pairs)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from test_readers_base import codes, read, study_of, told, write
 
+from test_readers_base import codes, read, study_of, told, write
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.readers import read_responses
 

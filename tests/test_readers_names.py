@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_readers_base import QUESTIONNAIRE, pairs, people, read, refusal, roster, study_of, told, warned, write
 
+from test_readers_base import QUESTIONNAIRE, pairs, people, read, refusal, roster, study_of, told, warned, write
 from tillitsmaal.readers import read_responses
 
 ITEMS = "ben1;ben2;clo1;war1"

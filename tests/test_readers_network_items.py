@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+
 from test_readers_base import codes, pairs, people, read, told
 
 HEADER = "respondent;rater;target;ben1;ben2;clo1;war1;fac1;fac2\n"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_readers_base import PLAIN, QUESTIONNAIRE, lines, roster, warned
 
+from test_readers_base import PLAIN, QUESTIONNAIRE, lines, roster, warned
 from tillitsmaal.errors import InputRefused, TillitError
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.load import load_questionnaire

@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+
 from test_readers_base import codes, pairs, people, read, roster, told, warned
 
 ITEMS = "ben1;ben2;clo1;war1"
