@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
-from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.delimited import Table
 from tillitsmaal.responses import Reason
 
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")

@@ -5,7 +5,8 @@ from typing import Final, Literal, get_args
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
-from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.delimited import Table
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping, SameAs
 
 Role = Literal["respondent", "rater", "target", "wave", "network", "role", "time"]

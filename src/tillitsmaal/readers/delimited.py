@@ -20,30 +20,19 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
 from tillitsmaal.names import key, tidy
+from tillitsmaal.readers.coded import Coded, Growing
 from tillitsmaal.readers.files import Source, Text, as_utf8
+from tillitsmaal.readers.plain import is_plain, plain_columns
 from tillitsmaal.responses import Input
 
 SEPARATORS: Final = (";", "\t", ",")
 _LOOK_AT: Final = 50
+_CONTENT: Final = re.compile(rb"\S")
 _SAMPLE: Final = 1 << 16
-_CHUNK: Final = 1 << 22
 _ROWS: Final = 50_000
 _FIRST_ROW: Final = 2
 """Row of the first record, as a spreadsheet numbers it; a line `sep=;` is not shown there."""
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Coded:
-    """A column of texts: `texts[codes[i]]` is the text of row i."""
-
-    codes: NDArray[np.integer]
-    texts: tuple[str, ...]
-
-    @classmethod
-    def constant(cls, text: str, rows: int) -> "Coded":
-        """The same text in every row."""
-        return cls(codes=np.zeros(rows, dtype=np.int8), texts=(text,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +71,7 @@ def read_table(source: Source) -> Table:
         `file_without_rows`: all that apply, at once.
     """
     text = as_utf8(source)
-    if not text.data[text.start :].strip():
+    if not _CONTENT.search(text.data, text.start):
         raise refuse("file_empty", Place(source=source.name))
     with _cells_of_any_length():
         return _read(source, text)
@@ -90,15 +79,14 @@ def read_table(source: Source) -> Table:
 
 def _read(source: Source, text: Text) -> Table:
     frame = _frame(text, source.name)
-    if not text.data[frame.start :].strip():
+    if not _CONTENT.search(text.data, frame.start):
         raise refuse("file_without_rows", Place(source=source.name))
     if not frame.headers:
         raise refuse("header_blank", Place(source=source.name, row=1), number="1")
     log = ProblemLog()
     log.extend(_header_problems(frame.headers, source.name))
-    log.extend(_shape_problems(text.data, frame, source.name))
+    columns = _columns(text.data, frame, source.name, log)
     _stop_at(log)
-    columns = _parse(text.data, frame)
     log.extend(_blank_header_problems(frame.headers, columns, source.name))
     _stop_at(log)
     return _table(source, columns, frame)
@@ -234,20 +222,28 @@ def _blank_header_problems(headers: Sequence[str], columns: Sequence[Coded], nam
             yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
 
 
-def _shape_problems(data: bytes, frame: Frame, name: str) -> Iterator[Problem]:
-    """Rows with too many or too few cells, and quotes that never end."""
-    widths = _quoted_widths if data.find(b'"', frame.start) >= 0 or _has_odd_line_ends(data) else _plain_widths
+def _columns(data: bytes, frame: Frame, name: str, log: ProblemLog) -> list[Coded]:
+    """Code every cell; rows with too many or too few cells, and quotes that never end, go to the log."""
+
+    def note(record: int, found: int) -> None:
+        details = {"found": str(found), "expected": str(frame.width)}
+        place = Place(source=name, row=_FIRST_ROW + record)
+        log.add(Problem(code="ragged_row", place=place, details=details))
+
+    if is_plain(data, frame.start):
+        return plain_columns(data, frame.start, frame.separator, frame.width, note)
     try:
-        for row, found in widths(data, frame):
-            details = {"found": str(found), "expected": str(frame.width)}
-            yield Problem(code="ragged_row", place=Place(source=name, row=row), details=details)
+        for record, found in _widths(data, frame):
+            note(record, found)
     except csv.Error:
-        yield Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(data, frame)))
+        log.add(Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(data, frame))))
+    return [] if log else quoted_columns(data, frame)
 
 
-def _has_odd_line_ends(data: bytes) -> bool:
-    """Whether a carriage return ends a line alone, between other line ends."""
-    return data.count(b"\r") != data.count(b"\r\n")
+def _widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
+    for record, cells in enumerate(_records(data, frame.start, frame.separator)):
+        if len(cells) != frame.width and cells:
+            yield record, len(cells)
 
 
 def _last_good_row(data: bytes, frame: Frame) -> int:
@@ -258,46 +254,14 @@ def _last_good_row(data: bytes, frame: Frame) -> int:
     return row
 
 
-def _quoted_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
-    for row, cells in enumerate(_records(data, frame.start, frame.separator), _FIRST_ROW):
-        if len(cells) != frame.width and cells:
-            yield row, len(cells)
-
-
-def _plain_widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
-    """Count separators a line, a few megabytes at a time; there are no quotes to mind."""
-    row, start = _FIRST_ROW, frame.start
-    while start < len(data):
-        end = len(data) if start + _CHUNK >= len(data) else data.rfind(b"\n", start, start + _CHUNK) + 1
-        end = end if end > start else (data.find(b"\n", start) + 1 or len(data))
-        piece = np.frombuffer(data, dtype=np.uint8, count=end - start, offset=start)
-        counts, lengths = _line_shapes(piece, ord(frame.separator))
-        for at in np.flatnonzero((counts != frame.width - 1) & (lengths > 0)):
-            yield row + int(at), int(counts[at]) + 1
-        row, start = row + len(counts), end
-
-
-def _line_shapes(piece: NDArray[np.uint8], separator: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Separators and characters of each line, the line end not counted."""
-    ends = np.flatnonzero(piece == 10)
-    if not len(ends) or ends[-1] != len(piece) - 1:
-        ends = np.append(ends, len(piece))
-    starts = np.append(0, ends[:-1] + 1)
-    at = np.flatnonzero(piece == separator)
-    counts = np.searchsorted(at, ends) - np.searchsorted(at, starts)
-    lengths = ends - starts
-    carriage = (lengths > 0) & (piece[np.maximum(ends - 1, 0)] == 13)
-    return counts, lengths - carriage
-
-
-def _parse(data: bytes, frame: Frame) -> list[Coded]:
-    """Code every cell, some rows at a time.
+def quoted_columns(data: bytes, frame: Frame) -> list[Coded]:
+    """Code every cell with the help of a CSV library, some rows at a time.
 
     Cells are read as `object`: other types of pandas infer numbers and truth values from text (`007`, `TRUE`).
     """
     handle = io.BytesIO(data)
     handle.seek(frame.start)
-    columns = [_Growing() for _ in range(frame.width)]
+    columns = [Growing() for _ in range(frame.width)]
     chunks = pd.read_csv(
         handle,
         sep=frame.separator,
@@ -314,24 +278,6 @@ def _parse(data: bytes, frame: Frame) -> list[Coded]:
         for number, column in enumerate(columns):
             column.add(chunk[number].to_numpy())
     return [column.coded() for column in columns]
-
-
-class _Growing:
-    """A column while it is read: codes in the smallest type that holds them."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._parts: list[NDArray[np.integer]] = []
-
-    def add(self, texts: NDArray[np.object_]) -> None:
-        """Code some more rows."""
-        codes, distinct = pd.factorize(texts)
-        places = [self._known.setdefault(text, len(self._known)) for text in distinct]
-        self._parts.append(np.array(places, dtype=np.min_scalar_type(-len(self._known) - 1))[codes])
-
-    def coded(self) -> Coded:
-        """The whole column."""
-        return Coded(codes=np.concatenate(self._parts), texts=tuple(self._known))
 
 
 def _filled_rows(columns: Sequence[Coded]) -> NDArray[np.bool_]:

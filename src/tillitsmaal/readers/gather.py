@@ -12,8 +12,9 @@ from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
-from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.readers.delimited import Table
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason

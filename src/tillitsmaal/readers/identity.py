@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.names import choose_spelling, key, tidy
-from tillitsmaal.readers.delimited import Coded
+from tillitsmaal.readers.coded import Coded
 
 ABSENT = -1
 """Code of an empty text."""

@@ -12,8 +12,9 @@ from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_of, without_answers
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
-from tillitsmaal.readers.delimited import Coded, Table
+from tillitsmaal.readers.delimited import Table
 from tillitsmaal.readers.items import chosen_items, grammars, hint, item_columns, note_absent, our_key
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ColumnRef, ImportMapping
