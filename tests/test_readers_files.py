@@ -85,6 +85,20 @@ def test_mixed_line_ends_lose_no_row(text: str, tmp_path: Path) -> None:
     assert pairs(read(tmp_path, text)) == READ
 
 
+@pytest.mark.parametrize("end", ["\n\r", "\r\r\n", "\r\r"])
+def test_line_ends_that_a_program_has_doubled(end: str, tmp_path: Path) -> None:
+    """Every other row is blank then; a row may begin with an empty cell after a lone carriage return."""
+    file = f"wave;{HEADER};p1;Vik;Nes;4;2;0;1\nb2;p1;Vik;Nes;5;2;0;1\n".replace("\n", end)
+    assert pairs(read(tmp_path, file)) == ["svar p1: Vik → Nes: 4 2 0 1", "b2 p1: Vik → Nes: 5 2 0 1"]
+
+
+def test_a_byte_order_mark_among_the_rows_is_part_of_its_cell(tmp_path: Path) -> None:
+    """Files put after each other have one; it must not open a quotation that was none."""
+    mark = "\N{ZERO WIDTH NO-BREAK SPACE}"
+    file = f'{HEADER}{mark}"p1;Vik;Nes;4;2;0;1\np2;"Vik";Nes;4;2;0;1\n'
+    assert pairs(read(tmp_path, file)) == [f'svar {mark}"p1: Vik → Nes: 4 2 0 1', "svar p2: Vik → Nes: 4 2 0 1"]
+
+
 def test_a_carriage_return_inside_a_row_is_refused(tmp_path: Path) -> None:
     file = FILE.replace(";2;0", ";2\r;0")
     assert told(tmp_path, file) == [

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
+_ZEROS: Final = str.maketrans("123456789", "000000000")
 _DIGITS: Final = re.compile(r"(\d+)")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
@@ -101,6 +102,18 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """
     folded = key(name).translate(_ALPHABET)
     return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in _DIGITS.split(folded))
+
+
+def natural_order(names: Iterable[str]) -> Callable[[str], object]:
+    """The cheapest sort key that orders these names as `natural` does.
+
+    Examples
+    --------
+    >>> natural_order(["n01", "n12"]) is str, natural_order(["n1", "n12"]) is natural
+    (True, True)
+    """
+    shapes = {name.translate(_ZEROS) for name in names}
+    return str if len(shapes) == 1 else natural
 
 
 def _skeleton(name: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Problem, ProblemLog
-from tillitsmaal.names import key, natural
+from tillitsmaal.names import key, natural, natural_order
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import ROLES, Rows, waves_in_order
 from tillitsmaal.readers.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
@@ -61,7 +61,7 @@ def assemble(
         pairs=_pair_answers(rows, about, columns, [item.id for item in questionnaire.items_at("pair")]),
         respondents=_respondent_answers(rows, kept[people.first], columns, (items, *asked)),
         roster=_roster(rows, kept, columns, study),
-        names=_names(columns[RATER].names, study),
+        names=_names(columns[RATER].names.tolist(), study),
         waves=_waves(columns[WAVE].names, study),
         inputs=tuple(block.table.input for block in rows.blocks),
         dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
@@ -76,10 +76,11 @@ def _dropped_rows(verdict: Verdict, log: ProblemLog) -> dict[str, int]:
 
 def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[str, _Categories]:
     organisations = _declared_first([unit.id for unit in study.organisations] if study else [], rows.organisations)
-    shown = _names(pd.Index(organisations), study)
+    shown = _names(organisations, study)
     waves = [wave.name for wave in waves_in_order(study)] if study else []
     networks = [network.id for network in study.networks] if study else []
     spelt_waves = _declared_first([wave.name for wave in study.waves] if study else [], rows.waves)
+    in_order = natural_order(shown.values())
     everyone = np.concatenate([rows.rater[kept], rows.target[kept], _declared_codes(study)])
     return {
         NETWORK: _categories(
@@ -87,7 +88,7 @@ def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[s
         ),
         WAVE: _categories(spelt_waves, rows.wave[kept], by_position(waves, natural)),
         RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], short_first),
-        RATER: _categories(organisations, everyone, lambda name: natural(shown[name])),
+        RATER: _categories(organisations, everyone, lambda name: in_order(shown[name])),
     }
 
 
@@ -100,7 +101,7 @@ def _declared_first(declared: Sequence[str], vocabulary: Vocabulary) -> list[str
     return [*declared, *vocabulary.names()[len(declared) :]]
 
 
-def _names(ids: Sequence[str] | pd.Index, study: Study | None) -> dict[str, str]:
+def _names(ids: Sequence[str], study: Study | None) -> dict[str, str]:
     declared = {unit.id: unit.name or unit.id for unit in study.organisations} if study else {}
     return {name: declared.get(name, name) for name in ids}
 
@@ -134,11 +135,13 @@ def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Cate
     asked = [item for item in items if item in rows.cells]
     values = np.empty((len(about), len(asked)), order="F")
     reasons = np.empty((len(about), len(asked)), dtype=np.int8, order="F")
+    places = np.empty(len(about), dtype=np.intp)
     for number, item in enumerate(asked):
         cells = rows.cells[item]
         codes = cells.codes if len(about) == len(rows) else cells.codes[about]
-        np.take(cells.value_of, codes, out=values[:, number], mode="clip")
-        np.take(cells.reason_of, codes, out=reasons[:, number], mode="clip")
+        places[:] = codes
+        np.take(cells.value_of, places, out=values[:, number], mode="clip")
+        np.take(cells.reason_of, places, out=reasons[:, number], mode="clip")
     keys = pd.DataFrame(
         {
             NETWORK: columns[NETWORK].column(rows.network[about]),

@@ -4,6 +4,7 @@ So the questionnaire reads each distinct text of a column once, however many row
 by another grammar than the questionnaire's.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -259,11 +260,9 @@ def quoted_columns(data: bytes, frame: Frame) -> list[Coded]:
 
     Cells are read as `object`: other types of pandas infer numbers and truth values from text (`007`, `TRUE`).
     """
-    handle = io.BytesIO(data)
-    handle.seek(frame.start)
     columns = [Growing() for _ in range(frame.width)]
     chunks = pd.read_csv(
-        handle,
+        _records_for_pandas(data, frame),
         sep=frame.separator,
         header=None,
         names=list(range(frame.width)),
@@ -278,6 +277,18 @@ def quoted_columns(data: bytes, frame: Frame) -> list[Coded]:
         for number, column in enumerate(columns):
             column.add(chunk[number].to_numpy())
     return [column.coded() for column in columns]
+
+
+def _records_for_pandas(data: bytes, frame: Frame) -> io.BytesIO:
+    """The records, written anew if pandas would stumble: over a lone carriage return, or a byte order mark."""
+    if data.count(b"\r") == data.count(b"\r\n") and not data.startswith(codecs.BOM_UTF8, frame.start):
+        handle = io.BytesIO(data)
+        handle.seek(frame.start)
+        return handle
+    anew = io.StringIO(newline="")
+    writer = csv.writer(anew, delimiter=frame.separator, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerows(_records(data, frame.start, frame.separator))
+    return io.BytesIO(anew.getvalue().encode())
 
 
 def _filled_rows(columns: Sequence[Coded]) -> NDArray[np.bool_]:

@@ -56,7 +56,7 @@ def read_source(path: str | Path) -> Source:
     """
     name, data = _read(path)
     place = Place(source=name)
-    if not data.strip():
+    if not data or data.isspace():
         raise refuse("file_empty", place)
     _refuse_binary(data, place)
     found = None if str(path) == STANDARD_INPUT else Path(path)

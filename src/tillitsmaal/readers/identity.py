@@ -100,7 +100,9 @@ def combined(columns: Sequence[tuple[NDArray[np.int32], int]]) -> NDArray[np.int
         if size > 2**62 // (count + 2):
             _, total = np.unique(total, return_inverse=True)
             size = int(total.max(initial=0)) + 1
-        total = total * (count + 1) + (codes + 1)
+        total *= count + 1
+        total += codes
+        total += 1
         size *= count + 1
     return total
 
@@ -117,6 +119,7 @@ class Groups:
 
 def groups(keys: NDArray[np.int64]) -> Groups:
     """Group rows by their combined keys."""
-    of, _ = pd.factorize(keys)
-    news = np.diff(np.maximum.accumulate(of), prepend=-1) > 0 if len(of) else np.zeros(0, dtype=bool)
-    return Groups(of=of, first=np.flatnonzero(news))
+    of, distinct = pd.factorize(keys)
+    first = np.empty(len(distinct), dtype=np.intp)
+    first[of[::-1]] = np.arange(len(of) - 1, -1, -1)
+    return Groups(of=of, first=first)

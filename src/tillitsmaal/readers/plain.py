@@ -31,7 +31,8 @@ NoteRagged = Callable[[int, int], None]
 
 def is_plain(data: bytes, start: int) -> bool:
     """Whether records can be read without minding quotes and odd line ends."""
-    return data.find(b'"', start) < 0 and data.count(b"\r") == data.count(b"\r\n")
+    has_odd_ends = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+    return data.find(b'"', start) < 0 and not has_odd_ends
 
 
 def plain_columns(data: bytes, start: int, separator: str, width: int, ragged: NoteRagged) -> list[Coded]:
