@@ -19,7 +19,7 @@ COMMANDS = (
 )  # fmt: skip
 ENGLISH = (
     "Usage:", "Options:", "Arguments:", "Commands:", "Show this message", "and exit", "[OPTIONS]", "COMMAND", "[ARGS]",
-    "[default", "[required]", "completion", "<str>", "<list[str]>",
+    "[default", "[required]", "current shell", "<str>", "<list[str]>",
 )  # fmt: skip
 HEADINGS = {"nb": ("Bruk: ", "Valg:"), "nn": ("Bruk: ", "Val:"), "en": ("Usage: ", "Options:")}
 DID_YOU_MEAN = {"nb": "Mente du", "nn": "Meinte du", "en": "Did you mean"}
@@ -124,7 +124,7 @@ def test_version(tillit_in: Shell) -> None:
         ("init --langauge nb", "--language", "option_unknown"),
         ("score svar.csv --format jsn", "json", "choice_unknown"),
         ("score svar.csv --by organization", "organisation", "choice_unknown"),
-        ("demo --language no", "nb", "choice_unknown"),
+        ("score svar.csv --language no", "nb", "choice_unknown"),
     ],
 )
 def test_misspelt_words_get_a_suggestion(call: str, meant: str, code: str, language: str, tillit_in: Shell) -> None:
@@ -167,7 +167,7 @@ def test_init_writes_a_study_that_loads(language: str, tillit_in: Shell) -> None
     assert (made.code, made.err) == (0, "")
     assert "tillit.yaml" in made.out
     study = load_study(tillit_in.folder / "Bygd og by" / "tillit.yaml")
-    assert (study.name, study.language) == ("Bygd og by", language)
+    assert (study.study, study.language) == ("Bygd og by", language)
     assert len(study.waves) == 1
     assert len(study.organisations) == 2
 
@@ -175,7 +175,7 @@ def test_init_writes_a_study_that_loads(language: str, tillit_in: Shell) -> None
 @pytest.mark.parametrize("folder", ["it's: {odd} #1", 'a "b" \\c', "100 % på Ås", "no", "007"])
 def test_init_copes_with_names_of_folders(folder: str, tillit_in: Shell) -> None:
     assert tillit_in("init", folder).code == 0
-    assert load_study(tillit_in.folder / folder).name == folder.replace('"', "").replace("\\", "")
+    assert load_study(tillit_in.folder / folder).study == folder.replace('"', "").replace("\\", "")
 
 
 def test_init_here_and_never_over_a_study(tillit_in: Shell) -> None:
