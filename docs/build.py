@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.errors import AREAS
+from tillitsmaal.errors.codes import AREAS
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.text import LANGUAGES, Language, catalogue, localised

@@ -10,8 +10,6 @@ import pytest
 
 from test_readers_base import QUESTIONNAIRE, QUESTIONNAIRE_FILE, study_of, write
 from tillitsmaal.errors import (
-    AREAS,
-    CATALOGUE,
     InputRefused,
     NothingComputed,
     OutputFailed,
@@ -24,6 +22,7 @@ from tillitsmaal.errors import (
     printable,
     refuse,
 )
+from tillitsmaal.errors.codes import AREAS, CATALOGUE
 from tillitsmaal.readers import inspect_responses
 from tillitsmaal.text import LANGUAGES, Language
 

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from tillitsmaal.errors import AREAS
+from tillitsmaal.errors.codes import AREAS
 from tillitsmaal.text import LANGUAGES, Language, catalogue, knows
 
 TEXTS = files("tillitsmaal.text")
