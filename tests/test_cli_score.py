@@ -284,7 +284,6 @@ def test_order_of_rows_changes_no_number(tillit_in: Shell) -> None:
     assert new == pytest.approx(old, rel=1e-12, abs=1e-14)
 
 
-@pytest.mark.xfail(strict=True, reason="sums of pairs follow the order of rows: the last digits differ")
 def test_order_of_rows_changes_no_byte(tillit_in: Shell) -> None:
     before, after = before_and_after_permuting(tillit_in, "score", "--format", "json")
     assert before == after

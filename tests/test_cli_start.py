@@ -124,7 +124,7 @@ def test_version(tillit_in: Shell) -> None:
         ("init --langauge nb", "--language", "option_unknown"),
         ("score svar.csv --format jsn", "json", "choice_unknown"),
         ("score svar.csv --by organization", "organisation", "choice_unknown"),
-        ("score svar.csv --language no", "nb", "choice_unknown"),
+        ("score svar.csv --language nbb", "nb", "choice_unknown"),
     ],
 )
 def test_misspelt_words_get_a_suggestion(call: str, meant: str, code: str, language: str, tillit_in: Shell) -> None:

@@ -143,14 +143,28 @@ def test_answers_are_those_of_a_reading_cell_by_cell(tmp_path_factory, rows) -> 
     data = written(HEADER, rows)
     responses = responses_of(folder, data)
     plainly = naive(data, "utf-8", ";")
-    for number, item in enumerate(WRITTEN):
-        held(responses, number, list(plainly.answers(QUESTIONNAIRE, item, item)))
+    assert held(responses) == expected(plainly, responses, "respondent")
 
 
-def held(responses: Responses, number: int, expected: list[tuple[float, int]]) -> None:
-    values, reasons = zip(*expected, strict=True)
-    np.testing.assert_array_equal(responses.pairs.values[:, number], values)
-    np.testing.assert_array_equal(responses.pairs.reasons[:, number], reasons)
+def held(responses: Responses) -> list[str]:
+    """Who gave which answers about anyone, a line a row, in no order of theirs."""
+    cells = zip(responses.pairs.values.tolist(), responses.pairs.reasons.tolist(), strict=True)
+    respondents = responses.pairs.keys["respondent"]
+    return sorted(f"{who} {values} {reasons}" for who, (values, reasons) in zip(respondents, cells, strict=True))
+
+
+def expected(plainly: Naive, responses: Responses, respondent: str) -> list[str]:
+    answers = [plainly.answers(responses.questionnaire, item, item) for item in responses.pairs.items]
+    people = [row[plainly.header.index(respondent)] for row in plainly.rows]
+    rows = [([value for value, _ in row], [reason for _, reason in row]) for row in zip(*answers, strict=True)]
+    return sorted(f"{who} {values} {reasons}" for who, (values, reasons) in zip(people, rows, strict=True))
+
+
+@given(surveys(), st.randoms(use_true_random=False))
+def test_rows_come_in_the_order_of_their_keys(tmp_path_factory, rows, random) -> None:  # type: ignore[no-untyped-def]
+    keys = responses_of(tmp_path_factory.mktemp("keys"), written(HEADER, random.sample(rows, len(rows)))).pairs.keys
+    codes = list(zip(*(keys[name].cat.codes for name in ("network", "wave", "respondent", "target")), strict=True))
+    assert codes == sorted(codes)
 
 
 CELL = st.text(
@@ -258,10 +272,8 @@ def test_no_rows_make_it_fail(tmp_path_factory, rows) -> None:  # type: ignore[n
 def test_the_shared_survey_is_read_as_cell_by_cell(tmp_path: Path) -> None:
     responses = responses_of(tmp_path, PLAIN.encode())
     plainly = naive(PLAIN.encode(), "utf-8", ";")
-    about = [row[2] != "" for row in plainly.rows]
-    for number, item in enumerate(responses.pairs.items):
-        expected = list(plainly.answers(QUESTIONNAIRE, item, item))
-        held(responses, number, [each for each, kept in zip(expected, about, strict=True) if kept])
+    about = Naive(plainly.header, [row for row in plainly.rows if row[2]], plainly.mark)
+    assert held(responses) == expected(about, responses, "respondent")
 
 
 @pytest.mark.parametrize("wave", ["bolge1", "bolge2", "bolge3"])
@@ -270,9 +282,7 @@ def test_the_example_in_rows_is_read_as_cell_by_cell(wave: str) -> None:
     responses = read_responses(path, study=load_study(EXAMPLES / "byregion"))
     plainly = naive(path.read_bytes(), "utf-8-sig", ";")
     assert len(responses.pairs.keys) == len(plainly.rows)
-    assert responses.pairs.keys["respondent"].tolist() == [row[plainly.header.index("svarer")] for row in plainly.rows]
-    for number, item in enumerate(responses.pairs.items):
-        held(responses, number, list(plainly.answers(responses.questionnaire, item, item)))
+    assert held(responses) == expected(plainly, responses, "svarer")
 
 
 @pytest.mark.parametrize("file", ["var2025", "host2025"])

@@ -51,15 +51,18 @@ def assemble(
     """Build the frame contract from what was kept."""
     kept = np.flatnonzero(~verdict.out)
     columns = _columns(rows, kept, study)
-    about = kept[rows.target[kept] != ABSENT]
+    about = _in_showing_order(rows, kept[rows.target[kept] != ABSENT], columns)
     people = _respondents(rows, kept)
+    order = np.argsort(_showing_key(rows, kept[people.first], columns, (NETWORK, WAVE, RESPONDENT)))
     items = [item.id for item in questionnaire.items_at("network", "respondent") if item.id in rows.cells]
-    asked = _once_a_respondent(rows, kept, people, items, log)
+    values, reasons = _once_a_respondent(rows, kept, people, items, log)
     return Responses(
         questionnaire=questionnaire,
         study=study,
         pairs=_pair_answers(rows, about, columns, [item.id for item in questionnaire.items_at("pair")]),
-        respondents=_respondent_answers(rows, kept[people.first], columns, (items, *asked)),
+        respondents=_respondent_answers(
+            rows, kept[people.first[order]], columns, (items, values[order], reasons[order])
+        ),
         roster=_roster(rows, kept, columns, study),
         names=_names(columns[RATER].names.tolist(), study),
         waves=_waves(columns[WAVE].names, study),
@@ -67,6 +70,22 @@ def assemble(
         dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
         warnings=(),
     )
+
+
+def _in_showing_order(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories]) -> NDArray[np.int64]:
+    """Sort rows by their keys, so that not even the last digit of a mean depends on the order of a file's rows."""
+    key = _showing_key(rows, kept, columns, (NETWORK, WAVE, RESPONDENT, TARGET))
+    if (key[1:] >= key[:-1]).all():
+        return kept
+    return kept[np.argsort(key, kind="stable")]
+
+
+def _showing_key(
+    rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories], names: Sequence[str]
+) -> NDArray[np.int64]:
+    codes = {NETWORK: rows.network, WAVE: rows.wave, RESPONDENT: rows.respondent, TARGET: rows.target}
+    orders = {name: columns[RATER if name == TARGET else name] for name in names}
+    return combined([(orders[name].rank[codes[name][kept]], len(orders[name].names)) for name in names])
 
 
 def _dropped_rows(verdict: Verdict, log: ProblemLog) -> dict[str, int]:
@@ -136,9 +155,10 @@ def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Cate
     values = np.empty((len(about), len(asked)), order="F")
     reasons = np.empty((len(about), len(asked)), dtype=np.int8, order="F")
     places = np.empty(len(about), dtype=np.intp)
+    as_read = len(about) == len(rows) and bool((np.diff(about) == 1).all())
     for number, item in enumerate(asked):
         cells = rows.cells[item]
-        codes = cells.codes if len(about) == len(rows) else cells.codes[about]
+        codes = cells.codes if as_read else cells.codes[about]
         places[:] = codes
         np.take(cells.value_of, places, out=values[:, number], mode="clip")
         np.take(cells.reason_of, places, out=reasons[:, number], mode="clip")
