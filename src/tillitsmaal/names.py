@@ -9,7 +9,7 @@ from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
 _ZEROS: Final = str.maketrans("123456789", "000000000")
-_DIGITS: Final = re.compile(r"(\d+)")
+_DIGITS: Final = re.compile(r"(\d{1,18})")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
 """The last letters of the Norwegian alphabet, and their Swedish sisters, as characters that sort after z."""

@@ -27,13 +27,14 @@ class Place:
     def shown(self, language: Language) -> str:
         """The place in words: `svar.csv, rad 7, kolonne ben2` or `q.yaml:11:16`."""
         if self.line is not None:
-            at = f"{self.source or '-'}:{self.line}" + (f":{self.column}" if self.column is not None else "")
-            return f"{at}: {self.path}" if self.path else at
-        parts = [self.source] if self.source else []
+            at = f"{printable(self.source or '-')}:{self.line}"
+            at += f":{self.column}" if self.column is not None else ""
+            return f"{at}: {printable(self.path)}" if self.path else at
+        parts = [printable(self.source)] if self.source else []
         if self.row is not None:
             parts.append(say("places.row", language, row=self.row))
         if self.column is not None:
-            parts.append(say("places.column", language, column=self.column))
+            parts.append(say("places.column", language, column=printable(str(self.column))))
         return ", ".join(parts)
 
 

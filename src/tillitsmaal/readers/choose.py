@@ -16,10 +16,10 @@ ENOUGH: Final = 0.6
 
 
 def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
-    """The shipped questionnaire whose pair items the file holds: all of them, else the largest share of 60 % or more.
+    """The shipped questionnaire that the file means: of those with 60 % of their pair items there, the largest.
 
-    Where several are there in full, one with pair items goes before one without, then the larger one. A questionnaire
-    without pair items counts by all its items.
+    So a misspelt column of the long questionnaire is a missing column, and the file is not taken for the short one
+    that is inside it. A questionnaire without pair items counts by all its items, after those that have some.
 
     Raises
     ------
@@ -28,10 +28,10 @@ def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
     """
     known = {name: load_questionnaire(name) for name in shipped()}
     shares = {name: _share(table, questionnaire, mapping) for name, questionnaire in known.items()}
-    best = max(known, key=lambda name: (shares[name][0], bool(known[name].items_at("pair")), shares[name][1], name))
-    if shares[best][0] < ENOUGH:
+    meant = [name for name, (share, _) in shares.items() if share >= ENOUGH]
+    if not meant:
         raise InputRefused([_unclear(table, shares)])
-    return known[best]
+    return known[max(meant, key=lambda name: (bool(known[name].items_at("pair")), shares[name][1], name))]
 
 
 def _share(table: Table, questionnaire: Questionnaire, mapping: ImportMapping) -> tuple[float, int]:
