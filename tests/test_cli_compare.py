@@ -280,5 +280,6 @@ def test_no_line_is_wider_than_the_terminal(language: str, width: int, tillit_in
 
 
 def test_same_input_gives_the_same_bytes(tillit_in: Shell) -> None:
-    one, other = (tillit("compare", cwd=tillit_in.folder, env={"PYTHONHASHSEED": seed}).out for seed in ("1", "99"))
-    assert one == other == tillit_in("compare").out
+    here = tillit_in("compare").out
+    assert tillit("compare", cwd=tillit_in.folder, env={"PYTHONHASHSEED": "99"}).out == here
+    assert len(here) > 2000
