@@ -122,8 +122,8 @@ def test_a_target_that_is_not_there_would_be_found() -> None:
 def test_python_works_as_written() -> None:
     (code,) = blocks("README.md", "python")
     *lines, last = code.splitlines()
-    assert last.startswith("tm.compare(")
-    shown = "\n".join([*lines, f"changes = {last}", "print(len(scores.pairs), *(one.measure for one in changes))"])
+    assert last.startswith("tm.build_report(")
+    shown = "\n".join([*lines, f"changes = {last}", "print(len(scores.pairs), *changes['measure'])"])
     done = subprocess.run([sys.executable, "-c", shown], cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     size, *measures = done.stdout.decode("utf-8").split()

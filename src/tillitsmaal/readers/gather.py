@@ -68,6 +68,11 @@ class Rows:
             row -= len(block.records)
         raise IndexError(row)
 
+    def wave_is_told(self) -> NDArray[np.bool_]:
+        """Whether a column tells the wave of each row; a file without one is a wave of its own, also within a study."""
+        told = ["wave" in block.keys for block in self.blocks]
+        return np.repeat(told, [len(block.records) for block in self.blocks])
+
     def answered(self, rows: NDArray[np.int64], items: Sequence[str]) -> NDArray[np.bool_]:
         """Whether anything among these items is answered, also by `don't know`, in these rows."""
         anything = np.zeros(len(rows), dtype=bool)

@@ -80,7 +80,8 @@ class _Check:
         names = [name for unit in study.organisations for name in (unit.id, unit.name or unit.id, *unit.aliases)]
         waves, networks = [wave.name for wave in study.waves], [network.id for network in study.networks]
         if waves:
-            self._unknown("wave_unknown", self.rows.wave, (len(waves), waves, self.rows.waves.names()))
+            told = np.where(self.rows.wave_is_told(), self.rows.wave, ABSENT)
+            self._unknown("wave_unknown", told, (len(waves), waves, self.rows.waves.names()))
         if networks:
             known = (len(networks), networks, self.rows.networks.names())
             self._unknown("network_unknown", self.rows.network, known)
@@ -125,7 +126,7 @@ class _Check:
     def _outsiders(self, code: str, member: NDArray[np.bool_], group: NDArray[np.int32]) -> None:
         spelt = (self.rows.waves if code == "organisation_not_in_wave" else self.rows.networks).names()
         for codes in (self.rows.rater, self.rows.target):
-            at = self._where((codes != ABSENT) & (group != ABSENT))
+            at = self._where((codes != ABSENT) & (group != ABSENT) & (group < len(member)))
             at = at[~member[group[at], codes[at]]]
             if codes is self.rows.target:
                 answered = self.rows.answered(at, self.pair_items)
