@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_SMALL_WORDS: Final = frozenset({"og", "and", "as", "asa", "ans", "da", "sa", "kf", "iks", "hf"})
 _ZEROS: Final = str.maketrans("123456789", "000000000")
 _DIGITS: Final = re.compile(r"(\d{1,18})")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
@@ -67,7 +69,7 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
     [('Naeringshagen', 'Næringshagen'), ('Vik kommune', 'Vik komune')]
     """
     ordered = sorted(set(names))
-    skeletons = [_skeleton(name) for name in ordered]
+    skeletons = [skeleton(name) for name in ordered]
     return [
         (ordered[i], ordered[j])
         for i, j in combinations(range(len(ordered)), 2)
@@ -116,9 +118,17 @@ def natural_order(names: Iterable[str]) -> Callable[[str], object]:
     return str if len(shapes) == 1 else natural
 
 
-def _skeleton(name: str) -> str:
+def skeleton(name: str) -> str:
+    """What is left of a name when case, accents of spelling, signs, small words and company forms are taken away.
+
+    Examples
+    --------
+    >>> skeleton("Brønn & Sønn AS") == skeleton("Broenn og Sønn")
+    True
+    """
     folded = unicodedata.normalize("NFKC", name).translate(_LOOK_ALIKE).casefold().translate(_NORDIC)
-    return "".join(letter for letter in folded if letter.isalnum())
+    words = _WORDS.findall(folded)
+    return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
 
 
 def _alike(first: str, second: str) -> bool:

@@ -12,6 +12,8 @@ from tillitsmaal.errors import misuse
 from tillitsmaal.report.model import Report
 
 DEFAULT_WIDTH = 80
+NOT_OFFERED = frozenset({".xlsx", ".xls", ".ods", ".docx", ".doc", ".pdf", ".sav", ".html", ".parquet"})
+"""Endings of files that other programs would open, and that are not written yet."""
 
 
 def emit(report: Report, at: Session) -> None:
@@ -20,6 +22,8 @@ def emit(report: Report, at: Session) -> None:
     CSV into a folder (`-o DIR/`) is a file a table; every other result is one text.
     """
     path = at.output.path
+    if path is not None and Path(path).suffix.casefold() in NOT_OFFERED:
+        raise misuse("ending_not_offered", path, other=str(Path(path).with_suffix(".csv")))
     if at.output.excel and at.format != "csv":
         raise misuse("option_needs", "--excel", other="--format csv")
     if path is not None and path != "-" and _is_folder(path):

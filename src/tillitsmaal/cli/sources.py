@@ -1,5 +1,6 @@
 """Which files a call means, and the waves in them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +86,17 @@ def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage
 
 def _in_files(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
     responses = read(files, at, on_stage)
-    known = tuple(_known_wave(name, responses) for name in names) or tuple(wave.name for wave in responses.waves)
+    known = tuple(_known_wave(name, responses) for name in names) or _in_time(responses)
     return Waves(parts=(of_waves(responses, known),), names=known)
+
+
+def _in_time(responses: Responses) -> tuple[str, ...]:
+    """All waves, when dates or numbers in otherwise equal names tell their order."""
+    names = tuple(wave.name for wave in responses.waves)
+    dated = all(wave.date is not None for wave in responses.waves)
+    if not dated and len({re.sub(r"\d+", "0", key(name)) for name in names}) > 1:
+        raise misuse("waves_without_order", ", ".join(names))
+    return names
 
 
 def _whole_study(at: Session, on_stage: OnStage) -> Waves:
@@ -123,8 +133,10 @@ def _file_of(name: str, study: Study | None) -> Path:
     candidates = sorted(found for ending in ENDINGS if (found := path.parent / f"{path.name}{ending}").is_file())
     if len(candidates) > 1:
         raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
+    if not candidates and study is None:
+        raise misuse("study_not_here", name)
     if not candidates:
-        near = [wave.name for wave in study.waves] if study is not None else []
+        near = [wave.name for wave in study.waves] if study else []
         near += sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
         raise _not_found(name, near)
     return candidates[0]

@@ -51,7 +51,7 @@ def copy_example(target: Path) -> None:
     _make(target)
     there = [target / name for name in DEMO_FILES if (target / name).exists()]
     if there:
-        raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
+        raise OutputFailed([Problem(code="folder_taken", value=str(there[0]))])
     try:
         for name in DEMO_FILES:
             shutil.copyfile(source / name, target / name)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.grouping import key_codes
-from tillitsmaal.names import key, look_alikes
+from tillitsmaal.names import key, look_alikes, skeleton
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import groups
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
@@ -37,13 +37,16 @@ def _left_out(rows: Rows) -> Iterator[Problem]:
 def similar_names(responses: Responses) -> Iterator[Problem]:
     """Names that may be one partner spelt in two ways.
 
-    With a roster, other spellings are errors, so nothing is to be seen. Without one, a look-alike is told when one of
-    the two does not answer and get answered about in every wave of the network, as a partner under its one name would.
+    With a roster, other spellings are errors, so nothing is to be seen. Without one, names that differ in signs and
+    small words only are told; a name that a letter or two parts, when one of the two does not answer and get answered
+    about in every wave of the network, as a partner under its one name would.
     """
     if responses.study is not None and responses.study.organisations:
         return
     presence = _presence(responses)
-    odd = presence[presence["seen"] < 2 * len(responses.waves)]
+    bare = presence[ORGANISATION].map(_skeletons(presence[ORGANISATION]))
+    twice = pd.DataFrame({NETWORK: presence[NETWORK], "bare": bare}).duplicated(keep=False)
+    odd = presence[(presence["seen"] < 2 * len(responses.waves)) | twice]
     for network in odd[NETWORK].drop_duplicates():
         unsteady = set(odd.loc[odd[NETWORK] == network, ORGANISATION])
         names = presence.loc[presence[NETWORK] == network, ORGANISATION].tolist()
@@ -51,6 +54,10 @@ def similar_names(responses: Responses) -> Iterator[Problem]:
             if first in unsteady or second in unsteady:
                 details = {"first": first, "second": second, "network": str(network)}
                 yield Problem(code="similar_names", details=details)
+
+
+def _skeletons(names: pd.Series) -> dict[str, str]:
+    return {name: skeleton(name) for name in names.unique()}
 
 
 def _presence(responses: Responses) -> pd.DataFrame:

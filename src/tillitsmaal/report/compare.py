@@ -8,7 +8,7 @@ from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section
 from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.compare_there import there_section
-from tillitsmaal.report.compare_trend import trend_section
+from tillitsmaal.report.compare_trend import events_section, trend_section
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.model import Report, Section
 from tillitsmaal.report.opening import title_of
@@ -46,7 +46,7 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
 
 
 def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
-    optional = (pairs_section(analysis, pen), trend_section(analysis, pen))
+    optional = (pairs_section(analysis, pen), trend_section(analysis, pen), events_section(analysis, pen))
     return (
         there_section(analysis, pen),
         *moved_sections(analysis, pen),

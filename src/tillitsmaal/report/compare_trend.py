@@ -19,6 +19,12 @@ _ABSENT_LEVEL: Final = " "
 STEPS: Final = len(_LEVELS)
 
 
+def events_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
+    """What happened between the first wave and the last; None when nothing is told."""
+    events = tuple(_event(event, pen) for event in events_between(analysis))
+    return Section(heading=pen.say("heading.events"), blocks=events) if events else None
+
+
 def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     """Show each measure in each wave, for the pairs that have it in all of them; None with two waves."""
     if len(analysis.waves) < 3 or len(analysis.attendance) != 1:
@@ -37,8 +43,7 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
         notes=(pen.sentence("trend.note", tone="note", low=pen.share(axis.low), high=pen.share(axis.high)),),
         hidden=pen.say("hidden"),
     )
-    events = (_event(event, pen) for event in events_between(analysis))
-    return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen), *events))
+    return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,13 +109,14 @@ def _of_key_measures(frame: pd.DataFrame, pen: ScalePen) -> pd.DataFrame:
 
 
 def _measure_columns(pen: ScalePen) -> list[Column]:
-    """Composites stay longest in a narrow layout, then the facets together, then other scales in their order."""
+    """Trust and its facets stay longest in a narrow layout, then other composites, then other scales in their order."""
     questionnaire = pen.questionnaire
     measures = [measure for measure, _ in ordered_measures(questionnaire)]
     ordered = sorted(measures, key=lambda measure: measure not in questionnaire.composites)
-    first = questionnaire.composites or measures[:2]
+    first = (questionnaire.circle.trust,) if questionnaire.circle else measures[:2]
     priorities = {measure: 5 + place for place, measure in enumerate(ordered)}
-    priorities |= dict.fromkeys(questionnaire.facets, 3) | dict.fromkeys(first, 1)
+    priorities |= dict.fromkeys(questionnaire.composites, 4)
+    priorities |= dict.fromkeys(questionnaire.facets, 0) | dict.fromkeys(first, 0)
     return [pen.measure_column(measure, priorities[measure]) for measure in ordered]
 
 
