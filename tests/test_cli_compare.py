@@ -167,7 +167,7 @@ def test_no_such_wave_and_none_at_all(alone: Shell) -> None:
         path.unlink()
     refused = alone("compare", "x", "y")
     assert refused.code == 2
-    assert "tillit compare --help" in refused.err
+    assert "no tillit.yaml in this folder" in refused.err
 
 
 @pytest.mark.parametrize(
@@ -283,3 +283,28 @@ def test_same_input_gives_the_same_bytes(tillit_in: Shell) -> None:
     here = tillit_in("compare").out
     assert tillit("compare", cwd=tillit_in.folder, env={"PYTHONHASHSEED": "99"}).out == here
     assert len(here) > 2000
+
+
+def test_waves_without_dates_are_not_put_in_order_by_their_letters(alone: Shell) -> None:
+    """`2024-høst` comes before `2024-vår` in the alphabet: the sign of a change must not hang on that."""
+    rows = "\n".join(
+        f"{wave};{who};{who};{other};4;4;4;2;4;4;4;4;4;4"
+        for wave in ("2024-vår", "2024-høst")
+        for who, other in (("Vik", "Nes"), ("Nes", "Vik"))
+    )
+    alone.write("alle.csv", f"bølge;svarer;fra;til;ben1;ben2;int1;int4;abi1;abi2;ope1;sha1;lis1;win1\n{rows}\n")
+    refused = alone("compare", "--responses", "alle.csv", "--format", "json")
+    assert (refused.code, refused.codes) == (2, ["waves_without_order"])
+    named = alone("compare", "--responses", "alle.csv", "2024-vår", "2024-høst", "--format", "json")
+    assert [wave["name"] for wave in named.json["waves"]] == ["2024-vår", "2024-høst"]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx", ".pdf"])
+def test_no_file_is_given_an_ending_that_it_is_not(ending: str, tillit_in: Shell) -> None:
+    refused = tillit_in("score", "-o", f"par{ending}")
+    assert (refused.code, "--format csv --excel" in refused.err) == (2, True)
+    assert not (tillit_in.folder / f"par{ending}").exists()
+
+
+def test_events_stand_in_a_comparison_of_two_waves(tillit_in: Shell) -> None:
+    assert "Events in the period" in tillit_in("compare", "bolge1", "bolge2", "--language", "en").out

@@ -411,7 +411,7 @@ def test_warnings_are_on_stderr_and_quiet_is_without(language: str, alone: Shell
     alone.write("navn.csv", text.replace("_", " "))
     told = alone("score", "navn.csv", "--language", language)
     assert told.code == 0
-    assert {"nb": "Merk: ", "nn": "Merk: ", "en": "Note: "}[language] in told.err
+    assert {"nb": "Varsel: ", "nn": "Varsel: ", "en": "Warning: "}[language] in told.err
     assert "Vik komune" in told.err
     hushed = alone("score", "navn.csv", "--language", language, "--quiet")
     assert (hushed.err, hushed.out) == ("", told.out)

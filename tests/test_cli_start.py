@@ -226,7 +226,7 @@ def test_demo_twice_touches_nothing(tillit_in: Shell) -> None:
     mine.write_text("mine")
     again = tillit_in("demo", "her")
     assert (again.code, again.out) == (6, "")
-    assert "bolge1.csv" in again.err
+    assert "tillit demo my-demo" in again.err
     assert mine.read_text() == "mine"
 
 

@@ -116,7 +116,7 @@ def _measure_columns(pen: ScalePen) -> list[Column]:
     first = (questionnaire.circle.trust,) if questionnaire.circle else measures[:2]
     priorities = {measure: 5 + place for place, measure in enumerate(ordered)}
     priorities |= dict.fromkeys(questionnaire.composites, 4)
-    priorities |= dict.fromkeys(questionnaire.facets, 0) | dict.fromkeys(first, 0)
+    priorities |= dict.fromkeys(questionnaire.facets, 1) | dict.fromkeys(first, 0)
     return [pen.measure_column(measure, priorities[measure]) for measure in ordered]
 
 
