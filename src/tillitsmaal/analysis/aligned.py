@@ -94,8 +94,9 @@ def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ..
 def common_measures(questionnaires: Sequence[Questionnaire]) -> tuple[str, ...]:
     """Find the pair measures that mean the same in all the questionnaires, as the last one orders them.
 
-    A scale means the same if its items do (ids, reverse keys, texts in every language that both have) and its format
-    has the same ends; a composite, if it is made of the same scales and all of these mean the same.
+    A scale means the same if its items do (ids, reverse keys, texts in every language that both have), its format has
+    the same ends, and its direction and missing rule are the same; a composite, if it is made of the same scales and
+    all of these mean the same.
     """
     last = questionnaires[-1]
     return tuple(
@@ -121,7 +122,10 @@ def _same_scale(scale: str, one: Questionnaire, other: Questionnaire) -> bool:
         return False
     mine, theirs = ({item.id: item for item in made.items_by_scale[scale]} for made in (one, other))
     same_items = mine.keys() == theirs.keys() and all(_same_item(item, theirs[id_]) for id_, item in mine.items())
-    return same_items and one.range_of(scale) == other.range_of(scale)
+    same_rules = all(
+        getattr(one.scales[scale], rule) == getattr(other.scales[scale], rule) for rule in ("direction", "min_answered")
+    )
+    return same_items and same_rules and one.range_of(scale) == other.range_of(scale)
 
 
 def _same_item(one: Item, other: Item) -> bool:

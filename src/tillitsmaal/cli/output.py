@@ -70,6 +70,8 @@ def write_file(path: Path, content: str | Writer, *, force: bool) -> None:
     """
     if not force and path.exists():
         raise OutputFailed([Problem(code="output_exists", place=Place(), value=str(path))])
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise _failed(str(path), "@expected.ordinary_file")
     try:
         _replace({path: content})
     except OSError as error:

@@ -68,6 +68,8 @@ _DATA: Final[Mapping[str, Severity]] = {
     "rows_left_out": "warning",
     "empty_rows": "warning",
     "role_unknown": "warning",
+    "roster_holes": "warning",
+    "dropped_invalid": "warning",
 }
 _YAML: Final[Mapping[str, Severity]] = {
     # YAML files
@@ -95,6 +97,7 @@ _YAML: Final[Mapping[str, Severity]] = {
     "missing_code_in_range": "file",
     "label_outside_format": "file",
     "label_twice": "file",
+    "label_is_number": "file",
     "composite_mixes": "file",
     "circle_not_pairs": "file",
     "pattern_invalid": "file",

@@ -1,12 +1,16 @@
 """Whether the parts of a questionnaire fit together: every problem, with its place in the file."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.checks_texts import text_problems
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
 def inconsistencies(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:
@@ -137,6 +141,8 @@ def _double_labels(marked: Marked, path: YamlPath) -> Iterator[Problem]:
     for code, texts in (marked.at((*path, "labels")) or {}).items():
         for language, text in texts.items():
             here = (*path, "labels", code, language)
+            if _NUMBER.fullmatch(text.strip()) and float(text.strip().replace(",", ".")) != float(code):
+                yield marked.problem("label_is_number", here, number=code)
             earlier = first.setdefault(key(text), here)
             if earlier[-2] != code:
                 line = str(marked.place(earlier).line)

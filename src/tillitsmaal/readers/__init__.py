@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from tillitsmaal.errors import InputRefused, Place, ProblemLog, misuse, refuse
+from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, misuse, refuse
+from tillitsmaal.names import key
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
 from tillitsmaal.readers.delimited import Table, read_table
 from tillitsmaal.readers.files import OnStage, read_source, silent
-from tillitsmaal.readers.gather import gather
+from tillitsmaal.readers.gather import file_wave, gather
 from tillitsmaal.readers.layouts import Block, read_block
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.warn import warnings
@@ -71,7 +72,16 @@ def read_responses(
     if inspection.responses is None or inspection.log.counts(*refused):
         log = inspection.log
         raise InputRefused(log.of("file", "row", "cell"), log.counts("file", "row", "cell"))
-    return inspection.responses
+    return _with_dropped(inspection.responses)
+
+
+def _with_dropped(responses: Responses) -> Responses:
+    """Tell among the warnings that something was left out as invalid."""
+    cells, rows = sum(responses.dropped.cells.values()), sum(responses.dropped.rows.values())
+    if not cells and not rows:
+        return responses
+    told = Problem(code="dropped_invalid", details={"cells": str(cells), "rows": str(rows)})
+    return replace(responses, warnings=(told, *responses.warnings))
 
 
 def inspect_responses(
@@ -111,13 +121,22 @@ def _questionnaire(
         return given
     if given is not None:
         return load_questionnaire(given)
-    if study is not None and study.questionnaire is not None:
-        return load_questionnaire(find_questionnaire(study.questionnaire, study.folder))
+    if study is not None and (named := _named_by(study, tables)) is not None:
+        return load_questionnaire(find_questionnaire(named, study.folder))
     chosen = {table.input.name: choose_questionnaire(table, mapping) for table in tables}
     if len({questionnaire.id for questionnaire in chosen.values()}) > 1:
         told = ", ".join(f"{name}: {questionnaire.id}" for name, questionnaire in chosen.items())
         raise refuse("questionnaires_differ", files=told)
     return next(iter(chosen.values()))
+
+
+def _named_by(study: Study, tables: Sequence[Table]) -> str | None:
+    """The questionnaire that the study says these files answer: a wave may have used another than the rest."""
+    of_waves = {key(wave.name): wave.questionnaire for wave in study.waves}
+    named = {table.input.name: of_waves.get(key(file_wave(table, study))) or study.questionnaire for table in tables}
+    if len(set(named.values())) > 1:
+        raise refuse("questionnaires_differ", files=", ".join(f"{file}: {name}" for file, name in named.items()))
+    return next(iter(named.values()))
 
 
 def _assembled(

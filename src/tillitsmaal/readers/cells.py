@@ -77,13 +77,19 @@ class Grammar:
 
 
 def grammar(answer: ResponseFormat, missing: Mapping[str, MissingReason], decimal_mark: str | None) -> Grammar:
-    """The grammar of a response format, with the mapping's further missing texts."""
+    """The grammar of a response format, with the mapping's further missing texts.
+
+    A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10.
+    """
+    numbers = Grammar(format=answer, words={}, decimal_mark=decimal_mark)
     words: dict[str, Read] = {}
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
         words |= {key(text): read for text in texts.values()}
-    words |= {key(text): Read(reason=_REASONS[reason]) for text, reason in missing.items()}
+    for text, reason in missing.items():
+        if numbers.read(text).reason is not Reason.ANSWERED or numbers.read(text).problem:
+            words[key(text)] = Read(reason=_REASONS[reason])
     return Grammar(format=answer, words=words, decimal_mark=decimal_mark)
 
 

@@ -142,10 +142,12 @@ def _note_unknown_item(table: Table, header: str, code: int, questionnaire: Ques
 
 
 def _group(columns: Sequence[Coded]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the distinct combinations by first appearance: each record's number, and each number's first record."""
+    """Number the distinct combinations of names by first appearance: each record's, each number's first."""
     combined = np.zeros(len(columns[0].codes), dtype=np.int64)
     for column in columns:
-        _, combined = np.unique(combined * len(column.texts) + column.codes, return_inverse=True)
+        folded = {name: number for number, name in enumerate(dict.fromkeys(map(key, column.texts)))}
+        codes = np.array([folded[key(text)] for text in column.texts])[column.codes]
+        _, combined = np.unique(combined * len(folded) + codes, return_inverse=True)
     _, first, numbers = np.unique(combined, return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))
     return rank[numbers], np.sort(first)
@@ -246,7 +248,17 @@ def _roster_columns(
     if not grid:
         details = {"pattern": mapping.columns or "", "headers": ", ".join(list(table.columns)[:8])}
         log.add(Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details))
+    _note_holes(grid, table, log)
     return grid
+
+
+def _note_holes(grid: Mapping[tuple[str, str], str], table: Table, log: ProblemLog) -> None:
+    """Tell where one partner lacks an item that another has: asked of some only, or lost on the way."""
+    items, targets = (dict.fromkeys(at[side] for at in grid) for side in (0, 1))
+    holes = [f"{item}: {target}" for item in items for target in targets if (item, target) not in grid]
+    if holes:
+        details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
+        log.add(Problem(code="roster_holes", place=Place(source=table.input.name, row=1), details=details))
 
 
 def _place(grid: dict[tuple[str, str], str], at: tuple[str, str], header: str, table: Table, log: ProblemLog) -> None:
