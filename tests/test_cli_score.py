@@ -532,3 +532,30 @@ def test_name_that_is_no_unicode_can_be_told(alone: Shell) -> None:
     called: Called = alone("score", "\udcff.csv", "--format", "json")
     assert called.code == 3
     assert called.codes == ["file_not_found"]
+
+
+def test_a_file_of_a_wave_is_scored_by_the_waves_own_questionnaire(alone: Shell) -> None:
+    form = "id: {0}\nversion: 1.0.0\ntitle: {{en: Q}}\nlanguages: [en]\nformats: {{f: {{min: 1, max: 5}}}}\nscales:\n"
+    form += "  s: {{level: pair, format: f, label: {{en: S}}}}\nitems:\n"
+    form += "  - {{id: i1, scale: s, reverse: {1}, text: {{en: <partner> {0}.}}}}\n"
+    alone.write("a.yaml", form.format("a", "false"))
+    alone.write("b.yaml", form.format("b", "true"))
+    alone.write("w1.csv", "svarer;fra;til;i1\n1;A;B;5\n2;B;A;5\n")
+    waves = "  - {name: w1, files: [w1.csv], questionnaire: b.yaml}\n"
+    alone.write("tillit.yaml", f"study: S\nquestionnaire: a.yaml\nwaves:\n{waves}")
+    for call in (("score", "w1.csv"), ("score", "--wave", "w1")):
+        document = alone(*call, "--format", "json").json
+        assert [pair["scores"]["s"]["value"] for pair in document["pairs"]] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("kind", ["symlink", "fifo"])
+def test_what_is_no_ordinary_file_is_not_replaced(kind: str, tillit_in: Shell) -> None:
+    target = tillit_in.folder / "ut.txt"
+    if kind == "fifo":
+        os.mkfifo(target)
+    else:
+        (tillit_in.folder / "annen.txt").write_text("min")
+        target.symlink_to("annen.txt")
+    refused = tillit_in("score", "-o", "ut.txt", "--force")
+    assert (refused.code, "not an ordinary file" in refused.err) == (6, True)
+    assert target.is_symlink() or not target.is_file()

