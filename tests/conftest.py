@@ -1,7 +1,9 @@
-"""How hard the property tests try: `HYPOTHESIS_PROFILE=nightly make test`."""
+"""How hard the property tests try (`HYPOTHESIS_PROFILE=nightly make test`), and where the reference cases lie."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
@@ -9,3 +11,9 @@ settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("nightly", max_examples=1000, deadline=None)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("tillitsmaal")
+    group.addoption("--reference-dir", type=Path, default=None, help="a folder with reference cases, at any depth")
+    group.addoption("--specs", type=Path, default=None, help="a folder with a specification a case for dyadic B and C")
