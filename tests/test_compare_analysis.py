@@ -14,7 +14,7 @@ import tillitsmaal
 from strategies import cases
 from surveys import asked, loaded, renamed, survey
 from tillitsmaal.analysis.compare import compare
-from tillitsmaal.analysis.results import CompareAnalysis, ScaleChange, Step
+from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange, Step
 from tillitsmaal.errors import InputRefused, NothingComputed, TillitError, UsageError
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire

@@ -11,7 +11,8 @@ import pytest
 from surveys import Roster, asked, survey
 from tillitsmaal.analysis.check import check
 from tillitsmaal.analysis.compare import compare
-from tillitsmaal.analysis.results import CheckAnalysis, CompareAnalysis, ScoreAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.results import CheckAnalysis, ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.questionnaire.models import Questionnaire

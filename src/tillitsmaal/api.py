@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tillitsmaal.analysis.compare import compare as compare_scores
-from tillitsmaal.analysis.results import CompareAnalysis, ScoreAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report

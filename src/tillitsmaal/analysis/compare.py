@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned, align, common_measures
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Step
 from tillitsmaal.analysis.compare_tables import (
     StepAt,
     circle_columns,
@@ -17,7 +18,6 @@ from tillitsmaal.analysis.compare_tables import (
     steps_of,
     trend_table,
 )
-from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange, Step
 from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means

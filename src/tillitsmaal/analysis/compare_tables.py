@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.analysis.aligned import Aligned
-from tillitsmaal.analysis.results import MOVEMENTS, Movement
+from tillitsmaal.analysis.compare_results import MOVEMENTS, Movement
 from tillitsmaal.grouping import Codes, Floats, frame_of, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE

@@ -1,4 +1,4 @@
-"""What `score` and `compare` found out: frozen results that hold tidy frames.
+"""What `score` and `check` found out: frozen results that hold tidy frames.
 
 Frames are sorted by their keys in showing order and never hold a rounded number. NaN (or `<NA>`) in a frame means
 "not estimable"; the reason follows from the frame's description and is told by `report`.
@@ -7,7 +7,6 @@ Frames are sorted by their keys in showing order and never hold a rounded number
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, get_args
 
 import pandas as pd
 
@@ -16,12 +15,7 @@ from tillitsmaal.analysis.networks import network_score_table, network_table
 from tillitsmaal.analysis.partners import dyad_table, organisation_table, pair_table
 from tillitsmaal.errors import Problem
 from tillitsmaal.estimates import Estimated
-from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import Responses, Scores, Wave
-
-Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_change", "not_assessable"]
-"""Direction in which a pair's trust and collaboration went. Untested: it says nothing about chance."""
-MOVEMENTS: Final[tuple[Movement, ...]] = get_args(Movement)
+from tillitsmaal.responses import Responses, Scores
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,85 +84,6 @@ class NetworkMean:
     wave: str
     measure: str
     estimate: Estimated
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Two waves compared."""
-
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleChange:
-    """Change of one measure over one step in one network (`docs/design.md` section 6.11)."""
-
-    network: str
-    measure: str
-    step: Step
-    matched: int
-    joined: int
-    left: int
-    all_start: float | None
-    """Mean over all pairs that have it in the first wave; None when there is none."""
-    all_end: float | None
-    within: float | None
-    """M₂ − M₁ over the matched pairs: the value of `change`, also where its interval cannot be had."""
-    change: Estimated
-    effect_size: Estimated
-    turnover_joined: float | None
-    turnover_left: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
-    """Who was there, in one network from the first to the last of the waves compared."""
-
-    network: str
-    stayed: tuple[str, ...]
-    """Organisations on the roster of both waves."""
-    joined: tuple[str, ...]
-    left: tuple[str, ...]
-    matched_pairs: int
-    """Pairs with a score on any common measure in both waves."""
-    joined_pairs: int
-    left_pairs: int
-    circle_organisations: int
-    """N of a verdict: organisations in a pair matched on both trust and collaboration."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CompareAnalysis:
-    """Two or more waves compared."""
-
-    parts: tuple[Scores, ...]
-    """Where the waves' scores come from; one part unless waves used different questionnaires."""
-    questionnaire: Questionnaire
-    """Of the last wave: gives the labels."""
-    waves: tuple[Wave, ...]
-    measures: tuple[str, ...]
-    """Pair measures that mean the same in all the waves."""
-    steps: tuple[Step, ...]
-    """Each neighbouring step and, with three or more waves, first to last."""
-    attendance: tuple[Attendance, ...]
-    scales: tuple[ScaleChange, ...]
-    pairs: pd.DataFrame
-    """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change,
-    respondents_first, respondents_last`; `first` or `last` absent for joiners and leavers."""
-    movements: pd.DataFrame
-    """One row a pair that has trust and collaboration in the first or the last wave: `network, rater, target,
-    start, end, status` (matched: it has both in both; joined: only in the last; left: only in the first),
-    `trust_change, collaboration_change, movement`. Empty without a circle."""
-    dyads: pd.DataFrame
-    """One row a dyad, step and measure with both directions in both waves: `network, a, b, start, end, measure,
-    mean_first, mean_last, mean_change, gap_first, gap_last`."""
-    organisations: pd.DataFrame
-    """One row an organisation, step and measure: `network, organisation, start, end, measure, given_change,
-    given_pairs, received_change, received_pairs` over matched pairs."""
-    trends: pd.DataFrame
-    """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
-    `matched, matched_mean` (pairs that have the measure in every wave)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

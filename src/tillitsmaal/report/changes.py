@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from tillitsmaal.analysis.results import ScaleChange
+from tillitsmaal.analysis.compare_results import ScaleChange
 from tillitsmaal.estimates import Estimate, Estimated
 from tillitsmaal.report.model import Cell, Mark
 from tillitsmaal.report.pen import ScalePen, absent_cell, score_cell

@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 
-from tillitsmaal.analysis.results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section

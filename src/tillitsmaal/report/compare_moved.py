@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate
 from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell
 from tillitsmaal.report.compare_networks import networks_sections

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
 from tillitsmaal.report.changes import change_cell, direction, interval_cell
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tillitsmaal.analysis.results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import key_measures

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tillitsmaal.analysis.results import CompareAnalysis, ScaleChange
+from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate, Estimated
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import MISSING, gap, with_missing

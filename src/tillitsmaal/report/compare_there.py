@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tillitsmaal.analysis.results import Attendance, CompareAnalysis
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.opening import files_sentence
 from tillitsmaal.report.pen import ScalePen

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
-from tillitsmaal.analysis.results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, ordered_measures

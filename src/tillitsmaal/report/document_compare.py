@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from tillitsmaal.analysis.results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.compare_trend import events_of
