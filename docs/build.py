@@ -3,21 +3,26 @@
     python docs/build.py            write them
     python docs/build.py --check    exit with 1 if anything differs
 
-Whole files: `docs/errors.md`, `docs/commands.md`, `docs/questionnaires.md`. In `README.md` and the how-to pages, the
-output below a command in a block that is marked with `<!-- run in FOLDER -->`, where FOLDER is an example study;
-`<!-- run in FOLDER, lines 1-20 -->` shows a part.
+Whole files: `docs/errors.md`, `docs/commands.md`, `docs/questionnaires.md`, and `docs/methods.md` from the estimators'
+docstrings. In `README.md` and the how-to pages, the output below a command in a block that is marked with
+`<!-- run in FOLDER -->`, where FOLDER is an example study; `<!-- run in FOLDER, lines 1-20 -->` shows a part.
 """
 
+import importlib
+import inspect
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
+from tillitsmaal import scoring, stats
 from tillitsmaal.errors.codes import AREAS
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
@@ -53,6 +58,7 @@ def made() -> Mapping[str, str]:
         "docs/errors.md": errors_page,
         "docs/commands.md": commands_page,
         "docs/questionnaires.md": questionnaires_page,
+        "docs/methods.md": methods_page,
     }
     pages = [name for name in PAGES if (ROOT / name).is_file()]
     return {name: make() for name, make in whole.items()} | {
@@ -80,6 +86,10 @@ _WORDS: Final = {
         "A problem has a code, a place, a value and a remedy; `--format json` gives them as data. `cell` and `row` "
         "problems refuse a file unless `--on-invalid drop` leaves the cell or row out and counts it; `file` problems "
         "always refuse it; a `warning` refuses nothing. Words in braces stand for what the message names.\n"
+    ),
+    "methods_intro": (
+        "What is computed, by which formula, from whom, and what it was held against. A number that cannot be had is "
+        "never NaN: it is `NotEstimable` with one of the codes named under “Gives”.\n"
     ),
     "data": "Response files",
     "yaml": "Questionnaires and study files",
@@ -120,6 +130,71 @@ def questionnaires_page() -> str:
                 parts.append(f"| {item.id}{' (reversed)' if item.reverse else ''} | {texts} |\n")
         parts.append("\n")
     return "".join(parts).rstrip("\n") + "\n"
+
+
+def methods_page() -> str:
+    """Every estimator: definition, source, what it was checked against, when it refuses."""
+    parts = ["# Methods\n\n", _MADE, _WORDS["methods_intro"]]
+    for room in (scoring, *rooms(stats)):
+        estimators = [function for module in modules(room) for function in documented(module)]
+        if estimators:
+            parts.append(f"\n## {_first_line(room)}\n")
+            parts += [_estimator(function) for function in estimators]
+    return "".join(parts)
+
+
+def rooms(package: ModuleType) -> Iterator[ModuleType]:
+    """The packages and modules right inside a package."""
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
+def modules(room: ModuleType) -> Iterator[ModuleType]:
+    """A module, or those of a package."""
+    yield from rooms(room) if hasattr(room, "__path__") else (room,)
+
+
+def documented(module: ModuleType) -> Iterator[Callable[..., object]]:
+    """The public functions of a module that name their sources, as they stand in it."""
+    for name, function in vars(module).items():
+        here = inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+        if here and "References" in sections(function):
+            yield function
+
+
+def sections(function: Callable[..., object]) -> dict[str, str]:
+    """A docstring by its headings; what comes before the first has the empty one."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}\n", inspect.getdoc(function) or "", flags=re.MULTILINE)
+    return {"": parts[0].strip()} | {head: text.strip() for head, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _estimator(function: Callable[..., object]) -> str:
+    of = sections(function)
+    summary, _, definition = of[""].partition("\n\n")
+    sources, checked = _apart(of["References"])
+    told = [
+        f"\n### {summary.rstrip('.')}\n\n`{function.__module__}.{function.__name__}`\n",
+        f"\n{definition}\n" if definition else "",
+        f"\nGives {_given(of['Returns'])}\n" if "Returns" in of else "",
+        f"\nSources: {' '.join(sources.split())}\n",
+        f"\n{' '.join(checked.split())}\n" if checked else "",
+    ]
+    return "".join(told)
+
+
+def _given(returns: str) -> str:
+    type_, _, told = returns.partition("\n")
+    return f"`{type_}`: {' '.join(told.split())}"
+
+
+def _apart(references: str) -> tuple[str, str]:
+    """The sources, and what an estimator was checked against."""
+    at = references.find("Checked against")
+    return (references, "") if at < 0 else (references[:at], references[at:])
+
+
+def _first_line(room: ModuleType) -> str:
+    return (inspect.getdoc(room) or room.__name__).partition("\n")[0].rstrip(".")
 
 
 def with_output(page: str) -> str:
