@@ -1,0 +1,1 @@
+"""Directed pairs in a network: who trusts, who is trusted, and what is between the two."""
