@@ -18,6 +18,9 @@ from tillitsmaal.analysis.compare_tables import (
     steps_of,
     trend_table,
 )
+from tillitsmaal.analysis.roles import role_gaps
+from tillitsmaal.analysis.touched import event_effects, newcomers
+from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
@@ -65,10 +68,12 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
     if np.isnan(aligned.values).all():
         raise NothingComputed([Problem(code="nothing_to_compute")])
     steps, circle = steps_of(len(found)), questionnaires[-1].circle
+    of_waves = tuple(each.wave for each in found)
+    study, gaps = found[-1].part.responses.study, role_gaps([each.part for each in found], aligned.waves, measures)
     return CompareAnalysis(
         parts=_once(each.part for each in found),
         questionnaire=questionnaires[-1],
-        waves=tuple(each.wave for each in found),
+        waves=of_waves,
         measures=measures,
         steps=tuple(_named(step, aligned) for step in steps),
         attendance=_attendance(aligned, circle),
@@ -78,6 +83,11 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
         dyads=dyad_changes(aligned, steps),
         organisations=organisation_changes(aligned, steps),
         trends=trend_table(aligned),
+        events=event_effects(aligned, of_waves, study.events if study else ()),
+        newcomers=newcomers(aligned),
+        gaps=gaps.means,
+        pair_gaps=gaps.pairs,
+        win_win=win_win(found[-1].part, aligned.waves[-1]),
     )
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from tillitsmaal.estimates import Estimated
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores, Wave
+from tillitsmaal.stats.pairs.contrast import Contrast
+from tillitsmaal.study import Event
 
 Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_change", "not_assessable"]
 """Direction in which a pair's trust and collaboration went. Untested: it says nothing about chance."""
@@ -64,6 +66,64 @@ class Attendance:
     """N of a verdict: organisations in a pair matched on both trust and collaboration."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEffect:
+    """Change over an event, in the pairs that touch its organisations and in the rest."""
+
+    network: str
+    measure: str
+    step: Step
+    """From the last wave up to the event to the first after it."""
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEffects:
+    """An event of the study, and what changed over it."""
+
+    event: Event
+    effects: tuple[EventEffect, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomers:
+    """Scores of one measure in the last wave, of pairs that touch an organisation that joined and of the rest."""
+
+    network: str
+    measure: str
+    wave: str
+    organisations: tuple[str, ...]
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGap:
+    """Representatives minus leadership, over the pairs where both have a score."""
+
+    network: str
+    wave: str
+    measure: str
+    pairs: int
+    mean: float
+    gap: Estimated
+    """Its value is `mean`, with an interval where it can be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WinWin:
+    """Common gain beside trust in the last wave."""
+
+    network: str
+    wave: str
+    threshold: float
+    pairs: int
+    mean: float
+    sufficient: int
+    """Pairs whose facets of trust all reach their floors."""
+    low: pd.DataFrame
+    """Of these, the pairs whose common gain is under the threshold: `rater, target, trust, win_win`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CompareAnalysis:
     """Two or more waves compared."""
@@ -95,3 +155,10 @@ class CompareAnalysis:
     trends: pd.DataFrame
     """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
     `matched, matched_mean` (pairs that have the measure in every wave)."""
+    events: tuple[EventEffects, ...]
+    newcomers: tuple[Newcomers, ...]
+    gaps: tuple[RoleGap, ...]
+    pair_gaps: pd.DataFrame
+    """One row a pair, wave and measure that both roles have a score on: `network, wave, rater, target, measure,
+    representatives, leadership, gap`."""
+    win_win: tuple[WinWin, ...]
