@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import stdtr
 
 import tillitsmaal
 from strategies import cases
@@ -107,40 +108,73 @@ def test_pairs(analysis: CompareAnalysis) -> None:
 def test_movements(analysis: CompareAnalysis) -> None:
     columns = ("rater", "target", "status", "trust_change", "collaboration_change", "movement")
     assert shown(analysis.movements, *columns) == [
-        ["A", "B", "matched", 1.5, 1.0, "both_up"],
-        ["A", "C", "matched", 0.0, -1.0, "one_down"],
+        ["A", "B", "matched", 1.5, 1.0, "not_assessable"],  # nobody disagrees about collaboration: its noise is unknown
+        ["A", "C", "matched", 0.0, -1.0, "not_assessable"],
         ["B", "A", "left", 1.0, None, "not_assessable"],  # collaboration was not answered again
-        ["C", "A", "matched", 1.0, -1.0, "mixed"],
+        ["C", "A", "matched", 1.0, -1.0, "not_assessable"],
         ["D", "A", "left", None, None, "not_assessable"],
         ["E", "A", "joined", None, None, "not_assessable"],
     ]
 
 
+NOISE = """
+    wave respondent rater target a1 o1
+    w1   r1         C     D      3  3
+    w1   r2         C     D      4  4
+    w2   r3         C     D      3  4
+    w2   r4         C     D      4  3
+"""
+"""Respondents' variance 0.5 on two degrees of freedom: the change of a pair of one respondent each has SE 1."""
+
+
 @pytest.mark.parametrize(
     ("trust", "collaboration", "movement"),
     [
-        ("2 3", "2 3", "both_up"),
-        ("2 3", "2 2", "one_up"),
-        ("2 2", "2 3", "one_up"),
-        ("3 2", "3 2", "both_down"),
-        ("3 2", "2 2", "one_down"),
-        ("2 3", "3 2", "mixed"),
-        ("3 2", "2 3", "mixed"),
-        ("2 2", "2 2", "no_change"),
+        ("2 4", "2 4", "both_up"),
+        ("2 4", "2 3", "one_up"),
+        ("2 2", "2 4", "one_up"),
+        ("4 2", "4 2", "both_down"),
+        ("4 2", "2 2", "one_down"),
+        ("2 4", "4 2", "mixed"),
+        ("4 2", "2 4", "mixed"),
+        ("2 3", "3 2", "no_reliable_change"),
     ],
 )
 def test_each_movement(trust: str, collaboration: str, movement: str) -> None:
     (t1, t2), (c1, c2) = trust.split(), collaboration.split()
-    text = f"wave respondent rater target a1 o1\nw1 r A B {t1} {c1}\nw2 r A B {t2} {c2}"
-    assert compare([scored(QUESTIONNAIRE, text)], ["w1", "w2"]).movements["movement"].tolist() == [movement]
-
-
-def test_a_change_that_is_rounding_is_none() -> None:
-    thirds = "\n".join(
-        ["wave respondent rater target a1 a2 a3 o1", *(f"w1 r{k} A B 1 1 2 3" for k in range(3)), "w2 r A B 2 1 1 3"]
+    analysis = compare([scored(QUESTIONNAIRE, f"{NOISE}w1 r5 A B {t1} {c1}\nw2 r6 A B {t2} {c2}")], ["w1", "w2"])
+    assert analysis.movements["movement"].tolist() == [movement, "no_reliable_change"]
+    (ability,) = analysis.pairs[(analysis.pairs["rater"] == "A") & (analysis.pairs["measure"] == "ability")].to_dict(
+        "records"
     )
-    questionnaire = asked({"ability": {}, "openness": {}}, "a1 a2 a3 o1", **CIRCLE)
-    assert compare([scored(questionnaire, thirds)], ["w1", "w2"]).movements["movement"].tolist() == ["no_change"]
+    assert (ability["standard_error"], ability["index"]) == (1.0, int(t2) - int(t1))
+
+
+def test_expected_false_labels_count_labels_on_both_legs() -> None:
+    analysis = compare([scored(QUESTIONNAIRE, f"{NOISE}w1 r5 A B 2 2\nw2 r6 A B 4 3")], ["w1", "w2"])
+    (of,) = analysis.false_labels
+    by_chance = 2 * stdtr(2, -1.959964)  # the pooled variance has two degrees of freedom
+    assert (of.labelled, of.found) == (4, 1)
+    assert of.expected == pytest.approx(4 * by_chance)
+
+
+def test_one_respondent_each_has_no_label_and_says_why() -> None:
+    text = "wave respondent rater target a1 o1\nw1 r A B 2 2\nw2 r A B 5 5\nw1 s B A 3 3\nw2 s B A 3 3"
+    analysis = compare([scored(QUESTIONNAIRE, text)], ["w1", "w2"])
+    assert analysis.movements["movement"].tolist() == ["not_assessable"] * 2
+    assert set(analysis.pairs["why_not"]) == {"one_respondent"}
+
+
+def test_a_documented_reliability_serves_where_nobody_else_tells() -> None:
+    documented = asked(
+        {"ability": {"reliability": {"value": 0.75, "source": "a study"}}, "openness": {}}, "a1 o1", **CIRCLE
+    )
+    text = "wave respondent rater target a1 o1\nw1 r A B 2 2\nw2 r A B 5 5\nw1 s B A 4 3\nw2 s B A 3 3"
+    pairs = compare([scored(documented, text)], ["w1", "w2"]).pairs
+    ability = pairs[pairs["measure"] == "ability"]
+    assert ability["label"].tolist() == ["up", "none"]
+    assert ability["standard_error"].tolist() == [pytest.approx(1.0)] * 2  # √2 · sd(2, 4) · √(1 − .75)
+    assert pairs.loc[pairs["measure"] == "openness", "why_not"].tolist() == ["one_respondent"] * 2
 
 
 def test_dyads_and_organisations(analysis: CompareAnalysis) -> None:

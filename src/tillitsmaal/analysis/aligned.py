@@ -42,14 +42,32 @@ class Aligned:
         return np.unique(np.concatenate([self.network, *rostered]))
 
     @property
+    def pairs(self) -> Codes:
+        """The pairs by `codes_of_pairs`, ascending."""
+        return _pair_codes(self.network, self.rater, self.target, len(self.organisations))
+
+    @property
     def reverse(self) -> Codes:
         """Position of the pair in the other direction; -1 where it is not there."""
-        own = _pair_codes(self.network, self.rater, self.target, len(self.organisations))
-        return positions(_pair_codes(self.network, self.target, self.rater, len(self.organisations)), own)
+        return positions(_pair_codes(self.network, self.target, self.rater, len(self.organisations)), self.pairs)
 
     def member_codes(self, organisation: Codes) -> Codes:
         """One number for the network of each pair and this organisation of it."""
         return self.network * len(self.organisations) + organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepAt:
+    """A step, by the positions of its waves."""
+
+    start: int
+    end: int
+
+
+def steps_of(waves: int) -> tuple[StepAt, ...]:
+    """Each neighbouring step and, with three or more waves, first to last."""
+    neighbours = tuple(StepAt(start=wave, end=wave + 1) for wave in range(waves - 1))
+    return neighbours if waves < 3 else (*neighbours, StepAt(start=0, end=waves - 1))
 
 
 def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ...]) -> Aligned:
@@ -66,10 +84,10 @@ def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ..
     """
     rosters = [part.responses.roster for part in parts]
     shown = {id_: name for part in parts for id_, name in part.responses.names.items()}
-    networks = _shared_names(rosters, NETWORK, {})
-    organisations = _shared_names(rosters, ORGANISATION, shown)
+    networks = shared_names(rosters, NETWORK, {})
+    organisations = shared_names(rosters, ORGANISATION, shown)
     frames = [_of_wave(part.by_pair, wave) for part, wave in zip(parts, waves, strict=True)]
-    codes = [_codes_of_pairs(frame, networks, organisations) for frame in frames]
+    codes = [codes_of_pairs(frame, networks, organisations) for frame in frames]
     pairs = np.unique(np.concatenate(codes))
     network, ends = np.divmod(pairs, max(len(organisations), 1) ** 2)
     rater, target = np.divmod(ends, max(len(organisations), 1))
@@ -134,8 +152,8 @@ def _same_item(one: Item, other: Item) -> bool:
     return bool(languages) and same_text and one.reverse == other.reverse
 
 
-def _shared_names(frames: Sequence[pd.DataFrame], column: str, shown: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of all the frames in showing order; where they spell one differently, as the last does."""
+def shared_names(frames: Sequence[pd.DataFrame], column: str, shown: Mapping[str, str]) -> tuple[str, ...]:
+    """List the names of all the frames in showing order; where they spell one differently, as the last does."""
     lists = [[str(name) for name in categories_of(frame, column).categories.tolist()] for frame in frames]
     if all(names == lists[0] for names in lists):
         return tuple(lists[0])
@@ -143,8 +161,8 @@ def _shared_names(frames: Sequence[pd.DataFrame], column: str, shown: Mapping[st
     return tuple(sorted(spelled.values(), key=lambda name: natural(shown.get(name, name))))
 
 
-def _numbers(frame: pd.DataFrame, column: str, names: tuple[str, ...]) -> Codes:
-    """Position of each row's name among these."""
+def numbers_of(frame: pd.DataFrame, column: str, names: tuple[str, ...]) -> Codes:
+    """Find the position of each row's name among these."""
     categorical = categories_of(frame, column)
     if tuple(categorical.categories.tolist()) == names:
         return categorical.codes.astype(np.int64)
@@ -154,9 +172,10 @@ def _numbers(frame: pd.DataFrame, column: str, names: tuple[str, ...]) -> Codes:
     return numbers
 
 
-def _codes_of_pairs(frame: pd.DataFrame, networks: tuple[str, ...], organisations: tuple[str, ...]) -> Codes:
-    rater, target = (_numbers(frame, side, organisations) for side in (RATER, TARGET))
-    return _pair_codes(_numbers(frame, NETWORK, networks), rater, target, len(organisations))
+def codes_of_pairs(frame: pd.DataFrame, networks: tuple[str, ...], organisations: tuple[str, ...]) -> Codes:
+    """Give each row one number for its pair, which orders as network, rater, target."""
+    rater, target = (numbers_of(frame, side, organisations) for side in (RATER, TARGET))
+    return _pair_codes(numbers_of(frame, NETWORK, networks), rater, target, len(organisations))
 
 
 def _pair_codes(network: Codes, rater: Codes, target: Codes, organisations: int) -> Codes:
@@ -178,5 +197,7 @@ def _spread(
 
 
 def _roster(roster: pd.DataFrame, networks: tuple[str, ...], organisations: tuple[str, ...]) -> Codes:
-    members = _numbers(roster, NETWORK, networks) * len(organisations) + _numbers(roster, ORGANISATION, organisations)
+    members = numbers_of(roster, NETWORK, networks) * len(organisations) + numbers_of(
+        roster, ORGANISATION, organisations
+    )
     return np.unique(members)

@@ -6,18 +6,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from tillitsmaal.analysis.aligned import Aligned, align, common_measures
-from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Step
+from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, FalseLabels, ScaleChange, Step
 from tillitsmaal.analysis.compare_tables import (
-    StepAt,
     circle_columns,
     dyad_changes,
     movement_table,
     organisation_changes,
     pair_changes,
-    steps_of,
     trend_table,
 )
+from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels, documented, labels, respondents_of
 from tillitsmaal.analysis.roles import role_gaps
 from tillitsmaal.analysis.touched import event_effects, newcomers
 from tillitsmaal.analysis.win_win import win_win
@@ -68,6 +67,7 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
     if np.isnan(aligned.values).all():
         raise NothingComputed([Problem(code="nothing_to_compute")])
     steps, circle = steps_of(len(found)), questionnaires[-1].circle
+    labelled = _labelled([each.part for each in found], aligned, steps)
     of_waves = tuple(each.wave for each in found)
     study, gaps = found[-1].part.responses.study, role_gaps([each.part for each in found], aligned.waves, measures)
     return CompareAnalysis(
@@ -78,8 +78,9 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
         steps=tuple(_named(step, aligned) for step in steps),
         attendance=_attendance(aligned, circle),
         scales=_scale_changes(aligned, steps),
-        pairs=pair_changes(aligned, steps),
-        movements=movement_table(aligned, circle),
+        pairs=pair_changes(aligned, steps, labelled),
+        movements=movement_table(aligned, circle, labelled[-1]),
+        false_labels=_false_labels(aligned, labelled[-1], circle_columns(aligned, circle)),
         dyads=dyad_changes(aligned, steps),
         organisations=organisation_changes(aligned, steps),
         trends=trend_table(aligned),
@@ -227,6 +228,32 @@ def _attendance(aligned: Aligned, circle: Circle | None) -> tuple[Attendance, ..
             circle_organisations=int(organisations[network]),
         )
         for network in aligned.present
+    )
+
+
+def _labelled(parts: Sequence[Scores], aligned: Aligned, steps: Sequence[StepAt]) -> list[list[Labels]]:
+    """Reliable changes, by step and measure."""
+    respondents = respondents_of(parts, aligned)
+    reliability = [documented(parts[-1].responses.questionnaire, measure) for measure in aligned.measures]
+    return [
+        [labels(respondents, aligned, column, step, known) for column, known in enumerate(reliability)]
+        for step in steps
+    ]
+
+
+def _false_labels(aligned: Aligned, whole: Sequence[Labels], sides: Sequence[int]) -> tuple[FalseLabels, ...]:
+    def count(network: int, side: int, *which: str) -> int:
+        return int(np.isin(whole[side].label[aligned.network == network].astype(str), which).sum())
+
+    return tuple(
+        FalseLabels(
+            network=aligned.networks[network],
+            labelled=sum(count(network, side, UP, DOWN, NONE) for side in sides),
+            found=sum(count(network, side, UP, DOWN) for side in sides),
+            expected=sum(count(network, side, UP, DOWN, NONE) * whole[side].expected_false for side in sides),
+        )
+        for network in aligned.present.tolist()
+        if sides
     )
 
 

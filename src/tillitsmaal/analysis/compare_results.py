@@ -15,8 +15,8 @@ from tillitsmaal.responses import Scores, Wave
 from tillitsmaal.stats.pairs.contrast import Contrast
 from tillitsmaal.study import Event
 
-Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_change", "not_assessable"]
-"""Direction in which a pair's trust and collaboration went. Untested: it says nothing about chance."""
+Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_reliable_change", "not_assessable"]
+"""Which way a pair's trust and collaboration went, of changes larger than its respondents' disagreement makes."""
 MOVEMENTS: Final[tuple[Movement, ...]] = get_args(Movement)
 
 
@@ -64,6 +64,18 @@ class Attendance:
     left_pairs: int
     circle_organisations: int
     """N of a verdict: organisations in a pair matched on both trust and collaboration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FalseLabels:
+    """How many labels of pairs chance alone would make, over trust and collaboration from first wave to last."""
+
+    network: str
+    labelled: int
+    found: int
+    """Labels that are *up* or *down*."""
+    expected: float
+    """How many would be if nothing had changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +153,13 @@ class CompareAnalysis:
     scales: tuple[ScaleChange, ...]
     pairs: pd.DataFrame
     """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change,
-    respondents_first, respondents_last`; `first` or `last` absent for joiners and leavers."""
+    standard_error, index, label, why_not, respondents_first, respondents_last`; `first` or `last` absent for joiners
+    and leavers. `label` is `up`, `down` or `none` (index beyond ±1.96 or not), or absent for the reason `why_not`."""
     movements: pd.DataFrame
     """One row a pair that has trust and collaboration in the first or the last wave: `network, rater, target,
     start, end, status` (matched: it has both in both; joined: only in the last; left: only in the first),
-    `trust_change, collaboration_change, movement`. Empty without a circle."""
+    `trust_change, collaboration_change, trust_label, collaboration_label, movement`. Empty without a circle."""
+    false_labels: tuple[FalseLabels, ...]
     dyads: pd.DataFrame
     """One row a dyad, step and measure with both directions in both waves: `network, a, b, start, end, measure,
     mean_first, mean_last, mean_change, gap_first, gap_last`."""

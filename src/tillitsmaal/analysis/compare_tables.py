@@ -1,48 +1,32 @@
 """Tables of waves compared: pairs, movements, dyads, organisations, trends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.analysis.aligned import Aligned
+from tillitsmaal.analysis.aligned import Aligned, StepAt
 from tillitsmaal.analysis.compare_results import MOVEMENTS, Movement
+from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels
 from tillitsmaal.grouping import Codes, Floats, frame_of, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
 
 Number = TypeVar("Number", np.float64, np.int64)
 
-UNCHANGED: Final = 1e-9
-"""Changes up to this are rounding, and count as none."""
 STATUSES: Final = ("matched", "joined", "left")
 _SIGNS: Final[tuple[tuple[Movement, Movement, Movement], ...]] = (
     ("both_down", "one_down", "mixed"),
-    ("one_down", "no_change", "one_up"),
+    ("one_down", "no_reliable_change", "one_up"),
     ("mixed", "one_up", "both_up"),
 )
-"""Movement by the direction of trust (rows: down, none, up) and of collaboration (columns)."""
+"""Movement by the label of trust (rows: down, none, up) and of collaboration (columns)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepAt:
-    """A step, by the positions of its waves."""
-
-    start: int
-    end: int
-
-
-def steps_of(waves: int) -> tuple[StepAt, ...]:
-    """Each neighbouring step and, with three or more waves, first to last."""
-    neighbours = tuple(StepAt(start=wave, end=wave + 1) for wave in range(waves - 1))
-    return neighbours if waves < 3 else (*neighbours, StepAt(start=0, end=waves - 1))
-
-
-def pair_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
-    """Lay out the pairs as `CompareAnalysis.pairs` describes."""
+def pair_changes(aligned: Aligned, steps: Sequence[StepAt], labels: Sequence[Sequence[Labels]]) -> pd.DataFrame:
+    """Lay out the pairs as `CompareAnalysis.pairs` describes; the labels come by step and measure."""
     first, last = _of_steps(aligned.values, steps)
     respondents_first, respondents_last = _of_steps(aligned.respondents, steps)
     keep = ~(np.isnan(first) & np.isnan(last))
@@ -55,20 +39,32 @@ def pair_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
             "first": first[keep],
             "last": last[keep],
             "change": last[keep] - first[keep],
+            **{name: _of_labels(labels, name)[keep] for name in ("standard_error", "index", "label", "why_not")},
             "respondents_first": respondents_first[keep],
             "respondents_last": respondents_last[keep],
         }
     )
 
 
-def movement_table(aligned: Aligned, circle: Circle | None) -> pd.DataFrame:
-    """Lay out the movements as `CompareAnalysis.movements` describes; without a circle there are none."""
+def _of_labels(labels: Sequence[Sequence[Labels]], name: str) -> NDArray[np.generic]:
+    """Shape (pairs, steps, measures)."""
+    return np.stack([np.stack([getattr(of, name) for of in measures], axis=-1) for measures in labels], axis=1)
+
+
+def movement_table(aligned: Aligned, circle: Circle | None, labels: Sequence[Labels]) -> pd.DataFrame:
+    """Lay out the movements as `CompareAnalysis.movements` describes; without a circle there are none.
+
+    The labels are those of the whole step, by measure.
+    """
     sides = circle_columns(aligned, circle)
     first, last = (aligned.values[wave][:, sides] for wave in (0, -1))
     status = _status(first, last)
     rows = np.flatnonzero((status >= 0) & (len(sides) > 0))
     change = np.full((len(rows), 2), np.nan)
+    label = np.full((len(rows), 2), None)
     change[:, : len(sides)] = (last - first)[rows]
+    for column, side in enumerate(sides):
+        label[:, column] = labels[side].label[rows]
     ends = [StepAt(start=0, end=len(aligned.waves) - 1)]
     return frame_of(
         {
@@ -77,7 +73,9 @@ def movement_table(aligned: Aligned, circle: Circle | None) -> pd.DataFrame:
             "status": named(status[rows], STATUSES),
             "trust_change": change[:, 0],
             "collaboration_change": change[:, 1],
-            "movement": named(_moved(change), MOVEMENTS),
+            "trust_label": label[:, 0],
+            "collaboration_label": label[:, 1],
+            "movement": named(_moved(label), MOVEMENTS),
         }
     )
 
@@ -94,16 +92,13 @@ def _status(first: Floats, last: Floats) -> Codes:
     return np.select([before & after, after, before], [0, 1, 2], -1).astype(np.int64)
 
 
-def _moved(change: Floats) -> Codes:
-    """Position among `MOVEMENTS`, of changes of trust and collaboration."""
+def _moved(label: NDArray[np.object_]) -> Codes:
+    """Position among `MOVEMENTS`, of the labels of trust and collaboration."""
     numbers = np.array([[MOVEMENTS.index(movement) for movement in row] for row in _SIGNS])
-    moved = numbers[_direction(change[:, 0]), _direction(change[:, 1])]
-    return np.where(np.isnan(change).any(axis=1), MOVEMENTS.index("not_assessable"), moved)
-
-
-def _direction(change: Floats) -> Codes:
-    """0 down, 1 none (or not known), 2 up."""
-    return np.select([change < -UNCHANGED, change > UNCHANGED], [0, 2], 1).astype(np.int64)
+    direction = np.select([label == DOWN, label == UP], [0, 2], 1)
+    moved = numbers[direction[:, 0], direction[:, 1]]
+    unknown = ~np.isin(label.astype(str), (UP, DOWN, NONE)).all(axis=1)
+    return np.where(unknown, MOVEMENTS.index("not_assessable"), moved).astype(np.int64)
 
 
 def dyad_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
