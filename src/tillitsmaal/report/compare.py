@@ -4,11 +4,12 @@ from functools import cache, partial
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.report.commands import commands_table
+from tillitsmaal.report.compare_context import context_sections
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section
 from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.compare_there import there_section
-from tillitsmaal.report.compare_trend import events_section, trend_section
+from tillitsmaal.report.compare_trend import trend_section
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.model import Report, Section
 from tillitsmaal.report.opening import title_of
@@ -46,7 +47,7 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
 
 
 def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
-    optional = (pairs_section(analysis, pen), trend_section(analysis, pen), events_section(analysis, pen))
+    optional = (pairs_section(analysis, pen), trend_section(analysis, pen), *context_sections(analysis, pen))
     return (
         there_section(analysis, pen),
         *moved_sections(analysis, pen),

@@ -1,35 +1,71 @@
-"""The pairs that moved most: direction only, not tested."""
+"""The pairs that moved by more than their respondents disagree, and how many such labels chance alone makes."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import MOVEMENTS, CompareAnalysis
+from tillitsmaal.analysis.reliable import DOWN, UP
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import key_measures
-from tillitsmaal.report.model import Cell, Column, Section, Table
+from tillitsmaal.report.model import Cell, Column, Mark, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, footnoted, score_cell, text_cell
 from tillitsmaal.responses import NETWORK, RATER, TARGET
+from tillitsmaal.text import listing
 
 _EACH_WAY: Final = 5
 _MOVED: Final = 1e-9
 """A change smaller than this is rounding."""
+_LABELS: Final[dict[str | None, tuple[str, Mark]]] = {UP: ("▲", "rise"), DOWN: ("▼", "fall")}
 
 
 def pairs_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
-    """List up to five pairs that went up and five that went down most; None where no pair is matched."""
+    """List up to five pairs that went up and five that went down most; None where no pair is matched.
+
+    These are the pairs with a reliable change; where no pair can be labelled, all of them, said to be untested.
+    """
     measures = tuple(measure for measure in key_measures(analysis.questionnaire) if measure in analysis.measures)
     changes = _changes(analysis, measures)
     if changes.empty:
         return None
-    moved = _most(changes, measures, analysis.questionnaire)
+    labelled = changes[[f"{measure}_label" for measure in measures]].notna().any(axis=1).to_numpy(bool)
+    told = tuple(_told(analysis, pen)) if labelled.any() else (pen.sentence("pairs.untested"),)
+    moved = _most(changes[_moving(changes, measures)] if labelled.any() else changes, measures, analysis.questionnaire)
     if moved.empty:
-        return Section(heading=pen.say("heading.pairs"), blocks=(pen.sentence("pairs.none"),))
+        return Section(heading=pen.say("heading.pairs"), blocks=(*told, pen.sentence("pairs.none")))
     several = len(analysis.attendance) > 1
-    table = _table(moved, measures, several, pen)
-    return Section(heading=pen.say("heading.pairs"), blocks=(pen.sentence("pairs.untested"), table))
+    return Section(heading=pen.say("heading.pairs"), blocks=(*told, _table(moved, measures, several, pen)))
+
+
+def _moving(changes: pd.DataFrame, measures: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Pairs with a label up or down on some measure."""
+    return changes[[f"{measure}_label" for measure in measures]].isin([UP, DOWN]).any(axis=1).to_numpy(bool)
+
+
+def _told(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    counts = analysis.movements.loc[analysis.movements["status"] == "matched", "movement"].value_counts().to_dict()
+    if counts:
+        parts = [
+            pen.say(f"movement.{movement}", count=pen.whole(count))
+            for movement in MOVEMENTS
+            if (count := counts.get(movement, 0))
+        ]
+        matched = pen.counted("pairs", sum(counts.values()))
+        yield pen.sentence("pairs.movements", path="/pairs", matched=matched, parts=listing(parts, pen.language))
+    of = analysis.false_labels
+    if sum(one.labelled for one in of):
+        yield pen.sentence(
+            "pairs.false_labels",
+            path="/circles/0/expected_false_labels",
+            found=pen.whole(sum(one.found for one in of)),
+            labelled=pen.whole(sum(one.labelled for one in of)),
+            expected=pen.whole(sum(one.expected for one in of)),
+        )
+    yield pen.sentence("pairs.label", tone="note")
 
 
 def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFrame:
@@ -39,7 +75,8 @@ def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFra
     keys = [NETWORK, RATER, TARGET]
     wide = rows[keys].drop_duplicates().reset_index(drop=True)
     for measure in measures:
-        own = where(rows, measure=measure)[[*keys, "change"]].rename(columns={"change": measure})
+        own = where(rows, measure=measure)[[*keys, "change", "label"]]
+        own = own.rename(columns={"change": measure, "label": f"{measure}_label"})
         wide = wide.merge(own, on=keys, how="left")
     return wide.dropna(subset=list(measures)) if measures else wide.iloc[:0]
 
@@ -57,7 +94,6 @@ def _most(changes: pd.DataFrame, measures: tuple[str, ...], questionnaire: Quest
 def _table(moved: pd.DataFrame, measures: tuple[str, ...], several: bool, pen: ScalePen) -> Table:
     columns: list[Column] = [
         *([pen.column("network", "text")] if several else []),
-        pen.column("way", "mark"),
         pen.column("rater", "text"),
         pen.column("target", "text"),
         *(pen.measure_column(measure) for measure in measures),
@@ -75,26 +111,26 @@ def _cell(column: str, row: Row, measures: tuple[str, ...], pen: ScalePen) -> Ce
             return text_cell(pen.network(row[NETWORK]))
         case "rater" | "target":
             return text_cell(pen.name(row[column]))
-        case "way":
-            return Cell(text="▲", mark="rise") if row["size"] > 0 else Cell(text="▼", mark="fall")
         case "direction":
-            return Cell(text=pen.say(f"direction.{_direction([row[measure] for measure in measures])}"))
+            return Cell(text=pen.say(f"direction.{_direction(row, measures)}"))
         case measure:
-            return score_cell(pen, row[measure], measure, "no_matched_pairs", sign=True)
+            return _change(row, measure, pen)
 
 
-def _direction(changes: list[float]) -> str:
-    signs = [0 if abs(change) < _MOVED else 1 if change > 0 else -1 for change in changes]
-    if len(signs) < 2:
-        return "one_up" if signs[0] > 0 else "one_down"
-    match sorted(signs):
-        case [1, 1]:
-            return "both_up"
-        case [-1, -1]:
-            return "both_down"
-        case [-1, 1]:
-            return "mixed"
-        case [_, 1]:
-            return "one_up"
-        case _:
-            return "one_down"
+def _change(row: Row, measure: str, pen: ScalePen) -> Cell:
+    cell = score_cell(pen, row[measure], measure, "no_matched_pairs", sign=True)
+    sign, mark = _LABELS.get(row[f"{measure}_label"], ("", cell.mark))
+    return cell if cell.absent or not sign else Cell(text=f"{sign} {cell.text}", mark=mark)
+
+
+def _direction(row: Row, measures: tuple[str, ...]) -> str:
+    """Which way the labelled measures went; where none is labelled, the changes themselves."""
+    labels = [row[f"{measure}_label"] for measure in measures]
+    if any(labels):
+        signs = [(label == UP) - (label == DOWN) for label in labels]
+    else:
+        signs = [0 if abs(row[measure]) < _MOVED else 1 if row[measure] > 0 else -1 for measure in measures]
+    up, down = signs.count(1), signs.count(-1)
+    if up and down:
+        return "mixed"
+    return f"{'both' if up + down > 1 else 'one'}_{'up' if up else 'down'}"

@@ -8,21 +8,13 @@ from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, ordered_measures
-from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.model import Cell, Column, Section, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.responses import Wave
-from tillitsmaal.study import Event
-from tillitsmaal.text import localised
 
 _LEVELS: Final = "▁▂▃▄▅▆▇█"
 _ABSENT_LEVEL: Final = " "
 STEPS: Final = len(_LEVELS)
-
-
-def events_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
-    """What happened between the first wave and the last; None when nothing is told."""
-    events = tuple(_event(event, pen) for event in events_between(analysis))
-    return Section(heading=pen.say("heading.events"), blocks=events) if events else None
 
 
 def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
@@ -72,18 +64,6 @@ def _share(value: float, measure: str, pen: ScalePen) -> float:
     return (value - low) / (high - low)
 
 
-def events_of(analysis: CompareAnalysis) -> tuple[Event, ...]:
-    """All events of the study, by date."""
-    study = analysis.parts[-1].responses.study
-    return tuple(sorted(study.events, key=lambda event: event.date)) if study else ()
-
-
-def events_between(analysis: CompareAnalysis) -> tuple[Event, ...]:
-    """The events from the first dated wave to the last, by date."""
-    dates = [wave.date for wave in analysis.waves if wave.date is not None]
-    return tuple(event for event in events_of(analysis) if dates and dates[0] <= event.date <= dates[-1])
-
-
 def sparkline(values: list[float | None], low: float, high: float) -> str:
     """Draw values as blocks on an axis from low to high; a blank where there is none.
 
@@ -120,10 +100,3 @@ def _row(measure: str, member: bool, points: dict[str, Row], axis: Axis, pen: Sc
         Cell(text=sparkline(shares, axis.low, axis.high)),
         count_cell(pen, matched) if matched else absent_cell("no_matched_pairs"),
     )
-
-
-def _event(event: Event, pen: ScalePen) -> Sentence:
-    named = pen.first_few([pen.name(organisation) for organisation in event.organisations])
-    text = printable(localised(event.text, pen.language))
-    key = "trend.event_at" if named else "trend.event"
-    return pen.sentence(key, path="/events", date=pen.day(event.date), text=text, organisations=named)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.compare_trend import events_of
+from tillitsmaal.report import document_context
 from tillitsmaal.report.document import (
     Json,
     absent,
@@ -25,7 +25,7 @@ from tillitsmaal.responses import Input
 from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.text import Language
 
-MOVEMENT_RULE = "direction_untested"
+MOVEMENT_RULE = "reliable_change"
 
 
 def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
@@ -48,8 +48,11 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "dyads": _dyads(analysis),
         "organisations": _organisations(analysis),
         "trends": list(_trends(analysis)),
-        "events": list(_events(analysis)),
-        "gaps": [],
+        "events": list(document_context.events(analysis, language)),
+        "gaps": list(document_context.gaps(analysis, language)),
+        "pair_gaps": list(document_context.pair_gaps(analysis)),
+        "newcomers": list(document_context.newcomers(analysis, language)),
+        "win_win": list(document_context.win_win(analysis)),
         "circles": [_circle(there, analysis, language) for there in analysis.attendance],
     }
 
@@ -124,8 +127,14 @@ def _pair_change(row: Row, questionnaire: Questionnaire) -> Json:
         "from": score(row["first"], row["respondents_first"] or 0, code),
         "to": score(row["last"], row["respondents_last"] or 0, code),
         "change": value_or(row["change"], "no_matched_pairs"),
-        "reliable": absent("not_offered_yet"),
+        "reliable": _reliable(row),
     }
+
+
+def _reliable(row: Row) -> Json:
+    if row["label"] is None:
+        return absent(row["why_not"])
+    return {name: row[name] for name in ("label", "index", "standard_error")}
 
 
 def _dyads(analysis: CompareAnalysis) -> list[Json]:
@@ -169,12 +178,6 @@ def _trends(analysis: CompareAnalysis) -> Iterator[Json]:
         }
 
 
-def _events(analysis: CompareAnalysis) -> Iterator[Json]:
-    for event in events_of(analysis):
-        organisations = list(event.organisations)
-        yield {"date": event.date.isoformat(), "organisations": organisations, "text": dict(event.text)}
-
-
 def _circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
     circle = analysis.questionnaire.circle
     return {
@@ -185,7 +188,9 @@ def _circle(there: Attendance, analysis: CompareAnalysis, language: Language) ->
         "guards": [],
         "evidence": _evidence(there, analysis, language) if circle else {},
         "leave_one_out": [],
-        "expected_false_labels": None,
+        "expected_false_labels": next(
+            (of.expected for of in analysis.false_labels if of.network == there.network), None
+        ),
         "organisations": there.circle_organisations,
     }
 
