@@ -69,7 +69,8 @@ def test_a_change_splits_exactly(analysis: CompareAnalysis) -> None:
     assert ability.turnover_left == pytest.approx(-1 / 5 * (5 - 10 / 4))
     parts = ability.within + ability.turnover_joined + ability.turnover_left
     assert ability.all_end - ability.all_start == pytest.approx(parts, abs=1e-12)
-    assert ability.effect_size == NotEstimable(code="not_offered_yet")
+    assert isinstance(ability.effect_size, NotEstimable)  # every matched pair touches A
+    assert ability.effect_size.code == "too_few_organisations"
 
 
 def test_without_one_organisation_nothing_is_left(analysis: CompareAnalysis) -> None:

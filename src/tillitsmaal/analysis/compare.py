@@ -141,6 +141,7 @@ class _Split:
     turnover_joined: Floats
     turnover_left: Floats
     change: Sequence[Estimated]
+    effect_size: Sequence[Estimated]
 
 
 def _scale_changes(aligned: Aligned, steps: Sequence[StepAt]) -> tuple[ScaleChange, ...]:
@@ -173,7 +174,15 @@ def _split(aligned: Aligned, step: StepAt, column: int) -> _Split:
         turnover_joined=_turnover(joined.n, matched, joined.mean - last),
         turnover_left=_turnover(left.n, matched, first - left.mean),
         change=means_over_pairs(end - start, aligned.rater, aligned.target, network, size),
+        effect_size=[_effect_size(aligned, end - start, number) for number in range(size)],
     )
+
+
+def _effect_size(aligned: Aligned, change: Floats, network: int) -> Estimated:
+    from tillitsmaal.stats.pairs.effect_size import effect_size_over_pairs
+
+    own = aligned.network == network
+    return effect_size_over_pairs(change[own], aligned.rater[own], aligned.target[own])
 
 
 def _turnover(moved: Codes, matched: Codes, distance: Floats) -> Floats:
@@ -195,7 +204,7 @@ def _scale_change(split: _Split, network: int, name: str, measure: str, step: St
         all_end=_number(split.all_end[network]),
         within=_number(split.within[network]),
         change=split.change[network] if matched else NotEstimable(code="no_matched_pairs"),
-        effect_size=NotEstimable(code="not_offered_yet"),
+        effect_size=split.effect_size[network] if matched else NotEstimable(code="no_matched_pairs"),
         turnover_joined=_number(split.turnover_joined[network]),
         turnover_left=_number(split.turnover_left[network]),
     )
