@@ -71,10 +71,12 @@ def test_an_event_outside_the_waves_or_about_nobody_is_told_without_a_contrast(e
     assert of == EventEffects(event=of.event, effects=())
 
 
+def uneven(wave: str, rater: str, target: str) -> int:
+    return 1 + (ord(rater) * 5 + ord(target) * 3 + int(wave[1]) * ord(rater) * ord(target)) % 5
+
+
 def test_organisations_of_an_event_are_known_by_any_spelling() -> None:
-    responses = survey(
-        ONE, everyone("ABCDE", "w1", "w2", score=lambda w, r, t: 2 + (r > t) + (w == "w2" and r in "BC" and t != "D"))
-    )
+    responses = survey(ONE, everyone("ABCDE", "w1", "w2", score=uneven))
     (of,) = compared(with_events(responses, ("2024-06-01", "b")), "w1", "w2").events
     assert [effect.contrast.touching_pairs for effect in of.effects] == [8]
     assert isinstance(of.effects[0].contrast.difference, Estimate)
