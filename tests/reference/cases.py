@@ -111,6 +111,17 @@ def agree(found: Any, reference: Any, tolerance: Tolerance) -> bool:
     return bool(abs(found - reference) <= max(tolerance["abs"], tolerance["rel"] * abs(reference)))
 
 
+def altered(reference: Any, tolerance: Tolerance) -> Any:
+    """Another value, far enough from the reference that a comparison must see it."""
+    if reference is None:
+        return 0.0
+    if isinstance(reference, bool):
+        return not reference
+    if isinstance(reference, str):
+        return f"not {reference}"
+    return reference + (4 * max(tolerance["abs"], tolerance["rel"] * abs(reference)) or 1.0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotOffered:
     """A row of `not_offered.toml`."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from reference.cases import HERE, OPEN, OWN, Case, Tolerance, agree, find, flat, matches, not_offered
+from reference.cases import HERE, OPEN, OWN, Case, Tolerance, agree, altered, find, flat, matches, not_offered
 
 NOT_OFFERED: Final = not_offered()
 SHOWN: Final = 30
@@ -92,6 +92,8 @@ def compared(case: Case, computed: Mapping[str, Any], tolerance: Callable[[Case,
         if path in found:
             if not agree(found[path], reference, within):
                 wrong.append(f"{path}: {found[path]} is not {reference} (±{within})")
+            elif agree(found[path], altered(reference, within), within):
+                wrong.append(f"{path}: a changed value would not be seen")
         elif not any(offered_not(case, row, path) for row in NOT_OFFERED):
             wrong.append(f"{path}: not computed (reference {reference})")
     return wrong

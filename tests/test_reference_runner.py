@@ -1,0 +1,98 @@
+"""The runner of reference cases sees what it must: a changed value, an unknown group, a value nobody computes."""
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import ROOT
+
+CASE = {
+    "case": "by_hand",
+    "group": "B6_multiple_testing",
+    "tier": "core",
+    "data": None,
+    "spec": None,
+    "tolerance": {"default": {"abs": 1e-14, "rel": 1e-12}},
+    "values": {
+        "three": {
+            "p": [0.01, 0.04, 0.03],
+            "holm": [0.03, 0.06, 0.06],
+            "bonferroni": [0.03, 0.12, 0.09],
+            "BH": [0.03, 0.04, 0.04],
+            "n_reject_05": {"holm": 1, "bonferroni": 1, "BH": 3},
+        }
+    },
+}
+"""Adjusted by hand: Holm multiplies the ordered p by 3, 2, 1 and keeps the largest so far."""
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/reference"]
+    return subprocess.run([*command, "--reference-dir", folder], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def changed(*path: Any, to: Any) -> Any:
+    content: Any = copy.deepcopy(CASE)
+    *way, last = path
+    part = content
+    for key in way:
+        part = part[key]
+    part[last] = to
+    return content
+
+
+WRONG: Mapping[str, tuple[Any, str]] = {
+    "value": (changed("values", "three", "holm", 1, to=0.0601), "three.holm.1: 0.06 is not 0.0601"),
+    "absent": (changed("values", "three", "BH", 2, to=None), "three.BH.2: 0.04 is not None"),
+    "count": (changed("values", "three", "n_reject_05", "holm", to=2), "three.n_reject_05.holm: 1 is not 2"),
+    "input": (changed("values", "three", "p", 0, to=0.011), "three.holm.0"),
+    "unknown_value": (changed("values", "three", "tippett", to=[0.03]), "three.tippett.0: not computed"),
+    "unknown_group": (changed("group", to="B8_unheard_of"), "group B8_unheard_of is not known"),
+}
+DYADIC = {"data": "pairs.csv", "tolerance": {"abs": 1e-9}, "expected": {"mean": 2}}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the runner prints of a right case, wrong ones, and dyadic ones that nobody specified."""
+    folder = tmp_path_factory.mktemp("cases")
+    (folder / "cases").mkdir()
+    (folder / "pairs.csv").write_text("group,rater,target,wave,item,value\n1,a,b,1,x,2\n", encoding="utf-8")
+    contents = {"right": CASE, **{name: content for name, (content, _) in WRONG.items()}}
+    for name, content in contents.items():
+        (folder / "cases" / f"{name}.json").write_text(json.dumps({**content, "case": name}), encoding="utf-8")
+    for part in "BCZ":
+        content = {**DYADIC, "case": f"part_{part}", "part": part}
+        (folder / f"part_{part}.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "index.json").write_text("[1, 2]", encoding="utf-8")
+    done = run(folder)
+    assert done.returncode == 1, done.stdout
+    return done.stdout
+
+
+def test_a_right_case_passes_and_manifests_are_no_cases(said: str) -> None:
+    assert f"{len(WRONG) + 3} failed, 1 passed" in said
+    assert "test_case[right]" not in said
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_fails_and_is_named(name: str, said: str) -> None:
+    assert f"test_case[{name}]" in said
+    assert WRONG[name][1] in said
+
+
+@pytest.mark.parametrize("part", ["B", "C", "Z"])
+def test_a_part_without_specification_or_computation_fails(part: str, said: str) -> None:
+    assert f"test_case[part_{part}]" in said
+
+
+def test_a_folder_without_cases_fails(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert done.returncode == 1
+    assert "no case in" in done.stdout
