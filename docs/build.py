@@ -36,8 +36,9 @@ _BLOCK: Final = re.compile(
 )
 _MADE: Final = "<!-- Made by docs/build.py; edit the source it is made from. -->\n\n"
 COMMANDS: Final = (
-    ("score",), ("compare",), ("check",), ("questionnaire",), ("questionnaire", "list"), ("questionnaire", "show"),
-    ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"), ("init",), ("demo",),
+    ("score",), ("compare",), ("check",), ("quality",), ("questionnaire",), ("questionnaire", "list"),
+    ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
+    ("init",), ("demo",),
 )  # fmt: skip
 
 

@@ -1,14 +1,17 @@
-"""The computing half of the public interface: `tillitsmaal.score` and `tillitsmaal.compare`."""
+"""The computing half of the public interface: `tillitsmaal.score`, `tillitsmaal.compare`, `tillitsmaal.quality`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tillitsmaal.analysis.compare import compare as compare_scores
 from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.quality import quality as measurement_quality
+from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
+from tillitsmaal.report.quality import quality_report
 from tillitsmaal.report.score import By, score_report
 from tillitsmaal.responses import Responses, Scores, Wave
 from tillitsmaal.scoring import CompositeRule, score_responses
@@ -91,15 +94,51 @@ def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnaly
     return compare_scores(parts, _in_order(part.responses.waves for part in parts) if waves is None else waves)
 
 
+def quality(responses: Responses) -> QualityAnalysis:
+    """Look at the measurement itself: reliability, facets, invariance, agreement, where trust lies.
+
+    Parameters
+    ----------
+    responses
+        As `read_responses` returns them, of one or more waves.
+
+    Returns
+    -------
+    QualityAnalysis
+        What cannot be had has its reason. Nothing is scored, and nothing is re-keyed.
+
+    Raises
+    ------
+    NothingComputed
+        Nobody has answered anything.
+
+    See Also
+    --------
+    tillitsmaal.stats.reliability.scale.reliability : the coefficients of a scale.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> found = tm.quality(tm.read_responses(study=tm.load_study("examples/byregion")))
+    >>> scale = found.scales[0]
+    >>> scale.scale, scale.wave, round(scale.reliability.alpha, 3)
+    ('benevolence', 'bolge1', 0.811)
+    """
+    return measurement_quality(responses)
+
+
 def build_report(
-    analysis: ScoreAnalysis | CompareAnalysis, language: Language = DEFAULT_LANGUAGE, *, by: By | None = None
+    analysis: ScoreAnalysis | CompareAnalysis | QualityAnalysis,
+    language: Language = DEFAULT_LANGUAGE,
+    *,
+    by: By | None = None,
 ) -> Report:
     """Put an analysis into sections, tables and sentences, and into the JSON document.
 
     Parameters
     ----------
     analysis
-        From `score` or `compare`.
+        From `score`, `compare` or `quality`.
     language
         `nb`, `nn` or `en`.
     by
@@ -113,9 +152,13 @@ def build_report(
     >>> print(tm.render(report, "csv").splitlines()[0][:32])
     network,wave,rater,target,respon
     """
-    if isinstance(analysis, ScoreAnalysis):
-        return score_report(analysis, language, by=by)
-    return compare_report(analysis, language)
+    match analysis:
+        case ScoreAnalysis():
+            return score_report(analysis, language, by=by)
+        case CompareAnalysis():
+            return compare_report(analysis, language)
+        case QualityAnalysis():
+            return quality_report(analysis, language)
 
 
 def _scores(scored: Scored) -> Scores:

@@ -84,3 +84,8 @@ class NotEstimable:
 
 
 Estimated = Estimate | NotEstimable
+"""An estimate with its interval, or why there is none."""
+Bounds = Interval | NotEstimable
+"""An interval, or why there is none."""
+Number = float | NotEstimable
+"""A number, or why there is none. Never NaN, never infinite."""

@@ -150,6 +150,39 @@ def check(
     )
 
 
+@app.command(cls=Command, help="cli.help.quality")
+def quality(
+    responses: opt.Responses = None,
+    wave: opt.WaveOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    format: opt.FormatOption = "table",
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    on_invalid: opt.OnInvalidOption = "refuse",
+    audience: opt.AudienceOption = "analyst",
+    quiet: opt.QuietOption = False,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Look at the measurement itself."""
+    from tillitsmaal.cli.quality import QualityCall, run
+
+    run(
+        QualityCall(
+            responses=tuple(responses or ()),
+            wave=wave,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(
+                format=format, path=output, force=force, excel=excel, audience=audience, no_color=no_color
+            ),
+        )
+    )
+
+
 @questionnaires.command("list", cls=Command, help="cli.help.questionnaire_list")
 def questionnaire_list(language: opt.LanguageOption = None) -> None:
     """List what is shipped."""

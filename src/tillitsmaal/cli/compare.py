@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import cast, get_args
 
-from tillitsmaal.api import compare, score
+from tillitsmaal.analysis.compare import compare
+from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
@@ -34,7 +35,8 @@ def run(call: CompareCall) -> None:
         if at.conditions:
             last = waves.names[-1]
             part = next(part for part in waves.parts if last in {wave.name for wave in part.waves})
-            leave_if_met(score(of_waves(part, {last}), cast(CompositeRule, call.composites)), at)
+            scores = score_responses(of_waves(part, {last}), cast(CompositeRule, call.composites))
+            leave_if_met(analyse(scores), at)
 
 
 def _compare(call: CompareCall, at: Session) -> Waves:
@@ -42,7 +44,7 @@ def _compare(call: CompareCall, at: Session) -> Waves:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
-        analysis = compare(*scored, waves=waves.names)
+        analysis = compare(scored, waves.names)
         on_stage("write")
         report = compare_report(analysis, at.language)
     emit(report, at)

@@ -10,7 +10,7 @@ from tillitsmaal.text import Language, say
 
 PATIENCE: Final = 1.0
 """Seconds before anything is shown."""
-STAGES: Final = ("read", "check", "assemble", "score", "write")
+STAGES: Final = ("read", "check", "assemble", "score", "reliability", "facets", "agreement", "write")
 
 
 @contextmanager

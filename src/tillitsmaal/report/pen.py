@@ -10,7 +10,7 @@ from tillitsmaal.errors import printable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.model import ABSENT, Cell, Column, Kind, Mark, Sentence, Table, Tone
 from tillitsmaal.responses import NO_NETWORK, Wave
-from tillitsmaal.text import Language, knows, listing, localised, number, percent, say
+from tillitsmaal.text import Language, coefficient, knows, listing, localised, number, percent, say
 
 BELOW: Final = "▼"
 """Sign of a score under its floor."""
@@ -75,6 +75,22 @@ class Pen:
     def share(self, share: float) -> str:
         """Write a share as per cent."""
         return percent(share, self.language)
+
+    def coefficient(self, value: float) -> str:
+        """Write a correlation or reliability; only what is 1 is 1.00."""
+        return coefficient(value, self.language)
+
+    def fall(self, value: float) -> str:
+        """Write a difference of two fit indices: three decimals, with its sign."""
+        return number(value, self.language, 3, sign=True)
+
+    def reason(self, code: str) -> str:
+        """Say why a number is absent."""
+        return say(f"reasons.{code}", self.language)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Join as prose does."""
+        return listing(list(parts), self.language)
 
     def bar(self, pomp: float) -> str:
         """Draw how far up its range a score is."""

@@ -108,6 +108,17 @@ def p_value(value: float, language: Language) -> str:
     return f"< {number(0.001, language, 3)}" if value < 0.001 else number(value, language, 3)
 
 
+def coefficient(value: float, language: Language) -> str:
+    """Write a correlation or another coefficient with two decimals; only what is 1 is 1.00.
+
+    Examples
+    --------
+    >>> coefficient(0.834, "nb"), coefficient(-0.997, "en"), coefficient(1, "en"), coefficient(1.2, "nn")
+    ('0,83', '−0.99', '1.00', '1,20')
+    """
+    return number(min(max(value, -0.99), 0.99) if abs(value) < 1 else value, language)
+
+
 def percent(share: float, language: Language) -> str:
     """Write a share (0 to 1) in whole per cent; only what is all is 100, only what is none is 0.
 

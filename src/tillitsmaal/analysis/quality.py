@@ -1,0 +1,169 @@
+"""How well the questionnaire measured: reliability, facets, invariance, agreement, where trust lies."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from tillitsmaal.analysis.keyed import keyed, of_wave, persons
+from tillitsmaal.analysis.quality_agreement import agreement_of
+from tillitsmaal.analysis.quality_results import (
+    CompositeReliability,
+    FacetSeparation,
+    QualityAnalysis,
+    ScaleReliability,
+    WaveInvariance,
+)
+from tillitsmaal.analysis.quality_shares import shares_of
+from tillitsmaal.errors import NothingComputed, Problem
+from tillitsmaal.estimates import NotEstimable, Number
+from tillitsmaal.grouping import Floats
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.responses import Answers, Responses
+from tillitsmaal.scoring import pomp, scale_scores
+from tillitsmaal.stats.factor.facets import one_against_facets
+from tillitsmaal.stats.factor.invariance import invariance_over_groups
+from tillitsmaal.stats.reliability.composite import mosier_reliability
+from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
+from tillitsmaal.stats.reliability.scale import reliability
+
+OnStage = Callable[[str], None]
+
+
+def quality(responses: Responses, on_stage: OnStage | None = None) -> QualityAnalysis:
+    """Look at the measurement itself, wave by wave.
+
+    Rows are what one respondent answered about one partner (or about the collaboration, for network-level scales), over
+    all networks; intervals count respondents, since one person's answers about many partners are not independent.
+
+    Parameters
+    ----------
+    responses
+        Of one or more waves.
+    on_stage
+        Told the name of each stage as it begins.
+
+    Returns
+    -------
+    QualityAnalysis
+        Nothing in it is NaN: what cannot be had has its reason.
+
+    Raises
+    ------
+    NothingComputed
+        `nothing_to_compute`, when nobody has answered anything.
+    """
+    tell = on_stage or _silent
+    if np.isnan(responses.pairs.values).all() and np.isnan(responses.respondents.values).all():
+        raise NothingComputed([Problem(code="nothing_to_compute")])
+    tell("reliability")
+    scales = tuple(_scales(responses))
+    composites = tuple(_composites(responses, scales))
+    tell("facets")
+    facets, invariance = tuple(_facets(responses)), tuple(_invariance(responses))
+    tell("agreement")
+    agreement = agreement_of(responses)
+    return QualityAnalysis(
+        responses=responses,
+        scales=scales,
+        composites=composites,
+        facets=facets,
+        invariance=invariance,
+        agreement=agreement.networks,
+        organisations=agreement.organisations,
+        shares=shares_of(responses),
+    )
+
+
+def _silent(_stage: str) -> None:
+    return
+
+
+def _scales(responses: Responses) -> Iterator[ScaleReliability]:
+    for wave in responses.waves:
+        for levels, answers in ((("pair",), responses.pairs), (("network", "respondent"), responses.respondents)):
+            own = of_wave(answers, wave.name)
+            for scale, declared in responses.questionnaire.scales.items():
+                if declared.level in levels:
+                    yield _scale(own, responses.questionnaire, scale, wave.name)
+
+
+def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str) -> ScaleReliability:
+    items = keyed(answers, questionnaire, [scale])
+    units = persons(answers, items)
+    return ScaleReliability(
+        scale=scale,
+        level=questionnaire.scales[scale].level,
+        wave=wave,
+        respondents=units,
+        items=tuple(item.id for item in questionnaire.items_by_scale[scale]),
+        reliability=reliability(items, units=units),
+        keying=items_keyed_wrongly(items, units=units),
+    )
+
+
+def _composites(responses: Responses, scales: tuple[ScaleReliability, ...]) -> Iterator[CompositeReliability]:
+    questionnaire = responses.questionnaire
+    alpha = {(of.wave, of.scale): _alpha(of) for of in scales}
+    for wave in responses.waves:
+        own = of_wave(responses.pairs, wave.name)
+        scores = scale_scores(own, questionnaire, "pair")
+        for name, made in questionnaire.composites.items():
+            if questionnaire.scales[made.of[0]].level != "pair":
+                continue
+            ranges = [questionnaire.range_of(member) for member in made.of]
+            mixed = len(set(ranges)) > 1
+            parts = [
+                pomp(scores[member], limits) if mixed else scores[member]
+                for member, limits in zip(made.of, ranges, strict=True)
+            ]
+            table = np.column_stack(parts)
+            table = table[~np.isnan(table).any(axis=1)]
+            yield CompositeReliability(
+                composite=name,
+                wave=wave.name,
+                rows=len(table),
+                reliability=_composite(table, [alpha[wave.name, member] for member in made.of]),
+            )
+
+
+def _alpha(of: ScaleReliability) -> Number:
+    return of.reliability if isinstance(of.reliability, NotEstimable) else of.reliability.alpha
+
+
+def _composite(scores: Floats, reliabilities: list[Number]) -> Number:
+    if len(scores) < 2:
+        return NotEstimable(code="too_few_respondents", reason=f"{len(scores)} rows with every scale")
+    covariance = np.atleast_2d(np.cov(scores, rowvar=False))
+    return mosier_reliability(covariance, reliabilities, np.ones(scores.shape[1]))
+
+
+def _facets(responses: Responses) -> Iterator[FacetSeparation]:
+    facets = _pair_facets(responses.questionnaire)
+    if len(facets) < 2:
+        return
+    for wave in responses.waves:
+        items = keyed(of_wave(responses.pairs, wave.name), responses.questionnaire, facets)
+        structure = one_against_facets(items, _facet_of_item(responses.questionnaire), missing="fiml")
+        yield FacetSeparation(wave=wave.name, facets=facets, structure=structure)
+
+
+def _pair_facets(questionnaire: Questionnaire) -> tuple[str, ...]:
+    return tuple(facet for facet in questionnaire.facets if questionnaire.scales[facet].level == "pair")
+
+
+def _facet_of_item(questionnaire: Questionnaire) -> np.ndarray:
+    facets = _pair_facets(questionnaire)
+    return np.repeat(np.arange(len(facets)), [len(questionnaire.items_by_scale[facet]) for facet in facets])
+
+
+def _invariance(responses: Responses) -> Iterator[WaveInvariance]:
+    facets = _pair_facets(responses.questionnaire)
+    if not facets or len(responses.waves) < 2:
+        return
+    groups = [keyed(of_wave(responses.pairs, wave.name), responses.questionnaire, facets) for wave in responses.waves]
+    factors = [int(facet) for facet in _facet_of_item(responses.questionnaire)]
+    yield WaveInvariance(
+        waves=tuple(wave.name for wave in responses.waves),
+        facets=facets,
+        invariance=invariance_over_groups(groups, factors, missing="fiml"),
+    )

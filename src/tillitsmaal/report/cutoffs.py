@@ -1,0 +1,24 @@
+"""Cut-offs: which number makes an adjective, by whom. Whoever uses one prints its source."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOff:
+    """A threshold with its source; the edge itself counts as reached."""
+
+    value: float
+    source: str
+
+
+RELIABILITY: Final = CutOff(value=0.70, source="Nunnally 1978")
+"""Alpha, omega or Spearman–Brown of a scale that groups are compared by: at least this."""
+ITEM_REST: Final = CutOff(value=0.30, source="Nunnally & Bernstein 1994")
+"""Correlation of an item with the rest of its scale: at least this."""
+HTMT: Final = CutOff(value=0.85, source="Henseler, Ringle & Sarstedt 2015")
+"""Heterotrait–monotrait ratio of two facets that can be told apart: under this."""
+FALL_OF_CFI: Final = CutOff(value=0.01, source="Cheung & Rensvold 2002")
+"""Fall of the CFI from one model to a stricter one: at most this."""
+AGREEMENT: Final = CutOff(value=0.70, source="LeBreton & Senter 2008")
+"""r_wg(j) of persons who agree strongly: at least this."""

@@ -1,0 +1,162 @@
+"""Whether people of one organisation agree, and where the differences in trust lie."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tillitsmaal.analysis.quality_results import NetworkAgreement, QualityAnalysis, TrustShares
+from tillitsmaal.errors import printable
+from tillitsmaal.estimates import NotEstimable, Number
+from tillitsmaal.report.cutoffs import AGREEMENT
+from tillitsmaal.report.frames import records, where
+from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.report.quality_scales import coefficient_cell, last_wave
+from tillitsmaal.stats.pairs.srm_results import Component, SocialRelationsModel
+
+_ROWS: Final = 20
+_NAMED: Final = 8
+
+
+def agreement_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
+    """Say how far people of one organisation see a partner alike; None where nobody was asked about partners."""
+    wave = last_wave(analysis)
+    found = [(number, of) for number, of in enumerate(analysis.agreement) if of.wave == wave]
+    if not found:
+        return None
+    blocks: list[Block] = [*_said(found, pen), _agreement_table([of for _, of in found], pen)]
+    return Section(heading=pen.say("heading.quality_agreement"), blocks=(*blocks, *_single(analysis, wave, pen)))
+
+
+def _said(found: Sequence[tuple[int, NetworkAgreement]], pen: ScalePen) -> Iterator[Sentence]:
+    for number, of in found[:1] if len({of.network for _, of in found}) == 1 else ():
+        kind = "unknown" if isinstance(of.share, NotEstimable) else "share"
+        yield pen.sentence(
+            f"quality_agreement.{kind}",
+            path=f"/agreement/{number}/share",
+            tone="lead",
+            groups=pen.whole(of.groups),
+            share="" if isinstance(of.share, NotEstimable) else pen.share(of.share),
+            label=pen.within_sentence(of.scale),
+            limit=pen.coefficient(AGREEMENT.value),
+            source=AGREEMENT.source,
+        )
+
+
+def _agreement_table(found: Sequence[NetworkAgreement], pen: ScalePen) -> Table:
+    several = len({of.network for of in found}) > 1
+    columns = (
+        *([pen.column("network", "text")] if several else []),
+        pen.column("measure", "text"),
+        pen.column("groups", "count", 1),
+        pen.column("median_agreement"),
+        pen.column("agreeing", "share"),
+        pen.column("icc1", priority=2),
+        pen.column("icc2", priority=2),
+    )
+    table = Table(
+        id="agreement",
+        caption=pen.say("caption.quality_agreement"),
+        columns=columns,
+        rows=tuple(_agreement_row(of, several, pen) for of in found[:_ROWS]),
+        notes=(
+            pen.sentence(
+                "quality_agreement.note", tone="note", limit=pen.coefficient(AGREEMENT.value), source=AGREEMENT.source
+            ),
+        ),
+        hidden=pen.say("hidden"),
+    )
+    return footnoted(table, pen)
+
+
+def _agreement_row(of: NetworkAgreement, several: bool, pen: ScalePen) -> tuple[Cell, ...]:
+    return (
+        *([text_cell(pen.network(of.network))] if several else []),
+        text_cell(pen.label(of.scale)),
+        count_cell(pen, of.groups),
+        coefficient_cell(of.median, pen),
+        _share_cell(of.share, pen),
+        coefficient_cell(of.icc1, pen),
+        coefficient_cell(of.icc2, pen),
+    )
+
+
+def _share_cell(share: Number, pen: ScalePen) -> Cell:
+    return absent_cell(share.code) if isinstance(share, NotEstimable) else Cell(text=pen.share(share))
+
+
+def _single(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Iterator[Sentence]:
+    """Organisations whose people cannot be compared, since no partner is rated by two of them."""
+    rows = list(records(where(analysis.organisations, wave=wave)))
+    with_groups = {row["organisation"] for row in rows if row["groups"]}
+    alone = [row["organisation"] for row in rows if row["respondents"] and row["organisation"] not in with_groups]
+    if alone:
+        named = pen.first_few([pen.name(one) for one in dict.fromkeys(alone)], _NAMED)
+        yield pen.sentence("quality_agreement.single", named=named)
+
+
+def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
+    """Say how much of the differences lies in who trusts, in who is trusted, and in the relation."""
+    if not analysis.shares:
+        return None
+    told = [
+        sentence for number, of in enumerate(analysis.shares) for sentence in _share_said(analysis, number, of, pen)
+    ]
+    table = Table(
+        id="shares",
+        caption=pen.say("caption.quality_shares"),
+        columns=(
+            *([pen.column("network", "text")] if _several(analysis) else []),
+            pen.column("wave", "text"),
+            pen.column("measure", "text"),
+            *(pen.column(name, "share") for name in ("trustor", "trustee", "relation")),
+            pen.column("reciprocity", priority=1),
+        ),
+        rows=tuple(_share_row(of, _several(analysis), pen) for of in analysis.shares[-_ROWS:]),
+        notes=(pen.sentence("quality_shares.note", tone="note"),),
+        hidden=pen.say("hidden"),
+    )
+    return Section(heading=pen.say("heading.quality_shares"), blocks=(*told, footnoted(table, pen)))
+
+
+def _several(analysis: QualityAnalysis) -> bool:
+    return len({of.network for of in analysis.shares}) > 1
+
+
+def _share_said(analysis: QualityAnalysis, number: int, of: TrustShares, pen: ScalePen) -> Iterator[Sentence]:
+    model = of.model
+    if of.wave != last_wave(analysis) or _several(analysis) or isinstance(model, NotEstimable):
+        return
+    parts = [_share(part) for part in _parts(model)]
+    if any(isinstance(part, NotEstimable) for part in parts):
+        return
+    trustor, trustee, relation = (pen.share(part) for part in parts if isinstance(part, float))
+    yield pen.sentence(
+        "quality_shares.said",
+        path=f"/shares/{number}/trustor/share",
+        tone="lead",
+        label=pen.label(of.measure),
+        wave=printable(of.wave),
+        trustor=trustor,
+        trustee=trustee,
+        relation=relation,
+    )
+
+
+def _parts(model: SocialRelationsModel) -> tuple[Component, Component, Component]:
+    return model.actor_variance, model.partner_variance, model.relationship_variance
+
+
+def _share(part: Component) -> Number:
+    return 0.0 if part.negative else part.standardised
+
+
+def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...]:
+    begins = (
+        *([text_cell(pen.network(of.network))] if several else []),
+        text_cell(of.wave),
+        text_cell(pen.label(of.measure)),
+    )
+    if isinstance(of.model, NotEstimable):
+        return (*begins, *(absent_cell(of.model.code),) * 4)
+    shares = (_share_cell(_share(part), pen) for part in _parts(of.model))
+    return (*begins, *shares, coefficient_cell(of.model.relationship_covariance.standardised, pen))
