@@ -41,8 +41,10 @@ class Case:
 
     @property
     def expected(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.content["values" if self.kind == "psychometric" else "expected"]
-        return found
+        if self.kind == "psychometric":
+            return dict(self.content["values"])
+        simulated = {name: self.content[name] for name in ("reference", "power_80") if name in self.content}
+        return dict(self.content.get("expected", simulated))
 
     @property
     def spec(self) -> Mapping[str, Any]:
