@@ -9,7 +9,7 @@ from tillitsmaal.questionnaire.models import Level
 from tillitsmaal.responses import Responses
 from tillitsmaal.stats.factor.facets import FacetStructure
 from tillitsmaal.stats.factor.invariance import Invariance
-from tillitsmaal.stats.pairs.srm_results import SocialRelationsModel
+from tillitsmaal.stats.pairs.round_robin import SocialRelations
 from tillitsmaal.stats.reliability.keying import Keying
 from tillitsmaal.stats.reliability.scale import Reliability
 
@@ -82,7 +82,7 @@ class TrustShares:
     network: str
     wave: str
     measure: str
-    model: SocialRelationsModel | NotEstimable
+    relations: SocialRelations | NotEstimable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

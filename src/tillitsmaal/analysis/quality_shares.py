@@ -7,7 +7,7 @@ from tillitsmaal.analysis.quality_results import TrustShares
 from tillitsmaal.grouping import Floats
 from tillitsmaal.responses import Responses
 from tillitsmaal.scoring import score_responses
-from tillitsmaal.stats.pairs.social_relations import social_relations
+from tillitsmaal.stats.pairs.round_robin import social_relations
 
 
 def shares_of(responses: Responses) -> tuple[TrustShares, ...]:
@@ -28,7 +28,7 @@ def shares_of(responses: Responses) -> tuple[TrustShares, ...]:
             network=aligned.networks[network],
             wave=wave,
             measure=measure,
-            model=social_relations(_matrix(aligned, number, network, column)),
+            relations=social_relations(_matrix(aligned, number, network, column)),
         )
         for number, wave in enumerate(waves)
         for network in aligned.present.tolist()

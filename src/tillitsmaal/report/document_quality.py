@@ -17,7 +17,7 @@ from tillitsmaal.report.frames import records
 from tillitsmaal.report.quality_facets import separated
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
 from tillitsmaal.stats.factor.invariance import InvarianceStep
-from tillitsmaal.stats.pairs.srm_results import Component
+from tillitsmaal.stats.pairs.round_robin import Reciprocity, Share
 from tillitsmaal.text import Language
 
 
@@ -191,25 +191,23 @@ def _organisations(analysis: QualityAnalysis) -> Iterator[Json]:
 def _shares(of: TrustShares) -> Json:
     begins = {"network": network(of.network), "wave": of.wave, "scale": of.measure}
     names = ("trustor", "trustee", "relation", "generalised_reciprocity", "dyadic_reciprocity")
-    if isinstance(of.model, NotEstimable):
-        return {**begins, "organisations": 0, "pairs": 0, **dict.fromkeys(names, absent(of.model.code))}
-    model = of.model
-    parts = (model.actor_variance, model.partner_variance, model.relationship_variance)
+    found = of.relations
+    if isinstance(found, NotEstimable):
+        return {**begins, "organisations": 0, "pairs": 0, **dict.fromkeys(names, absent(found.code))}
+    shares = (found.rater, found.target, found.relationship)
     return {
         **begins,
-        "organisations": model.organisations,
-        "pairs": model.cells,
-        **{name: _component(part) for name, part in zip(names[:3], parts, strict=True)},
-        "generalised_reciprocity": number(model.actor_partner_covariance.standardised),
-        "dyadic_reciprocity": number(model.relationship_covariance.standardised),
+        "organisations": found.organisations,
+        "pairs": found.pairs,
+        **{name: _share(share) for name, share in zip(names[:3], shares, strict=True)},
+        "generalised_reciprocity": _reciprocity(found.generalised_reciprocity),
+        "dyadic_reciprocity": _reciprocity(found.dyadic_reciprocity),
     }
 
 
-def _component(of: Component) -> Json:
-    return {
-        "variance": of.reported,
-        "negative": of.negative,
-        "share": 0.0 if of.negative else number(of.standardised),
-        "standard_error": number(of.standard_error),
-        "p": number(of.p),
-    }
+def _share(of: Share) -> Json:
+    return {"share": number(of.value), "interval": interval(of.interval), "negative": of.negative}
+
+
+def _reciprocity(of: Reciprocity) -> Json:
+    return {"correlation": number(of.value), "interval": interval(of.interval), "p": number(of.p)}

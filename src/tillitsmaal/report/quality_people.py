@@ -11,7 +11,7 @@ from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
 from tillitsmaal.report.quality_scales import coefficient_cell, last_wave
-from tillitsmaal.stats.pairs.srm_results import Component, SocialRelationsModel
+from tillitsmaal.stats.pairs.round_robin import SocialRelations
 
 _ROWS: Final = 20
 _NAMED: Final = 8
@@ -123,13 +123,13 @@ def _several(analysis: QualityAnalysis) -> bool:
 
 
 def _share_said(analysis: QualityAnalysis, number: int, of: TrustShares, pen: ScalePen) -> Iterator[Sentence]:
-    model = of.model
-    if of.wave != last_wave(analysis) or _several(analysis) or isinstance(model, NotEstimable):
+    found = of.relations
+    if of.wave != last_wave(analysis) or _several(analysis) or isinstance(found, NotEstimable):
         return
-    parts = [_share(part) for part in _parts(model)]
-    if any(isinstance(part, NotEstimable) for part in parts):
+    known = [share for share in _shares(found) if not isinstance(share, NotEstimable)]
+    if len(known) < 3:
         return
-    trustor, trustee, relation = (pen.share(part) for part in parts if isinstance(part, float))
+    trustor, trustee, relation = (pen.share(share) for share in known)
     yield pen.sentence(
         "quality_shares.said",
         path=f"/shares/{number}/trustor/share",
@@ -142,12 +142,8 @@ def _share_said(analysis: QualityAnalysis, number: int, of: TrustShares, pen: Sc
     )
 
 
-def _parts(model: SocialRelationsModel) -> tuple[Component, Component, Component]:
-    return model.actor_variance, model.partner_variance, model.relationship_variance
-
-
-def _share(part: Component) -> Number:
-    return 0.0 if part.negative else part.standardised
+def _shares(of: SocialRelations) -> tuple[Number, Number, Number]:
+    return of.rater.value, of.target.value, of.relationship.value
 
 
 def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...]:
@@ -156,7 +152,7 @@ def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...
         text_cell(of.wave),
         text_cell(pen.label(of.measure)),
     )
-    if isinstance(of.model, NotEstimable):
-        return (*begins, *(absent_cell(of.model.code),) * 4)
-    shares = (_share_cell(_share(part), pen) for part in _parts(of.model))
-    return (*begins, *shares, coefficient_cell(of.model.relationship_covariance.standardised, pen))
+    if isinstance(of.relations, NotEstimable):
+        return (*begins, *(absent_cell(of.relations.code),) * 4)
+    shares = (_share_cell(share, pen) for share in _shares(of.relations))
+    return (*begins, *shares, coefficient_cell(of.relations.dyadic_reciprocity.value, pen))

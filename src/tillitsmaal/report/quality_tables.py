@@ -61,7 +61,7 @@ def _shares(document: Mapping[str, Any]) -> Iterable[Row]:
 
 
 def _is_component(value: object) -> bool:
-    return isinstance(value, dict) and "share" in value
+    return isinstance(value, dict) and "not_estimable" not in value
 
 
 def _spread(name: str, of: Row) -> Row:
