@@ -170,7 +170,7 @@ def test_change_consists_of_its_parts() -> None:
 
 def test_movements_stand_with_the_whole_step_only() -> None:
     document = compare_report(compared("region"), "nb").document
-    assert document["settings"]["movement_rule"] == "direction_untested"
+    assert document["settings"]["movement_rule"] == "reliable_change"
     whole = [pair for pair in document["pairs"] if (pair["from"], pair["to"]) == ("b1", "b3")]
     assert {pair["movement"] for pair in whole} - {None}
     assert {pair["movement"] for pair in document["pairs"] if pair not in whole} == {None}

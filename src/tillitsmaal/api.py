@@ -9,6 +9,7 @@ from tillitsmaal.analysis.quality import quality as measurement_quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
+from tillitsmaal.estimates import Method
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.quality import quality_report
@@ -52,7 +53,9 @@ def score(responses: Responses, composite_rule: CompositeRule = "pairs") -> Scor
     return analyse(score_responses(responses, composite_rule))
 
 
-def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnalysis:
+def compare(
+    *scored: Scored, waves: Sequence[str] | None = None, method: Method = "organisation_jackknife", seed: int = 0
+) -> CompareAnalysis:
     """Compare two or more waves over the same pairs.
 
     Parameters
@@ -62,6 +65,11 @@ def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnaly
     waves
         Names of the waves to compare, in order; all of them unless given, by date when every wave has one, else in
         the order in which they come.
+    method
+        One of `tillitsmaal.stats.mean_of_pairs.MEAN_METHODS`: what gives the changes of means their intervals. Others
+        than the default are for comparison with other programs.
+    seed
+        Of a method that draws.
 
     Returns
     -------
@@ -91,7 +99,8 @@ def compare(*scored: Scored, waves: Sequence[str] | None = None) -> CompareAnaly
     ('trust', 93, 20, 4, 0.111)
     """
     parts = [_scores(one) for one in scored]
-    return compare_scores(parts, _in_order(part.responses.waves for part in parts) if waves is None else waves)
+    named = _in_order(part.responses.waves for part in parts) if waves is None else waves
+    return compare_scores(parts, named, method, seed)
 
 
 def quality(responses: Responses) -> QualityAnalysis:

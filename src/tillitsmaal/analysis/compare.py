@@ -21,19 +21,21 @@ from tillitsmaal.analysis.roles import role_gaps
 from tillitsmaal.analysis.touched import event_effects, newcomers
 from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
-from tillitsmaal.estimates import Estimated, NotEstimable
+from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import Scores, Wave
 
 
-def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
+def compare(
+    parts: Sequence[Scores], waves: Sequence[str], method: Method = "organisation_jackknife", seed: int = 0
+) -> CompareAnalysis:
     """Compare waves over the same pairs, and split each change into what pairs did and what turnover did.
 
     With m matched, j joined and l left pairs of means M₁ and M₂ (matched), J and L: within = M₂ − M₁,
     turnover_joined = j/(m + j)·(J − M₂), turnover_left = −l/(m + l)·(L − M₁); their sum is the change of the mean
-    over all pairs, exactly. The interval of `within` is the organisation jackknife's.
+    over all pairs, exactly. The interval of `within` is the organisation jackknife's unless another method is named.
 
     Parameters
     ----------
@@ -41,6 +43,10 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
         Scores that hold the waves; several where waves were read apart or used different questionnaires.
     waves
         Their names, two or more, in order.
+    method
+        What gives the changes of means their intervals; the verdict always rests on the jackknife.
+    seed
+        Of a method that draws.
 
     Returns
     -------
@@ -77,7 +83,8 @@ def compare(parts: Sequence[Scores], waves: Sequence[str]) -> CompareAnalysis:
         measures=measures,
         steps=tuple(_named(step, aligned) for step in steps),
         attendance=_attendance(aligned, circle),
-        scales=_scale_changes(aligned, steps),
+        scales=_scale_changes(aligned, steps, _Intervals(method=method, seed=seed)),
+        method=method,
         pairs=pair_changes(aligned, steps, labelled),
         movements=movement_table(aligned, circle, labelled[-1]),
         false_labels=_false_labels(aligned, labelled[-1], circle_columns(aligned, circle)),
@@ -144,8 +151,16 @@ class _Split:
     effect_size: Sequence[Estimated]
 
 
-def _scale_changes(aligned: Aligned, steps: Sequence[StepAt]) -> tuple[ScaleChange, ...]:
-    splits = [[_split(aligned, step, column) for step in steps] for column in range(len(aligned.measures))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Intervals:
+    """How changes of means get their intervals."""
+
+    method: Method
+    seed: int
+
+
+def _scale_changes(aligned: Aligned, steps: Sequence[StepAt], intervals: _Intervals) -> tuple[ScaleChange, ...]:
+    splits = [[_split(aligned, step, column, intervals) for step in steps] for column in range(len(aligned.measures))]
     return tuple(
         _scale_change(splits[column][at], int(network), aligned.networks[network], measure, _named(step, aligned))
         for network in aligned.present
@@ -154,9 +169,7 @@ def _scale_changes(aligned: Aligned, steps: Sequence[StepAt]) -> tuple[ScaleChan
     )
 
 
-def _split(aligned: Aligned, step: StepAt, column: int) -> _Split:
-    from tillitsmaal.stats.jackknife import means_over_pairs
-
+def _split(aligned: Aligned, step: StepAt, column: int, intervals: _Intervals) -> _Split:
     start, end = aligned.values[step.start, :, column], aligned.values[step.end, :, column]
     before, after = ~np.isnan(start), ~np.isnan(end)
     network, size = aligned.network, len(aligned.networks)
@@ -173,9 +186,24 @@ def _split(aligned: Aligned, step: StepAt, column: int) -> _Split:
         within=means(end - start, network, size).mean,
         turnover_joined=_turnover(joined.n, matched, joined.mean - last),
         turnover_left=_turnover(left.n, matched, first - left.mean),
-        change=means_over_pairs(end - start, aligned.rater, aligned.target, network, size),
+        change=_mean_changes(aligned, end - start, intervals),
         effect_size=[_effect_size(aligned, end - start, number) for number in range(size)],
     )
+
+
+def _mean_changes(aligned: Aligned, change: Floats, intervals: _Intervals) -> list[Estimated]:
+    """Mean change of each network, with its interval."""
+    size = len(aligned.networks)
+    if intervals.method == "organisation_jackknife":
+        from tillitsmaal.stats.jackknife import means_over_pairs
+
+        return means_over_pairs(change, aligned.rater, aligned.target, aligned.network, size)
+    from tillitsmaal.stats.mean_of_pairs import mean_by_method
+
+    return [
+        mean_by_method(change[own], aligned.rater[own], aligned.target[own], intervals.method, seed=intervals.seed)
+        for own in (aligned.network == network for network in range(size))
+    ]
 
 
 def _effect_size(aligned: Aligned, change: Floats, network: int) -> Estimated:

@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 import pandas as pd
 
-from tillitsmaal.estimates import Estimated
+from tillitsmaal.estimates import Estimated, Method
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores, Wave
 from tillitsmaal.stats.pairs.contrast import Contrast
@@ -151,6 +151,8 @@ class CompareAnalysis:
     """Each neighbouring step and, with three or more waves, first to last."""
     attendance: tuple[Attendance, ...]
     scales: tuple[ScaleChange, ...]
+    method: Method
+    """What gives `scales[].change` its interval."""
     pairs: pd.DataFrame
     """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change,
     standard_error, index, label, why_not, respondents_first, respondents_last`; `first` or `last` absent for joiners

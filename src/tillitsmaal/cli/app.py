@@ -96,6 +96,8 @@ def compare(
     force: opt.ForceOption = False,
     excel: opt.ExcelOption = False,
     composites: opt.CompositesOption = "pairs",
+    method: opt.MethodOption = "organisation_jackknife",
+    seed: opt.SeedOption = 0,
     on_invalid: opt.OnInvalidOption = "refuse",
     fail_on: opt.FailOnOption = None,
     audience: opt.AudienceOption = "analyst",
@@ -110,6 +112,8 @@ def compare(
             waves=tuple(waves or ()),
             responses=tuple(responses or ()),
             composites=composites,
+            method=method,
+            seed=seed,
             input=opt.Input(
                 questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
             ),

@@ -11,9 +11,11 @@ from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.score import leave_if_met
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
+from tillitsmaal.estimates import Method
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.responses import of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
+from tillitsmaal.stats.mean_of_pairs import MEAN_METHODS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +27,15 @@ class CompareCall:
     composites: str
     input: Input
     output: Output
+    method: str = "organisation_jackknife"
+    seed: int = 0
 
 
 def run(call: CompareCall) -> None:
     """Compare and write; leave with 4 when a condition of `--fail-on` is met in the last wave."""
     with session(call.input, call.output) as at:
         one_of(call.composites, get_args(CompositeRule), "--composites")
+        one_of(call.method, MEAN_METHODS, "--method")
         waves = _compare(call, at)
         if at.conditions:
             last = waves.names[-1]
@@ -44,7 +49,7 @@ def _compare(call: CompareCall, at: Session) -> Waves:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
-        analysis = compare(scored, waves.names)
+        analysis = compare(scored, waves.names, cast(Method, call.method), call.seed)
         on_stage("write")
         report = compare_report(analysis, at.language)
     emit(report, at)

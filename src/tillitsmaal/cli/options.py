@@ -40,6 +40,10 @@ ResponsesOption = Annotated[
 ]
 
 
+MethodOption = Annotated[str, Option("--method", metavar="NAME", help="cli.options.method")]
+SeedOption = Annotated[int, Option("--seed", metavar="NUMBER", min=0, help="cli.options.seed")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """What to read, and how."""

@@ -3,8 +3,8 @@
 from typing import Final, Literal
 
 from tillitsmaal.analysis.compare_results import ScaleChange
-from tillitsmaal.estimates import Estimate, Estimated
-from tillitsmaal.report.model import Cell, Mark
+from tillitsmaal.estimates import Estimate, Estimated, Method
+from tillitsmaal.report.model import Cell, Mark, Sentence
 from tillitsmaal.report.pen import ScalePen, absent_cell, score_cell
 
 Direction = Literal["rose", "fell", "unclear", "unknown"]
@@ -52,3 +52,9 @@ def circle_case(trust: Direction, collaboration: Direction) -> str:
         if way in ("rose", "fell"):
             return f"{leg}_{way}"
     return "unclear"
+
+
+def method_sentences(method: Method, pen: ScalePen) -> tuple[Sentence, ...]:
+    """Name the method behind the intervals; one that is not the default is offered for comparison only."""
+    named = pen.sentence(f"method.{method}", tone="note")
+    return (named,) if method == "organisation_jackknife" else (named, pen.sentence("method.other", tone="note"))

@@ -5,7 +5,7 @@ from typing import Final
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate
-from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell
+from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell, method_sentences
 from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
@@ -20,7 +20,7 @@ def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, .
     if len(analysis.attendance) != 1:
         return networks_sections(analysis, pen)
     changes = whole_changes(analysis)
-    sections = [_moved(analysis, changes, pen), _sure(changes, pen), _split(changes, pen)]
+    sections = [_moved(analysis, changes, pen), _sure(analysis, changes, pen), _split(changes, pen)]
     if analysis.questionnaire.circle is not None:
         sections.append(_circle(analysis, changes, analysis.attendance[0], pen))
     return tuple(sections)
@@ -95,12 +95,12 @@ def _sum(mean: float | None, turnover: float | None, sign: int = 1) -> float | N
     return None if mean is None or turnover is None else mean + sign * turnover
 
 
-def _sure(changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
+def _sure(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
     estimates = [change.change for change in changes.values() if isinstance(change.change, Estimate)]
     if not estimates:
         return Section(heading=pen.say("heading.sure"), blocks=(pen.sentence("sure.none"),))
     confidence = pen.share(estimates[0].confidence)
-    blocks = (pen.sentence("sure.read", confidence=confidence), pen.sentence("sure.method", tone="note"))
+    blocks = (pen.sentence("sure.read", confidence=confidence), *method_sentences(analysis.method, pen))
     return Section(heading=pen.say("heading.sure"), blocks=blocks)
 
 

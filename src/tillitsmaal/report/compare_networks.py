@@ -3,7 +3,7 @@
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
-from tillitsmaal.report.changes import change_cell, direction, interval_cell
+from tillitsmaal.report.changes import change_cell, direction, interval_cell, method_sentences
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
@@ -23,7 +23,7 @@ def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section
     if len(ordered) > _NETWORKS_SHOWN:
         left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
         blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
-    sure = (pen.sentence("sure.read", confidence=pen.share(CONFIDENCE)), pen.sentence("sure.method", tone="note"))
+    sure = (pen.sentence("sure.read", confidence=pen.share(CONFIDENCE)), *method_sentences(analysis.method, pen))
     return (
         Section(heading=pen.say("heading.moved"), blocks=tuple(blocks)),
         Section(heading=pen.say("heading.sure"), blocks=(*sure, pen.sentence("sure.many", tone="note"))),

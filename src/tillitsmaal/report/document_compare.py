@@ -66,6 +66,7 @@ def _settings(analysis: CompareAnalysis, language: Language) -> Json:
         "language": language,
         "composite_rule": analysis.parts[-1].composite_rule,
         "confidence": CONFIDENCE,
+        "method": analysis.method,
         "movement_rule": MOVEMENT_RULE,
     }
 
