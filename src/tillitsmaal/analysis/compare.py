@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
+from tillitsmaal.analysis.circle import circles_of, slopes_of
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, FalseLabels, ScaleChange, Step
 from tillitsmaal.analysis.compare_tables import (
     circle_columns,
@@ -91,6 +92,8 @@ def compare(
         dyads=dyad_changes(aligned, steps),
         organisations=organisation_changes(aligned, steps),
         trends=trend_table(aligned),
+        slopes=slopes_of(aligned, of_waves),
+        circles=circles_of(aligned, of_waves, circle_columns(aligned, circle)),
         events=event_effects(aligned, of_waves, study.events if study else ()),
         newcomers=newcomers(aligned),
         gaps=gaps.means,

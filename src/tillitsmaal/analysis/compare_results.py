@@ -4,14 +4,17 @@ Frames are sorted by their keys in showing order and never hold a rounded number
 "not estimable"; the reason follows from the frame's description and is told by `report`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import pandas as pd
 
-from tillitsmaal.estimates import Estimated, Method
+from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores, Wave
+from tillitsmaal.stats.circle.leave_one_out import WithoutOne
+from tillitsmaal.stats.circle.verdict import CircleVerdict
 from tillitsmaal.stats.pairs.contrast import Contrast
 from tillitsmaal.study import Event
 
@@ -76,6 +79,29 @@ class FalseLabels:
     """Labels that are *up* or *down*."""
     expected: float
     """How many would be if nothing had changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slope:
+    """Mean change a year of one measure in one network, over the real dates of three waves or more."""
+
+    network: str
+    measure: str
+    pairs: int
+    """With the measure in two waves or more."""
+    per_year: Estimated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CircleResult:
+    """The verdict on one network's circle."""
+
+    network: str
+    verdict: CircleVerdict
+    without: tuple[WithoutOne, ...] | NotEstimable
+    """The verdict without each organisation in turn."""
+    organisations: Mapping[int, str]
+    """Id of the organisation behind each number in `without`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +197,10 @@ class CompareAnalysis:
     trends: pd.DataFrame
     """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
     `matched, matched_mean` (pairs that have the measure in every wave)."""
+    slopes: tuple[Slope, ...]
+    """With three or more dated waves."""
+    circles: tuple[CircleResult, ...]
+    """One a network; none without a circle, or where the waves do not have both sides of it in common."""
     events: tuple[EventEffects, ...]
     newcomers: tuple[Newcomers, ...]
     gaps: tuple[RoleGap, ...]
