@@ -1,6 +1,7 @@
 """The verdict on each network's circle of trust and collaboration, and the slopes over real dates."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,9 +10,11 @@ from tillitsmaal.analysis.aligned import Aligned
 from tillitsmaal.analysis.compare_results import CircleResult, Slope
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import Floats
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Wave
 from tillitsmaal.stats.change.slopes import pair_slopes
 from tillitsmaal.stats.circle.changes import PairScores
+from tillitsmaal.stats.circle.guards import Circumstances, guards
 from tillitsmaal.stats.circle.leave_one_out import verdicts_without_each
 from tillitsmaal.stats.circle.verdict import circle_verdict
 from tillitsmaal.stats.jackknife import means_over_pairs
@@ -20,7 +23,9 @@ DAYS_OF_A_YEAR: Final = 365.25
 FEWEST_WAVES: Final = 3
 
 
-def circles_of(aligned: Aligned, waves: Sequence[Wave], sides: Sequence[int]) -> tuple[CircleResult, ...]:
+def circles_of(
+    aligned: Aligned, waves: Sequence[Wave], sides: Sequence[int], questionnaires: Sequence[Questionnaire]
+) -> tuple[CircleResult, ...]:
     """Judge the circle of every network that any of the waves has.
 
     Parameters
@@ -31,28 +36,63 @@ def circles_of(aligned: Aligned, waves: Sequence[Wave], sides: Sequence[int]) ->
         The waves, in order.
     sides
         Positions of trust and collaboration among the measures; none where there is no circle to judge.
+    questionnaires
+        What each wave was answered with.
     """
-    return tuple(_circle(aligned, waves, sides, network) for network in aligned.present.tolist() if sides)
+    if not sides:
+        return ()
+    asked = _Asked(
+        times=years(waves),
+        sides=(sides[0], sides[-1]),
+        highest=tuple(questionnaires[-1].range_of(aligned.measures[side])[1] for side in (sides[0], sides[-1])),
+        changed_items=_changed_items(questionnaires),
+    )
+    return tuple(_circle(aligned, asked, network) for network in aligned.present.tolist())
 
 
-def _circle(aligned: Aligned, waves: Sequence[Wave], sides: Sequence[int], network: int) -> CircleResult:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """What holds for all the networks."""
+
+    times: Floats | None
+    sides: tuple[int, int]
+    highest: tuple[float, ...]
+    changed_items: float
+
+
+def _circle(aligned: Aligned, asked: _Asked, network: int) -> CircleResult:
     own = aligned.network == network
-    trust, collaboration = (aligned.values[:, own, side].T for side in (sides[0], sides[-1]))
+    trust, collaboration = (aligned.values[:, own, side].T for side in asked.sides)
     scores = PairScores(
         trust=trust,
         collaboration=collaboration,
         raters=aligned.rater[own],
         targets=aligned.target[own],
-        times=years(waves),
+        times=asked.times,
     )
     without = verdicts_without_each(scores)
+    circumstances = Circumstances(
+        organisations=int((aligned.rosters[-1] // max(len(aligned.organisations), 1) == network).sum()),
+        highest=(asked.highest[0], asked.highest[1]),
+        respondents=aligned.respondents[:, own][:, :, list(asked.sides)].min(axis=2).T.astype(np.float64),
+        changed_items=asked.changed_items,
+    )
     named = {number: aligned.organisations[number] for number in np.unique([scores.raters, scores.targets]).tolist()}
     return CircleResult(
         network=aligned.networks[network],
         verdict=circle_verdict(scores),
+        guards=guards(scores, circumstances),
         without=without if isinstance(without, NotEstimable) else without.without,
         organisations=named,
     )
+
+
+def _changed_items(questionnaires: Sequence[Questionnaire]) -> float:
+    """Share of the last questionnaire's items about partners that another wave did not ask in the same words."""
+    last = questionnaires[-1].items_at("pair")
+    others = [{item.id: item for item in one.items_at("pair")} for one in questionnaires[:-1]]
+    changed = sum(any(other.get(item.id) != item for other in others) for item in last)
+    return changed / len(last) if last else 0.0
 
 
 def years(waves: Sequence[Wave]) -> Floats | None:

@@ -93,7 +93,7 @@ def compare(
         organisations=organisation_changes(aligned, steps),
         trends=trend_table(aligned),
         slopes=slopes_of(aligned, of_waves),
-        circles=circles_of(aligned, of_waves, circle_columns(aligned, circle)),
+        circles=circles_of(aligned, of_waves, circle_columns(aligned, circle), questionnaires),
         events=event_effects(aligned, of_waves, study.events if study else ()),
         newcomers=newcomers(aligned),
         gaps=gaps.means,

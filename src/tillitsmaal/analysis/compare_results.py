@@ -13,6 +13,7 @@ import pandas as pd
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores, Wave
+from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.leave_one_out import WithoutOne
 from tillitsmaal.stats.circle.verdict import CircleVerdict
 from tillitsmaal.stats.pairs.contrast import Contrast
@@ -98,6 +99,7 @@ class CircleResult:
 
     network: str
     verdict: CircleVerdict
+    guards: tuple[Guard, ...]
     without: tuple[WithoutOne, ...] | NotEstimable
     """The verdict without each organisation in turn."""
     organisations: Mapping[int, str]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
-from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Slope
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report import document_context
 from tillitsmaal.report.document import (
@@ -19,6 +18,7 @@ from tillitsmaal.report.document import (
     value_or,
     waves,
 )
+from tillitsmaal.report.document_circle import circle
 from tillitsmaal.report.frames import Row, plain, records
 from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
@@ -44,6 +44,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
         "attendance": [_attendance(there) for there in analysis.attendance],
         "scales": [_scale(change, language) for change in analysis.scales],
+        "slopes": [_slope(slope, language) for slope in analysis.slopes],
         "pairs": _pairs(analysis),
         "dyads": _dyads(analysis),
         "organisations": _organisations(analysis),
@@ -53,7 +54,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "pair_gaps": list(document_context.pair_gaps(analysis)),
         "newcomers": list(document_context.newcomers(analysis, language)),
         "win_win": list(document_context.win_win(analysis)),
-        "circles": [_circle(there, analysis, language) for there in analysis.attendance],
+        "circles": [circle(there, analysis, language) for there in analysis.attendance],
     }
 
 
@@ -93,6 +94,15 @@ def _scale(change: ScaleChange, language: Language) -> Json:
         "effect_size": estimate(change.effect_size, language),
         "turnover_joined": value_or(change.turnover_joined, "no_matched_pairs"),
         "turnover_left": value_or(change.turnover_left, "no_matched_pairs"),
+    }
+
+
+def _slope(slope: Slope, language: Language) -> Json:
+    return {
+        "network": network(slope.network),
+        "scale": slope.measure,
+        "pairs": slope.pairs,
+        "per_year": estimate(slope.per_year, language),
     }
 
 
@@ -177,32 +187,3 @@ def _trends(analysis: CompareAnalysis) -> Iterator[Json]:
             "matched": row["matched"],
             "matched_mean": value_or(row["matched_mean"], "no_matched_pairs"),
         }
-
-
-def _circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
-    circle = analysis.questionnaire.circle
-    return {
-        "network": network(there.network),
-        "level": None,
-        "verdict": absent("not_offered_yet" if circle else "not_asked"),
-        "reasons": [],
-        "guards": [],
-        "evidence": _evidence(there, analysis, language) if circle else {},
-        "leave_one_out": [],
-        "expected_false_labels": next(
-            (of.expected for of in analysis.false_labels if of.network == there.network), None
-        ),
-        "organisations": there.circle_organisations,
-    }
-
-
-def _evidence(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
-    circle, step = analysis.questionnaire.circle, analysis.steps[-1]
-    legs = {"trust": circle.trust, "collaboration": circle.collaboration} if circle else {}
-    changes = {
-        change.measure: change for change in analysis.scales if change.step == step and change.network == there.network
-    }
-    return {
-        leg: estimate(changes[measure].change if measure in changes else NotEstimable(code="not_asked"), language)
-        for leg, measure in legs.items()
-    }

@@ -1,0 +1,101 @@
+"""Part of `tillit/compare/1`: the verdict on each network's circle."""
+
+from tillitsmaal.analysis.compare_results import Attendance, CircleResult, CompareAnalysis
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.report.document import Json, absent, estimate, network
+from tillitsmaal.stats.circle.cross_lagged import CrossLagged
+from tillitsmaal.stats.circle.detectable import Detectable
+from tillitsmaal.stats.circle.guards import Guard
+from tillitsmaal.stats.circle.verdict import Leg
+from tillitsmaal.text import Language
+
+
+def circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> Json:
+    """Write the verdict on one network's circle, or that the questionnaire does not ask for one."""
+    found = next((of for of in analysis.circles if of.network == there.network), None)
+    labels = next((of.expected for of in analysis.false_labels if of.network == there.network), None)
+    begins = {"network": network(there.network), "organisations": there.circle_organisations}
+    if found is None:
+        return {
+            **begins,
+            "level": None,
+            "verdict": absent("not_asked"),
+            "reasons": [],
+            "guards": [],
+            "evidence": None,
+            "leave_one_out": [],
+            "expected_false_labels": labels,
+        }
+    verdict = found.verdict
+    return {
+        **begins,
+        "level": None if verdict.level == "none" else verdict.level,
+        "verdict": verdict.word,
+        "reasons": list(verdict.reasons),
+        "guards": [_guard(guard) for guard in found.guards],
+        "evidence": _evidence(found, language),
+        "leave_one_out": _leave_one_out(found),
+        "expected_false_labels": labels,
+    }
+
+
+def _evidence(found: CircleResult, language: Language) -> Json:
+    evidence = found.verdict.evidence
+    basis = evidence.basis
+    return {
+        "organisations": evidence.organisations,
+        "pairs": evidence.pairs,
+        "waves": evidence.waves,
+        "basis": absent(basis.code) if isinstance(basis, NotEstimable) else basis,
+        "trust": _leg(evidence.trust, language),
+        "collaboration": _leg(evidence.collaboration, language),
+        "comovement": estimate(evidence.comovement, language),
+        "paths": _paths(evidence.paths, language),
+    }
+
+
+def _leg(leg: Leg, language: Language) -> Json:
+    return {
+        "change": estimate(leg.change, language),
+        "sd": absent(leg.spread.code) if isinstance(leg.spread, NotEstimable) else leg.spread,
+        "detectable": _detectable(leg.detectable),
+    }
+
+
+def _detectable(found: Detectable | NotEstimable) -> Json:
+    if isinstance(found, NotEstimable):
+        return absent(found.code)
+    in_sd = absent(found.in_sd.code) if isinstance(found.in_sd, NotEstimable) else found.in_sd
+    return {"value": found.value, "in_sd": in_sd, "power": found.power}
+
+
+def _paths(paths: CrossLagged | NotEstimable | None, language: Language) -> Json | None:
+    match paths:
+        case None:
+            return None
+        case NotEstimable(code=code):
+            return absent(code)
+        case CrossLagged():
+            return {
+                "trust_to_collaboration": estimate(paths.trust_to_collaboration, language),
+                "collaboration_to_trust": estimate(paths.collaboration_to_trust, language),
+            }
+
+
+def _guard(guard: Guard) -> Json:
+    return {
+        "code": guard.code,
+        "value": absent(guard.value.code) if isinstance(guard.value, NotEstimable) else guard.value,
+        "threshold": guard.threshold,
+        "raised": guard.raised,
+        "source": guard.source,
+    }
+
+
+def _leave_one_out(found: CircleResult) -> list[Json]:
+    if isinstance(found.without, NotEstimable):
+        return []
+    return [
+        {"organisation": found.organisations[one.organisation], "verdict": one.word, "flips": one.flips}
+        for one in found.without
+    ]

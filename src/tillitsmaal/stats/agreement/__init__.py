@@ -1,0 +1,1 @@
+"""Agreement of respondents within groups, and how reliable group means are."""

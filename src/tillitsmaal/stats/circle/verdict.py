@@ -1,0 +1,177 @@
+"""Is the circle of trust and collaboration strengthening? The verdict, with the evidence it rests on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.estimates import Estimated, NotEstimable
+from tillitsmaal.stats.circle.changes import Basis, PairChanges, PairScores, pair_changes
+from tillitsmaal.stats.circle.cross_lagged import CrossLagged, cross_lagged
+from tillitsmaal.stats.circle.detectable import Detectable, smallest_detectable
+from tillitsmaal.stats.circle.words import (
+    FEWEST_L3,
+    L3_COUNTS,
+    Findings,
+    Level,
+    Reason,
+    Verdict,
+    above_zero,
+    judge,
+)
+from tillitsmaal.stats.jackknife import mean_over_pairs
+from tillitsmaal.stats.pairs.coupling import relationship_coupling
+
+Floats = NDArray[np.float64]
+Number = float | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """How one of the two changed."""
+
+    change: Estimated
+    """Mean over matched pairs, organisation jackknife."""
+    spread: Number
+    """Standard deviation of the pairs' changes."""
+    detectable: Detectable | NotEstimable
+    """The smallest mean change that would have been shown with 80 % power."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evidence:
+    """What a verdict rests on."""
+
+    organisations: int
+    """N: in at least one pair matched on both trust and collaboration."""
+    pairs: int
+    """Matched on both."""
+    waves: int
+    basis: Basis | NotEstimable
+    """What the changes are of."""
+    trust: Leg
+    collaboration: Leg
+    comovement: Estimated
+    """Slope of the relationship effects of ΔC on those of ΔT."""
+    paths: CrossLagged | NotEstimable | None
+    """Lagged effects within pairs; None where they may not be told: under three waves, under twelve organisations, or
+    when trust and collaboration do not both rise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CircleVerdict:
+    """The verdict on a network's circle."""
+
+    word: Verdict
+    level: Level
+    reasons: tuple[Reason, ...]
+    evidence: Evidence
+
+
+def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVerdict:
+    """Judge whether the circle of trust and collaboration is strengthening.
+
+    ΔT and ΔC are the pairs' changes (`pair_changes`): differences between two waves, slopes over three or more. Their
+    means have the interval of the organisation jackknife. Co-movement is the slope of the relationship effects of ΔC on
+    those of ΔT (`relationship_coupling`), which neither raters' moods nor targets' standing can make. Lagged effects
+    are those of the random-intercept cross-lagged panel model (`cross_lagged`). The rule is in `judge`; levels have
+    floors of N = 5, 10 and 12 organisations in matched pairs. A network whose change is not shown is `unclear`, never
+    stable, and the smallest change that could have been seen is told.
+
+    Parameters
+    ----------
+    scores
+        Pair scores of one network. Pairs that are not matched on both trust and collaboration are left out of all but
+        the lagged effects.
+    l3_counts
+        Whether L3 may make a verdict; the default is what the project's own null simulation allows.
+
+    Returns
+    -------
+    CircleVerdict
+        Always. Parts of the evidence that cannot be had are NotEstimable: `too_few_waves`, `no_matched_pairs`, and
+        those of `mean_over_pairs`, `relationship_coupling` and `cross_lagged`; a spread is `too_few_pairs` under two.
+
+    References
+    ----------
+    Mayer, R. C., Davis, J. H. & Schoorman, F. D. (1995). An integrative model of organizational trust.
+    Hamaker, E. L., Kuiper, R. M. & Grasman, R. P. P. P. (2015). A critique of the cross-lagged panel model.
+    Checked by simulation: `benchmarks/verdicts.py` tells how often each level is declared under five truths, and
+    `benchmarks/ri_clpm_null.py` how often L3 is declared where nothing feeds anything.
+
+    Examples
+    --------
+    >>> raters, targets = np.nonzero(~np.eye(6, dtype=bool))
+    >>> first, rise = np.full(30, 3.0), 1.0 + (raters * targets) % 4 / 10
+    >>> pairs = PairScores(trust=np.stack([first, first + rise], axis=1),
+    ...                    collaboration=np.stack([first, first + rise**2], axis=1), raters=raters, targets=targets)
+    >>> found = circle_verdict(pairs)
+    >>> found.word, found.level, found.reasons[2:]
+    ('rising', 'L1', ('fewer_than_10_organisations', 'two_waves'))
+    """
+    changes = pair_changes(scores)
+    if isinstance(changes, NotEstimable):
+        return _nothing(scores, changes)
+    legs = [_leg(values, changes) for values in (changes.trust, changes.collaboration)]
+    comovement = comovement_of(changes)
+    evidence = Evidence(
+        organisations=changes.organisations,
+        pairs=len(changes.trust),
+        waves=scores.waves,
+        basis=changes.basis,
+        trust=legs[0],
+        collaboration=legs[1],
+        comovement=comovement,
+        paths=_paths(scores, changes.organisations, legs),
+    )
+    judgement = judge(_findings(evidence), l3_counts)
+    return CircleVerdict(word=judgement.word, level=judgement.level, reasons=judgement.reasons, evidence=evidence)
+
+
+def comovement_of(changes: PairChanges) -> Estimated:
+    """Relationship-level slope of ΔC on ΔT."""
+    return relationship_coupling(changes.collaboration, changes.trust, changes.raters, changes.targets).estimate
+
+
+def _leg(values: Floats, changes: PairChanges) -> Leg:
+    change = mean_over_pairs(values, changes.raters, changes.targets)
+    spread: Number = NotEstimable(code="too_few_pairs", reason="one matched pair")
+    if len(values) > 1:
+        spread = float(values.std(ddof=1))
+    detectable = smallest_detectable(change, spread) if isinstance(spread, float) else spread
+    return Leg(change=change, spread=spread, detectable=detectable)
+
+
+def _paths(scores: PairScores, organisations: int, legs: list[Leg]) -> CrossLagged | NotEstimable | None:
+    """Lagged effects, where they may be told: beside a rise of both."""
+    if scores.waves < 3 or organisations < FEWEST_L3 or not all(above_zero(leg.change) for leg in legs):
+        return None
+    return cross_lagged(scores.trust, scores.collaboration, scores.raters, scores.targets, scores.times)
+
+
+def _findings(evidence: Evidence) -> Findings:
+    paths = evidence.paths
+    return Findings(
+        organisations=evidence.organisations,
+        waves=evidence.waves,
+        change_trust=evidence.trust.change,
+        change_collaboration=evidence.collaboration.change,
+        comovement=evidence.comovement,
+        paths=(paths.trust_to_collaboration, paths.collaboration_to_trust) if isinstance(paths, CrossLagged) else paths,
+    )
+
+
+def _nothing(scores: PairScores, why: NotEstimable) -> CircleVerdict:
+    leg = Leg(change=why, spread=why, detectable=why)
+    reason: Reason = "one_wave" if why.code == "too_few_waves" else "no_matched_pairs"
+    evidence = Evidence(
+        organisations=0,
+        pairs=0,
+        waves=scores.waves,
+        basis=why,
+        trust=leg,
+        collaboration=leg,
+        comovement=why,
+        paths=None,
+    )
+    return CircleVerdict(word="describe_only", level="none", reasons=(reason,), evidence=evidence)

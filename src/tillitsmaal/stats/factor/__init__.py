@@ -1,0 +1,1 @@
+"""Factor analysis by normal-theory maximum likelihood: one factor, several factors, groups, waves, missing values."""

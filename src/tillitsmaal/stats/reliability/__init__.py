@@ -1,0 +1,1 @@
+"""How well items measure one thing together: reliability, item analysis, convergent and discriminant validity."""
