@@ -1,6 +1,8 @@
 """How hard the property tests try (`HYPOTHESIS_PROFILE=nightly make test`), and where the reference cases lie."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: threads that wait for each other are slow
 from pathlib import Path
 
 import pytest

@@ -1,0 +1,302 @@
+"""Specifications: what each value of a case in parts B and C is computed from. `docs/reference-cases.md` describes them."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from reference.cases import HERE, Case, Tolerance, flat, matches
+from reference.dyadic_variables import Booleans, Floats, Integers, Pairs, SpecificationError, Variables, read_pairs
+
+SPECS: Final = HERE / "specs"
+SCOPE: Final = frozenset({"group", "organisations", "without", "where", "complete_on"})
+"""Which pairs: may stand at the top, for all computations, and in each."""
+COMMON: Final = SCOPE | {"path", "estimator", "value", "fields", "except", "tolerance"}
+TOP: Final = SCOPE | {"complete", "variables", "compute", "case"}
+
+TOLERANCES: Final[Mapping[str, Sequence[str]]] = {
+    "count": (),
+    "estimate": ("coef_abs", "ols_abs"),
+    "error": ("se_abs", "dyadic_and_jackknife_abs"),
+    "likelihood_estimate": ("lavaan_est_abs",),
+    "likelihood_error": ("lavaan_se_abs",),
+    "chi_square": ("fit_chisq_abs",),
+    "fit_index": ("fit_indices_abs",),
+    "mixed": ("lmer_abs",),
+    "exact_p": ("exact_permutation_p",),
+}
+"""Kinds of values, with the keys of a case's `tolerance` that hold for them, the first that is there."""
+ANY: Final = ("abs", "all_abs", "default")
+STRICT: Final = 1e-8
+"""Where a case names no tolerance for a kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A value with what it is compared by."""
+
+    value: Any
+    kind: str
+    within: float | None = None
+    """The tolerance itself, for values with a Monte Carlo error."""
+
+
+def kinded(kind: str, values: Any) -> Any:
+    """Give every value in nested mappings and lists its kind."""
+    if isinstance(values, Mapping):
+        return {key: kinded(kind, value) for key, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [kinded(kind, value) for value in values]
+    return values if isinstance(values, Leaf) else Leaf(value=values, kind=kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computation:
+    """One `[[compute]]` of a specification."""
+
+    path: str
+    estimator: str
+    settings: Mapping[str, Any]
+    value: str | None
+    fields: Mapping[str, str]
+    left_out: Sequence[str]
+    tolerance: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Specification:
+    complete: bool
+    variables: Mapping[str, str]
+    computations: Sequence[Computation]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sample:
+    """What an estimator works on: a case's pairs and one computation's settings."""
+
+    case: Case
+    pairs: Pairs
+    variables: Variables
+    settings: Mapping[str, Any]
+    shape: Any
+    """What the case holds at the computation's path: its keys and settings, never its values, may be read."""
+    kept: Booleans = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.settings.get(name, default)
+
+    def value(self, expression: str) -> Floats:
+        """Over the pairs used."""
+        return self.variables.value(expression)[self.used]
+
+    def columns(self, expressions: Sequence[str]) -> Floats:
+        """A column an expression."""
+        values = [self.value(one) for one in expressions]
+        return np.array(values).T.reshape(int(self.used.sum()), len(expressions))
+
+    @property
+    def used(self) -> Booleans:
+        return self.kept
+
+    @property
+    def raters(self) -> Integers:
+        return self.pairs.raters[self.used]
+
+    @property
+    def targets(self) -> Integers:
+        return self.pairs.targets[self.used]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        every = self.pairs.labels()
+        return [every[one] for one in np.nonzero(self.used)[0]]
+
+    @cached_property
+    def organisations(self) -> int:
+        return len({*self.raters.tolist(), *self.targets.tolist()})
+
+    def matrix(self, expression: str) -> Floats:
+        """Rater × target over the roster; NaN where a pair is not used."""
+        values = np.where(self.used, self.variables.value(expression), np.nan)
+        return self.pairs.matrix(values)
+
+    def of(self, expressions: Iterable[str], *, needed: int | None = None) -> "Sample":
+        """The same, with the pairs that have all of the expressions (or so many), and pass what the settings ask for."""
+        values = [~np.isnan(self.variables.value(one)) for one in expressions]
+        enough = len(values) if needed is None else needed
+        kept = np.sum(values, axis=0) >= enough if values else np.ones(len(self.pairs.raters), dtype=bool)
+        for one in self.get("complete_on", ()):
+            kept &= ~np.isnan(self.variables.value(one))
+        if "where" in self.settings:
+            kept &= self.variables.value(self.settings["where"]) == 1
+        if self.get("organisations") == "answering":
+            answering = np.unique(self.pairs.raters[kept])
+            kept &= np.isin(self.pairs.raters, answering) & np.isin(self.pairs.targets, answering)
+        return Sample(
+            case=self.case,
+            pairs=self.pairs,
+            variables=self.variables,
+            settings=self.settings,
+            shape=self.shape,
+            kept=kept,
+        )
+
+
+def find_specification(case: Case, folder: Path | None) -> Path:
+    """A file named as the case's file or the case itself: in the folder given, else in the project's own."""
+    places = [place for place in (folder, SPECS) if place is not None]
+    names = dict.fromkeys(f"{name}.toml" for name in (case.path.stem, case.name))
+    for place in places:
+        for name in names:
+            if (place / name).is_file():
+                return place / name
+    looked = " or ".join(str(place) for place in places)
+    message = f"{case.name}: no specification {' or '.join(names)} in {looked}; docs/reference-cases.md tells how to write one"
+    raise SpecificationError(message)
+
+
+def load(path: Path) -> Specification:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecificationError(f"{path.name}: {error}") from error
+    return read(content, path.name)
+
+
+def read(content: Mapping[str, Any], name: str = "specification") -> Specification:
+    known(content, TOP, name)
+    scope = {key: content[key] for key in SCOPE & set(content)}
+    variables = content.get("variables", {})
+    wrong = [key for key, value in variables.items() if not isinstance(value, str)]
+    if wrong:
+        raise SpecificationError(f"{name}: variables {wrong} must be expressions in quotes")
+    return Specification(
+        complete=bool(content.get("complete", False)),
+        variables=variables,
+        computations=[computation(one, scope, f"{name}, compute {i + 1}") for i, one in enumerate(content.get("compute", ()))],
+    )
+
+
+def computation(content: Mapping[str, Any], scope: Mapping[str, Any], name: str) -> Computation:
+    for needed in ("path", "estimator"):
+        if needed not in content:
+            raise SpecificationError(f"{name}: {needed!r} is missing")
+    return Computation(
+        path=content["path"],
+        estimator=content["estimator"],
+        settings={**scope, **{key: value for key, value in content.items() if key not in COMMON - SCOPE}},
+        value=content.get("value"),
+        fields=content.get("fields", {}),
+        left_out=content.get("except", ()),
+        tolerance=content.get("tolerance"),
+    )
+
+
+def known(content: Iterable[str], keys: Iterable[str], name: str) -> None:
+    allowed = sorted(keys)
+    for key in content:
+        if key not in allowed:
+            close = difflib.get_close_matches(key, allowed, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; known are {allowed}"
+            raise SpecificationError(f"{name}: unknown key {key!r}{hint}")
+
+
+def at(expected: Any, path: str) -> Any:
+    """What lies at a dotted path; keys may hold dots themselves. Raises KeyError."""
+    if path == "":
+        return expected
+    if isinstance(expected, Mapping):
+        for key, inner in expected.items():
+            if path == key or path.startswith(f"{key}."):
+                try:
+                    return at(inner, path[len(key) + 1 :])
+                except KeyError:
+                    continue
+    if isinstance(expected, list):
+        first, _, rest = path.partition(".")
+        if first.isdecimal() and int(first) < len(expected):
+            return at(expected[int(first)], rest)
+    raise KeyError(path)
+
+
+def sample(case: Case, specification: Specification, one: Computation) -> Sample:
+    """The pairs of a computation, before it says which variables they must have."""
+    settings = one.settings
+    chosen = settings.get("organisations")
+    group = settings.get("group")
+    data = case.data()
+    if group is None and data["group"].nunique() > 1:
+        groups = sorted(set(data["group"]))
+        raise SpecificationError(f"{one.path}: the data has groups {groups}; say group = one of them, or \"all\"")
+    pairs = read_pairs(
+        data,
+        None if group in (None, "all") else str(group),
+        chosen if isinstance(chosen, list) else None,
+        settings.get("without", ()),
+    )
+    variables = Variables(pairs=pairs, named=specification.variables)
+    return Sample(
+        case=case, pairs=pairs, variables=variables, settings=settings, shape=at(case.expected, one.path)
+    ).of(())
+
+
+def placed(one: Computation, found: Any, shape: Any) -> dict[str, Leaf]:
+    """A computation's values by their paths in the case."""
+    results = dict(flat(found))
+    if one.value is not None:
+        results = under(results, one.value, one)
+    elif not isinstance(shape, Mapping | list):
+        message = f"{one.path}: one value; say value = one of {sorted(results)}"
+        if "" not in results:
+            raise SpecificationError(message)
+        results = {"": results[""]}
+    renamed = {}
+    for inner, name in one.fields.items():
+        try:
+            at(shape, inner)
+        except KeyError:
+            raise SpecificationError(f"{one.path}: the case has no {inner!r} there (fields)") from None
+        renamed |= {joined(inner, rest): leaf for rest, leaf in under(results, name, one).items()}
+    return {joined(one.path, inner): leaf for inner, leaf in {**results, **renamed}.items()}
+
+
+def under(results: Mapping[str, Leaf], name: str, one: Computation) -> dict[str, Leaf]:
+    chosen = {path[len(name) + 1 :]: leaf for path, leaf in results.items() if path == name or path.startswith(f"{name}.")}
+    if not chosen:
+        close = difflib.get_close_matches(name, results, 3)
+        raise SpecificationError(f"{one.path}: {one.estimator} gives no {name!r}; near it: {close or sorted(results)}")
+    return chosen
+
+
+def joined(path: str, inner: str) -> str:
+    return f"{path}.{inner}" if inner else path
+
+
+def covers(one: Computation, path: str) -> bool:
+    """Whether a value of the case is named by a computation."""
+    inside = path == one.path or path.startswith(f"{one.path}.")
+    return inside and not any(matches(path[len(one.path) + 1 :], pattern) for pattern in one.left_out)
+
+
+def tolerance_of(case: Case, leaf: Leaf, told: float | None) -> Tolerance | None:
+    if leaf.kind == "setting":
+        return None
+    if leaf.within is not None:
+        return {"abs": leaf.within, "rel": 0.0}
+    if told is not None:
+        return {"abs": told, "rel": 0.0}
+    if leaf.kind == "count":
+        return {"abs": 1e-9, "rel": 0.0}
+    named = case.content.get("tolerance", {})
+    for key in (*TOLERANCES[leaf.kind], *ANY):
+        found = named.get(key)
+        if isinstance(found, int | float):
+            return {"abs": float(found), "rel": 0.0}
+        if isinstance(found, Mapping):
+            return {"abs": float(found.get("abs", 0.0)), "rel": float(found.get("rel", 0.0))}
+    return {"abs": STRICT, "rel": 0.0}

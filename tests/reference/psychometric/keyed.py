@@ -1,0 +1,28 @@
+"""Items of a case as its specification keys them, by the declared range, and matrices as cases write them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def names(keys: Iterable[str]) -> list[str]:
+    return [key.removeprefix("-") for key in keys]
+
+
+def keyed(data: pd.DataFrame, keys: Sequence[str], limits: Sequence[float]) -> Floats:
+    """A leading "-" is reverse keyed."""
+    columns = [data[key.removeprefix("-")].to_numpy(np.float64) for key in keys]
+    turn = limits[0] + limits[1]
+    return np.column_stack(
+        [turn - column if key.startswith("-") else column for key, column in zip(keys, columns, strict=True)]
+    )
+
+
+def matrix(labels: list[str], value: Callable[[int, int], Any]) -> dict[str, Any]:
+    size = range(len(labels))
+    return {"rows": labels, "cols": labels, "values": [[value(f, g) for g in size] for f in size]}
