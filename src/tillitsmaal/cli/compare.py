@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from typer import Exit
+
 from tillitsmaal.analysis.compare import compare
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.score import leave_if_met
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
+from tillitsmaal.cli.session import INSUFFICIENT, Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.estimates import Method
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.responses import of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
+from tillitsmaal.stats.circle.words import VERDICTS
 from tillitsmaal.stats.mean_of_pairs import MEAN_METHODS
 
 
@@ -32,19 +35,24 @@ class CompareCall:
 
 
 def run(call: CompareCall) -> None:
-    """Compare and write; leave with 4 when a condition of `--fail-on` is met in the last wave."""
-    with session(call.input, call.output) as at:
+    """Compare and write; leave with 4 when a condition of `--fail-on` is met.
+
+    `insufficient` is of the last wave; a verdict's word, of any network.
+    """
+    with session(call.input, call.output, (INSUFFICIENT, *VERDICTS)) as at:
         one_of(call.composites, get_args(CompositeRule), "--composites")
         one_of(call.method, MEAN_METHODS, "--method")
-        waves = _compare(call, at)
-        if at.conditions:
+        waves, words = _compare(call, at)
+        if words & set(at.conditions):
+            raise Exit(CONDITION_MET)
+        if INSUFFICIENT in at.conditions:
             last = waves.names[-1]
             part = next(part for part in waves.parts if last in {wave.name for wave in part.waves})
             scores = score_responses(of_waves(part, {last}), cast(CompositeRule, call.composites))
             leave_if_met(analyse(scores), at)
 
 
-def _compare(call: CompareCall, at: Session) -> Waves:
+def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
     with progress(at.language, quiet=call.input.quiet) as on_stage:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
@@ -53,4 +61,4 @@ def _compare(call: CompareCall, at: Session) -> Waves:
         on_stage("write")
         report = compare_report(analysis, at.language)
     emit(report, at)
-    return waves
+    return waves, {of.verdict.word for of in analysis.circles}

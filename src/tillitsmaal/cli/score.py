@@ -10,7 +10,7 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, one_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
 from tillitsmaal.report.score import By, score_report
@@ -58,5 +58,5 @@ def leave_if_met(analysis: ScoreAnalysis, at: Session) -> None:
     """Leave with 4 when the last wave has a pair that is not sufficient, and the call asked for that."""
     networks = analysis.networks
     last = networks[networks["wave"] == analysis.scores.responses.waves[-1].name]
-    if "insufficient" in at.conditions and int(last["insufficient"].sum()) > 0:
+    if INSUFFICIENT in at.conditions and int(last["insufficient"].sum()) > 0:
         raise Exit(CONDITION_MET)

@@ -18,11 +18,8 @@ from tillitsmaal.text import Language
 
 Format = Literal["table", "json", "csv", "markdown"]
 FORMATS: Final = ("table", "json", "csv", "markdown")
-VERDICTS: Final = (
-    "feeding_each_other", "strengthening", "rising", "one_leg_trust", "one_leg_collaboration", "mixed", "weakening",
-    "falling", "unclear", "describe_only",
-)  # fmt: skip
-CONDITIONS: Final = ("insufficient",)
+INSUFFICIENT: Final = "insufficient"
+"""Condition of `--fail-on`: a pair of the last wave is under a floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +39,11 @@ class Session:
 
 
 @contextmanager
-def session(given: Input, output: Output) -> Iterator[Session]:
-    """Check what was asked for; errors inside speak the language that was chosen."""
+def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICIENT,)) -> Iterator[Session]:
+    """Check what was asked for; errors inside speak the language that was chosen.
+
+    The conditions are what `--fail-on` may name.
+    """
     study = find_study(given.study)
     language = chosen_language(given.language, study.language if study is not None else None)
     try:
@@ -51,8 +51,8 @@ def session(given: Input, output: Output) -> Iterator[Session]:
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
         if output.audience != "analyst":
             raise misuse("audience_not_offered", output.audience)
-        conditions = _conditions(output.fail_on)
-        yield Session(study=study, language=language, input=given, output=output, conditions=conditions)
+        wanted = _conditions(output.fail_on, conditions)
+        yield Session(study=study, language=language, input=given, output=output, conditions=wanted)
     except TillitError as error:
         error.language = language
         raise
@@ -72,14 +72,10 @@ def one_of(value: str, known: Sequence[str], option: str) -> None:
         raise misuse("choice_unknown", value, option=option, known=", ".join(known), hint=hint)
 
 
-def _conditions(words: str | None) -> tuple[str, ...]:
+def _conditions(words: str | None, known: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(word.strip() for word in (words or "").split(",") if word.strip())
     for word in wanted:
-        if word in VERDICTS:
-            raise misuse("verdict_not_offered", word)
-        if word not in CONDITIONS:
-            hint = suggest(word, CONDITIONS) or CONDITIONS[0]
-            raise misuse("choice_unknown", word, option="--fail-on", known=", ".join(CONDITIONS), hint=hint)
+        one_of(word, known, "--fail-on")
     return wanted
 
 

@@ -123,7 +123,6 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "folder_taken": "output",
     "ending_not_offered": "usage",
     "audience_not_offered": "usage",
-    "verdict_not_offered": "usage",
     "option_needs": "usage",
     # results and output
     "nothing_to_compute": "output",

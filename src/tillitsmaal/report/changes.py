@@ -35,25 +35,6 @@ def change_cell(pen: ScalePen, change: ScaleChange) -> Cell:
     return Cell(text=f"{sign} {cell.text}", mark=mark)
 
 
-def circle_case(trust: Direction, collaboration: Direction) -> str:
-    """Name what the two intervals say together; never a verdict.
-
-    Examples
-    --------
-    >>> circle_case("rose", "rose"), circle_case("rose", "unclear"), circle_case("rose", "fell")
-    ('both_rose', 'trust_rose', 'mixed')
-    """
-    ways = {trust, collaboration}
-    if ways == {"rose", "fell"}:
-        return "mixed"
-    if len(ways) == 1 and trust in ("rose", "fell"):
-        return f"both_{trust}"
-    for leg, way in (("trust", trust), ("collaboration", collaboration)):
-        if way in ("rose", "fell"):
-            return f"{leg}_{way}"
-    return "unclear"
-
-
 def method_sentences(method: Method, pen: ScalePen) -> tuple[Sentence, ...]:
     """Name the method behind the intervals; one that is not the default is offered for comparison only."""
     named = pen.sentence(f"method.{method}", tone="note")

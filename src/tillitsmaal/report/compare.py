@@ -4,6 +4,7 @@ from functools import cache, partial
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.report.commands import commands_table
+from tillitsmaal.report.compare_circle import circle_section
 from tillitsmaal.report.compare_context import context_sections
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_pairs import pairs_section
@@ -47,8 +48,10 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
 
 
 def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    verdict = circle_section(analysis, pen)
     optional = (pairs_section(analysis, pen), trend_section(analysis, pen), *context_sections(analysis, pen))
     return (
+        *([verdict] if verdict else []),
         there_section(analysis, pen),
         *moved_sections(analysis, pen),
         *(section for section in optional if section is not None),

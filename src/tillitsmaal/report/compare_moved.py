@@ -1,18 +1,14 @@
-"""What moved, how sure that is, of what it consists, and what it means for the circle."""
+"""What moved, how sure that is, and of what it consists."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
+from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate
-from tillitsmaal.report.changes import change_cell, circle_case, direction, interval_cell, method_sentences
+from tillitsmaal.report.changes import change_cell, direction, interval_cell, method_sentences
 from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
-from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
+from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
-
-FEWEST_FOR_VERDICT: Final = 5
-"""Organisations under which changes are described only (`docs/design.md` section 9)."""
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
@@ -20,10 +16,7 @@ def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, .
     if len(analysis.attendance) != 1:
         return networks_sections(analysis, pen)
     changes = whole_changes(analysis)
-    sections = [_moved(analysis, changes, pen), _sure(analysis, changes, pen), _split(changes, pen)]
-    if analysis.questionnaire.circle is not None:
-        sections.append(_circle(analysis, changes, analysis.attendance[0], pen))
-    return tuple(sections)
+    return (_moved(analysis, changes, pen), _sure(analysis, changes, pen), _split(changes, pen))
 
 
 def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:
@@ -56,7 +49,8 @@ def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: Scal
     said = [
         _said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes
     ]
-    return Section(heading=pen.say("heading.moved"), blocks=(*said, footnoted(table, pen)))
+    ends = [pen.sentence("moved.ends_only", tone="note")] if analysis.slopes else []
+    return Section(heading=pen.say("heading.moved"), blocks=(*said, *ends, footnoted(table, pen)))
 
 
 def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
@@ -134,35 +128,4 @@ def _split_row(change: ScaleChange, pen: ScalePen) -> tuple[Cell, ...]:
         score_cell(pen, change.all_end, measure, "no_pairs"),
         score_cell(pen, whole, measure, "no_pairs", sign=True),
         *(score_cell(pen, part, measure, "no_matched_pairs", sign=True) for part in parts),
-    )
-
-
-def _circle(analysis: CompareAnalysis, changes: dict[str, ScaleChange], there: Attendance, pen: ScalePen) -> Section:
-    circle = analysis.questionnaire.circle
-    legs = [changes[name] for name in (circle.trust, circle.collaboration) if name in changes] if circle else []
-    first: Block
-    if len(legs) < 2:
-        first = pen.sentence("circle.not_common")
-    elif there.circle_organisations < FEWEST_FOR_VERDICT:
-        first = pen.sentence(
-            "circle.describe_only",
-            path="/circles/0/organisations",
-            organisations=pen.counted("organisations", there.circle_organisations),
-            fewest=pen.whole(FEWEST_FOR_VERDICT),
-        )
-    else:
-        first = _legs_sentence(legs, pen)
-    blocks = (first, pen.sentence("circle.no_verdict", path="/circles/0/verdict", tone="note"))
-    return Section(heading=pen.say("heading.circle"), blocks=blocks)
-
-
-def _legs_sentence(legs: Sequence[ScaleChange], pen: ScalePen) -> Sentence:
-    trust, collaboration = (direction(leg.change) for leg in legs)
-    return pen.sentence(
-        f"circle.{circle_case(trust, collaboration)}",
-        path="/circles/0/evidence",
-        trust=pen.within_sentence(legs[0].measure),
-        trust_label=pen.label(legs[0].measure),
-        collaboration=pen.within_sentence(legs[1].measure),
-        collaboration_label=pen.label(legs[1].measure),
     )

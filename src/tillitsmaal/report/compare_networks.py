@@ -1,5 +1,6 @@
 """How each of several networks moved: one row a network."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
@@ -11,15 +12,18 @@ from tillitsmaal.stats.jackknife import CONFIDENCE
 
 _NETWORKS_SHOWN: Final = 20
 Changes = dict[tuple[str, str], ScaleChange]
+Words = Mapping[str, str]
+"""Verdict of each network; empty without a circle."""
 
 
 def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
     """Tell how the networks moved from the first wave to the last, the largest fall first."""
     step, measures = analysis.steps[-1], key_measures(analysis.questionnaire)
     changes = {(change.network, change.measure): change for change in analysis.scales if change.step == step}
+    words = {of.network: of.verdict.word for of in analysis.circles}
     ordered = sorted(analysis.attendance, key=lambda there: _fall(changes.get((there.network, measures[0]))))
     blocks: list[Block] = [_said(changes, measures[0], pen)]
-    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, pen))
+    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, words, pen))
     if len(ordered) > _NETWORKS_SHOWN:
         left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
         blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
@@ -45,12 +49,15 @@ def _said(changes: Changes, measure: str, pen: ScalePen) -> Sentence:
     )
 
 
-def _table(networks: list[Attendance], changes: Changes, measures: tuple[str, ...], pen: ScalePen) -> Table:
+def _table(
+    networks: list[Attendance], changes: Changes, measures: tuple[str, ...], words: Words, pen: ScalePen
+) -> Table:
     columns = [pen.column("network", "text")]
     for measure in measures:
         columns += _columns(measure, pen)
     columns += [pen.column("matched", "count", 2), pen.column("organisations", "count", 1)]
-    rows = tuple(_row(there, changes, measures, pen) for there in networks)
+    columns += [pen.column("verdict", "text", 1)] if words else []
+    rows = tuple(_row(there, changes, measures, words, pen) for there in networks)
     caption = pen.say("caption.moved_networks", label=pen.within_sentence(measures[0]))
     notes = (pen.sentence("moved.legend", tone="note"),)
     table = Table(
@@ -66,11 +73,15 @@ def _columns(measure: str, pen: ScalePen) -> list[Column]:
     ]
 
 
-def _row(there: Attendance, changes: Changes, measures: tuple[str, ...], pen: ScalePen) -> tuple[Cell, ...]:
+def _row(
+    there: Attendance, changes: Changes, measures: tuple[str, ...], words: Words, pen: ScalePen
+) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for measure in measures:
         change = changes.get((there.network, measure))
         absent = absent_cell("no_matched_pairs")
         cells += [change_cell(pen, change), interval_cell(pen, change)] if change else [absent, absent]
     name = text_cell(pen.network(there.network))
-    return (name, *cells, count_cell(pen, there.matched_pairs), count_cell(pen, there.circle_organisations))
+    verdict = [Cell(text=pen.say(f"verdict_word.{words[there.network]}"))] if words else []
+    counts = (count_cell(pen, there.matched_pairs), count_cell(pen, there.circle_organisations))
+    return (name, *cells, *counts, *verdict)

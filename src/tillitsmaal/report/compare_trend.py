@@ -6,6 +6,7 @@ from typing import Final
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.errors import printable
+from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, ordered_measures
 from tillitsmaal.report.model import Cell, Column, Section, Table
@@ -25,14 +26,20 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     for row in records(analysis.trends):
         points.setdefault(row["measure"], {})[row["wave"]] = row
     ordered = [(measure, member) for measure, member in ordered_measures(analysis.questionnaire) if measure in points]
-    columns = _columns(analysis.waves, pen)
-    axis = _axis(analysis, pen)
+    columns = _columns(analysis.waves, bool(analysis.slopes), pen)
+    axis, slopes = _axis(analysis, pen), {slope.measure: slope.per_year for slope in analysis.slopes}
     table = Table(
         id="trend",
         caption=pen.say("caption.trend"),
         columns=columns,
-        rows=tuple(_row(measure, member, points[measure], axis, pen) for measure, member in ordered),
-        notes=(pen.sentence("trend.note", tone="note", low=pen.share(axis.low), high=pen.share(axis.high)),),
+        rows=tuple(
+            _row(_Line(measure=measure, member=member, points=points[measure], slope=slopes.get(measure)), axis, pen)
+            for measure, member in ordered
+        ),
+        notes=(
+            pen.sentence("trend.note", tone="note", low=pen.share(axis.low), high=pen.share(axis.high)),
+            *([pen.sentence("trend.slopes", tone="note")] if slopes else []),
+        ),
         hidden=pen.say("hidden"),
     )
     return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen),))
@@ -76,12 +83,13 @@ def sparkline(values: list[float | None], low: float, high: float) -> str:
     return "".join(_ABSENT_LEVEL if share is None else _LEVELS[min(int(share * STEPS), STEPS - 1)] for share in shares)
 
 
-def _columns(waves: tuple[Wave, ...], pen: ScalePen) -> tuple[Column, ...]:
+def _columns(waves: tuple[Wave, ...], slopes: bool, pen: ScalePen) -> tuple[Column, ...]:
     return (
         pen.column("measure", "text"),
         *(Column(id=f"wave_{i}", head=_head(wave, pen)) for i, wave in enumerate(waves)),
-        pen.column("spark", "mark", 1),
-        pen.column("matched", "count", 2),
+        pen.column("spark", "mark", 2),
+        *((pen.column("per_year", priority=1), pen.column("interval", priority=1)) if slopes else ()),
+        pen.column("matched", "count", 3),
     )
 
 
@@ -90,13 +98,36 @@ def _head(wave: Wave, pen: ScalePen) -> str:
     return f"{name} {pen.short_day(wave.date)}" if wave.date else name
 
 
-def _row(measure: str, member: bool, points: dict[str, Row], axis: Axis, pen: ScalePen) -> tuple[Cell, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """What the table shows of one measure."""
+
+    measure: str
+    member: bool
+    points: dict[str, Row]
+    slope: Estimated | None
+
+
+def _row(line: _Line, axis: Axis, pen: ScalePen) -> tuple[Cell, ...]:
+    measure, points = line.measure, line.points
     values = [points[wave.name]["matched_mean"] if wave.name in points else None for wave in axis.waves]
     shares = [None if value is None else _share(value, measure, pen) for value in values]
     matched = max((point["matched"] for point in points.values()), default=0)
     return (
-        text_cell((MEMBER if member else "") + pen.label(measure)),
+        text_cell((MEMBER if line.member else "") + pen.label(measure)),
         *(score_cell(pen, value, measure, "no_matched_pairs") for value in values),
         Cell(text=sparkline(shares, axis.low, axis.high)),
+        *_slope_cells(line.slope, measure, pen),
         count_cell(pen, matched) if matched else absent_cell("no_matched_pairs"),
     )
+
+
+def _slope_cells(slope: Estimated | None, measure: str, pen: ScalePen) -> tuple[Cell, ...]:
+    match slope:
+        case None:
+            return ()
+        case NotEstimable(code=code):
+            return (absent_cell(code), absent_cell(code))
+        case Estimate():
+            value = Cell(text=pen.score(slope.value, measure, sign=True))
+            return (value, Cell(text=pen.interval(slope.low, slope.high, measure)))

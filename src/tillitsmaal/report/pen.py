@@ -80,6 +80,10 @@ class Pen:
         """Write a correlation or reliability; only what is 1 is 1.00."""
         return coefficient(value, self.language)
 
+    def signed(self, value: float) -> str:
+        """Write a slope: two decimals, with its sign."""
+        return number(value, self.language, sign=True)
+
     def fall(self, value: float) -> str:
         """Write a difference of two fit indices: three decimals, with its sign."""
         return number(value, self.language, 3, sign=True)

@@ -12,7 +12,7 @@ from tillitsmaal.stats.factor.model import FactorModel, Layout, Matrices, laid_o
 from tillitsmaal.stats.factor.newton import Function, Minimum, is_curved, minimise
 from tillitsmaal.stats.factor.sample import Sample
 from tillitsmaal.stats.factor.starting import starting_point
-from tillitsmaal.stats.factor.starting_alone import starting_point_alone
+from tillitsmaal.stats.factor.starting_again import plain_large, plain_small, starting_point_alone
 
 Floats = NDArray[np.float64]
 Estimator = Literal["ml", "uls"]
@@ -99,7 +99,7 @@ def fit_model(model: FactorModel, sample: Sample, estimator: Estimator = "ml") -
     if sample.missing == "fiml" and not model.mean_structure:
         return NotEstimable(code="not_identified", reason="rows with missing values need a model of the means")
     found = _best(layout, sample, estimator)
-    if found is None or not found.converged:
+    if found is None:
         return NotEstimable(code="not_converged", reason="the search for the best solution did not end")
     if not found.curved:
         return NotEstimable(code="not_identified", reason="the data cannot tell the parameters apart")
@@ -107,16 +107,18 @@ def fit_model(model: FactorModel, sample: Sample, estimator: Estimator = "ml") -
 
 
 def _best(layout: Layout, sample: Sample, estimator: Estimator) -> Minimum | None:
-    """The minimum from the usual start; where it is none or improper, the lower one from a costlier start too."""
+    """The first proper minimum; where no start leads to one, the lowest improper one."""
     function = _discrepancy(layout, sample, estimator)
-    first = minimise(function, starting_point(layout, sample))
-    if first is not None and first.converged and first.curved and not _improper(_groups(layout, first.point)):
-        return first
-    second = minimise(function, starting_point_alone(layout, sample))
-    if first is None or not first.converged:
-        return second
-    better = second is not None and second.converged and second.value < first.value - NOTICEABLE
-    return second if better else first
+    best: Minimum | None = None
+    for start in (starting_point, starting_point_alone, plain_small, plain_large):
+        found = minimise(function, start(layout, sample))
+        if found is None or not found.converged:
+            continue
+        if best is None or found.value < best.value - NOTICEABLE:
+            best = found
+        if best.curved and not _improper(_groups(layout, best.point)):
+            break
+    return best
 
 
 def _groups(layout: Layout, point: Floats) -> tuple[Matrices, ...]:

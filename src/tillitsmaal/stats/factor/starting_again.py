@@ -1,7 +1,8 @@
-"""A costlier start: the model of each group fitted by itself, with factors of variance 1.
+"""Other starts, for where the usual one does not lead to a proper solution.
 
 A marker that hardly loads, or loads with the other sign than it starts with, sends the other loadings to infinity and
-back. With factors of variance 1 there is no such way round.
+back. With factors of variance 1, each group by itself, there is no such way round. Starts that know next to nothing of
+the data help where the first ones know too much that is chance.
 """
 
 from dataclasses import replace
@@ -24,6 +25,34 @@ def starting_point_alone(layout: Layout, sample: Sample) -> Floats:
     values = starting_values(layout, sample)
     for group in range(layout.model.groups):
         _refine(layout, sample, group, values)
+    return merged(layout, values)
+
+
+def plain_small(layout: Layout, sample: Sample) -> Floats:
+    """Uncorrelated factors with little variance, loadings all of one sign."""
+    return _plain(layout, sample, 0.05, signed=False)
+
+
+def plain_large(layout: Layout, sample: Sample) -> Floats:
+    """Uncorrelated factors with some variance, loadings of the sign of the items' correlations with the marker."""
+    return _plain(layout, sample, 0.3, signed=True)
+
+
+def _plain(layout: Layout, sample: Sample, share: float, *, signed: bool) -> Floats:
+    values = starting_values(layout, sample)
+    markers = {
+        (one.group, one.column): one.row for one in layout.model.parameters if one.kind == "loading" and one.fixed
+    }
+    for place, one in enumerate(layout.model.parameters):
+        s = sample.unrestricted[one.group].covariance
+        marker = markers.get((one.group, one.column))
+        if one.kind == "loading" and marker is not None:
+            sign = np.sign(s[one.row, marker]) if signed else 1.0
+            values[place] = sign * np.sqrt(s[one.row, one.row] / s[marker, marker])
+        elif one.kind == "factor_covariance" and one.row != one.column:
+            values[place] = 0.0
+        elif one.kind == "factor_covariance" and marker is not None:
+            values[place] = share * s[marker, marker]
     return merged(layout, values)
 
 

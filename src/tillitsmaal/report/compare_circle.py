@@ -1,0 +1,223 @@
+"""The verdict on the circle: the word, what it rests on, what would change it, what to be careful of."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
+from tillitsmaal.errors import printable
+from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen, absent_cell, footnoted, text_cell
+from tillitsmaal.stats.circle.cross_lagged import CrossLagged
+from tillitsmaal.stats.circle.guards import Guard
+from tillitsmaal.stats.circle.verdict import Leg
+from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2, FEWEST_L3, VERDICTS
+
+_TOLD: Final = frozenset(
+    {
+        "one_wave",
+        "no_matched_pairs",
+        "one_organisation_in_every_pair",
+        "fewer_than_10_organisations",
+        "comovement_not_shown",
+        "comovement_not_estimable",
+        "two_waves",
+        "fewer_than_12_organisations",
+        "paths_not_shown",
+        "paths_not_estimable",
+        "paths_not_counted",
+    }
+)
+"""Reasons that say why the verdict is no bolder; the others stand in the table."""
+_REGRESSION: Final = {"regression_to_the_mean_trust": "trust", "regression_to_the_mean_collaboration": "collaboration"}
+_NAMED: Final = 5
+
+
+def circle_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
+    """Tell whether the circle is strengthening; None without a circle."""
+    if analysis.questionnaire.circle is None:
+        return None
+    heading = pen.say("heading.circle")
+    if not analysis.circles:
+        return Section(heading=heading, blocks=(pen.sentence("verdict.not_common"),))
+    if len(analysis.circles) > 1:
+        return Section(heading=heading, blocks=tuple(_of_many(analysis, pen)))
+    return Section(heading=heading, blocks=tuple(_of_one(analysis, analysis.circles[0], pen)))
+
+
+def _of_many(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    words = [of.verdict.word for of in analysis.circles]
+    parts = [
+        pen.say("verdict.counted", networks=pen.counted("networks", count), word=pen.say(f"verdict_word.{word}"))
+        for word in VERDICTS
+        if (count := words.count(word))
+    ]
+    yield pen.sentence("verdict.many", path="/circles", tone="lead", parts=pen.listed(parts))
+    yield pen.sentence("verdict.many_false", tone="note")
+
+
+def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
+    verdict = of.verdict
+    organisations = pen.counted("organisations", verdict.evidence.organisations)
+    yield pen.sentence(
+        f"verdict.{verdict.word}",
+        path="/circles/0/verdict",
+        tone="lead",
+        **_legs(analysis, pen),
+        organisations=organisations,
+        fewest=pen.whole(FEWEST_L1),
+    )
+    if isinstance(verdict.evidence.basis, NotEstimable):
+        return
+    yield pen.sentence(
+        f"basis.{verdict.evidence.basis}",
+        path="/circles/0/evidence/pairs",
+        pairs=pen.counted("pairs", verdict.evidence.pairs),
+        organisations=organisations,
+        waves=pen.listed([printable(wave.name) for wave in analysis.waves]),
+        start=printable(analysis.waves[0].name),
+        end=printable(analysis.waves[-1].name),
+    )
+    yield _table(analysis, of, pen)
+    yield from _reasons(of, pen)
+    yield from _detectable(analysis, of, pen)
+    yield from _without(of, pen)
+    yield from _guards(analysis, of, pen)
+
+
+def _legs(analysis: CompareAnalysis, pen: ScalePen) -> dict[str, str]:
+    circle = analysis.questionnaire.circle
+    trust, collaboration = (circle.trust, circle.collaboration) if circle else ("", "")
+    return {
+        "trust": pen.within_sentence(trust),
+        "trust_label": pen.label(trust),
+        "collaboration": pen.within_sentence(collaboration),
+        "collaboration_label": pen.label(collaboration),
+    }
+
+
+def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
+    evidence, circle = of.verdict.evidence, analysis.questionnaire.circle
+    legs = _legs(analysis, pen)
+    suffix = "_per_year" if evidence.basis == "slopes" else ""
+    rows = [
+        _row(pen.say(f"evidence.change{suffix}", label=pen.label(measure)), leg.change, pen, measure)
+        for measure, leg in (
+            (circle.trust if circle else "", evidence.trust),
+            (circle.collaboration if circle else "", evidence.collaboration),
+        )
+    ]
+    if "fewer_than_5_organisations" not in of.verdict.reasons:
+        rows.append(_row(pen.say("evidence.comovement"), evidence.comovement, pen))
+    if isinstance(evidence.paths, CrossLagged):
+        rows.append(_row(pen.say("evidence.trust_first", **legs), evidence.paths.trust_to_collaboration, pen))
+        rows.append(_row(pen.say("evidence.collaboration_first", **legs), evidence.paths.collaboration_to_trust, pen))
+    columns = (
+        pen.column("evidence", "text"),
+        pen.column("estimate"),
+        pen.column("interval"),
+        pen.column("shown", "text"),
+    )
+    table = Table(
+        id="evidence",
+        caption=pen.say("caption.evidence"),
+        columns=columns,
+        rows=tuple(rows),
+        notes=(pen.sentence("evidence.note", tone="note", **legs),),
+        hidden=pen.say("hidden"),
+    )
+    return footnoted(table, pen)
+
+
+def _row(name: str, found: Estimated, pen: ScalePen, measure: str | None = None) -> tuple[Cell, ...]:
+    if isinstance(found, NotEstimable):
+        return (text_cell(name), absent_cell(found.code), absent_cell(found.code), Cell(text=""))
+    value, low, high = (_written(number, measure, pen) for number in (found.value, found.low, found.high))
+    interval = Cell(text=pen.say("interval", low=low, high=high))
+    return (text_cell(name), Cell(text=value), interval, _shown(found, pen))
+
+
+def _written(number: float, measure: str | None, pen: ScalePen) -> str:
+    return pen.signed(number) if measure is None else pen.score(number, measure, sign=True)
+
+
+def _shown(found: Estimate, pen: ScalePen) -> Cell:
+    if found.low > 0:
+        return Cell(text=pen.say("evidence.up"), mark="rise")
+    if found.high < 0:
+        return Cell(text=pen.say("evidence.down"), mark="fall")
+    return Cell(text=pen.say("evidence.not_shown"), mark="faint")
+
+
+def _reasons(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    for number, reason in enumerate(of.verdict.reasons):
+        if reason in _TOLD:
+            yield pen.sentence(
+                f"why.{reason}",
+                path=f"/circles/0/reasons/{number}",
+                l2=pen.whole(FEWEST_L2),
+                l3=pen.whole(FEWEST_L3),
+                organisations=pen.counted("organisations", of.verdict.evidence.organisations),
+            )
+
+
+def _detectable(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    """For a leg that is not shown to change: what could have been seen."""
+    circle, evidence = analysis.questionnaire.circle, of.verdict.evidence
+    if circle is None or of.verdict.word == "describe_only":
+        return
+    for name, measure, leg in (
+        ("trust", circle.trust, evidence.trust),
+        ("collaboration", circle.collaboration, evidence.collaboration),
+    ):
+        if not isinstance(leg.detectable, NotEstimable) and _unshown(leg):
+            yield pen.sentence(
+                "detectable.per_year" if evidence.basis == "slopes" else "detectable.change",
+                path=f"/circles/0/evidence/{name}/detectable/value",
+                label=pen.within_sentence(measure),
+                value=pen.score(leg.detectable.value, measure),
+            )
+
+
+def _unshown(leg: Leg) -> bool:
+    return isinstance(leg.change, Estimate) and leg.change.low <= 0 <= leg.change.high
+
+
+def _without(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    if isinstance(of.without, NotEstimable) or not of.without:
+        return
+    flipping = [one for one in of.without if one.flips]
+    if not flipping:
+        yield pen.sentence("without.same", path="/circles/0/leave_one_out")
+    for word in VERDICTS:
+        named = [pen.name(of.organisations[one.organisation]) for one in flipping if one.word == word]
+        if named:
+            yield pen.sentence(
+                "without.other",
+                path="/circles/0/leave_one_out",
+                named=pen.first_few(named, _NAMED),
+                word=pen.say(f"verdict_word.{word}"),
+            )
+
+
+def _guards(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    """What to be careful of: guards beyond their thresholds; regression only where a change is shown."""
+    for number, guard in enumerate(of.guards):
+        if guard.raised and isinstance(guard.value, float) and not _beside_the_point(guard, of):
+            yield pen.sentence(
+                f"guard.{guard.code}",
+                path=f"/circles/0/guards/{number}/value",
+                tone="text",
+                value=pen.share(min(guard.value, 1.0)),
+                limit=pen.share(guard.threshold),
+                source=pen.say("guard.tillit") if guard.source == "tillit convention" else guard.source,
+                **_legs(analysis, pen),
+            )
+
+
+def _beside_the_point(guard: Guard, of: CircleResult) -> bool:
+    side = _REGRESSION.get(guard.code)
+    if side is None:
+        return False
+    evidence = of.verdict.evidence
+    return _unshown(evidence.trust if side == "trust" else evidence.collaboration)
