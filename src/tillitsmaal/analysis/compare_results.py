@@ -195,7 +195,8 @@ class CompareAnalysis:
     mean_first, mean_last, mean_change, gap_first, gap_last`."""
     organisations: pd.DataFrame
     """One row an organisation, step and measure: `network, organisation, start, end, measure, given_change,
-    given_pairs, received_change, received_pairs` over matched pairs."""
+    given_low, given_high, given_pairs, received_change, received_low, received_high, received_pairs` over matched
+    pairs; no bounds under three partners, or where all changed alike."""
     trends: pd.DataFrame
     """One row a network, measure and wave: `network, measure, wave, pairs, mean` (all pairs of the wave) and
     `matched, matched_mean` (pairs that have the measure in every wave)."""

@@ -13,6 +13,7 @@ from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels
 from tillitsmaal.grouping import Codes, Floats, frame_of, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
+from tillitsmaal.stats.pairs.partners import means_over_partners
 
 Number = TypeVar("Number", np.float64, np.int64)
 
@@ -142,8 +143,13 @@ def organisation_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFr
     first, last = _of_steps(aligned.values, steps)
     changes = (last - first).reshape(len(first), -1)
     for name, side in (("given", aligned.rater), ("received", aligned.target)):
-        found = means_of_columns(changes, positions(aligned.member_codes(side), members), len(members))
-        columns |= {f"{name}_change": found.mean.ravel(), f"{name}_pairs": found.n.ravel()}
+        found = means_over_partners(changes, positions(aligned.member_codes(side), members), len(members))
+        columns |= {
+            f"{name}_change": found.mean.ravel(),
+            f"{name}_low": found.low.ravel(),
+            f"{name}_high": found.high.ravel(),
+            f"{name}_pairs": found.partners.ravel(),
+        }
     return frame_of(columns)
 
 

@@ -23,6 +23,7 @@ from tillitsmaal.report.frames import Row, plain, records
 from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
 from tillitsmaal.stats.jackknife import CONFIDENCE
+from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
 from tillitsmaal.text import Language
 
 MOVEMENT_RULE = "reliable_change"
@@ -167,13 +168,18 @@ def _organisations(analysis: CompareAnalysis) -> list[Json]:
     for row in records(analysis.organisations):
         key, entry = _keyed(row, "organisation")
         entries.setdefault(key, entry)["changes"][row["measure"]] = {
-            side: _side(row[f"{side}_change"], row[f"{side}_pairs"]) for side in ("given", "received")
+            side: _side(row, side) for side in ("given", "received")
         }
     return list(entries.values())
 
 
-def _side(change: float | None, pairs: int) -> Json:
-    return absent("no_matched_pairs") if change is None else mean_of_pairs(change, pairs)
+def _side(row: Row, side: str) -> Json:
+    change, low, high = (row[f"{side}_{part}"] for part in ("change", "low", "high"))
+    if change is None:
+        return absent("no_matched_pairs")
+    few = "too_few_organisations" if row[f"{side}_pairs"] < FEWEST_PARTNERS else "no_variance"
+    interval = absent(few) if low is None else [low, high]
+    return {**mean_of_pairs(change, row[f"{side}_pairs"]), "interval": interval}
 
 
 def _trends(analysis: CompareAnalysis) -> Iterator[Json]:
