@@ -1,7 +1,7 @@
 """Simulated pair scores of trust and collaboration over several waves.
 
-x_ijt = t·rise + κ_ij + s_ij·t + w_ijt + e_ijt for trust and collaboration, κ what is stable in a pair, s its own slope, w
-a deviation with w_t = Φ·w_(t−1) + u_t that starts in its first wave with the variances of u, e an error of measuring.
+x_ijt = t·rise + κ_ij + s_ij·t + w_ijt + e_ijt for trust and collaboration, κ what is stable in a pair, s its own slope,
+w a deviation with w_t = Φ·w_(t−1) + u_t that starts in its first wave with the variances of u, e an error of measuring.
 κ, s, u and e each follow the law of `simulated.two_scales` (parts of raters, of targets and of pairs), times a standard
 deviation. A common cause is a further deviation that both scales have: f_t = φ·f_(t−1) + v_t.
 """

@@ -10,6 +10,8 @@ import pytest
 
 from cli_calls import ANSI, Shell, copy_study, display_width, short_answers, valid
 from commands import ROOT, tillit
+from tillitsmaal.stats.circle.words import VERDICTS
+from tillitsmaal.stats.mean_of_pairs import MEAN_METHODS
 from tillitsmaal.text import LANGUAGES
 
 TABLES = {"dyad", "movement", "organisation", "pair", "scale", "trend"}
@@ -129,11 +131,25 @@ def test_insufficient_pairs_leave_with_4_and_the_result(tillit_in: Shell) -> Non
     assert plain.raw == asked.raw
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_verdicts_are_no_conditions_yet(language: str, tillit_in: Shell) -> None:
-    refused = tillit_in("compare", "--fail-on", "falling", "--format", "json", "--language", language)
-    assert (refused.code, refused.codes) == (2, ["verdict_not_offered"])
-    assert "falling" in refused.json["problems"][0]["message"]
+@pytest.mark.parametrize("word", VERDICTS)
+def test_a_verdict_asked_for_leaves_with_4_and_the_result(word: str, tillit_in: Shell) -> None:
+    asked = tillit_in("compare", "--fail-on", word, "--format", "json")
+    (circle,) = asked.json["circles"]
+    assert asked.code == (4 if circle["verdict"] == word else 0)
+
+
+@pytest.mark.parametrize("method", MEAN_METHODS)
+def test_other_intervals_have_their_names(method: str, tillit_in: Shell) -> None:
+    document = tillit_in("compare", "bolge1", "bolge3", "--method", method, "--format", "json").json
+    assert document["settings"]["method"] == method
+    changes = [scale["change"] for scale in document["scales"]]
+    assert {change.get("method", method) for change in changes} == {method}
+    assert document["circles"][0]["evidence"]["trust"]["change"]["method"] == "organisation_jackknife"
+
+
+def test_a_method_nobody_knows_is_refused(tillit_in: Shell) -> None:
+    refused = tillit_in("compare", "--method", "jackknife", "--format", "json")
+    assert (refused.code, refused.codes) == (2, ["choice_unknown"])
 
 
 def test_file_beside_a_wave_of_the_study(tillit_in: Shell) -> None:

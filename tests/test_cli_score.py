@@ -321,7 +321,7 @@ def test_only_the_last_wave_counts_for_the_condition(alone: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("--fail-on", "weakening"), "verdict_not_offered", "weakening"),
+        (("--fail-on", "weakening"), "choice_unknown", "insufficient"),
         (("--fail-on", "insuficient"), "choice_unknown", "insufficient"),
         (("--audience", "partners"), "audience_not_offered", "--audience analyst"),
         (("--by", "pairs"), "choice_unknown", "pair"),
@@ -337,7 +337,7 @@ def test_words_it_does_not_know(arguments: tuple[str, ...], code: str, says: str
     refused = alone("score", "svar.csv", *arguments)
     assert (refused.code, refused.out) == (2, "")
     remedy = refused.err.split("→")[1]
-    assert says in (refused.err if code in ("verdict_not_offered", "study_not_found") else remedy)
+    assert says in (refused.err if code == "study_not_found" else remedy)
     if arguments[0] != "--format":
         as_data = alone("score", "svar.csv", "--format=json", *arguments)
         assert (as_data.code, as_data.codes, as_data.err) == (2, [code], "")

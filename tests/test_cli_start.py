@@ -14,8 +14,9 @@ from tillitsmaal.study import load_study
 from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
-    (), ("score",), ("compare",), ("check",), ("questionnaire",), ("questionnaire", "list"), ("questionnaire", "show"),
-    ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"), ("init",), ("demo",),
+    (), ("score",), ("compare",), ("check",), ("quality",), ("questionnaire",), ("questionnaire", "list"),
+    ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
+    ("init",), ("demo",),
 )  # fmt: skip
 ENGLISH = (
     "Usage:", "Options:", "Arguments:", "Commands:", "Show this message", "and exit", "[OPTIONS]", "COMMAND", "[ARGS]",

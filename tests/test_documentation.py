@@ -13,7 +13,14 @@ from commands import ROOT
 from tillitsmaal.errors import CATALOGUE
 from tillitsmaal.text import LANGUAGES
 
-MADE = ("docs/errors.md", "docs/commands.md", "docs/questionnaires.md", "README.md", "docs/kom-i-gang.md")
+MADE = (
+    "docs/errors.md",
+    "docs/commands.md",
+    "docs/questionnaires.md",
+    "docs/methods.md",
+    "README.md",
+    "docs/kom-i-gang.md",
+)
 PACKAGE = ROOT / "src" / "tillitsmaal"
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import Interval, NotEstimable
+from tillitsmaal.stats.factor.validity import average_variance_extracted, htmt, htmt2
 from tillitsmaal.stats.reliability.adequacy import sampling_adequacy, sphericity_test
 from tillitsmaal.stats.reliability.alpha import alpha_if_dropped, cronbach_alpha
 from tillitsmaal.stats.reliability.composite import (
@@ -44,7 +45,6 @@ from tillitsmaal.stats.reliability.moments import BLOCK, ItemMoments, item_momen
 from tillitsmaal.stats.reliability.omega import coefficient_h, factor_reliability, omega_total
 from tillitsmaal.stats.reliability.scale import Reliability, reliability
 from tillitsmaal.stats.reliability.two_items import spearman_brown, two_items
-from tillitsmaal.stats.reliability.validity import average_variance_extracted, htmt, htmt2
 
 pytestmark = pytest.mark.filterwarnings("error")
 

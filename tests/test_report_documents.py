@@ -178,5 +178,5 @@ def test_movements_stand_with_the_whole_step_only() -> None:
 
 def test_circle_without_questions_is_not_asked() -> None:
     circle = compare_report(compared("one_item"), "nb").document["circles"][0]
-    assert (circle["verdict"], circle["evidence"]) == ({"not_estimable": "not_asked"}, {})
+    assert (circle["verdict"], circle["evidence"]) == ({"not_estimable": "not_asked"}, None)
     assert responses_of("one_item").questionnaire.circle is None

@@ -10,7 +10,7 @@ import pytest
 
 from test_report_cases import SURVEYS, compared, full, scored
 from tillitsmaal.estimates import REASONS, Estimate, NotEstimable
-from tillitsmaal.report.changes import circle_case, direction
+from tillitsmaal.report.changes import direction
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.compare_trend import sparkline
 from tillitsmaal.report.frames import gap, with_missing
@@ -126,21 +126,21 @@ def test_every_reason_has_words(language: str) -> None:
     assert all(knows(f"reasons.{reason}", language) for reason in REASONS)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("trust", "collaboration", "said"),
-    [
-        (0.1, 0.1, "circle.both_rose"),
-        (-0.4, -0.4, "circle.both_fell"),
-        (0.1, -0.4, "circle.mixed"),
-        (-0.4, 0.1, "circle.mixed"),
-        (0.1, -0.1, "circle.trust_rose"),
-        (-0.1, -0.4, "circle.collaboration_fell"),
-        (-0.1, -0.1, "circle.unclear"),
-    ],
-)
-def test_circle_is_told_from_the_intervals(trust: float, collaboration: float, said: str) -> None:
-    told = keys(with_changes(trust, collaboration))
-    assert [key for key in told if key.startswith("circle.")] == [said, "circle.no_verdict"]
+def test_the_verdict_opens_the_report_with_its_evidence() -> None:
+    report = compare_report(compared("region"), "en")
+    first = report.sections[0]
+    assert first.heading == "Is the circle of trust and collaboration strengthening?"
+    assert [key for key in keys(report) if key.startswith("verdict.")] == [f"verdict.{verdict_of('region')}"]
+    assert tables(report)["evidence"].columns[0].id == "evidence"
+
+
+def verdict_of(name: str) -> str:
+    return compared(name).circles[0].verdict.word
+
+
+def test_several_networks_are_counted_by_verdict() -> None:
+    told = keys(compare_report(compared("networks"), "nb"))
+    assert [key for key in told if key.startswith("verdict.")] == ["verdict.many", "verdict.many_false"]
 
 
 def test_a_rise_is_said_and_marked() -> None:
@@ -150,16 +150,9 @@ def test_a_rise_is_said_and_marked() -> None:
     assert (marks["trust"], marks["collaboration"]) == ("rise", "plain")
 
 
-def test_few_organisations_are_described_only() -> None:
-    analysis = compared("region")
-    few = tuple(replace(there, circle_organisations=4) for there in analysis.attendance)
-    assert "circle.describe_only" in keys(compare_report(replace(analysis, attendance=few), "nb"))
-
-
 def test_directions() -> None:
     assert direction(NotEstimable(code="no_pairs")) == "unknown"
     assert direction(estimate(0.0, 0.2)) == "unclear"
-    assert circle_case("unknown", "unknown") == "unclear"
 
 
 def test_split_adds_up_to_the_change() -> None:

@@ -85,6 +85,12 @@ def numbers(value: Any) -> Iterator[float]:
         yield value
 
 
+def ranks(n: int) -> Floats:
+    """Everybody ranks the others, so that raters cannot differ."""
+    liked = np.random.default_rng(1).normal(size=(n, n)) + 2 * np.random.default_rng(2).normal(size=n)
+    return np.array([np.insert(np.argsort(np.argsort(np.delete(liked[i], i))), i, 0) for i in range(n)]).astype(float)
+
+
 DEGENERATE = {
     "nobody": np.empty((0, 0)),
     "one": np.ones((1, 1)),
@@ -106,7 +112,7 @@ DEGENERATE = {
     "no relationship": np.add.outer(np.arange(7.0), np.arange(7.0) ** 2),
     "fully mutual": round_robin(7, 7) + round_robin(7, 7).T,
     "fully opposite": round_robin(7, 8) - round_robin(7, 8).T,
-    "ranks": np.array([np.insert(np.random.default_rng(i).permutation(8.0), i, 0) for i in range(9)]),
+    "ranks": ranks(9),
     "large": 1e9 + round_robin(8, 9),
     "tiny": 1e-9 * round_robin(8, 9),
     "whole numbers": np.random.default_rng(3).integers(1, 3, (6, 6)),
@@ -180,6 +186,15 @@ def test_correlations_are_clamped() -> None:
     found = model(DEGENERATE["fully mutual"])
     assert found.relationship_covariance.standardised == 1.0
     assert model(DEGENERATE["fully opposite"]).relationship_covariance.standardised == -1.0
+
+
+@pytest.mark.parametrize("data", ["raters only", "targets only", "no relationship"])
+def test_rounding_is_no_variance(data: str) -> None:
+    found = social_relations(DEGENERATE[data])
+    assert isinstance(found, SocialRelations)
+    assert (found.relationship.value, found.relationship.negative) == (0.0, False)
+    assert isinstance(found.dyadic_reciprocity.value, NotEstimable)
+    assert found.dyadic_reciprocity.value.code == "no_variance"
 
 
 def test_shares_add_up_and_intervals_hold_them() -> None:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from reference.dyadic_specification import Leaf, Sample, SpecificationError, kinded
+from reference.dyadic_sample import Sample
+from reference.dyadic_specification import Leaf, kinded
 from reference.dyadic_variables import Booleans, Floats
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.stats.distributions import t_quantile
@@ -145,9 +146,7 @@ def relationship(sample: Sample) -> Values:
     x = used.columns(covariates) if covariates else None
     found = relationship_coupling(used.value(outcome), used.value(predictor), used.raters, used.targets, x)
     estimate = found.estimate
-    low, high = (
-        (estimate.low, estimate.high) if isinstance(estimate, Estimate) else (estimate, estimate)
-    )
+    low, high = (estimate.low, estimate.high) if isinstance(estimate, Estimate) else (estimate, estimate)
     return {
         "term": Leaf(value=sample.get("term", predictor), kind="estimate"),
         **kinded("estimate", {"estimate": found.slope, "correlation": found.correlation}),
@@ -266,12 +265,6 @@ def analytic(sample: Sample) -> Values:
     variance = u / n + rel / (n * (n - 1))
     raw = float(np.sqrt(variance)) if variance > 0 else NotEstimable(code="negative_variance")
     return {**estimated(srm_mean(matrix)), **kinded("error", {"se_raw": raw, "u": u, "rel": rel})}
-
-
-def checked(sample: Sample, keys: Sequence[str]) -> None:
-    for key in keys:
-        if key not in sample.settings:
-            raise SpecificationError(f"setting {key!r} is missing")
 
 
 REGRESSION: Final[Mapping[str, Estimator]] = {

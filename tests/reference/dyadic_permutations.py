@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from reference.dyadic_estimators import Estimator, Values, nothing
-from reference.dyadic_specification import Leaf, Sample, kinded
+from reference.dyadic_sample import Sample
+from reference.dyadic_specification import Leaf, kinded
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.mrqap import Relabelled, mrqap
 from tillitsmaal.stats.pairs.permutation import Permuted
@@ -63,23 +64,20 @@ def roster(sample: Sample) -> int:
     return len(sample.pairs.organisations)
 
 
-def share(found: Permuted, kind: str, spread: Spread) -> float:
-    """b/m; the observed order counts among the b of m where all were made."""
-    del spread
+def share(found: Permuted, kind: str) -> float:
+    """b/m; the observed order counts among the b where all permutations were made."""
     return float(getattr(found, f"share_{kind}"))
 
 
 def tested(found: Permuted, spread: Spread) -> Values:
-    return {f"p_{kind}": spread.p(share(found, kind, spread)) for kind in ("ge", "le", "abs")}
+    return {f"p_{kind}": spread.p(share(found, kind)) for kind in ("ge", "le", "abs")}
 
 
 def qap(sample: Sample) -> Any:
     x, y = sample.settings["x"], sample.settings["y"]
     used = sample.of([])
     enumerated = exact(sample) or None
-    found = qap_correlation(
-        used.matrix(x), used.matrix(y), permutations=PERMUTATIONS, seed=SEED, exact=enumerated
-    )
+    found = qap_correlation(used.matrix(x), used.matrix(y), permutations=PERMUTATIONS, seed=SEED, exact=enumerated)
     if isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
     spread = Spread(sample, found)
@@ -112,9 +110,7 @@ def regression(sample: Sample) -> Any:
     y, x = used.matrix(outcome), np.array([used.matrix(one) for one in predictors])
 
     def fitted(relabelled: Relabelled) -> Any:
-        return mrqap(
-            y, x, permutations=REGRESSIONS, seed=SEED, exact=exact(sample) or None, relabelled=relabelled
-        )
+        return mrqap(y, x, permutations=REGRESSIONS, seed=SEED, exact=exact(sample) or None, relabelled=relabelled)
 
     partial = fitted("double_semi_partialling")
     if isinstance(partial, NotEstimable):
@@ -123,7 +119,7 @@ def regression(sample: Sample) -> Any:
     spread = Spread(sample, found[0])
 
     def by_term(kind: str, tests: Any) -> Values:
-        return {name: spread.p(share(one, kind, spread)) for name, one in zip(names, tests, strict=True)}
+        return {name: spread.p(share(one, kind)) for name, one in zip(names, tests, strict=True)}
 
     coefficients = [term.coefficient for term in partial.terms]
     result = {

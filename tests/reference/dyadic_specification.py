@@ -1,17 +1,14 @@
-"""Specifications: what each value of a case in parts B and C is computed from. `docs/reference-cases.md` describes them."""
+"""Specifications: what each value of a case in parts B and C is computed from; see `docs/reference-cases.md`."""
 
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from reference.cases import HERE, Case, Tolerance, flat, matches
-from reference.dyadic_variables import Booleans, Floats, Integers, Pairs, SpecificationError, Variables, read_pairs
+from reference.dyadic_variables import SpecificationError
 
 SPECS: Final = HERE / "specs"
 SCOPE: Final = frozenset({"group", "organisations", "without", "where", "complete_on"})
@@ -20,7 +17,6 @@ COMMON: Final = SCOPE | {"path", "estimator", "value", "fields", "except", "tole
 TOP: Final = SCOPE | {"complete", "variables", "compute", "case"}
 
 TOLERANCES: Final[Mapping[str, Sequence[str]]] = {
-    "count": (),
     "estimate": ("coef_abs", "ols_abs"),
     "error": ("se_abs", "dyadic_and_jackknife_abs"),
     "likelihood_estimate": ("lavaan_est_abs",),
@@ -34,6 +30,8 @@ TOLERANCES: Final[Mapping[str, Sequence[str]]] = {
 ANY: Final = ("abs", "all_abs", "default")
 STRICT: Final = 1e-8
 """Where a case names no tolerance for a kind."""
+COUNTED: Final = 1e-9
+"""Of numbers of pairs and organisations, and of what is true or false."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,78 +73,6 @@ class Specification:
     computations: Sequence[Computation]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sample:
-    """What an estimator works on: a case's pairs and one computation's settings."""
-
-    case: Case
-    pairs: Pairs
-    variables: Variables
-    settings: Mapping[str, Any]
-    shape: Any
-    """What the case holds at the computation's path: its keys and settings, never its values, may be read."""
-    kept: Booleans = field(default_factory=lambda: np.zeros(0, dtype=bool))
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self.settings.get(name, default)
-
-    def value(self, expression: str) -> Floats:
-        """Over the pairs used."""
-        return self.variables.value(expression)[self.used]
-
-    def columns(self, expressions: Sequence[str]) -> Floats:
-        """A column an expression."""
-        values = [self.value(one) for one in expressions]
-        return np.array(values).T.reshape(int(self.used.sum()), len(expressions))
-
-    @property
-    def used(self) -> Booleans:
-        return self.kept
-
-    @property
-    def raters(self) -> Integers:
-        return self.pairs.raters[self.used]
-
-    @property
-    def targets(self) -> Integers:
-        return self.pairs.targets[self.used]
-
-    @cached_property
-    def labels(self) -> list[str]:
-        every = self.pairs.labels()
-        return [every[one] for one in np.nonzero(self.used)[0]]
-
-    @cached_property
-    def organisations(self) -> int:
-        return len({*self.raters.tolist(), *self.targets.tolist()})
-
-    def matrix(self, expression: str) -> Floats:
-        """Rater × target over the roster; NaN where a pair is not used."""
-        values = np.where(self.used, self.variables.value(expression), np.nan)
-        return self.pairs.matrix(values)
-
-    def of(self, expressions: Iterable[str], *, needed: int | None = None) -> "Sample":
-        """The same, with the pairs that have all of the expressions (or so many), and pass what the settings ask for."""
-        values = [~np.isnan(self.variables.value(one)) for one in expressions]
-        enough = len(values) if needed is None else needed
-        kept = np.sum(values, axis=0) >= enough if values else np.ones(len(self.pairs.raters), dtype=bool)
-        for one in self.get("complete_on", ()):
-            kept &= ~np.isnan(self.variables.value(one))
-        if "where" in self.settings:
-            kept &= self.variables.value(self.settings["where"]) == 1
-        if self.get("organisations") == "answering":
-            answering = np.unique(self.pairs.raters[kept])
-            kept &= np.isin(self.pairs.raters, answering) & np.isin(self.pairs.targets, answering)
-        return Sample(
-            case=self.case,
-            pairs=self.pairs,
-            variables=self.variables,
-            settings=self.settings,
-            shape=self.shape,
-            kept=kept,
-        )
-
-
 def find_specification(case: Case, folder: Path | None) -> Path:
     """A file named as the case's file or the case itself: in the folder given, else in the project's own."""
     places = [place for place in (folder, SPECS) if place is not None]
@@ -156,8 +82,8 @@ def find_specification(case: Case, folder: Path | None) -> Path:
             if (place / name).is_file():
                 return place / name
     looked = " or ".join(str(place) for place in places)
-    message = f"{case.name}: no specification {' or '.join(names)} in {looked}; docs/reference-cases.md tells how to write one"
-    raise SpecificationError(message)
+    message = f"{case.name}: no specification {' or '.join(names)} in {looked}"
+    raise SpecificationError(f"{message}; docs/reference-cases.md tells how to write one")
 
 
 def load(path: Path) -> Specification:
@@ -178,7 +104,9 @@ def read(content: Mapping[str, Any], name: str = "specification") -> Specificati
     return Specification(
         complete=bool(content.get("complete", False)),
         variables=variables,
-        computations=[computation(one, scope, f"{name}, compute {i + 1}") for i, one in enumerate(content.get("compute", ()))],
+        computations=[
+            computation(one, scope, f"{name}, compute {i + 1}") for i, one in enumerate(content.get("compute", ()))
+        ],
     )
 
 
@@ -224,27 +152,6 @@ def at(expected: Any, path: str) -> Any:
     raise KeyError(path)
 
 
-def sample(case: Case, specification: Specification, one: Computation) -> Sample:
-    """The pairs of a computation, before it says which variables they must have."""
-    settings = one.settings
-    chosen = settings.get("organisations")
-    group = settings.get("group")
-    data = case.data()
-    if group is None and data["group"].nunique() > 1:
-        groups = sorted(set(data["group"]))
-        raise SpecificationError(f"{one.path}: the data has groups {groups}; say group = one of them, or \"all\"")
-    pairs = read_pairs(
-        data,
-        None if group in (None, "all") else str(group),
-        chosen if isinstance(chosen, list) else None,
-        settings.get("without", ()),
-    )
-    variables = Variables(pairs=pairs, named=specification.variables)
-    return Sample(
-        case=case, pairs=pairs, variables=variables, settings=settings, shape=at(case.expected, one.path)
-    ).of(())
-
-
 def placed(one: Computation, found: Any, shape: Any) -> dict[str, Leaf]:
     """A computation's values by their paths in the case."""
     results = dict(flat(found))
@@ -266,7 +173,9 @@ def placed(one: Computation, found: Any, shape: Any) -> dict[str, Leaf]:
 
 
 def under(results: Mapping[str, Leaf], name: str, one: Computation) -> dict[str, Leaf]:
-    chosen = {path[len(name) + 1 :]: leaf for path, leaf in results.items() if path == name or path.startswith(f"{name}.")}
+    chosen = {
+        path[len(name) + 1 :]: leaf for path, leaf in results.items() if path == name or path.startswith(f"{name}.")
+    }
     if not chosen:
         close = difflib.get_close_matches(name, results, 3)
         raise SpecificationError(f"{one.path}: {one.estimator} gives no {name!r}; near it: {close or sorted(results)}")
@@ -284,17 +193,18 @@ def covers(one: Computation, path: str) -> bool:
 
 
 def tolerance_of(case: Case, leaf: Leaf, told: float | None) -> Tolerance | None:
+    """The one that came with the value, else the specification's, else the case's own for that kind of value."""
     if leaf.kind == "setting":
         return None
-    if leaf.within is not None:
-        return {"abs": leaf.within, "rel": 0.0}
-    if told is not None:
-        return {"abs": told, "rel": 0.0}
-    if leaf.kind == "count":
-        return {"abs": 1e-9, "rel": 0.0}
-    named = case.content.get("tolerance", {})
-    for key in (*TOLERANCES[leaf.kind], *ANY):
-        found = named.get(key)
+    if leaf.within is None and told is None and leaf.kind != "count":
+        return by_kind(case.content.get("tolerance", {}), leaf.kind)
+    within = leaf.within if leaf.within is not None else told
+    return {"abs": COUNTED if within is None else within, "rel": 0.0}
+
+
+def by_kind(tolerances: Mapping[str, Any], kind: str) -> Tolerance:
+    for key in (*TOLERANCES[kind], *ANY):
+        found = tolerances.get(key)
         if isinstance(found, int | float):
             return {"abs": float(found), "rel": 0.0}
         if isinstance(found, Mapping):

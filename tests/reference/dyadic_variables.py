@@ -41,7 +41,9 @@ class Pairs:
     """Values by item and wave, NaN where the file has no row."""
 
     def labels(self) -> list[str]:
-        return [f"{self.organisations[i]}>{self.organisations[j]}" for i, j in zip(self.raters, self.targets, strict=True)]
+        return [
+            f"{self.organisations[i]}>{self.organisations[j]}" for i, j in zip(self.raters, self.targets, strict=True)
+        ]
 
     def matrix(self, values: Floats) -> Floats:
         """Rater × target; NaN where there is no value."""
@@ -81,11 +83,11 @@ def read_pairs(data: pd.DataFrame, group: str | None, chosen: Sequence[str] | No
     for (item, wave), part in rows.groupby(["item", "wave"]):
         values = np.full(len(raters), np.nan)
         own = pair[part.index.to_numpy()]
+        if len(np.unique(own[own >= 0])) < (own >= 0).sum():
+            raise SpecificationError(f"{item}[{wave:g}] holds a pair twice")
         values[own[own >= 0]] = part["value"].to_numpy(dtype=np.float64)[own >= 0]
         cells[str(item), float(wave)] = values
-    return Pairs(
-        organisations=people, raters=raters, targets=targets, mirror=number[targets, raters], cells=cells
-    )
+    return Pairs(organisations=people, raters=raters, targets=targets, mirror=number[targets, raters], cells=cells)
 
 
 OPERATORS: Final[Mapping[type, Callable[[Any, Any], Any]]] = {
@@ -181,12 +183,12 @@ class Variables:
                 return self._cell(item, self._constant(where, text), text)
             case ast.UnaryOp(op=ast.USub(), operand=inner):
                 return -self._of(inner, text, above)
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-                return OPERATORS[type(op)](self._of(left, text, above), self._of(right, text, above))
-            case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in OPERATORS:
+            case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]) if (
+                type(op) in OPERATORS
+            ):
                 one, other = (np.asarray(self._of(side, text, above)) for side in (left, right))
-                true = OPERATORS[type(op)](one, other).astype(np.float64)
-                return np.where(np.isnan(one) | np.isnan(other), np.nan, true)
+                found = OPERATORS[type(op)](one, other).astype(np.float64)
+                return np.where(np.isnan(one) | np.isnan(other), np.nan, found)
             case ast.Call(func=ast.Name(id=name), args=inner, keywords=named):
                 return self._called(name, inner, {one.arg or "": one.value for one in named}, text, above)
             case _:

@@ -24,7 +24,7 @@ from tillitsmaal.stats.factor.solution import (
     largest_residual,
 )
 from tillitsmaal.stats.factor.structures import simple_structure
-from tillitsmaal.stats.reliability.validity import FacetPair, htmt, htmt2
+from tillitsmaal.stats.factor.validity import FacetPair, htmt, htmt2
 
 Floats = NDArray[np.float64]
 Values = dict[str, Any]
@@ -99,18 +99,22 @@ def part_of(key: str) -> bool:
 def part(key: str, shape: Any, keyed: Keyed, fit: Fit | NotEstimable, facets: list[str]) -> Any:
     if isinstance(fit, NotEstimable):
         return absent(shape, fit)
-    if key == "fit":
-        return measured(fit_measures(fit))
-    if key == "parameters":
-        return dict(parameters(keyed, fit, facets))
-    if key == "factor_correlations":
-        return square(facets, factor_pairs(fit))
-    if key == "r2":
-        return dict(zip(keyed.items, explained_variance(fit).tolist(), strict=True))
     if key.startswith("modification_"):
         return dict(modifications(keyed, fit, facets))
-    left = largest_residual(fit)
-    return f"{keyed.items[left.first]}~{keyed.items[left.second]}" if key.endswith("argmax") else abs(left.value)
+    match key:
+        case "fit":
+            found: Any = measured(fit_measures(fit))
+        case "parameters":
+            found = dict(parameters(keyed, fit, facets))
+        case "factor_correlations":
+            found = square(facets, factor_pairs(fit))
+        case "r2":
+            found = dict(zip(keyed.items, explained_variance(fit).tolist(), strict=True))
+        case _:
+            left = largest_residual(fit)
+            pair = f"{keyed.items[left.first]}~{keyed.items[left.second]}"
+            found = pair if key.endswith("argmax") else abs(left.value)
+    return found
 
 
 def absent(shape: Any, reason: NotEstimable) -> Any:

@@ -11,6 +11,7 @@ from reference.psychometric.scales import score_items
 from tillitsmaal.estimates import Interval, NotEstimable
 from tillitsmaal.stats.distributions import normal_cdf
 from tillitsmaal.stats.factor.one_factor import Estimator
+from tillitsmaal.stats.factor.validity import htmt, htmt2, weighted_variance_extracted
 from tillitsmaal.stats.reliability.adequacy import sampling_adequacy, sphericity_test
 from tillitsmaal.stats.reliability.alpha import cronbach_alpha, without
 from tillitsmaal.stats.reliability.composite import disattenuated, mosier_reliability, stratified_alpha
@@ -33,7 +34,6 @@ from tillitsmaal.stats.reliability.moments import ItemMoments, item_moments
 from tillitsmaal.stats.reliability.omega import factor_reliability
 from tillitsmaal.stats.reliability.scale import reliability
 from tillitsmaal.stats.reliability.two_items import spearman_brown, two_items
-from tillitsmaal.stats.reliability.validity import htmt, htmt2, weighted_variance_extracted
 
 PSYCH_CONFIDENCE = 2 * normal_cdf(1.96) - 1
 """psych takes 1.96 for the normal quantile of its interval."""

@@ -96,8 +96,8 @@ def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVer
     ----------
     Mayer, R. C., Davis, J. H. & Schoorman, F. D. (1995). An integrative model of organizational trust.
     Hamaker, E. L., Kuiper, R. M. & Grasman, R. P. P. P. (2015). A critique of the cross-lagged panel model.
-    Checked by simulation: `benchmarks/verdicts.py` tells how often each level is declared under five truths, and
-    `benchmarks/ri_clpm_null.py` how often L3 is declared where nothing feeds anything.
+    Checked by simulation: `benchmarks/verdicts.py` tells how often each level is declared under five truths, and how
+    often L3 would be where nothing feeds anything.
 
     Examples
     --------

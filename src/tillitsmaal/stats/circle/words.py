@@ -55,7 +55,8 @@ FEWEST_L3: Final = 12
 """Organisations in matched pairs that each level needs."""
 
 L3_COUNTS: Final = False
-"""Whether L3 may make a verdict: only when `benchmarks/ri_clpm_null.py` shows 5 % false or fewer in every null."""
+"""Whether L3 may make a verdict: only when `benchmarks/verdicts.py` shows 5 % false or fewer in every world without a
+loop. Stable traits give none; a lasting common cause gives too many (benchmarks/VERDICTS.md)."""
 
 Direction = Literal["rises", "falls", "not_shown_to_change", "does_not_vary"]
 

@@ -13,7 +13,7 @@ from tillitsmaal.stats.factor.measures import FitMeasures, fit_measures
 from tillitsmaal.stats.factor.sample import Missing, Sample, sample
 from tillitsmaal.stats.factor.solution import FactorCorrelation, factor_correlations
 from tillitsmaal.stats.factor.structures import simple_structure
-from tillitsmaal.stats.reliability.validity import FacetPair, htmt, htmt2
+from tillitsmaal.stats.factor.validity import FacetPair, htmt, htmt2
 
 Floats = NDArray[np.float64]
 Number = float | NotEstimable

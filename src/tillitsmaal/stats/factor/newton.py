@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MOST_ITERATIONS: Final = 100
+MOST_ITERATIONS: Final = 60
 SETTLED: Final = 1e-20
 """A promised decrease under this is none: with n respondents, the error is √(2n·1e-20) standard errors."""
-STUCK: Final = 1e-11
+STUCK: Final = 1e-12
 """A promised decrease under this counts as settled where rounding hides any further one."""
+ROUNDING: Final = 1e-13
+"""Increases under this are rounding."""
 ENOUGH: Final = 1e-4
 """Share of the promised decrease that a step must deliver (Armijo)."""
-SHORTEST: Final = 1e-12
+SHORTEST: Final = 1e-8
 FLAT: Final = 1e-10
 """An eigenvalue under this share of the largest, curvature scaled to a unit diagonal, is no curvature."""
 
@@ -85,16 +87,18 @@ def minimise(at: Function, start: Floats, most_iterations: int = MOST_ITERATIONS
     here = at(point)
     if here is None:
         return None
-    iteration, converged = 0, False
+    iteration, converged, before = 0, False, np.inf
     while iteration < most_iterations:
         step = _downhill(here)
         promised = -float(here.slope @ step) / 2
-        if promised < SETTLED * max(1.0, abs(here.value)):
+        size = max(1.0, abs(here.value))
+        if promised < SETTLED * size or (promised < STUCK * size and promised > before / 2):
             converged = True
             break
+        before = promised
         point, there = _along(at, point, here, step)
         if there is None:
-            converged = promised < STUCK * max(1.0, abs(here.value))
+            converged = promised < STUCK * size
             break
         here, iteration = there, iteration + 1
     return Minimum(
@@ -130,7 +134,7 @@ def _downhill(here: Local) -> Floats:
 def _along(at: Function, point: Floats, here: Local, step: Floats) -> tuple[Floats, Local | None]:
     """The next point; the same one and None if no step of any length goes down."""
     promised, length = float(here.slope @ step), 1.0
-    rounding = 1e-15 * max(1.0, abs(here.value))
+    rounding = ROUNDING * max(1.0, abs(here.value))
     while length > SHORTEST:
         there = at(point + length * step)
         if there is not None and there.value <= here.value + ENOUGH * length * promised + rounding:

@@ -9,7 +9,7 @@ import numpy as np
 from tillitsmaal.estimates import Interval, NotEstimable
 from tillitsmaal.stats.distributions import t_two_sided
 from tillitsmaal.stats.pairs.srm_estimates import ACROSS, ACTOR, ACTOR_PARTNER, PARTNER, WITHIN, off_diagonal, usable
-from tillitsmaal.stats.pairs.srm_models import NEGATIVE, interval, pool, univariate_model
+from tillitsmaal.stats.pairs.srm_models import NEGATIVE, interval, not_positive, pool, univariate_model
 from tillitsmaal.stats.pairs.srm_results import CONFIDENCE, Bounds, Floats, Number, SocialRelationsModel
 from tillitsmaal.stats.pairs.srm_unanswered import jackknife_squares, leave_one_out, network_estimates, present
 
@@ -89,9 +89,9 @@ def social_relations(matrix: Floats, confidence: float = CONFIDENCE) -> SocialRe
     SocialRelations or NotEstimable
         `too_few_organisations` under four; `no_pairs`; `no_variance` if every pair tells the same; `not_identified` if
         too few pairs, or too few dyads, are answered. Inside: a reciprocity is `negative_variance` if a variance it
-        rests on is not positive, and its interval too if that happens without one of the organisations; an interval is
-        `not_identified` if the model cannot be estimated without one of them (always with four), `no_variance` if
-        leaving out never changes the value.
+        rests on is negative, `no_variance` if it is 0, and its interval `negative_variance` if either happens without
+        one of the organisations; an interval is `not_identified` if the model cannot be estimated without one of them
+        (always with four), `no_variance` if leaving out never changes the value.
 
     References
     ----------
@@ -124,8 +124,8 @@ def social_relations(matrix: Floats, confidence: float = CONFIDENCE) -> SocialRe
         rater=shares[0],
         target=shares[1],
         relationship=shares[2],
-        generalised_reciprocity=_reciprocity(values, left_out, _generalised, confidence),
-        dyadic_reciprocity=_reciprocity(values, left_out, _dyadic, confidence),
+        generalised_reciprocity=_reciprocity(values, left_out, _generalised, VARIANCES[:2], confidence),
+        dyadic_reciprocity=_reciprocity(values, left_out, _dyadic, VARIANCES[2:], confidence),
         model=model,
     )
 
@@ -147,11 +147,12 @@ def _share(values: Floats, left_out: Floats, part: int, confidence: float) -> Sh
 
 
 def _reciprocity(
-    values: Floats, left_out: Floats, correlation: Callable[[Floats], Floats], confidence: float
+    values: Floats, left_out: Floats, correlation: Callable[[Floats], Floats], rests_on: list[int], confidence: float
 ) -> Reciprocity:
     value = float(correlation(values[None])[0])
     if np.isnan(value):
-        return Reciprocity(value=NEGATIVE, interval=NEGATIVE, p=NEGATIVE)
+        why = not_positive(float(values[rests_on].min())) or NEGATIVE
+        return Reciprocity(value=why, interval=why, p=why)
     known = ~np.isnan(left_out).any(axis=1)
     clamped, without = float(np.clip(value, -1, 1)), correlation(left_out)
     error = NEGATIVE if np.isnan(without[known]).any() else _error(without)

@@ -104,13 +104,13 @@ def complete_estimates(matrices: Sequence[Floats]) -> Estimates | NotEstimable:
         return refused
     if np.isnan(stacked).sum() > len(stacked) * n:
         return NotEstimable(code="undefined", reason="a pair is unanswered: this is not a complete round robin")
-    values = unbiased(round_robin_parts(stacked))
-    return analytic(stacked, values)
+    return analytic(stacked, unbiased(round_robin_parts(stacked)))
 
 
 def analytic(stacked: Floats, values: Floats) -> Estimates:
     """Put unbiased estimates and the standard errors of Lashley and Bond together."""
     k, n, _ = stacked.shape
+    values = without_rounding(values, stacked)
     squares = np.array(
         [[lashley_bond(values[i, i], values[j, j], values[i, j], n) for j in range(k)] for i in range(k)]
     )
@@ -125,6 +125,13 @@ def analytic(stacked: Floats, values: Floats) -> Estimates:
         no_error=NotEstimable(code="negative_variance", reason="the variance of the estimate is not positive"),
         standard_errors="lashley_bond",
     )
+
+
+def without_rounding(values: Floats, stacked: Floats) -> Floats:
+    """Take for 0 what is rounding beside the spread of the scales; values: shape (k, k, …, 6)."""
+    spread = np.nanmax(stacked, axis=(1, 2)) - np.nanmin(stacked, axis=(1, 2))
+    least = ROUNDING * np.outer(spread, spread).reshape(len(spread), -1, *[1] * (values.ndim - 2))
+    return np.where(np.abs(values) <= least, 0.0, values)
 
 
 def answered(stacked: Floats) -> list[int]:

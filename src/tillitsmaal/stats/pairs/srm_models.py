@@ -98,22 +98,32 @@ def _between(values: Floats, weights: Floats) -> Floats:
 
 def variance(pooled: Pooled, value: float, square: float, standardised: Number) -> Component:
     """Dress a variance: a negative one is reported as 0, and nothing is said of it but that."""
-    erased = value <= 0 and pooled.standard_errors != "normal_theory"
-    return _tested(pooled, value, max(value, 0.0), NEGATIVE if value < 0 else standardised, None if erased else square)
+    why = not_positive(value)
+    forbidden = why if pooled.standard_errors != "normal_theory" else None
+    return _tested(pooled, value, max(value, 0.0), NEGATIVE if value < 0 else standardised, forbidden or square)
 
 
 def covariance(pooled: Pooled, value: float, square: float, variances: tuple[float, float]) -> Component:
     """Dress a covariance of two parts with these variances: it has no correlation where one is not positive."""
-    positive = min(variances) > 0
-    correlation = float(np.clip(value / sqrt(variances[0] * variances[1]), -1, 1)) if positive else NEGATIVE
-    tested = positive or pooled.standard_errors == "normal_theory"
-    return _tested(pooled, value, value, correlation, square if tested else None)
+    why = not_positive(min(variances))
+    correlation = why or float(np.clip(value / sqrt(variances[0] * variances[1]), -1, 1))
+    forbidden = why if pooled.standard_errors != "normal_theory" else None
+    return _tested(pooled, value, value, correlation, forbidden or square)
 
 
-def _tested(pooled: Pooled, value: float, reported: float, standardised: Number, square: float | None) -> Component:
-    """A component with its test; a square of None: a negative variance forbids it."""
-    if square is None or np.isnan(square):
-        why = NEGATIVE if square is None else pooled.no_error
+def not_positive(variance: float) -> NotEstimable | None:
+    """Why nothing rests on this variance, if so."""
+    if variance > 0:
+        return None
+    return NEGATIVE if variance < 0 else NotEstimable(code="no_variance", reason="a variance it rests on is 0")
+
+
+def _tested(
+    pooled: Pooled, value: float, reported: float, standardised: Number, square: float | NotEstimable
+) -> Component:
+    """A component with its test, or why there is none."""
+    if isinstance(square, NotEstimable) or np.isnan(square):
+        why = square if isinstance(square, NotEstimable) else pooled.no_error
         return Component(
             estimate=value,
             reported=reported,
@@ -174,13 +184,11 @@ def _reliability(pooled: Pooled, person: float, within: float, across: float) ->
     """σ²/(σ² + [(n−1)σ²_g + σ_gg']/(n(n−2))), n the mean number of organisations."""
     if not pooled.complete:
         return NotEstimable(code="not_offered_yet", reason="effects from different numbers of answers")
-    if person < 0:
-        return NEGATIVE
+    if (why := not_positive(person)) is not None:
+        return why
     n = float(pooled.sizes.mean())
     noise = ((n - 1) * within + across) / (n * (n - 2))
-    if person + noise <= 0:
-        return NEGATIVE
-    return person / (person + noise)
+    return person / (person + noise) if person + noise > 0 else NEGATIVE
 
 
 def bivariate_model(pooled: Pooled) -> BivariateModel:

@@ -15,6 +15,7 @@ from tillitsmaal.stats.pairs.srm_estimates import (
     constant,
     off_diagonal,
     refusal,
+    without_rounding,
 )
 from tillitsmaal.stats.pairs.srm_moments import moment_estimates
 from tillitsmaal.stats.pairs.srm_normal_theory import normal_theory_squares
@@ -64,7 +65,7 @@ def leave_one_out(stacked: Floats) -> Floats:
         for j in range(i, k):
             found[i, j] = moment_estimates(stacked[i], stacked[j])
             found[j, i] = found[i, j][:, [0, 1, 3, 2, 4, 5]]
-    return found
+    return without_rounding(found, stacked)
 
 
 def jackknife_squares(left_out: Floats) -> Floats:
@@ -86,6 +87,7 @@ def _normal(stacked: Floats, as_srm_package: bool) -> Estimates | NotEstimable:
     values = np.array([[moment_estimates(together[i], together[j])[-1] for j in range(k)] for i in range(k)])
     if np.isnan(values).any():
         return _unidentified()
+    values = without_rounding(values, together)
     squares = normal_theory_squares(there, values, as_srm_package)
     return _moments(together, values, squares, jackknife=False)
 

@@ -4,12 +4,17 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.stats.reliability.moments import ROUNDING, Floats
+
+Floats = NDArray[np.float64]
+
+ROUNDING: Final = 1e-12
+"""Of a variance or correlation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,79 @@
+"""How often the circle's verdict is declared under known truths; writes results/verdicts.json and VERDICTS.md.
+
+Usage: `python benchmarks/verdicts.py [--runs N] [--wave-runs N] [--output FOLDER]`. Every batch of programmes and every
+network of four waves has a seed of its own, made from the one stored with the results. Every simulated programme is
+judged by the program's own `circle_verdict`.
+"""
+
+import argparse
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from machine import libraries, machine
+from verdict_worlds import SEED, SIZES, TRUTHS, WAVE_SIZES, WAVES, WORLDS, networks, programmes
+from verdicts_results import PathsCell, VerdictCell, Verdicts, to_json, to_markdown
+
+HERE: Final = Path(__file__).parent
+
+
+def verdict_cell(truth: str, organisations: int, runs: int) -> VerdictCell:
+    """How often each rule declares, of one truth."""
+    found = programmes(truth, organisations, runs)
+    words = Counter(one.word for one in found)
+    return VerdictCell(
+        truth=truth,
+        organisations=organisations,
+        runs=runs,
+        naive=sum(one.naive for one in found) / runs,
+        l1=sum(one.l1 for one in found) / runs,
+        l2=sum(one.l2 for one in found) / runs,
+        words={word: count / runs for word, count in sorted(words.items())},
+    )
+
+
+def paths_cell(world: str, organisations: int, runs: int) -> PathsCell:
+    """How often lagged effects are declared, in one world."""
+    found = networks(world, organisations, runs)
+    missing = Counter(one.missing for one in found if one.missing)
+    return PathsCell(
+        world=world,
+        organisations=organisations,
+        runs=runs,
+        both=sum(one.both for one in found) / runs,
+        regression=sum(one.regression for one in found) / runs,
+        trust_to_collaboration=sum(one.trust_to_collaboration for one in found) / runs,
+        collaboration_to_trust=sum(one.collaboration_to_trust for one in found) / runs,
+        missing={code: count / runs for code, count in sorted(missing.items())},
+    )
+
+
+def run(runs: int, wave_runs: int) -> Verdicts:
+    """Run everything."""
+    return Verdicts(
+        date=date.today().isoformat(),
+        seed=SEED,
+        waves=WAVES,
+        machine=machine(),
+        libraries=libraries(("tillitsmaal", "numpy", "scipy")),
+        verdicts=[verdict_cell(truth, n, runs) for truth in TRUTHS for n in SIZES],
+        paths=[paths_cell(world, n, wave_runs) for world in WORLDS for n in WAVE_SIZES],
+    )
+
+
+def main() -> None:
+    """Simulate, and write what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3_000)
+    parser.add_argument("--wave-runs", type=int, default=500)
+    parser.add_argument("--output", type=Path, default=HERE)
+    given = parser.parse_args()
+    found = run(given.runs, given.wave_runs)
+    (given.output / "results").mkdir(parents=True, exist_ok=True)
+    (given.output / "results" / "verdicts.json").write_text(to_json(found), encoding="utf-8")
+    (given.output / "VERDICTS.md").write_text(to_markdown(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Parts B and C: dyadic dependence, QAP, two and more waves; each case computed as its specification says.
+
+`docs/reference-cases.md` describes specifications; nothing here knows a case by its name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from reference.cases import Case, Tolerance, flat
+from reference.dyadic_estimators import REGRESSION, Estimator
+from reference.dyadic_mixed import MIXED
+from reference.dyadic_permutations import PERMUTED
+from reference.dyadic_rows import ROWS
+from reference.dyadic_sample import sample
+from reference.dyadic_specification import (
+    COMMON,
+    Computation,
+    Leaf,
+    Specification,
+    SpecificationError,
+    covers,
+    find_specification,
+    known,
+    load,
+    placed,
+    tolerance_of,
+)
+from reference.dyadic_waves import WAVES
+
+ESTIMATORS: Final[Mapping[str, Estimator]] = {**REGRESSION, **PERMUTED, **WAVES, **MIXED, **ROWS}
+PARTS = ("B", "C")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """A case's values with their tolerances, and what its specification names."""
+
+    values: Mapping[str, Leaf]
+    told: Mapping[str, float | None]
+    specification: Specification
+
+
+COMPUTED: Final[dict[Path, Computed]] = {}
+"""By the case's file, from `compute` to `tolerance`."""
+
+
+def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:
+    found = computed(case, load(find_specification(case, specs)))
+    COMPUTED[case.path] = found
+    return {path: leaf.value for path, leaf in found.values.items()}
+
+
+def tolerance(case: Case, path: str) -> Tolerance | None:
+    """None where a specification that is not complete names nothing, and for settings of the case."""
+    found = COMPUTED[case.path]
+    leaf = found.values.get(path)
+    if leaf is not None:
+        return tolerance_of(case, leaf, found.told[path])
+    named = found.specification.complete or any(covers(one, path) for one in found.specification.computations)
+    return {"abs": 0.0, "rel": 0.0} if named else None
+
+
+def computed(case: Case, specification: Specification) -> Computed:
+    values: dict[str, Leaf] = {}
+    told: dict[str, float | None] = {}
+    for one in specification.computations:
+        for path, leaf in block(case, specification, one).items():
+            values[path], told[path] = leaf, one.tolerance
+    return Computed(values=values, told=told, specification=specification)
+
+
+def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:
+    """One computation's values, those that the case holds and the specification does not leave out."""
+    if one.estimator not in ESTIMATORS:
+        raise SpecificationError(f"{one.path}: no estimator {one.estimator!r}; there are {sorted(ESTIMATORS)}")
+    estimator = ESTIMATORS[one.estimator]
+    known(one.settings, {*COMMON, *estimator.needs, *estimator.may}, f"{one.path} ({one.estimator})")
+    lacking = [key for key in estimator.needs if key not in one.settings]
+    if lacking:
+        raise SpecificationError(f"{one.path} ({one.estimator}): {lacking} missing")
+    try:
+        prepared = sample(case, specification, one)
+    except KeyError:
+        raise SpecificationError(f"{one.path}: the case's `expected` holds nothing there") from None
+    found = placed(one, estimator.compute(prepared), prepared.shape)
+    paths = {path for path, _ in flat(case.expected)}
+    return {path: leaf for path, leaf in found.items() if path in paths and covers(one, path)}
