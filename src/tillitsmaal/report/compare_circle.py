@@ -107,7 +107,7 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
             (circle.collaboration if circle else "", evidence.collaboration),
         )
     ]
-    if "fewer_than_5_organisations" not in of.verdict.reasons:
+    if evidence.organisations >= FEWEST_L2:
         rows.append(_row(pen.say("evidence.comovement"), evidence.comovement, pen))
     if isinstance(evidence.paths, CrossLagged):
         rows.append(_row(pen.say("evidence.trust_first", **legs), evidence.paths.trust_to_collaboration, pen))
@@ -123,7 +123,7 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
         caption=pen.say("caption.evidence"),
         columns=columns,
         rows=tuple(rows),
-        notes=(pen.sentence("evidence.note", tone="note", **legs),),
+        notes=(pen.sentence("evidence.note", tone="note", **legs),) if evidence.organisations >= FEWEST_L2 else (),
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
