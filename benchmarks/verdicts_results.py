@@ -90,8 +90,8 @@ def to_markdown(found: Verdicts) -> str:
         f"Per cent of {found.verdicts[0].runs:,} programmes with {'/'.join(map(str, SIZES))} organisations, strong "
         "dependence. *Two naive t-tests*: paired t-tests on directed pairs, both lower bounds above 0. *L1*: rising "
         "or better. *L2*: L1 with co-movement; here without its floor of ten organisations, so that the first figure "
-        "shows why there is one. *Before* is what the study behind the rule found in 3,000 programmes. The largest "
-        f"Monte Carlo standard error is {100 * max(_error(x, c.runs) for c in found.verdicts for x in (c.l1, c.l2)):.1f}.",
+        "shows why there is one. *Before* is what the study behind the rule found in 3,000 programmes. The "
+        f"largest Monte Carlo standard error is {_largest_error(found):.1f}.",
         _verdict_table(found.verdicts),
         "The words themselves, floors included:",
         _words_table(found.verdicts),
@@ -99,8 +99,8 @@ def to_markdown(found: Verdicts) -> str:
         f"Per cent of {found.paths[0].runs:,} networks with {'/'.join(map(str, WAVE_SIZES))} organisations, strong "
         "dependence, complete scores. *Both*: the organisation jackknife's lower bounds of both lagged effects of the "
         "random-intercept cross-lagged panel model are above 0, which is L3 wherever trust and collaboration both "
-        "rise. *By regression*: the same of the second wave regressed on the first. *None*: no proper solution. Everywhere "
-        "but in the last row *both* is false.",
+        "rise. *By regression*: the same of the second wave regressed on the first. *None*: no proper solution. "
+        "Everywhere but in the last row *both* is false.",
         _paths_table(found.paths),
         _decision(found),
         "## Made on",
@@ -164,6 +164,10 @@ def _paths_table(cells: Sequence[PathsCell]) -> str:
 
 def _joined(shares: Sequence[float]) -> str:
     return "/".join(f"{100 * share:.1f}" for share in shares)
+
+
+def _largest_error(found: Verdicts) -> float:
+    return 100 * max(_error(x, c.runs) for c in found.verdicts for x in (c.l1, c.l2))
 
 
 def _error(share: float, runs: int) -> float:

@@ -72,7 +72,7 @@ def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any
 def called(shell: Shell, page: str, command: str, monkeypatch: pytest.MonkeyPatch) -> Called:
     """Make a call where the page says that its reader stands: in a study, or beside files of one's own."""
     words = shlex.split(command)[1:]
-    in_study = words[0] in ("score", "compare") and not any(word.endswith(".csv") for word in words)
+    in_study = words[0] in ("score", "compare", "quality") and not any(word.endswith(".csv") for word in words)
     if in_study:
         monkeypatch.chdir(copy_study("byregion", shell.folder))
     else:

@@ -98,10 +98,14 @@ def bounds(fit: PairRegression, errors: Sequence[float | NotEstimable], t: float
     ]
 
 
+LABELS: Final = frozenset({"lhs", "op", "rhs", "label", "grp", "var1", "var2", "term", "pairs"})
+"""Keys that say what a row is about."""
+
+
 def nothing(shape: Any, why: NotEstimable) -> Any:
-    """The reason, wherever the case has a value."""
+    """The reason, wherever the case has a value; labels as they are."""
     if isinstance(shape, Mapping):
-        return {key: nothing(inner, why) for key, inner in shape.items()}
+        return {key: kinded("setting", inner) if key in LABELS else nothing(inner, why) for key, inner in shape.items()}
     if isinstance(shape, list):
         return [nothing(inner, why) for inner in shape]
     return Leaf(value=why, kind="estimate")

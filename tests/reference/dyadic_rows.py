@@ -8,10 +8,16 @@ import numpy as np
 from reference.dyadic_estimators import Estimator, Values, nothing
 from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, SpecificationError, kinded
+from reference.dyadic_variables import Floats
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.stats.circle.cross_lagged import cross_lagged
-from tillitsmaal.stats.circle.ri_clpm import Parameters, RiClpm, ri_clpm
+from tillitsmaal.stats.circle.ri_clpm import Parameters, RiClpm, Solution, described, solve
+from tillitsmaal.stats.circle.ri_clpm_model import laid_out
+from tillitsmaal.stats.circle.ri_clpm_search import best_of_starts, in_common_units
 from tillitsmaal.stats.distributions import normal_quantile, normal_two_sided
+from tillitsmaal.stats.factor.measures import baseline_of
+from tillitsmaal.stats.factor.rmsea import rmsea
+from tillitsmaal.stats.factor.sample import sample as moments
 from tillitsmaal.stats.pairs.path_model import PathModel, saturated_path_model
 
 Row = tuple[str, str, str]
@@ -29,7 +35,8 @@ def path_model(sample: Sample) -> Any:
     terms = sample.get("terms", {})
     named = [[terms.get(one, one) for one in some] for some in (outcomes, predictors)]
     rows = path_rows(found, *named)
-    return {"parameters": listed(sample, rows), "fit": saturated_fit(found), **by_name(rows)}
+    fit = saturated_fit(found, len(outcomes) if has_means(sample) else 0)
+    return {"parameters": listed(sample, rows), "fit": fit, **by_name(rows)}
 
 
 def path_rows(found: PathModel, outcomes: Sequence[str], predictors: Sequence[str]) -> dict[Row, Values]:
@@ -44,6 +51,7 @@ def path_rows(found: PathModel, outcomes: Sequence[str], predictors: Sequence[st
                 found.residual_covariance_errors[i, j],
                 found.standardised_residual_covariance[i, j],
             )
+        rows[lhs, "~1", ""] = row(found.intercepts[i], found.intercept_errors[i])
     for i, lhs in enumerate(predictors):
         for j, rhs in enumerate(predictors[: i + 1]):
             rows[lhs, "~~", rhs] = row(found.predictor_covariance[i, j], 0.0, found.predictor_correlation[i, j])
@@ -92,12 +100,16 @@ def by_name(rows: Mapping[Row, Values]) -> Values:
     return {"rows": {f"{lhs}{op}{rhs}": values for (lhs, op, rhs), values in rows.items()}}
 
 
-def saturated_fit(found: PathModel) -> Values:
+def saturated_fit(found: PathModel, means: int) -> Values:
+    more = 2 * means, float(np.log(found.n)) * means
     perfect = {"cfi": 1.0, "tli": 1.0, "rmsea": 0.0, "rmsea.ci.lower": 0.0, "rmsea.ci.upper": 0.0, "srmr": 0.0}
     return {
-        **kinded("chi_square", {"chisq": 0.0, "aic": found.aic, "bic": found.bic, "logl": found.log_likelihood}),
+        **kinded(
+            "chi_square",
+            {"chisq": 0.0, "aic": found.aic + more[0], "bic": found.bic + more[1], "logl": found.log_likelihood},
+        ),
         **kinded("fit_index", {**perfect, "pvalue": None}),
-        **kinded("count", {"df": 0, "npar": found.parameters, "ntotal": found.n}),
+        **kinded("count", {"df": 0, "npar": found.parameters + means, "ntotal": found.n}),
     }
 
 
@@ -106,16 +118,40 @@ def panel(sample: Sample) -> Any:
     trust, collaboration = list(sample.settings["trust"]), list(sample.settings["collaboration"])
     used = sample.of([*trust, *collaboration], needed=1 if sample.get("missing", "fiml") == "fiml" else None)
     one, other = used.columns(trust), used.columns(collaboration)
-    found = ri_clpm(one, other, constant=bool(sample.get("constant", True)))
-    if isinstance(found, NotEstimable):
+    find = with_improper if sample.get("improper", "refused") == "numbers" else solve
+    solution = find(one, other, bool(sample.get("constant", True)))
+    found = solution if isinstance(solution, NotEstimable) else described(solution)
+    if isinstance(solution, NotEstimable) or isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
     rows = panel_rows(found, names_of(sample, len(trust)))
-    result = {"parameters": listed(sample, rows), "fit": panel_fit(found), **by_name(rows)}
+    fit = panel_fit(found, solution, has_means(sample))
+    result = {"parameters": listed(sample, rows), "fit": fit, **by_name(rows)}
     result["converged"] = Leaf(value=True, kind="count")
     if sample.get("jackknife", False):
         times = np.array(sample.get("times", range(1, len(trust) + 1)), dtype=np.float64)
         result |= jackknifed(cross_lagged(one, other, used.raters, used.targets, times))
     return result
+
+
+def with_improper(trust: Floats, collaboration: Floats, constant: bool) -> Solution | NotEstimable:
+    """The most likely solution, also where it is improper and the program says only that."""
+    rows = in_common_units(trust, collaboration)
+    if isinstance(rows, NotEstimable):
+        return rows
+    taken = moments([rows.values], missing="fiml")
+    if isinstance(taken, NotEstimable):
+        return taken
+    layout = laid_out(trust.shape[1], constant)
+    best = best_of_starts(layout, taken.patterns[0])
+    if best is None:
+        return NotEstimable(code="not_converged")
+    return Solution(layout=layout, rows=rows, sample=taken, found=best)
+
+
+def has_means(sample: Sample) -> bool:
+    """Whether the case's model has a mean structure: as the specification says, else whether it lists means."""
+    listed_rows = sample.shape.get("parameters", []) if isinstance(sample.shape, Mapping) else []
+    return bool(sample.get("means", any(one.get("op") == "~1" for one in listed_rows)))
 
 
 def jackknifed(found: Any) -> Values:
@@ -163,9 +199,15 @@ def names_of(sample: Sample, waves: int) -> Names:
 
 def panel_rows(found: RiClpm, names: Names) -> dict[Row, Values]:
     """By lavaan's rows: stable parts and deviations as latent variables, loadings fixed to 1, residuals to 0."""
-    at, errors = found.estimates, found.standard_errors
-    spread = Spread(at)
     rows: dict[Row, Values] = {}
+    with np.errstate(invalid="ignore"):
+        spread = Spread(found.estimates)
+        fill_rows(rows, found, names, spread)
+    return rows
+
+
+def fill_rows(rows: dict[Row, Values], found: RiClpm, names: Names, spread: "Spread") -> None:
+    at, errors = found.estimates, found.standard_errors
     for i in range(2):
         for j in range(i + 1):
             pair = (names.stable[i], "~~", names.stable[j])
@@ -186,7 +228,6 @@ def panel_rows(found: RiClpm, names: Names) -> dict[Row, Values]:
                 path = at.transitions[t - 1, i, j]
                 standardised = path * spread.within(j, t - 1) / spread.within(i, t)
                 rows[own, "~", names.within[j][t - 1]] = row(path, errors.transitions[t - 1, i, j], standardised)
-    return rows
 
 
 class Spread:
@@ -216,9 +257,14 @@ class Spread:
         return float(new[i, j] / np.sqrt(new[i, i] * new[j, j]))
 
 
-def panel_fit(found: RiClpm) -> Values:
-    fit = found.fit
-    k = fit.parameters
+def panel_fit(found: RiClpm, solution: Solution, means: bool) -> Values:
+    """Without a mean structure the means are no parameters, and SRMR does not count them."""
+    fit, values = found.fit, 2 * len(found.estimates.innovations)
+    k = fit.parameters - (0 if means else values)
+    counted = 1.0 if means else float(np.sqrt((values + 3) / (values + 1)))
+    baseline, df = baseline_of(solution.sample), fit.degrees_of_freedom
+    independent = baseline.chi_square / baseline.degrees_of_freedom
+    error = rmsea(fit.chi_square, df, found.pairs)
     return {
         **kinded(
             "chi_square",
@@ -226,20 +272,43 @@ def panel_fit(found: RiClpm) -> Values:
                 "chisq": fit.chi_square,
                 "logl": fit.log_likelihood,
                 "unrestricted.logl": fit.unrestricted_log_likelihood,
+                "baseline.chisq": baseline.chi_square,
                 "aic": 2 * k - 2 * fit.log_likelihood,
                 "bic": float(np.log(found.pairs)) * k - 2 * fit.log_likelihood,
             },
         ),
-        **kinded("fit_index", {"pvalue": fit.p, "cfi": fit.cfi, "rmsea": fit.rmsea, "srmr": fit.srmr}),
-        **kinded("count", {"df": fit.degrees_of_freedom, "npar": k, "ntotal": found.pairs}),
+        **kinded(
+            "fit_index",
+            {
+                "pvalue": fit.p,
+                "cfi": fit.cfi,
+                "tli": (independent - fit.chi_square / df) / (independent - 1),
+                "rmsea": fit.rmsea,
+                "rmsea.ci.lower": error.low,
+                "rmsea.ci.upper": error.high,
+                "srmr": fit.srmr * counted,
+            },
+        ),
+        **kinded("count", {"df": df, "npar": k, "ntotal": found.pairs, "baseline.df": baseline.degrees_of_freedom}),
     }
 
 
 ROWS: Final[Mapping[str, Estimator]] = {
-    "path_model": Estimator(compute=path_model, needs=["outcomes", "predictors"], may=["terms"]),
+    "path_model": Estimator(compute=path_model, needs=["outcomes", "predictors"], may=["terms", "means"]),
     "ri_clpm": Estimator(
         compute=panel,
         needs=["trust", "collaboration"],
-        may=["constant", "missing", "stable", "within_T", "within_C", "terms", "jackknife", "times"],
+        may=[
+            "constant",
+            "missing",
+            "improper",
+            "means",
+            "stable",
+            "within_T",
+            "within_C",
+            "terms",
+            "jackknife",
+            "times",
+        ],
     ),
 }

@@ -86,4 +86,7 @@ def block(case: Case, specification: Specification, one: Computation) -> dict[st
         raise SpecificationError(f"{one.path}: the case's `expected` holds nothing there") from None
     found = placed(one, estimator.compute(prepared), prepared.shape)
     paths = {path for path, _ in flat(case.expected)}
+    alone = {path.removesuffix(".0") for path in found if path.endswith(".0")}
+    alone -= {path.removesuffix(".1") for path in found if path.endswith(".1")}
+    found |= {path: found[f"{path}.0"] for path in alone & paths}
     return {path: leaf for path, leaf in found.items() if path in paths and covers(one, path)}

@@ -23,6 +23,9 @@ class PathModel:
     paths: Floats
     """Outcome on predictor; shape (q, p)."""
     path_errors: Floats
+    intercepts: Floats
+    """Of the outcomes; shape (q,)."""
+    intercept_errors: Floats
     standardised_paths: Floats
     residual_covariance: Floats
     """Divisor n; shape (q, q)."""
@@ -46,11 +49,11 @@ def saturated_path_model(outcomes: Floats, predictors: Floats) -> PathModel | No
     """Regress q outcomes on p predictors together, their residuals free to covary, by maximum likelihood.
 
     Y = α + XB' + E, E ~ N(0, Σ): with the same predictors everywhere B is that of least squares, Σ = E'E/n,
-    Cov(vec B) = Σ ⊗ S_xx⁻¹/n with S_xx the predictors' covariance, Var(σ_ij) = (σ_iiσ_jj + σ_ij²)/n. The model is
-    saturated: χ² = 0 on 0 degrees of freedom, and it fits whatever the truth. Log-likelihood given X:
-    −n/2·(q·log 2π + log|Σ| + q); intercepts are not counted among the parameters. With the second wave's trust and
-    collaboration on the first wave's it is the cross-lagged model of two waves, which does not keep stable differences
-    between pairs apart from change: a description, never a direction.
+    Cov(vec B) = Σ ⊗ S_xx⁻¹/n with S_xx the predictors' covariance, Var(α_i) = σ_ii(1 + x̄'S_xx⁻¹x̄)/n,
+    Var(σ_ij) = (σ_iiσ_jj + σ_ij²)/n. The model is saturated: χ² = 0 on 0 degrees of freedom, whatever the truth.
+    Log-likelihood given X: −n/2·(q·log 2π + log|Σ| + q); intercepts are not counted among the parameters. With the
+    second wave's trust and collaboration on the first wave's it is the cross-lagged model of two waves, which does not
+    keep stable differences between pairs apart from change: a description, never a direction.
 
     Parameters
     ----------
@@ -84,7 +87,8 @@ def saturated_path_model(outcomes: Floats, predictors: Floats) -> PathModel | No
     n, q, p = len(y), y.shape[1], x.shape[1]
     if n <= p + q:
         return NotEstimable(code="too_few_pairs" if n else "no_pairs", reason=f"{n} pairs")
-    y, x = y - y.mean(axis=0), x - x.mean(axis=0)
+    centres = y.mean(axis=0), x.mean(axis=0)
+    y, x = y - centres[0], x - centres[1]
     basis, triangle = np.linalg.qr(x)
     if (np.abs(np.diag(triangle)) <= DEPENDENT * np.linalg.norm(predictors[complete], axis=0)).any():
         return NotEstimable(code="not_identified", reason="a predictor does not vary or is a combination of others")
@@ -92,25 +96,33 @@ def saturated_path_model(outcomes: Floats, predictors: Floats) -> PathModel | No
     own = np.abs(np.diag(np.linalg.qr(residuals)[1]))
     if (own <= ROUNDING * np.linalg.norm(outcomes[complete], axis=0)).any():
         return NotEstimable(code="no_variance", reason="an outcome is a combination of the rest")
-    result = _model(np.linalg.solve(triangle, basis.T @ y).T, residuals, (y, x), complete)
+    result = _model(np.linalg.solve(triangle, basis.T @ y).T, residuals, (y, x), centres, complete)
     for array in (result.paths, result.path_errors, result.residual_covariance, result.complete):
         array.setflags(write=False)
     return result
 
 
-def _model(paths: Floats, residuals: Floats, centred: tuple[Floats, Floats], complete: Booleans) -> PathModel:
+def _model(
+    paths: Floats,
+    residuals: Floats,
+    centred: tuple[Floats, Floats],
+    centres: tuple[Floats, Floats],
+    complete: Booleans,
+) -> PathModel:
     y, x = centred
     n, q, p = len(y), y.shape[1], x.shape[1]
     sigma, given = residuals.T @ residuals / n, x.T @ x / n
     variances, spread_y, spread_x = np.diag(sigma), np.sqrt((y**2).mean(axis=0)), np.sqrt(np.diag(given))
-    scale = np.sqrt(np.outer(variances, variances))
+    scale, inverse, at = np.sqrt(np.outer(variances, variances)), np.linalg.inv(given), centres[1]
     standardised = sigma / scale
     np.fill_diagonal(standardised, variances / spread_y**2)
     likelihood = float(-n / 2 * (q * np.log(2 * np.pi) + np.linalg.slogdet(sigma)[1] + q))
     parameters = q * p + q * (q + 1) // 2
     return PathModel(
         paths=paths,
-        path_errors=np.sqrt(np.outer(variances, np.diag(np.linalg.inv(given))) / n),
+        path_errors=np.sqrt(np.outer(variances, np.diag(inverse)) / n),
+        intercepts=centres[0] - paths @ at,
+        intercept_errors=np.sqrt(variances * (1 + at @ inverse @ at) / n),
         standardised_paths=paths * spread_x / spread_y[:, None],
         residual_covariance=sigma,
         residual_covariance_errors=np.sqrt((scale**2 + sigma**2) / n),
