@@ -16,7 +16,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reference.cases import Case, Tolerance
+from reference.cases import Case
+from reference.dyadic.part_a_compared import in_order, nearer, tolerance
 from reference.dyadic.part_a_data import Data, Scale, named_groups, named_scales, one_scale, two_scales
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.srm import srm_missing
@@ -48,13 +49,6 @@ UNANSWERED: Final[Mapping[str | None, Unanswered]] = {
     "normal_theory": "normal_theory",
 }
 SHOWN_PAIRS: Final = 3
-TOLERANCES: Final[Mapping[str, str]] = {
-    "estimate": "estimates_abs",
-    "standardized": "standardized_abs",
-    "se": "se_abs",
-    "effects": "effects_abs",
-    "relationship_effects_first6": "effects_abs",
-}
 
 
 def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:  # noqa: ARG001
@@ -64,26 +58,11 @@ def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:  # noqa: ARG00
         at = found
         for key in label[:-1]:
             at = at.setdefault(key, {})
-        at[label[-1]] = block(data, "_".join(label), wanted) or absent(wanted)
+        at[label[-1]] = in_order(block(data, "_".join(label), wanted), wanted) or absent(wanted)
     return found
 
 
-def tolerance(case: Case, path: str) -> Tolerance | None:
-    """By the kind of the value, the loosest kind where none is named."""
-    tolerances = case.content["tolerance"]
-    keys = path.split(".")
-    if any(key.startswith("arbsrm") for key in keys):
-        kind = "arbsrm_abs"
-    elif keys[0].startswith("ml_") or "ml_srm_package" in keys:
-        kind = "ml_se_abs" if keys[-1] == "se" else "ml_abs"
-    elif keys[0].startswith(("latent", "bivariate")):
-        kind = "latent_and_multi_abs"
-    else:
-        kind = next((TOLERANCES[key] for key in reversed(keys) if key in TOLERANCES), "estimates_abs")
-        kind = "p_abs" if keys[-1].startswith("p_") else kind
-    return {"abs": tolerances[kind], "rel": 1e-8 if keys[-1] in {"t", "relationship_effect_sumsq"} else 0.0}
-
-
+__all__ = ["PARTS", "compute", "tolerance"]
 PARTS = ("A",)
 
 
@@ -117,7 +96,8 @@ def block(data: Data, label: str, wanted: Mapping[str, Any]) -> Mapping[str, Any
     unanswered = UNANSWERED[wanted.get("standard_errors")]
     if BIVARIATE[0] in wanted:
         x, y = two_scales(data, label)
-        return bivariate([data.matrix(g, x) for g in groups], [data.matrix(g, y) for g in groups], unanswered, tests)
+        networks_of = [[data.matrix(group, scale) for group in groups] for scale in (x, y)]
+        return bivariate(networks_of[0], networks_of[1], unanswered, tests, wanted)
     if "error_variance" in wanted["components"]:
         x, y = two_scales(data, label)
         return indicators([data.matrix(g, x) for g in groups], [data.matrix(g, y) for g in groups], tests)
@@ -171,7 +151,7 @@ def networks(data: Data, groups: Sequence[str], scale: Scale, tests: Tests) -> M
         "groups": used,
         "group_sizes": list(found.sizes),
         "df": found.model.actor_variance.degrees_of_freedom,
-        "group_means": {group: float(np.nanmean(data.matrix(group, scale))) for group in used},
+        "group_means": {group: mean for group in groups if (mean := known_mean(data.matrix(group, scale))) is not None},
         "components": components(found.model, COMPONENTS, several=True),
         "actor_reliability": found.model.actor_reliability,
         "partner_reliability": found.model.partner_reliability,
@@ -179,6 +159,11 @@ def networks(data: Data, groups: Sequence[str], scale: Scale, tests: Tests) -> M
         "n_missing": found.model.missing_cells,
         "effects": all_effects(data, groups, matrices, found),
     }
+
+
+def known_mean(matrix: Floats) -> float | None:
+    known = matrix[~np.isnan(matrix)]
+    return float(known.mean()) if len(known) else None
 
 
 def all_effects(
@@ -197,13 +182,26 @@ def all_effects(
 
 
 def bivariate(
-    ones: Sequence[Floats], others: Sequence[Floats], unanswered: Unanswered, tests: Tests
+    ones: Sequence[Floats],
+    others: Sequence[Floats],
+    unanswered: Unanswered,
+    tests: Tests,
+    wanted: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     found = srm_bivariate_networks(ones, others, unanswered, tests)
     if isinstance(found, NotEstimable):
         return {}
-    kind = {"standard_errors": found.standard_errors}
-    return kind | {name: {**dressed(getattr(found, name)), "p": getattr(found, name).p} for name in BIVARIATE}
+    df = found.actor_actor_covariance.degrees_of_freedom
+    kind = {"standard_errors": found.standard_errors, "n": found.organisations, "df": df}
+    return kind | {
+        name: crossed(getattr(found, name), wanted.get(name, {}), several=found.networks > 1) for name in BIVARIATE
+    }
+
+
+def crossed(component: Component, wanted: Mapping[str, Any], several: bool) -> Mapping[str, Any]:
+    tails = (component.p, upper_p(component)) if several else (component.p,)
+    told = {"p": nearer(wanted.get("p"), *tails), "p_two_sided": component.p, "p_one_sided": upper_p(component)}
+    return {**dressed(component), **told, "df": component.degrees_of_freedom}
 
 
 def moments(matrix: Floats, unanswered: Unanswered) -> Mapping[str, Any]:

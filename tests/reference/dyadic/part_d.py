@@ -1,7 +1,8 @@
 """Part D: network descriptives.
 
-A block is a mapping with a `cut`; the keys on the way to it are its label (`t1_cut_gt_2`, `advice_t2`, none at all).
-The block's own `cut` ("> 2", ">= 3") tells what a tie is. What the block is about:
+A block is a mapping with a `cut` or with values by one of the programs (`sna`, `igraph`, `valued`); the keys on the way
+to it are its label (`t1_cut_gt_2`, `advice_t2`, none at all). The block's own `cut` ("> 2", ">= 3", "== 1", a number:
+above it) tells what a tie is; without one, all above 0 is. What the block is about:
 
 - wave: `t2`, `wave2` or `w2` in the label: the wave of that number, else the second one; without it, the only wave;
 - item: the one named in the label, else in the block's or the case's `item`, else in the case's name, source, models or
@@ -9,7 +10,9 @@ The block's own `cut` ("> 2", ">= 3") tells what a tie is. What the block is abo
   the only item of that wave;
 - group: the only one, or the one named in the label.
 
-Anything that leaves more than one choice is a failure that says so. The roster is everyone in the file (and group).
+Anything that leaves more than one choice is a failure that says so. The roster is everyone in the file (and group). A
+missing cell is no tie to igraph; to sna it is missing, and a network without two ties that follow each other has a
+transitivity of 1.
 """
 
 import re
@@ -22,6 +25,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reference.cases import Case, Tolerance
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.network import density, dyad_census, reciprocity, ties_above, ties_from
 from tillitsmaal.stats.pairs.network_degrees import degree_centralisation, degrees
 from tillitsmaal.stats.pairs.network_gaps import gaps, valued_reciprocity
@@ -30,12 +34,22 @@ from tillitsmaal.stats.pairs.network_valued import scores, strength_centralisati
 
 Floats = NDArray[np.float64]
 
-CUT: Final = re.compile(r"^\s*(>=|>|≥|==|=)\s*(-?[0-9.]+)\s*$")
+CUT: Final = re.compile(r"^[\sa-z_]*(>=|>|≥|==|=|)\s*(-?[0-9.]+)\s*$")
+BLOCK: Final = frozenset({"cut", "sna", "igraph", "valued"})
 WAVE: Final = re.compile(r"^(?:t|w|wave)([0-9]+(?:\.[0-9]+)?)$")
 SHARE: Final = re.compile(r"^gap_share_ge_([0-9.]+)$")
 BEGINNING: Final = 4
 TEXTS: Final = ("item", "case", "source", "models", "call")
-TIES: Final[Mapping[str, Callable[[Floats, float], Floats]]] = {">": ties_above, ">=": ties_from, "≥": ties_from}
+TIES: Final[Mapping[str, Callable[[Floats, float], Floats]]] = {
+    "": ties_above,
+    ">": ties_above,
+    ">=": ties_from,
+    "≥": ties_from,
+    "=": lambda scored, value: np.where(np.isnan(scored), np.nan, scored == value),
+    "==": lambda scored, value: np.where(np.isnan(scored), np.nan, scored == value),
+}
+TOLERANCES: Final = ("all_abs", "abs", "default")
+STRICT: Final = 1e-9
 
 
 def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:  # noqa: ARG001
@@ -47,14 +61,16 @@ def tolerance(case: Case, path: str) -> Tolerance | None:
     """By the case's one tolerance; a definition in words is informative."""
     if path.endswith("_definition"):
         return None
-    return {"abs": case.content["tolerance"]["all_abs"], "rel": 0.0}
+    told = case.content.get("tolerance", {})
+    found = next((told[name] for name in TOLERANCES if isinstance(told.get(name), int | float)), STRICT)
+    return {"abs": found, "rel": 0.0}
 
 
 PARTS = ("D",)
 
 
 def blocks(expected: Mapping[str, Any], label: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if "cut" in expected:
+    if BLOCK & set(expected):
         yield label, expected
         return
     for key, inner in expected.items():
@@ -74,16 +90,17 @@ def nested(found: Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]) -> Mappin
 
 def block(case: Case, data: pd.DataFrame, label: Sequence[str], wanted: Mapping[str, Any]) -> Mapping[str, Any]:
     scored = matrix(data, label, [str(wanted.get("item", "")), *(str(case.content.get(name, "")) for name in TEXTS)])
-    ties = cut(scored, wanted["cut"])
-    computed = {"sna": by_sna(ties), "igraph": by_igraph(ties), "valued": valued(scored, wanted.get("valued", {}))}
+    ties = cut(scored, str(wanted.get("cut", "> 0")))
+    known = np.where(np.isnan(ties) & ~np.eye(len(ties), dtype=bool), 0.0, ties)
+    computed = {"sna": by_sna(ties), "igraph": by_igraph(known), "valued": valued(scored, wanted.get("valued", {}))}
     empty = len(scored) * (len(scored) - 1) - int(np.sum(~np.isnan(scored)))
-    return {"n": len(scored), "cut": wanted["cut"], "missing_cells": empty, **computed}
+    return {"n": len(scored), "cut": wanted.get("cut"), "missing_cells": empty, **computed}
 
 
 def cut(scored: Floats, rule: str) -> Floats:
     found = CUT.match(rule)
     if found is None or found[1] not in TIES:
-        message = f"a cut such as '> 2' or '>= 2', not {rule!r}"
+        message = f"a cut such as '> 2', '>= 2' or '== 1', not {rule!r}"
         raise ValueError(message)
     return TIES[found[1]](scored, float(found[2]))
 
@@ -127,6 +144,7 @@ def only(there: "pd.Series[Any]", mentioned: set[str], what: str) -> Any:
 
 def by_sna(ties: Floats) -> Mapping[str, Any]:
     census, returned, central = dyad_census(ties), reciprocity(ties), degree_centralisation(ties)
+    closed = transitivity(ties).directed
     return {
         "density": density(ties),
         "dyad_census": {"mutual": census.mutual, "asymmetric": census.asymmetric, "null": census.null},
@@ -137,7 +155,7 @@ def by_sna(ties: Floats) -> Mapping[str, Any]:
         "centralization_indegree": central.received,
         "centralization_outdegree": central.given,
         "centralization_freeman": central.total,
-        "transitivity_weak": transitivity(ties).directed,
+        "transitivity_weak": 1.0 if isinstance(closed, NotEstimable) else closed,
         "components_weak": components(ties).number,
         "betweenness_centralization": betweenness_centralisation(ties),
     }
