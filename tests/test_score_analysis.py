@@ -228,6 +228,7 @@ def test_the_public_names() -> None:
         "compare",
         "load_questionnaire",
         "load_study",
+        "plan",
         "quality",
         "read_responses",
         "render",

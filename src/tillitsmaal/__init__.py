@@ -6,7 +6,7 @@ What is named here is the public interface; it is loaded when it is first used, 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tillitsmaal.api import build_report, compare, quality, score
+    from tillitsmaal.api import build_report, compare, plan, quality, score
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
     from tillitsmaal.rendering import render
@@ -20,6 +20,7 @@ __all__ = [
     "compare",
     "load_questionnaire",
     "load_study",
+    "plan",
     "quality",
     "read_responses",
     "render",
@@ -31,6 +32,7 @@ _HOMES: Final = {
     "compare": "tillitsmaal.api",
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
+    "plan": "tillitsmaal.api",
     "quality": "tillitsmaal.api",
     "read_responses": "tillitsmaal.readers",
     "render": "tillitsmaal.rendering",

@@ -1,17 +1,21 @@
-"""The computing half of the public interface: `tillitsmaal.score`, `tillitsmaal.compare`, `tillitsmaal.quality`."""
+"""The computing half of the public interface: `score`, `compare`, `quality`, `plan`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tillitsmaal.analysis.compare import compare as compare_scores
 from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.plan import plan_survey
+from tillitsmaal.analysis.plan_results import Plan, PlanAnalysis
 from tillitsmaal.analysis.quality import quality as measurement_quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.estimates import Method
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
+from tillitsmaal.report.plan import plan_report
 from tillitsmaal.report.quality import quality_report
 from tillitsmaal.report.score import By, score_report
 from tillitsmaal.responses import Responses, Scores, Wave
@@ -136,8 +140,70 @@ def quality(responses: Responses) -> QualityAnalysis:
     return measurement_quality(responses)
 
 
+def plan(
+    questionnaire: Questionnaire,
+    organisations: int,
+    *,
+    respondents: int = 3,
+    waves: int = 2,
+    answered: float = 0.8,
+    seed: int = 0,
+) -> PlanAnalysis:
+    """Tell what a survey could show before it is sent, and how long it takes to answer.
+
+    Parameters
+    ----------
+    questionnaire
+        That will be answered; it asks about trust and collaboration of partners.
+    organisations
+        That take part.
+    respondents
+        People of each organisation who answer.
+    waves
+        At equal distances over the period, 2 or more.
+    answered
+        Share of the pairs that will have answers both first and last, above 0 and at most 1.
+    seed
+        Of the simulated programmes.
+
+    Returns
+    -------
+    PlanAnalysis
+        With under five organisations everything about change has its reason.
+
+    Raises
+    ------
+    UsageError
+        `questionnaire_without_circle`.
+
+    See Also
+    --------
+    tillitsmaal.analysis.plan.plan_survey : with every setting.
+    tillitsmaal.stats.power.programme_power : what is simulated.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> found = tm.plan(tm.load_questionnaire("tillit-kort"), 12)
+    >>> found.roster.items, round(found.roster.minutes)
+    (110, 13)
+    >>> [(outlook.dependence, round(outlook.power.detectable.value, 1)) for outlook in found.outlooks]
+    [('moderate', 0.6), ('strong', 0.8)]
+    """
+    return plan_survey(
+        Plan(
+            questionnaire=questionnaire,
+            organisations=organisations,
+            respondents=respondents,
+            waves=waves,
+            answered=answered,
+        ),
+        seed=seed,
+    )
+
+
 def build_report(
-    analysis: ScoreAnalysis | CompareAnalysis | QualityAnalysis,
+    analysis: ScoreAnalysis | CompareAnalysis | QualityAnalysis | PlanAnalysis,
     language: Language = DEFAULT_LANGUAGE,
     *,
     by: By | None = None,
@@ -147,7 +213,7 @@ def build_report(
     Parameters
     ----------
     analysis
-        From `score`, `compare` or `quality`.
+        From `score`, `compare`, `quality` or `plan`.
     language
         `nb`, `nn` or `en`.
     by
@@ -168,6 +234,8 @@ def build_report(
             return compare_report(analysis, language)
         case QualityAnalysis():
             return quality_report(analysis, language)
+        case PlanAnalysis():
+            return plan_report(analysis, language)
 
 
 def _scores(scored: Scored) -> Scores:

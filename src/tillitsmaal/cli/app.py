@@ -187,6 +187,49 @@ def quality(
     )
 
 
+@app.command(cls=Command, help="cli.help.plan")
+def plan(
+    organisations: opt.OrganisationsOption = None,
+    respondents: opt.RespondentsOption = 3,
+    waves: opt.PlanWavesOption = None,
+    answered: opt.AnsweredOption = 80,
+    dependence: opt.DependenceOption = None,
+    effect: opt.EffectOption = 0.5,
+    spread: opt.SpreadOption = None,
+    seconds: opt.SecondsOption = 7,
+    questionnaire: opt.PlanQuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    format: opt.FormatOption = "table",
+    output: opt.OutputOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    runs: opt.RunsOption = 2000,
+    seed: opt.SeedOption = 0,
+    quiet: opt.QuietOption = False,
+    no_color: opt.NoColorOption = False,
+) -> None:
+    """Say what a survey could show, before it is sent."""
+    from tillitsmaal.cli.plan import PlanCall, run
+
+    run(
+        PlanCall(
+            organisations=organisations,
+            respondents=respondents,
+            waves=waves,
+            answered=answered,
+            dependence=dependence,
+            effect=effect,
+            spread=spread,
+            seconds=seconds,
+            runs=runs,
+            seed=seed,
+            input=opt.Input(questionnaire=questionnaire, study=study, language=language, quiet=quiet),
+            output=opt.Output(format=format, path=output, force=force, excel=excel, no_color=no_color),
+        )
+    )
+
+
 @questionnaires.command("list", cls=Command, help="cli.help.questionnaire_list")
 def questionnaire_list(language: opt.LanguageOption = None) -> None:
     """List what is shipped."""

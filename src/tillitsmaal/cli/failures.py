@@ -17,6 +17,9 @@ _FRAMEWORK: Final[Mapping[str, re.Pattern[str]]] = {
     "value_missing": re.compile(r"Option '(?P<what>.*?)' requires an argument"),
     "value_unwanted": re.compile(r"Option '(?P<what>.*?)' does not take a value"),
     "too_many": re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.*)\)"),
+    "value_too_small": re.compile(r"Invalid value for '(?P<what>[^']*)'.* greater than or equal to (?P<limit>[0-9.]+)"),
+    "value_too_large": re.compile(r"Invalid value for '(?P<what>[^']*)'.* less than or equal to (?P<limit>[0-9.]+)"),
+    "value_invalid": re.compile(r"Invalid value for '(?P<what>[^']*)'"),
     "command_missing": re.compile(r"(?P<what>Missing command)"),
 }
 """Sentences of the framework's parser, by the keys of ours (`cli.usage.…`)."""
@@ -66,7 +69,7 @@ def _usage_problem(kind: str, error: Any, language: Language) -> Problem:
 def _said(message: str, language: Language) -> str:
     """A sentence of the framework in the reader's language; as it is if we have none for it."""
     found = ((name, pattern.match(message)) for name, pattern in _FRAMEWORK.items())
-    return next((say(f"cli.usage.{name}", language, what=match["what"]) for name, match in found if match), message)
+    return next((say(f"cli.usage.{name}", language, **match.groupdict()) for name, match in found if match), message)
 
 
 def fail_internally(error: Exception, arguments: Sequence[str], language: Language) -> int:

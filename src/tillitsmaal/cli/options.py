@@ -1,7 +1,7 @@
 """The options that commands share. Help texts are keys, put into words when the language is known."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from typer import Argument, Option
 
@@ -38,10 +38,51 @@ CompositesOption = Annotated[
 ResponsesOption = Annotated[
     list[str] | None, Option("--responses", metavar="FILE", help="cli.options.responses_option", show_default=False)
 ]
-
-
 MethodOption = Annotated[str, Option("--method", metavar="NAME", help="cli.options.method")]
 SeedOption = Annotated[int, Option("--seed", metavar="NUMBER", min=0, help="cli.options.seed")]
+
+
+def positive(given: str | float) -> float:
+    """Read a number above 0, with a decimal point or comma; defaults come as they are.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    value = float(str(given).replace(",", "."))
+    if not 0 < value <= MOST:
+        raise ValueError(given)
+    return value
+
+
+MOST: Final = 1000.0
+OrganisationsOption = Annotated[
+    int | None,
+    Option("--organisations", metavar="NUMBER", min=2, max=300, help="cli.options.organisations", show_default=False),
+]
+RespondentsOption = Annotated[
+    int, Option("--respondents", metavar="NUMBER", min=1, max=1000, help="cli.options.respondents")
+]
+PlanWavesOption = Annotated[
+    int | None, Option("--waves", metavar="NUMBER", min=2, max=100, help="cli.options.plan_waves", show_default=False)
+]
+PlanQuestionnaireOption = Annotated[
+    str | None,
+    Option("--questionnaire", "-q", metavar="ID|FILE", help="cli.options.plan_questionnaire", show_default=False),
+]
+AnsweredOption = Annotated[int, Option("--answered", metavar="PERCENT", min=1, max=100, help="cli.options.answered")]
+DependenceOption = Annotated[
+    str | None,
+    Option("--dependence", metavar="moderate|strong", help="cli.options.dependence", show_default=False),
+]
+EffectOption = Annotated[float, Option("--effect", metavar="SD", parser=positive, help="cli.options.effect")]
+SpreadOption = Annotated[
+    float | None,
+    Option("--spread", metavar="POINTS", parser=positive, help="cli.options.spread", show_default=False),
+]
+SecondsOption = Annotated[float, Option("--seconds", metavar="NUMBER", parser=positive, help="cli.options.seconds")]
+RunsOption = Annotated[int, Option("--runs", metavar="NUMBER", min=100, max=100_000, help="cli.options.runs")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

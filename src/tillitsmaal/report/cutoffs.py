@@ -22,3 +22,9 @@ FALL_OF_CFI: Final = CutOff(value=0.01, source="Cheung & Rensvold 2002")
 """Fall of the CFI from one model to a stricter one: at most this."""
 AGREEMENT: Final = CutOff(value=0.70, source="LeBreton & Senter 2008")
 """r_wg(j) of persons who agree strongly: at least this."""
+LONGEST: Final = CutOff(value=20, source="Revilla & Ochoa 2017")
+"""Minutes that a questionnaire on the web may take: at most this, the longest that people accept."""
+ENOUGH_POWER: Final = CutOff(value=0.80, source="Cohen 1988")
+"""Chance of showing what is there that makes a survey large enough: at least this."""
+WORTHWHILE: Final = CutOff(value=0.05, source="tillit convention")
+"""By how much the smallest visible change must fall for another design to help: at least this share."""

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, get_args
 
-Name = Literal["score", "compare", "check", "quality", "problems"]
+Name = Literal["score", "compare", "check", "quality", "plan", "problems"]
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
 NUMBER: Final = 1
 

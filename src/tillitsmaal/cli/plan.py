@@ -1,0 +1,90 @@
+"""`tillit plan`."""
+
+from dataclasses import dataclass
+from typing import Final, cast, get_args
+
+from tillitsmaal.analysis.plan import plan_survey, runs_of
+from tillitsmaal.analysis.plan_results import DependenceName, Plan
+from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.progress import counted
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.errors import misuse
+from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.plan import plan_report
+from tillitsmaal.study import Study
+
+DEFAULT_QUESTIONNAIRE: Final = "tillit-samarbeid"
+FEWEST_WAVES: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCall:
+    """What `tillit plan` was asked for."""
+
+    organisations: int | None
+    respondents: int
+    waves: int | None
+    answered: int
+    """Per cent."""
+    dependence: str | None
+    effect: float
+    spread: float | None
+    seconds: float
+    runs: int
+    seed: int
+    input: Input
+    output: Output
+
+
+def run(call: PlanCall) -> None:
+    """Simulate the survey and write what it could show."""
+    with session(call.input, call.output) as at:
+        plan = planned(call, at)
+        with counted("simulate", runs_of(plan, call.runs), at.language, quiet=call.input.quiet) as on_runs:
+            analysis = plan_survey(
+                plan,
+                study=None if at.study is None else at.study.study,
+                runs=call.runs,
+                seed=call.seed,
+                on_runs=on_runs,
+            )
+        emit(plan_report(analysis, at.language), at)
+
+
+def planned(call: PlanCall, at: Session) -> Plan:
+    """The survey that the call and the study describe."""
+    known = get_args(DependenceName)
+    if call.dependence is not None:
+        one_of(call.dependence, known, "--dependence")
+    waves = 0 if at.study is None else len(at.study.waves)
+    return Plan(
+        questionnaire=_questionnaire(call.input.questionnaire, at.study),
+        organisations=_organisations(at.study) if call.organisations is None else call.organisations,
+        respondents=call.respondents,
+        waves=max(waves, FEWEST_WAVES) if call.waves is None else call.waves,
+        answered=call.answered / 100,
+        dependences=cast(tuple[DependenceName, ...], known if call.dependence is None else (call.dependence,)),
+        effect=call.effect,
+        spread=call.spread,
+        seconds=call.seconds,
+    )
+
+
+def _questionnaire(named: str | None, study: Study | None) -> Questionnaire:
+    if named is not None:
+        return load_questionnaire(named)
+    if study is not None and study.questionnaire is not None:
+        return load_questionnaire(find_questionnaire(study.questionnaire, study.folder))
+    return load_questionnaire(DEFAULT_QUESTIONNAIRE)
+
+
+def _organisations(study: Study | None) -> int:
+    """Partners on the roster who have not left."""
+    if study is None or not study.organisations:
+        raise misuse("organisations_not_named")
+    if len(study.networks) > 1:
+        raise misuse("networks_of_many", ", ".join(f"{one.id} ({len(one.members)})" for one in study.networks))
+    there = [one for one in study.organisations if one.left is None]
+    return len(study.networks[0].members) if study.networks else len(there)
