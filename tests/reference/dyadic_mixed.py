@@ -109,9 +109,19 @@ def variances_listed(shape: Sequence[Mapping[str, Any]], rows: Mapping[tuple[str
         found = [value for key, value in rows.items() if list(key) == label or [key[0]] == label]
         if len(found) == 1:
             labels = kinded("estimate", {key: one[key] for key in ("grp", "var1", "var2") if key in one})
-            sd = float(np.sqrt(found[0])) if found[0] >= 0 else NotEstimable(code="negative_variance")
-            result[str(place)] = {**labels, **kinded("mixed", {"vcov": found[0], "sdcor": sd})}
+            result[str(place)] = {
+                **labels,
+                **kinded("mixed", {"vcov": found[0], "sdcor": spread(label, found[0], rows)}),
+            }
     return result
+
+
+def spread(label: Sequence[str], value: float, rows: Mapping[tuple[str, ...], float]) -> float | NotEstimable:
+    """The standard deviation of a variance, the correlation of a covariance."""
+    if len(label) == 3:
+        product = rows[label[0], label[1]] * rows[label[0], label[2]]
+        return value / float(np.sqrt(product)) if product > 0 else NotEstimable(code="no_variance")
+    return float(np.sqrt(value))
 
 
 MIXED: Final[Mapping[str, Estimator]] = {

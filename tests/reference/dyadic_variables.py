@@ -195,9 +195,10 @@ class Variables:
                 raise SpecificationError(f"{text!r}: {ast.unparse(node)!r} is not part of the language")
 
     def _named(self, name: str, text: str, above: tuple[str, ...]) -> Any:
-        if name in above:
+        asked = any(item == name for item, _ in self.pairs.cells)
+        if name in above and not asked:
             raise SpecificationError(f"variable {name!r} is made of itself")
-        if name in self.named:
+        if name in self.named and name not in above:
             inner = self.named[name]
             return self._of(ast.parse(inner, mode="eval").body, inner, (*above, name))
         waves = [wave for item, wave in self.pairs.cells if item == name]

@@ -4,13 +4,15 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from reference.cases import Case, Tolerance, flat
+from reference.dyadic_clpm import CLPM
 from reference.dyadic_estimators import REGRESSION, Estimator
 from reference.dyadic_mixed import MIXED
+from reference.dyadic_panels import PANELS
 from reference.dyadic_permutations import PERMUTED
 from reference.dyadic_rows import ROWS
 from reference.dyadic_sample import sample
@@ -28,8 +30,9 @@ from reference.dyadic_specification import (
     tolerance_of,
 )
 from reference.dyadic_waves import WAVES
+from tillitsmaal.estimates import NotEstimable
 
-ESTIMATORS: Final[Mapping[str, Estimator]] = {**REGRESSION, **PERMUTED, **WAVES, **MIXED, **ROWS}
+ESTIMATORS: Final[Mapping[str, Estimator]] = {**REGRESSION, **PERMUTED, **WAVES, **MIXED, **ROWS, **PANELS, **CLPM}
 PARTS = ("B", "C")
 
 
@@ -85,8 +88,19 @@ def block(case: Case, specification: Specification, one: Computation) -> dict[st
     except KeyError:
         raise SpecificationError(f"{one.path}: the case's `expected` holds nothing there") from None
     found = placed(one, estimator.compute(prepared), prepared.shape)
-    paths = {path for path, _ in flat(case.expected)}
+    references = dict(flat(case.expected))
+    paths = set(references)
     alone = {path.removesuffix(".0") for path in found if path.endswith(".0")}
     alone -= {path.removesuffix(".1") for path in found if path.endswith(".1")}
     found |= {path: found[f"{path}.0"] for path in alone & paths}
-    return {path: leaf for path, leaf in found.items() if path in paths and covers(one, path)}
+    return {
+        path: zero(leaf) if references[path] is not None else leaf
+        for path, leaf in found.items()
+        if path in paths and covers(one, path)
+    }
+
+
+def zero(leaf: Leaf) -> Leaf:
+    """A standard error that is 0: programs print 0, or nothing where rounding made the variance negative."""
+    none = isinstance(leaf.value, NotEstimable) and leaf.value.code == "no_variance" and leaf.kind == "error"
+    return replace(leaf, value=0.0) if none else leaf
