@@ -1,0 +1,154 @@
+"""What a planned programme could show: held against the real estimators, one programme at a time."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from commands import ROOT
+from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.stats.jackknife import mean_over_pairs
+from tillitsmaal.stats.pairs.coupling import relationship_coupling
+from tillitsmaal.stats.power import (
+    CO_MOVING,
+    EFFECTS,
+    MOST_ORGANISATIONS,
+    TRIES,
+    DetectableChange,
+    Probability,
+    organisations_needed,
+    programme_power,
+    smallest_change,
+)
+from tillitsmaal.stats.simulation import MODERATE, NOTHING_SHARED, STRONG, Dependence, Design, Floats, Shared, simulated_programmes
+
+COVERAGE = json.loads((ROOT / "benchmarks" / "results" / "coverage.json").read_text(encoding="utf-8"))
+
+
+def value(of: Probability | DetectableChange | NotEstimable) -> float:
+    assert not isinstance(of, NotEstimable)
+    return of.value
+
+
+def shows(changes: Floats) -> bool:
+    raters, targets = np.nonzero(np.isfinite(changes))
+    found = mean_over_pairs(changes[raters, targets], raters, targets)
+    return isinstance(found, Estimate) and found.n >= 5 and found.low > 0
+
+
+def moves_together(changes: Floats) -> bool:
+    raters, targets = np.nonzero(np.isfinite(changes[0]))
+    found = relationship_coupling(changes[1][raters, targets], changes[0][raters, targets], raters, targets).estimate
+    return isinstance(found, Estimate) and found.n >= 10 and found.low > 0
+
+
+@pytest.mark.parametrize("answered", [1.0, 0.7])
+@pytest.mark.parametrize("organisations", [7, 11])
+def test_every_programme_is_judged_as_a_real_one(organisations: int, answered: float) -> None:
+    """One programme at a time, with its mirror image, by the estimators that judge real programmes."""
+    design = Design(organisations=organisations, answered=answered, respondents=2, dependence=STRONG)
+    runs, effect = 60, 0.9
+    programmes = np.concatenate([*simulated_programmes(design, CO_MOVING, runs, 3)])
+    shown = np.array([[[shows(sign * scale + effect) for scale in one] for one in programmes] for sign in (1, -1)])
+    together = np.array([moves_together(one) for one in programmes])
+    (found,) = programme_power(design, (effect,), runs=runs, seed=3).effects
+    assert value(found.one_change) == pytest.approx(shown.mean())
+    assert value(found.level1) == pytest.approx(shown.all(axis=-1).mean())
+    if organisations < 10:
+        assert found.level2 == NotEstimable(code="too_few_organisations", reason="7 organisations")
+    else:
+        assert value(found.level2) == pytest.approx((shown.all(axis=-1) & together).mean())
+
+
+@pytest.mark.parametrize(("name", "dependence"), [("moderate", MODERATE), ("strong", STRONG)])
+def test_the_smallest_changes_are_those_of_the_study_of_intervals(name: str, dependence: Dependence) -> None:
+    stored = {cell["organisations"]: cell["change"] for cell in COVERAGE["smallest"] if cell["scenario"] == name}
+    for organisations in (5, 8, 12, 25):
+        design = Design(organisations=organisations, dependence=dependence)
+        found = programme_power(design, (0.5,), runs=4000, seed=1).detectable
+        assert value(found) == pytest.approx(stored[organisations], rel=0.05)
+
+
+def test_power_at_the_smallest_change_is_80_per_cent() -> None:
+    design = Design(organisations=15)
+    smallest = value(smallest_change(design, runs=1000, seed=4))
+    (found,) = programme_power(design, (smallest + 1e-9,), runs=1000, seed=4).effects
+    assert value(found.level1) == pytest.approx(0.80, abs=1e-3)
+
+
+def test_the_quick_way_gives_the_same() -> None:
+    design = Design(organisations=9, answered=0.8)
+    assert smallest_change(design, runs=300, seed=5) == programme_power(design, runs=300, seed=5).detectable_both
+
+
+def test_power_grows_with_effect_and_levels_are_ever_harder() -> None:
+    found = programme_power(Design(organisations=14), (0.0, *EFFECTS, 1.5), runs=500)
+    chances = [[value(one.one_change), value(one.level1), value(one.level2)] for one in found.effects]
+    assert chances == sorted(chances)
+    assert all(one >= both >= together for one, both, together in chances)
+    assert chances[0][0] < 0.025 + 0.01
+    assert chances[-1][1] == 1.0
+    assert all(of.standard_error > 0 for one in found.effects for of in (one.one_change, one.level1, one.level2))
+
+
+def test_without_co_movement_strengthening_is_rarely_said() -> None:
+    """The mood of raters moves both scales, and no relation does."""
+    for shared in (NOTHING_SHARED, Shared(mood=0.8)):
+        (found,) = programme_power(Design(organisations=25), (1.5,), shared, runs=1000).effects
+        assert value(found.level1) > 0.99
+        assert value(found.level2) < 0.04
+
+
+def test_as_many_organisations_as_needed_and_one_fewer() -> None:
+    design = Design(organisations=5, dependence=STRONG)
+    needed = organisations_needed(design, 0.7, runs=500, seed=6)
+    assert isinstance(needed, int)
+    smallest = [
+        value(smallest_change(replace(design, organisations=n), runs=500, seed=6)) for n in (needed, needed - 1)
+    ]
+    assert smallest[0] <= 0.7 < smallest[1]
+
+
+def test_a_change_that_a_hundred_organisations_cannot_show() -> None:
+    told: list[int] = []
+    found = organisations_needed(Design(organisations=5), 0.05, runs=20, progress=told.append)
+    assert found == NotEstimable(
+        code="too_few_organisations", reason=f"{MOST_ORGANISATIONS} organisations are not enough"
+    )
+    assert sum(told) == 20
+
+
+@pytest.mark.parametrize("effect", [0.25, 0.5, 1.0, 3.0])
+def test_no_more_numbers_are_tried_than_said(effect: float) -> None:
+    told: list[int] = []
+    organisations_needed(Design(organisations=5), effect, runs=10, progress=told.append)
+    assert sum(told) <= 10 * TRIES
+
+
+def test_progress_is_told_to_the_end() -> None:
+    told: list[int] = []
+    programme_power(Design(organisations=40), runs=400, progress=told.append)
+    assert sum(told) == 400
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize("organisations", [2, 3, 4])
+def test_under_five_organisations_nothing_is_shown(organisations: int) -> None:
+    found = programme_power(Design(organisations=organisations), runs=10)
+    refused = NotEstimable(code="too_few_organisations", reason=f"{organisations} organisations")
+    assert (found.detectable, found.detectable_both) == (refused, refused)
+    assert {of for one in found.effects for of in (one.one_change, one.level1, one.level2)} == {refused}
+
+
+def test_hardly_any_answers_are_told_and_not_nan() -> None:
+    found = programme_power(Design(organisations=6, answered=0.05), runs=200)
+    assert found.detectable == NotEstimable(
+        code="too_few_organisations", reason="too few pairs have scores for an interval"
+    )
+    assert all(value(one.level1) < 0.2 for one in found.effects)
+
+
+def test_no_programme_no_number() -> None:
+    found = smallest_change(Design(organisations=10), runs=0)
+    assert found == NotEstimable(code="undefined", reason="no programme is simulated")
