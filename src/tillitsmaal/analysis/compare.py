@@ -8,7 +8,14 @@ import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
 from tillitsmaal.analysis.circle import circles_of, slopes_of
-from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, FalseLabels, ScaleChange, Step
+from tillitsmaal.analysis.compare_results import (
+    Attendance,
+    CircleResult,
+    CompareAnalysis,
+    FalseLabels,
+    ScaleChange,
+    Step,
+)
 from tillitsmaal.analysis.compare_tables import (
     circle_columns,
     dyad_changes,
@@ -25,7 +32,6 @@ from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
 from tillitsmaal.names import key, suggest
-from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import Scores, Wave
 
 
@@ -76,6 +82,7 @@ def compare(
     steps, circle = steps_of(len(found)), questionnaires[-1].circle
     labelled = _labelled([each.part for each in found], aligned, steps)
     of_waves = tuple(each.wave for each in found)
+    circles = circles_of(aligned, of_waves, circle_columns(aligned, circle), questionnaires)
     study, gaps = found[-1].part.responses.study, role_gaps([each.part for each in found], aligned.waves, measures)
     return CompareAnalysis(
         parts=_once(each.part for each in found),
@@ -83,7 +90,7 @@ def compare(
         waves=of_waves,
         measures=measures,
         steps=tuple(_named(step, aligned) for step in steps),
-        attendance=_attendance(aligned, circle),
+        attendance=_attendance(aligned, circles),
         scales=_scale_changes(aligned, steps, _Intervals(method=method, seed=seed)),
         method=method,
         pairs=pair_changes(aligned, steps, labelled),
@@ -93,7 +100,7 @@ def compare(
         organisations=organisation_changes(aligned, steps),
         trends=trend_table(aligned),
         slopes=slopes_of(aligned, of_waves),
-        circles=circles_of(aligned, of_waves, circle_columns(aligned, circle), questionnaires),
+        circles=circles,
         events=event_effects(aligned, of_waves, study.events if study else ()),
         newcomers=newcomers(aligned),
         gaps=gaps.means,
@@ -245,7 +252,7 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _attendance(aligned: Aligned, circle: Circle | None) -> tuple[Attendance, ...]:
+def _attendance(aligned: Aligned, circles: Sequence[CircleResult]) -> tuple[Attendance, ...]:
     """Tell who was there in the first and the last wave."""
     first, last = aligned.rosters[0], aligned.rosters[-1]
     stayed = _members(aligned, np.intersect1d(first, last))
@@ -255,7 +262,7 @@ def _attendance(aligned: Aligned, circle: Circle | None) -> tuple[Attendance, ..
         counts(aligned.network[kind], len(aligned.networks))
         for kind in (before & after, after & ~before, before & ~after)
     ]
-    organisations = _circle_organisations(aligned, circle)
+    organisations = {of.network: of.verdict.evidence.organisations for of in circles}
     return tuple(
         Attendance(
             network=aligned.networks[network],
@@ -265,7 +272,7 @@ def _attendance(aligned: Aligned, circle: Circle | None) -> tuple[Attendance, ..
             matched_pairs=int(pairs[0][network]),
             joined_pairs=int(pairs[1][network]),
             left_pairs=int(pairs[2][network]),
-            circle_organisations=int(organisations[network]),
+            circle_organisations=organisations.get(aligned.networks[network], 0),
         )
         for network in aligned.present
     )
@@ -303,14 +310,3 @@ def _members(aligned: Aligned, members: Codes) -> list[tuple[str, ...]]:
     ends = np.searchsorted(network, np.arange(len(aligned.networks) + 1))
     names = [aligned.organisations[number] for number in organisation]
     return [tuple(names[start:end]) for start, end in pairwise(ends)]
-
-
-def _circle_organisations(aligned: Aligned, circle: Circle | None) -> Codes:
-    """Count the organisations in a pair that has trust and collaboration in the first and the last wave."""
-    sides = circle_columns(aligned, circle)
-    if not sides:
-        return np.zeros(len(aligned.networks), np.int64)
-    matched = ~np.isnan(aligned.values[[0, -1]][:, :, sides]).any(axis=(0, 2))
-    ends = (aligned.member_codes(end)[matched] for end in (aligned.rater, aligned.target))
-    members = np.unique(np.concatenate([*ends]))
-    return counts(members // max(len(aligned.organisations), 1), len(aligned.networks))

@@ -59,18 +59,11 @@ def _of_many(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
     verdict = of.verdict
     organisations = pen.counted("organisations", verdict.evidence.organisations)
-    yield pen.sentence(
-        f"verdict.{verdict.word}",
-        path="/circles/0/verdict",
-        tone="lead",
-        **_legs(analysis, pen),
-        organisations=organisations,
-        fewest=pen.whole(FEWEST_L1),
-    )
+    yield _lead(analysis, of, pen)
     if isinstance(verdict.evidence.basis, NotEstimable):
         return
     yield pen.sentence(
-        f"basis.{verdict.evidence.basis}",
+        "basis.described" if verdict.word == "describe_only" else f"basis.{verdict.evidence.basis}",
         path="/circles/0/evidence/pairs",
         pairs=pen.counted("pairs", verdict.evidence.pairs),
         organisations=organisations,
@@ -83,6 +76,28 @@ def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Itera
     yield from _detectable(analysis, of, pen)
     yield from _without(of, pen)
     yield from _guards(analysis, of, pen)
+
+
+def _lead(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentence:
+    """Answer the question; what is unclear is so for more than one reason."""
+    evidence, key = of.verdict.evidence, f"verdict.{of.verdict.word}"
+    legs = _legs(analysis, pen)
+    sides = {legs["trust"]: evidence.trust.change, legs["collaboration"]: evidence.collaboration.change}
+    fallen = [name for name, change in sides.items() if isinstance(change, Estimate) and change.high < 0]
+    alike = [name for name, change in sides.items() if isinstance(change, NotEstimable)]
+    if of.verdict.word == "unclear" and (fallen or alike):
+        key = "verdict.unclear_fallen" if fallen else "verdict.unclear_alike"
+    return pen.sentence(
+        key,
+        path="/circles/0/verdict",
+        tone="lead",
+        **legs,
+        fallen=pen.listed(fallen),
+        other=pen.listed([name for name in sides if name not in fallen]),
+        alike=pen.listed(alike),
+        organisations=pen.counted("organisations", evidence.organisations),
+        fewest=pen.whole(FEWEST_L1),
+    )
 
 
 def _legs(analysis: CompareAnalysis, pen: ScalePen) -> dict[str, str]:
@@ -98,7 +113,8 @@ def _legs(analysis: CompareAnalysis, pen: ScalePen) -> dict[str, str]:
 
 def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
     evidence, circle = of.verdict.evidence, analysis.questionnaire.circle
-    legs = _legs(analysis, pen)
+    legs, judged = _legs(analysis, pen), of.verdict.word != "describe_only"
+    together = evidence.organisations >= FEWEST_L2 and isinstance(evidence.comovement, Estimate)
     suffix = "_per_year" if evidence.basis == "slopes" else ""
     rows = [
         _row(pen.say(f"evidence.change{suffix}", label=pen.label(measure)), leg.change, pen, measure)
@@ -107,7 +123,7 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
             (circle.collaboration if circle else "", evidence.collaboration),
         )
     ]
-    if evidence.organisations >= FEWEST_L2:
+    if together:
         rows.append(_row(pen.say("evidence.comovement"), evidence.comovement, pen))
     if isinstance(evidence.paths, CrossLagged):
         rows.append(_row(pen.say("evidence.trust_first", **legs), evidence.paths.trust_to_collaboration, pen))
@@ -116,14 +132,14 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
         pen.column("evidence", "text"),
         pen.column("estimate"),
         pen.column("interval"),
-        pen.column("shown", "text"),
+        *([pen.column("shown", "text")] if judged else []),
     )
     table = Table(
         id="evidence",
-        caption=pen.say("caption.evidence"),
+        caption=pen.say("caption.evidence" if judged else "caption.described"),
         columns=columns,
-        rows=tuple(rows),
-        notes=(pen.sentence("evidence.note", tone="note", **legs),) if evidence.organisations >= FEWEST_L2 else (),
+        rows=tuple(row[: len(columns)] for row in rows),
+        notes=(pen.sentence("evidence.note", tone="note", **legs),) if together else (),
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
@@ -184,7 +200,7 @@ def _unshown(leg: Leg) -> bool:
 
 
 def _without(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
-    if isinstance(of.without, NotEstimable) or not of.without:
+    if isinstance(of.without, NotEstimable) or not of.without or of.verdict.word == "describe_only":
         return
     flipping = [one for one in of.without if one.flips]
     if not flipping:
@@ -193,7 +209,7 @@ def _without(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
         named = [pen.name(of.organisations[one.organisation]) for one in flipping if one.word == word]
         if named:
             yield pen.sentence(
-                "without.other",
+                "without.other" if len(named) > 1 else "without.other_one",
                 path="/circles/0/leave_one_out",
                 named=pen.first_few(named, _NAMED),
                 word=pen.say(f"verdict_word.{word}"),

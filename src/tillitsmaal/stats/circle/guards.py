@@ -163,11 +163,11 @@ def _regression(values: Floats, first: Booleans, matched: Booleans) -> Number:
     before, after = values[matched, 0], values[matched, -1]
     if len(before) < FEWEST_FOR_CORRELATION:
         return NotEstimable(code="too_few_pairs", reason=f"{len(before)} matched pairs")
-    widths = before.std() * after.std()
-    if widths <= ROUNDING * np.abs(values[matched]).max() ** 2:
+    widths, largest = before.std() * after.std(), float(np.abs([before, after]).max())
+    if widths <= ROUNDING * largest**2:
         return NotEstimable(code="no_variance", reason="a wave tells the same of every pair")
     change = float((after - before).mean())
-    if abs(change) <= ROUNDING * np.abs(values[matched]).max():
+    if abs(change) <= ROUNDING * largest:
         return NotEstimable(code="undefined", reason="the mean change is 0")
     correlation = float(((before - before.mean()) * (after - after.mean())).mean() / widths)
     return (1 - correlation) * float(values[first, 0].mean() - before.mean()) / change
