@@ -10,7 +10,7 @@ from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, kinded
 from reference.dyadic_variables import Booleans, Floats
 from tillitsmaal.estimates import Estimate, NotEstimable
-from tillitsmaal.stats.distributions import t_quantile
+from tillitsmaal.stats.distributions import t_quantile, t_two_sided
 from tillitsmaal.stats.jackknife_any import Jackknife, jackknife
 from tillitsmaal.stats.mean_of_pairs import mean_by_method
 from tillitsmaal.stats.pairs.coefficient import Variance, coefficient_jackknife, covariance, standard_errors
@@ -67,6 +67,7 @@ def regression(sample: Sample) -> Values:
     errors = {name: standard_errors(fit, variance) for name, variance in ERRORS.items()}
     t = t_quantile(0.975, fit.organisations - 1) if fit.organisations > 1 else 0.0
     intervals = {name: by_term(names, bounds(fit, found, t)) for name, found in errors.items()}
+    tests = {name: tested(fit, found) for name, found in errors.items()}
     return {
         **kinded("count", {"N_nodes": fit.organisations, "n_obs": fit.pairs, "df_t": fit.organisations - 1}),
         "coef": kinded("estimate", by_term(names, fit.coefficients.tolist())),
@@ -76,10 +77,25 @@ def regression(sample: Sample) -> Values:
         "ci95_dyadic_t": kinded("error", intervals["dyadic_robust"]),
         "ci95_jackknife_t": kinded("error", intervals["jackknife_nodes"]),
         "ci95": kinded("error", intervals),
+        "t": kinded("error", {name: by_term(names, [t for t, _ in found]) for name, found in tests.items()}),
+        "p": kinded("error", {name: by_term(names, [p for _, p in found]) for name, found in tests.items()}),
         "leave_one_out": kinded("error", by_term(names, [by_organisation(used, one) for one in knives])),
         "std": kinded("estimate", by_term(names[int(constant) :], fit.standardised)),
-        "r2": Leaf(value=fit.r_squared, kind="estimate"),
+        **kinded("estimate", {"r2": fit.r_squared, "sigma": root(fit.residual_variance)}),
     }
+
+
+def root(variance: float | NotEstimable) -> float | NotEstimable:
+    return variance if isinstance(variance, NotEstimable) else float(np.sqrt(variance))
+
+
+def tested(fit: PairRegression, errors: Sequence[float | NotEstimable]) -> list[tuple[Any, Any]]:
+    """t and two-sided p with N − 1 degrees of freedom."""
+    ratios = [
+        error if isinstance(error, NotEstimable) else value / error
+        for value, error in zip(fit.coefficients.tolist(), errors, strict=True)
+    ]
+    return [(t, t if isinstance(t, NotEstimable) else t_two_sided(t, fit.organisations - 1)) for t in ratios]
 
 
 def by_term(names: Sequence[str], values: Sequence[Any]) -> Values:

@@ -33,6 +33,7 @@ def mixed(sample: Sample) -> Any:
     columns = {"(Intercept)": np.ones(rows * w), "time": time}
     columns |= {name: np.repeat(used.value(name), w) for name in predictors}
     fixed = list(sample.get("fixed", ["(Intercept)", *(["time"] if w > 1 else []), *predictors]))
+    columns |= products(fixed, columns)
     random = [Random(one, columns, ends) for one in sample.settings["random"]]
     design = np.column_stack([columns[name] for name in fixed])
     model = crossed_random_effects(
@@ -41,6 +42,19 @@ def mixed(sample: Sample) -> Any:
     if isinstance(model, NotEstimable):
         return nothing(sample.shape, model)
     return mixed_values(sample, model, [sample.get("terms", {}).get(name, name) for name in fixed], random)
+
+
+def products(fixed: Sequence[str], columns: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Interactions by lme4's name: `time:same`."""
+    found = {}
+    for name in fixed:
+        parts = name.split(":")
+        unknown = [part for part in parts if part not in columns] if name not in columns else []
+        if unknown:
+            raise SpecificationError(f"fixed: {name!r}: {unknown} are none of {sorted(columns)}")
+        if name not in columns:
+            found[name] = np.prod([columns[part] for part in parts], axis=0)
+    return found
 
 
 class Random:

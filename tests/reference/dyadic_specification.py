@@ -2,12 +2,13 @@
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from reference.cases import HERE, Case, Tolerance, flat, matches
+from reference.dyadic_settings import checked, known
 from reference.dyadic_variables import SpecificationError
 
 SPECS: Final = HERE / "specs"
@@ -96,6 +97,7 @@ def load(path: Path) -> Specification:
 
 def read(content: Mapping[str, Any], name: str = "specification") -> Specification:
     known(content, TOP, name)
+    checked({key: content[key] for key in SCOPE & set(content)}, name)
     scope = {key: content[key] for key in SCOPE & set(content)}
     variables = content.get("variables", {})
     wrong = [key for key, value in variables.items() if not isinstance(value, str)]
@@ -105,12 +107,14 @@ def read(content: Mapping[str, Any], name: str = "specification") -> Specificati
         complete=bool(content.get("complete", False)),
         variables=variables,
         computations=[
-            computation(one, scope, f"{name}, compute {i + 1}") for i, one in enumerate(content.get("compute", ()))
+            computation(one, scope, f"{name}, compute {i + 1} ({one.get('path', 'no path')})")
+            for i, one in enumerate(content.get("compute", ()))
         ],
     )
 
 
 def computation(content: Mapping[str, Any], scope: Mapping[str, Any], name: str) -> Computation:
+    checked({key: content[key] for key in COMMON & set(content)}, name)
     for needed in ("path", "estimator"):
         if needed not in content:
             raise SpecificationError(f"{name}: {needed!r} is missing")
@@ -123,15 +127,6 @@ def computation(content: Mapping[str, Any], scope: Mapping[str, Any], name: str)
         left_out=content.get("except", ()),
         tolerance=content.get("tolerance"),
     )
-
-
-def known(content: Iterable[str], keys: Iterable[str], name: str) -> None:
-    allowed = sorted(keys)
-    for key in content:
-        if key not in allowed:
-            close = difflib.get_close_matches(key, allowed, 1)
-            hint = f"; did you mean {close[0]!r}?" if close else f"; known are {allowed}"
-            raise SpecificationError(f"{name}: unknown key {key!r}{hint}")
 
 
 def at(expected: Any, path: str) -> Any:

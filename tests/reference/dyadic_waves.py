@@ -31,6 +31,8 @@ def var1(sample: Sample) -> Any:
     """The loop from one wave to the next."""
     names = [*sample.settings["first"], *sample.settings["last"]]
     used = sample.of(names)
+    if len(names) != len(("trust", "collaboration")) * 2:
+        raise SpecificationError('first and last: trust and collaboration, such as ["t1", "c1"] and ["t2", "c2"]')
     found = loop_between_waves(*(used.value(one) for one in names), used.raters, used.targets)
     if isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
@@ -39,6 +41,10 @@ def var1(sample: Sample) -> Any:
         **{name: part["estimate"] for name, part in parts.items()},
         "jackknife_se": {name: part["se"] for name, part in parts.items()},
         "ci95": {name: part["ci95"] for name, part in parts.items()},
+        "phi": [
+            [parts["carryover_T"]["estimate"], parts["path_C_to_T"]["estimate"]],
+            [parts["path_T_to_C"]["estimate"], parts["carryover_C"]["estimate"]],
+        ],
         "n_obs": Leaf(value=found.pairs, kind="count"),
     }
 
@@ -85,6 +91,8 @@ def reliable(sample: Sample) -> Any:
     if isinstance(first, int | float):
         return of_one_person(sample, float(first), float(last))
     told = sample.settings["reliability"]
+    if isinstance(first, list) or isinstance(last, list):
+        raise SpecificationError("first and last: one score each")
     needs = [] if isinstance(told, int | float) else list(told)
     used = sample.of([first, last])
     r = float(told) if isinstance(told, int | float) else correlated(sample, needs)
@@ -106,6 +114,8 @@ def reliable(sample: Sample) -> Any:
                 "sem": found.sem,
                 "s_diff": found.s_diff,
                 "mdc95": found.mdc95,
+                "mdc90": found.mdc90,
+                "expected_false_labels": found.expected_false_labels,
                 "mean_rci": found.mean_rci,
                 "sd_rci": found.sd_rci,
             },

@@ -16,6 +16,7 @@ from reference.dyadic_panels import PANELS
 from reference.dyadic_permutations import PERMUTED
 from reference.dyadic_rows import ROWS
 from reference.dyadic_sample import sample
+from reference.dyadic_settings import checked, known, near
 from reference.dyadic_specification import (
     COMMON,
     Computation,
@@ -24,7 +25,6 @@ from reference.dyadic_specification import (
     SpecificationError,
     covers,
     find_specification,
-    known,
     load,
     placed,
     tolerance_of,
@@ -77,16 +77,18 @@ def computed(case: Case, specification: Specification) -> Computed:
 def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:
     """One computation's values, those that the case holds and the specification does not leave out."""
     if one.estimator not in ESTIMATORS:
-        raise SpecificationError(f"{one.path}: no estimator {one.estimator!r}; there are {sorted(ESTIMATORS)}")
+        raise SpecificationError(f"{one.path}: no estimator {one.estimator!r}{near(one.estimator, ESTIMATORS)}")
     estimator = ESTIMATORS[one.estimator]
     known(one.settings, {*COMMON, *estimator.needs, *estimator.may}, f"{one.path} ({one.estimator})")
+    checked(one.settings, f"{one.path} ({one.estimator})")
     lacking = [key for key in estimator.needs if key not in one.settings]
     if lacking:
         raise SpecificationError(f"{one.path} ({one.estimator}): {lacking} missing")
     try:
         prepared = sample(case, specification, one)
     except KeyError:
-        raise SpecificationError(f"{one.path}: the case's `expected` holds nothing there") from None
+        there = list(dict.fromkeys(joint for path, _ in flat(case.expected) for joint in beginnings(path)))
+        raise SpecificationError(f"{one.path}: the case has nothing there{near(one.path, there[:60])}") from None
     found = placed(one, estimator.compute(prepared), prepared.shape)
     references = dict(flat(case.expected))
     paths = set(references)
@@ -98,6 +100,12 @@ def block(case: Case, specification: Specification, one: Computation) -> dict[st
         for path, leaf in found.items()
         if path in paths and covers(one, path)
     }
+
+
+def beginnings(path: str) -> list[str]:
+    """The first keys of a path, and the first two."""
+    keys = path.split(".")
+    return [".".join(keys[:length]) for length in (1, 2)]
 
 
 def zero(leaf: Leaf) -> Leaf:

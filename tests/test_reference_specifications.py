@@ -1,0 +1,182 @@
+"""The vocabulary of specifications: the document and the code know the same, and mistakes are told in words."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from commands import ROOT
+from reference.cases import Case
+from reference.dyadic.part_bc import ESTIMATORS, block
+from reference.dyadic_estimators import ERRORS
+from reference.dyadic_sample import sample
+from reference.dyadic_settings import SETTINGS
+from reference.dyadic_specification import COMMON, TOLERANCES, TOP, read
+from reference.dyadic_variables import FUNCTIONS, SpecificationError
+
+PAGE = (ROOT / "docs" / "reference-cases.md").read_text(encoding="utf-8")
+SECTIONS = {found[1]: found[2] for found in re.finditer(r"^### `(\w+)`\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL)}
+VARIABLES = {
+    f"{letter}{wave}": f"{item}[{wave}]" for letter, item in (("t", "trust"), ("c", "collab")) for wave in "123"
+}
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+def chapter(title: str) -> str:
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Ten organisations, two scales at three waves."""
+    folder, rng = tmp_path_factory.mktemp("specified"), np.random.default_rng(20261130)
+    pairs = list(permutations("abcdefghij", 2))
+    stable = {item: rng.normal(size=len(pairs)) for item in ("trust", "collab")}
+    lines = [
+        f"1,{i},{j},{wave},{item},{3 + stable[item][place] + rng.normal():.3f}"
+        for item in ("trust", "collab")
+        for wave in (1, 2, 3)
+        for place, (i, j) in enumerate(pairs)
+    ]
+    lines += [f"1,{i},{j},0,same_sector,{int((i < 'f') == (j < 'f'))}" for i, j in pairs]
+    (folder / "pairs.csv").write_text("\n".join(["group,rater,target,wave,item,value", *lines]), encoding="utf-8")
+    return of({}, folder)
+
+
+def of(expected: Mapping[str, Any], folder: Path) -> Case:
+    content = {"case": "specified", "part": "C", "data": "pairs.csv", "tolerance": {}, "expected": expected}
+    return Case(name="specified", kind="dyadic", group="C", path=folder / "specified.json", content=content)
+
+
+def computed(case: Case, text: str, expected: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    told = read({"variables": {**VARIABLES, "same": "same_sector[0]"}, **tomllib.loads(text)})
+    one = told.computations[0]
+    there = of(expected if expected is not None else {one.path: {}}, case.path.parent)
+    return {path: leaf.value for path, leaf in block(there, told, one).items()}
+
+
+def fields(case: Case, name: str, example: str) -> set[str]:
+    """Names of the parts that the example's estimator gives."""
+    told = tomllib.loads(example)
+    one = {key: value for key, value in told["compute"][0].items() if key != "value"}
+    specification = read({"variables": {**VARIABLES, "same": "same_sector[0]"}, "compute": [one]})
+    prepared = sample(of({one["path"]: {}}, case.path.parent), specification, specification.computations[0])
+    return {re.sub(r"^ci95_t[\d.]+$", "ci95_tDF", key) for key in ESTIMATORS[name].compute(prepared) if key}
+
+
+def listed(section: str) -> set[str]:
+    """What the first sentence on fields names, brackets apart."""
+    told = re.search(r"^Fields.*?(?=\.\s)", section, re.MULTILINE | re.DOTALL)
+    assert told
+    sentence, before = told[0], ""
+    while sentence != before:
+        sentence, before = re.sub(r"\([^()]*\)", "", sentence), sentence
+    return words(sentence)
+
+
+def example(name: str) -> str:
+    found = re.search(r"```toml\n(.*?)```", SECTIONS[name], re.DOTALL)
+    assert found, f"{name}: no example"
+    return found[1]
+
+
+def test_the_document_knows_every_estimator() -> None:
+    assert set(SECTIONS) == set(ESTIMATORS)
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_settings_are_those_of_the_code(name: str) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (needed|) ?\|", SECTIONS[name], re.MULTILINE)
+    estimator = ESTIMATORS[name]
+    assert dict(rows) == {**dict.fromkeys(estimator.needs, "needed"), **dict.fromkeys(estimator.may, "")}
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_fields_are_those_of_the_code(name: str, case: Case) -> None:
+    assert listed(SECTIONS[name]) == fields(case, name, example(name))
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_examples_give_values(name: str, case: Case) -> None:
+    text = example(name)
+    one = tomllib.loads(text)["compute"][0]
+    found = computed(case, text, {one["path"]: 0.0} if "value" in one else None)
+    assert isinstance(found, Mapping)
+
+
+def test_functions_are_those_of_the_code() -> None:
+    table = chapter("Variables")
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert sorted({name for row in rows for name in re.findall(r"`(\w+)\(", row)}) == FUNCTIONS
+
+
+def test_common_keys_standard_errors_and_tolerances_are_those_of_the_code() -> None:
+    table = chapter("What every computation may say")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE))
+    assert set(rows) == COMMON | set(TOLERANCES)
+    assert {kind: re.findall(r"`(\w+)`", rows[kind]) for kind in TOLERANCES} == {
+        k: list(v) for k, v in TOLERANCES.items()
+    }
+    errors = [line.split("|")[1] for line in SECTIONS["regression"].splitlines() if line.startswith("| `")]
+    settings = {*ESTIMATORS["regression"].needs, *ESTIMATORS["regression"].may}
+    assert {name for row in errors for name in words(row)} - settings == set(ERRORS)
+    assert all(re.search(rf"\b{key}\b", PAGE) for key in TOP)
+
+
+def test_every_setting_is_checked() -> None:
+    used = {key for one in ESTIMATORS.values() for key in (*one.needs, *one.may)} | COMMON - {"path", "estimator"}
+    assert used == set(SETTINGS)
+
+
+def test_the_step_by_step_example_holds_together() -> None:
+    page = chapter("A specification, step by step")
+    told = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])  # type: ignore[index]
+    text = re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1]  # type: ignore[index]
+    paths = [one.path for one in read(tomllib.loads(text)).computations]
+    assert paths == list(told["expected"])
+
+
+MISTAKES = {
+    "an estimator's name": ('estimator = "regresion"\noutcome = "t1"', "did you mean 'regression'"),
+    "a setting's name": ('estimator = "regression"\noutcomes = "t1"', "did you mean 'outcome'"),
+    "no list": ('estimator = "regression"\noutcome = "t2"\npredictors = "t1"', "predictors is a list of expressions"),
+    "a needed setting": ('estimator = "qap"\nx = "t1"', "['y'] missing"),
+    "a variable": ('estimator = "regression"\noutcome = "t9"', "'t9' is none of"),
+    "a wave": ('estimator = "regression"\noutcome = "trust"', "write trust[wave]"),
+    "a wave that is not there": ('estimator = "regression"\noutcome = "trust[7]"', "the data has"),
+    "a function": ('estimator = "regression"\noutcome = "logg(t1)"', "no function 'logg'"),
+    "a method": ('estimator = "mean"\noutcome = "t1"\nmethod = "bootstrap"', "method is one of"),
+    "a random term": ('estimator = "mixed"\nwaves = ["t1"]\nrandom = ["pair"]', "random is a list of tables"),
+    "a part of the block": ('estimator = "regression"\noutcome = "t1"\nvalue = "coefs"', "gives no 'coefs'"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes_are_told_in_words(mistake: str, case: Case) -> None:
+    text, message = MISTAKES[mistake]
+    with pytest.raises(SpecificationError) as told:
+        computed(case, f'[[compute]]\npath = "here"\n{text}', {"here": {"n_obs": 1}})
+    assert message in str(told.value)
+
+
+def test_a_path_that_is_not_there_is_told_with_the_nearest(case: Case) -> None:
+    with pytest.raises(SpecificationError, match="did you mean 'mean_change'"):
+        computed(case, '[[compute]]\npath = "mean_chang"\nestimator = "counts"\nof = "t1"', {"mean_change": {"up": 1}})
+
+
+def test_an_item_may_lend_its_name_to_a_variable(case: Case) -> None:
+    variables = {"same_sector": "same_sector[0]"}
+    told = read({"variables": variables, "compute": [{"path": "x", "estimator": "describe", "of": "same_sector"}]})
+    found = block(of({"x": {"n": 90}}, case.path.parent), told, told.computations[0])
+    assert found["x.n"].value == 90
