@@ -1,6 +1,7 @@
 """The slope of every pair over the real dates of the waves."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from tillitsmaal.estimates import NotEstimable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
+
+ROUNDING: Final = 1e-20
+"""A spread of times under this share of the largest is the rounding of waves held at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +78,7 @@ def _lines(values: Floats, since_first: Floats) -> PairSlopes:
     time = np.where(there, since_first - time_mean[:, None], 0.0)
     deviation = np.where(there, values - mean[:, None], 0.0)
     spread = (time**2).sum(axis=1)
-    has_line = spread > 0
+    has_line = spread > ROUNDING * np.ptp(since_first) ** 2
     spread = np.where(has_line, spread, 1.0)
     slope = (time * deviation).sum(axis=1) / spread
     residual = deviation - slope[:, None] * time
