@@ -48,7 +48,8 @@ def noise(raters: Integers, targets: Integers, seed: int) -> tuple[Floats, Float
     n = int(max(raters.max(), targets.max())) + 1
     both = rng.standard_normal((2, n, n))
     trust, collaboration = (square - square.mean(axis=0) - square.mean(axis=1)[:, None] for square in both)
-    return trust[raters, targets], collaboration[raters, targets]
+    found = trust[raters, targets], collaboration[raters, targets]
+    return found[0] - found[0].mean(), found[1] - found[1].mean()
 
 
 def two_waves(
@@ -60,7 +61,7 @@ def two_waves(
     seed: int = 1,
     start: Callable[[Integers], Floats] = lambda raters: np.full(len(raters), 3.0),
 ) -> PairScores:
-    """Pair scores whose mean changes are near `rises`; relationships share `together` of their changes."""
+    """Pair scores whose mean changes are `rises`; relationships share `together` of their changes."""
     raters, targets = round_robin(organisations)
     own, other = noise(raters, targets, seed)
     trust = rises[0] + spread * own

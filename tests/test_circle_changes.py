@@ -124,7 +124,7 @@ def one_pair(trust: list[float], times: list[float]) -> PairChanges | NotEstimab
 
 def test_a_pair_seen_only_at_one_time_has_no_slope() -> None:
     """Rounding of the mean of three equal times is no time between them."""
-    found = one_pair([1.1, 2.3, 4.7, np.nan], [0.1, 0.1, 0.1, 0.7])
+    found = one_pair([np.nan, 1.1, 2.3, 4.7], [0.0, *[11 / 365.25] * 3])
     assert isinstance(found, NotEstimable)
     assert found.code == "no_matched_pairs"
     assert isinstance(one_pair([1.0, np.nan, 2.0], [0.0, 0.5, 0.5]), PairChanges)
