@@ -1,6 +1,7 @@
 """The random-intercept cross-lagged panel model as an estimator of specifications, by lavaan's rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -9,15 +10,16 @@ from reference.dyadic_estimators import Estimator, Values, nothing
 from reference.dyadic_rows import Row, by_name, has_means, listed, row
 from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, SpecificationError, kinded
-from reference.dyadic_variables import Floats
+from reference.dyadic_variables import Booleans, Floats, Integers
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.stats.circle.cross_lagged import cross_lagged
 from tillitsmaal.stats.circle.ri_clpm import Parameters, RiClpm, Solution, described, solve
-from tillitsmaal.stats.circle.ri_clpm_model import laid_out
-from tillitsmaal.stats.circle.ri_clpm_search import best_of_starts, in_common_units
+from tillitsmaal.stats.circle.ri_clpm_model import laid_out, moments_at
+from tillitsmaal.stats.circle.ri_clpm_search import best_of_starts, in_common_units, why_improper
 from tillitsmaal.stats.factor.measures import baseline_of
 from tillitsmaal.stats.factor.rmsea import rmsea
 from tillitsmaal.stats.factor.sample import sample as moments
+from tillitsmaal.stats.jackknife_any import jackknife
 
 
 def panel(sample: Sample) -> Any:
@@ -29,15 +31,45 @@ def panel(sample: Sample) -> Any:
     solution = find(one, other, bool(sample.get("constant", True)))
     found = solution if isinstance(solution, NotEstimable) else described(solution)
     if isinstance(solution, NotEstimable) or isinstance(found, NotEstimable):
-        return nothing(sample.shape, found)
+        return {**nothing(sample.shape, found), **judged(found)}
     rows = panel_rows(found, names_of(sample, len(trust)))
     fit = panel_fit(found, solution, has_means(sample))
     result = {"parameters": listed(sample, rows), "fit": fit, **by_name(rows)}
-    result["converged"] = Leaf(value=True, kind="count")
+    result |= judged(why_improper(moments_at(solution.layout, solution.found.point)))
     if sample.get("jackknife", False):
         times = np.array(sample.get("times", range(1, len(trust) + 1)), dtype=np.float64)
-        result |= jackknifed(cross_lagged(one, other, used.raters, used.targets, times))
+        fitted = fitted_anew if find is with_improper else cross_lagged
+        result |= jackknifed(fitted(one, other, used.raters, used.targets, times))
     return result
+
+
+def judged(why: NotEstimable | None) -> Values:
+    """Whether the search ended, and at a proper solution."""
+    code = "" if why is None else why.code
+    return kinded("count", {"converged": code in ("", "improper_solution"), "proper": code == ""})
+
+
+def fitted_anew(
+    trust: Floats, collaboration: Floats, raters: Integers, targets: Integers, times: Floats
+) -> dict[str, Any]:
+    """The four lagged effects, the same between all waves, jackknifed over whatever solutions there are."""
+    del times
+
+    def effect(i: int, j: int) -> Callable[[Booleans], float | NotEstimable]:
+        return lambda kept: transition(tuple(kept))[i, j]
+
+    @cache
+    def transition(kept: tuple[bool, ...]) -> Any:
+        some = np.array(kept)
+        solution = with_improper(trust[some], collaboration[some], constant=True)
+        found = solution if isinstance(solution, NotEstimable) else described(solution)
+        return (
+            np.full((2, 2), found, dtype=object) if isinstance(found, NotEstimable) else found.estimates.transitions[0]
+        )
+
+    places = {"carry_over_trust": (0, 0), "collaboration_to_trust": (0, 1), "trust_to_collaboration": (1, 0)}
+    places["carry_over_collaboration"] = (1, 1)
+    return {name: jackknife(effect(*place), raters, targets).estimate for name, place in places.items()}
 
 
 def with_improper(trust: Floats, collaboration: Floats, constant: bool) -> Solution | NotEstimable:
@@ -63,7 +95,12 @@ def jackknifed(found: Any) -> Values:
         "carryover_C": "carry_over_collaboration",
     }
     parts = {
-        name: found if isinstance(found, NotEstimable) else getattr(found, field) for name, field in fields.items()
+        name: found
+        if isinstance(found, NotEstimable)
+        else found[field]
+        if isinstance(found, Mapping)
+        else getattr(found, field)
+        for name, field in fields.items()
     }
     return {
         "jackknife_se": {

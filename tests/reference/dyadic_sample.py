@@ -88,6 +88,7 @@ def sample(case: Case, specification: Specification, one: Computation) -> Sample
         None if group in (None, "all") else str(group),
         chosen if isinstance(chosen, list) else None,
         settings.get("without", ()),
+        [str(name) for name in case.content.get("roster", ())],
     )
     variables = Variables(pairs=pairs, named=specification.variables)
     every = np.ones(len(pairs.raters), dtype=bool)

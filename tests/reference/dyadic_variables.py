@@ -57,15 +57,24 @@ class Pairs:
         return values
 
 
-def read_pairs(data: pd.DataFrame, group: str | None, chosen: Sequence[str] | None, left_out: Sequence[str]) -> Pairs:
-    """The pairs of one group, or of all (`group` None), among the organisations chosen."""
+def read_pairs(
+    data: pd.DataFrame,
+    group: str | None,
+    chosen: Sequence[str] | None,
+    left_out: Sequence[str],
+    roster: Sequence[str] = (),
+) -> Pairs:
+    """The pairs of one group, or of all (`group` None), among the organisations chosen.
+
+    The roster is of a case with one group: who is in it without a row in the file has pairs too.
+    """
     groups = sorted(set(data["group"]))
     if group is not None and group not in groups:
         raise SpecificationError(f"group {group!r} is not in the data; it has {groups}")
     several = group is None and len(groups) > 1
     rows = (data if group is None else data[data["group"] == group]).reset_index(drop=True)
     names = {side: rows[side] if not several else rows["group"] + "/" + rows[side] for side in ("rater", "target")}
-    everybody = sorted({*names["rater"], *names["target"]})
+    everybody = sorted({*names["rater"], *names["target"], *(roster if len(groups) == 1 else ())})
     unknown = sorted({*(chosen or ()), *left_out} - set(everybody))
     if unknown:
         raise SpecificationError(f"organisations {unknown} are not in the data")

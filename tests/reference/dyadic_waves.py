@@ -7,7 +7,7 @@ import numpy as np
 
 from reference.dyadic_estimators import Estimator, estimated, nothing
 from reference.dyadic_sample import Sample
-from reference.dyadic_specification import Leaf, SpecificationError, kinded
+from reference.dyadic_specification import Leaf, SpecificationError, at, kinded
 from reference.dyadic_variables import Floats, Integers, slopes
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.change.classical import classical_rci
@@ -72,17 +72,28 @@ def growth(sample: Sample) -> Any:
 
 
 def ordered(sample: Sample, labels: Sequence[str]) -> list[int]:
-    """Places of the pairs in the order of a list of pairs in the case, if it names one, else as they are sorted."""
-    named = sample.get("order")
-    if named is None:
-        return list(range(len(labels)))
-    if isinstance(named, str):
-        listed_there = sample.case.expected.get(named)
-        if not isinstance(listed_there, list):
-            raise SpecificationError(f"order: the case has no list {named!r}")
-        named = listed_there
+    """Places of the pairs in the order of the list of pairs told, else of the block's or the case's `pairs`."""
+    told = sample.get("order")
+    if isinstance(told, str):
+        try:
+            told = at(sample.case.expected, told)
+        except KeyError:
+            raise SpecificationError(f"order: the case has nothing at {told!r}") from None
+        if not isinstance(told, list):
+            raise SpecificationError("order: a list of pairs")
     place = {label: number for number, label in enumerate(labels)}
-    return [place[one] for one in named if one in place]
+    if told is not None:
+        return [place[one] for one in map(written, told) if one in place]
+    inside = sample.shape.get("pairs") if isinstance(sample.shape, Mapping) else None
+    for named in (inside, sample.case.expected.get("pairs")):
+        if isinstance(named, list) and sorted(map(written, named)) == sorted(labels):
+            return [place[one] for one in map(written, named)]
+    return list(range(len(labels)))
+
+
+def written(label: Any) -> str:
+    """A pair by our own sign."""
+    return str(label).replace("->", ">")
 
 
 def reliable(sample: Sample) -> Any:

@@ -54,9 +54,10 @@ class Data:
     def aliases(self, scale: Scale) -> set[str]:
         item, wave = scale
         items, waves = {one for one, _ in self.scales}, {one for _, one in self.scales}
-        found = {f"{item}_{mark}{wave}" for mark in WAVES}
+        marks = [f"{mark}{between}{wave}" for mark in WAVES for between in ("", "_") if mark or not between]
+        found = {f"{item}_{mark}" for mark in marks} | {f"{item}{wave}"}
         found |= {item} if len(waves) == 1 else set()
-        return found | ({f"{mark}{wave}" for mark in WAVES} if len(items) == 1 else set())
+        return found | (set(marks) if len(items) == 1 else set())
 
 
 def words(label: str) -> list[str]:

@@ -4,15 +4,15 @@ A block is a mapping with a `cut` or with values by one of the programs (`sna`, 
 to it are its label (`t1_cut_gt_2`, `advice_t2`, none at all). The block's own `cut` ("> 2", ">= 3", "== 1", a number:
 above it) tells what a tie is; without one, all above 0 is. What the block is about:
 
-- wave: `t2`, `wave2` or `w2` in the label: the wave of that number, else the second one; without it, the only wave;
+- wave: `t2`, `wave2`, `w2` or `week_2` in the label: the wave of that number, else the second one; without it, the only wave;
 - item: the one named in the label, else in the block's or the case's `item`, else in the case's name, source, models or
   call, in this order; a name counts whole or by its beginning (four letters or more, `friend` for `friendship`); else
   the only item of that wave;
 - group: the only one, or the one named in the label.
 
-Anything that leaves more than one choice is a failure that says so. The roster is everyone in the file (and group). A
-missing cell is no tie to igraph; to sna it is missing, and a network without two ties that follow each other has a
-transitivity of 1.
+Anything that leaves more than one choice is a failure that says so. The roster is the case's own, else everyone in the
+file (and group). A missing cell is no tie to igraph; to sna it is missing, and a network without two ties that follow
+each other has a transitivity of 1.
 """
 
 import re
@@ -36,7 +36,9 @@ Floats = NDArray[np.float64]
 
 CUT: Final = re.compile(r"^[\sa-z_]*(>=|>|≥|==|=|)\s*(-?[0-9.]+)\s*$")
 BLOCK: Final = frozenset({"cut", "sna", "igraph", "valued"})
-WAVE: Final = re.compile(r"^(?:t|w|wave)([0-9]+(?:\.[0-9]+)?)$")
+WAVE: Final = re.compile(
+    r"(?:^|[_\W])(?:t|w|wave|time|week|year|month|occasion)_?([0-9]+(?:\.[0-9]+)?)(?=[_\W]|$)", re.IGNORECASE
+)
 SHARE: Final = re.compile(r"^gap_share_ge_([0-9.]+)$")
 BEGINNING: Final = 4
 TEXTS: Final = ("item", "case", "source", "models", "call")
@@ -89,7 +91,8 @@ def nested(found: Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]) -> Mappin
 
 
 def block(case: Case, data: pd.DataFrame, label: Sequence[str], wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-    scored = matrix(data, label, [str(wanted.get("item", "")), *(str(case.content.get(name, "")) for name in TEXTS)])
+    texts = [str(wanted.get("item", "")), *(str(case.content.get(name, "")) for name in TEXTS)]
+    scored = matrix(data, label, texts, [str(name) for name in case.content.get("roster", ())])
     ties = cut(scored, str(wanted.get("cut", "> 0")))
     known = np.where(np.isnan(ties) & ~np.eye(len(ties), dtype=bool), 0.0, ties)
     computed = {"sna": by_sna(ties), "igraph": by_igraph(known), "valued": valued(scored, wanted.get("valued", {}))}
@@ -105,11 +108,11 @@ def cut(scored: Floats, rule: str) -> Floats:
     return TIES[found[1]](scored, float(found[2]))
 
 
-def matrix(data: pd.DataFrame, label: Sequence[str], texts: Sequence[str]) -> Floats:
+def matrix(data: pd.DataFrame, label: Sequence[str], texts: Sequence[str], roster: Sequence[str]) -> Floats:
     words = [word for key in label for word in re.split(r"[_\W]+", key.lower())]
     rows = data[data["group"] == only(data["group"], named(set(data["group"]), words), f"{label}: group")]
-    people = sorted({*rows["rater"], *rows["target"]})
-    numbers = [float(found[1]) for word in words if (found := WAVE.match(word))]
+    people = sorted({*rows["rater"], *rows["target"], *(roster if data["group"].nunique() == 1 else ())})
+    numbers = [float(found) for key in label for found in WAVE.findall(key)]
     if numbers:
         rows = rows[rows["wave"] == wave(sorted(set(rows["wave"])), numbers[0])]
     choices = [words, *(re.split(r"[_\W]+", text.lower()) for text in texts)]
