@@ -15,7 +15,7 @@ from tillitsmaal.analysis.quality_results import (
 )
 from tillitsmaal.analysis.quality_shares import shares_of
 from tillitsmaal.errors import NothingComputed, Problem
-from tillitsmaal.estimates import NotEstimable, Number
+from tillitsmaal.estimates import Bounds, NotEstimable, Number
 from tillitsmaal.grouping import Floats
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Answers, Responses
@@ -23,8 +23,9 @@ from tillitsmaal.scoring import pomp, scale_scores
 from tillitsmaal.stats.factor.facets import one_against_facets
 from tillitsmaal.stats.factor.invariance import invariance_over_groups
 from tillitsmaal.stats.reliability.composite import mosier_reliability
+from tillitsmaal.stats.reliability.intervals import feldt_interval
 from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
-from tillitsmaal.stats.reliability.scale import reliability
+from tillitsmaal.stats.reliability.scale import Reliability, reliability
 
 OnStage = Callable[[str], None]
 
@@ -90,15 +91,25 @@ def _scales(responses: Responses) -> Iterator[ScaleReliability]:
 def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str) -> ScaleReliability:
     items = keyed(answers, questionnaire, [scale])
     units = persons(answers, items)
+    found = reliability(items, units=units)
     return ScaleReliability(
         scale=scale,
         level=questionnaire.scales[scale].level,
         wave=wave,
         respondents=units,
+        rows=int((~np.isnan(items).any(axis=1)).sum()),
         items=tuple(item.id for item in questionnaire.items_by_scale[scale]),
-        reliability=reliability(items, units=units),
+        reliability=found,
+        spearman_brown_interval=_of_two(found, units),
         keying=items_keyed_wrongly(items, units=units),
     )
+
+
+def _of_two(found: Reliability | NotEstimable, units: int) -> Bounds:
+    """Spearman–Brown's coefficient is the alpha of two standardised items, and so has its interval."""
+    if isinstance(found, NotEstimable):
+        return found
+    return feldt_interval(found.spearman_brown, min(units, found.n), 2)
 
 
 def _composites(responses: Responses, scales: tuple[ScaleReliability, ...]) -> Iterator[CompositeReliability]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tillitsmaal.estimates import NotEstimable, Number
+from tillitsmaal.estimates import Bounds, NotEstimable, Number
 from tillitsmaal.questionnaire.models import Level
 from tillitsmaal.responses import Responses
 from tillitsmaal.stats.factor.facets import FacetStructure
@@ -23,9 +23,29 @@ class ScaleReliability:
     wave: str
     respondents: int
     """Persons behind the rows: they, and not their many answers, are what the interval counts."""
+    rows: int
+    """Rows in which every item is answered."""
     items: tuple[str, ...]
     reliability: Reliability | NotEstimable
+    spearman_brown_interval: Bounds
+    """Feldt's, of the two standardised items; `undefined` unless there are two."""
     keying: Keying | NotEstimable
+
+    @property
+    def coefficient(self) -> Number:
+        """The coefficient to judge the scale by: Spearman–Brown's for two items, else alpha."""
+        found = self.reliability
+        if isinstance(found, NotEstimable):
+            return found
+        return found.spearman_brown if found.n_items == 2 else found.alpha
+
+    @property
+    def interval(self) -> Bounds:
+        """The interval of that coefficient."""
+        found = self.reliability
+        if isinstance(found, NotEstimable):
+            return found
+        return self.spearman_brown_interval if found.n_items == 2 else found.alpha_interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ HTMT: Final = CutOff(value=0.85, source="Henseler, Ringle & Sarstedt 2015")
 """Heterotrait–monotrait ratio of two facets that can be told apart: under this."""
 FALL_OF_CFI: Final = CutOff(value=0.01, source="Cheung & Rensvold 2002")
 """Fall of the CFI from one model to a stricter one: at most this."""
+FIT: Final = CutOff(value=0.90, source="Bentler 1992")
+"""CFI of a model that fits passably: at least this."""
 AGREEMENT: Final = CutOff(value=0.70, source="LeBreton & Senter 2008")
 """r_wg(j) of persons who agree strongly: at least this."""
 LONGEST: Final = CutOff(value=20, source="Revilla & Ochoa 2017")

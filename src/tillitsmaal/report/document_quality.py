@@ -1,6 +1,8 @@
 """The JSON document `tillit/quality/1`."""
 
 from collections.abc import Iterator
+from itertools import combinations
+from typing import Final
 
 from tillitsmaal.analysis.quality_results import (
     CompositeReliability,
@@ -14,11 +16,14 @@ from tillitsmaal.analysis.quality_results import (
 from tillitsmaal.estimates import Interval, NotEstimable, Number
 from tillitsmaal.report.document import Json, absent, head, network, problem, waves
 from tillitsmaal.report.frames import records
-from tillitsmaal.report.quality_facets import separated
+from tillitsmaal.report.quality_facets import costs, proper, separated
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
 from tillitsmaal.stats.factor.invariance import InvarianceStep
+from tillitsmaal.stats.factor.structures import LEVELS
 from tillitsmaal.stats.pairs.round_robin import Reciprocity, Share
 from tillitsmaal.text import Language
+
+_OF_PAIR: Final = ("correlation", "htmt", "htmt2")
 
 
 def quality_document(analysis: QualityAnalysis, language: Language) -> Json:
@@ -57,10 +62,10 @@ def interval(of: Interval | NotEstimable) -> list[float] | Json:
 
 
 def _scale(of: ScaleReliability) -> Json:
-    begins = {"scale": of.scale, "wave": of.wave, "respondents": of.respondents}
+    begins = {"scale": of.scale, "wave": of.wave, "respondents": of.respondents, "rows": of.rows}
     found = of.reliability
     if isinstance(found, NotEstimable):
-        return {**begins, "rows": 0, "estimates": absent(found.code), "items": []}
+        return {**begins, "estimates": absent(found.code), "items": []}
     estimates = {
         "alpha": number(found.alpha),
         "alpha_interval": interval(found.alpha_interval),
@@ -68,23 +73,30 @@ def _scale(of: ScaleReliability) -> Json:
         "lambda2": number(found.lambda2),
         "omega": number(found.omega),
         "spearman_brown": number(found.spearman_brown),
+        "spearman_brown_interval": interval(of.spearman_brown_interval),
         "mean_correlation": number(found.mean_correlation),
         "standard_error_of_measurement": number(found.standard_error_of_measurement),
     }
-    return {**begins, "rows": found.n, "estimates": estimates, "items": list(_items(of))}
+    return {**begins, "estimates": estimates, "items": list(_items(of))}
 
 
 def _items(of: ScaleReliability) -> Iterator[Json]:
     if isinstance(of.reliability, NotEstimable):
         return
-    suspected = () if isinstance(of.keying, NotEstimable) else of.keying.suspected
     for position, (item, relation) in enumerate(zip(of.items, of.reliability.items, strict=True)):
         yield {
             "item": item,
             "rest_correlation": number(relation.rest_correlation),
             "alpha_if_dropped": number(relation.alpha_if_dropped),
-            "keyed_wrongly": position in suspected,
+            "keyed_wrongly": _keyed_wrongly(of, position),
         }
+
+
+def _keyed_wrongly(of: ScaleReliability, position: int) -> bool | Json:
+    if isinstance(of.keying, NotEstimable):
+        return absent(of.keying.code)
+    rest = of.keying.items[position].rest_correlation
+    return absent(rest.code) if isinstance(rest, NotEstimable) else position in of.keying.suspected
 
 
 def _composite(of: CompositeReliability) -> Json:
@@ -94,9 +106,12 @@ def _composite(of: CompositeReliability) -> Json:
 def _facets(of: FacetSeparation) -> Json:
     begins = {"wave": of.wave, "facets": list(of.facets)}
     if isinstance(of.structure, NotEstimable):
-        return {**begins, "structure": absent(of.structure.code), "separate": None, "rows": 0, "pairs": []} | {
-            name: absent(of.structure.code) for name in ("several", "one", "difference")
-        }
+        why = absent(of.structure.code)
+        pairs = [
+            {"first": one, "second": other} | dict.fromkeys(_OF_PAIR, why) for one, other in combinations(of.facets, 2)
+        ]
+        nothing = {"structure": why, "separate": None, "rows": 0, "pairs": pairs}
+        return {**begins, **nothing, **dict.fromkeys(("several", "one", "difference"), why)}
     verdict = separated(of.structure)
     return {
         **begins,
@@ -121,11 +136,10 @@ def _pair(pair: Separation, of: FacetSeparation) -> Json:
 
 
 def _model(of: FittedModel | NotEstimable) -> Json:
-    if isinstance(of, NotEstimable):
-        return absent(of.code)
-    if of.fit.improper is not None:
-        return absent(of.fit.improper.code)
-    measures = of.measures
+    found = proper(of)
+    if isinstance(found, NotEstimable):
+        return absent(found.code)
+    measures = found.measures
     return {
         "chi_square": measures.chi_square,
         "degrees_of_freedom": measures.degrees_of_freedom,
@@ -150,12 +164,14 @@ def _invariance(of: WaveInvariance) -> Json:
     begins = {"waves": list(of.waves), "facets": list(of.facets)}
     found = of.invariance
     if isinstance(found, NotEstimable):
-        return {**begins, "highest": absent(found.code), "levels": []}
+        why = absent(found.code)
+        levels = [{"level": level, **dict.fromkeys(("model", "delta_cfi", "flagged"), why)} for level in LEVELS]
+        return {**begins, "highest": why, "levels": levels}
     highest = found.highest
     return {
         **begins,
         "highest": absent(highest.code) if isinstance(highest, NotEstimable) else highest,
-        "levels": [_level(step) for step in found.steps],
+        "levels": [_level(step) for step in costs(found.steps)],
     }
 
 

@@ -9,8 +9,9 @@ from tillitsmaal.report.model import Report, Section
 from tillitsmaal.report.opening import files_sentence, left_out_sentence, title_of, warnings_sentences
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.quality_facets import facets_section, invariance_section
+from tillitsmaal.report.quality_items import items_section
 from tillitsmaal.report.quality_people import agreement_section, shares_section
-from tillitsmaal.report.quality_scales import items_section, scales_section
+from tillitsmaal.report.quality_scales import scales_section
 from tillitsmaal.report.quality_tables import quality_tables
 from tillitsmaal.text import Language
 
@@ -28,8 +29,8 @@ def quality_report(analysis: QualityAnalysis, language: Language) -> Report:
     Returns
     -------
     Report
-        Its tables are `reliability`, `item`, `facet`, `invariance`, `agreement`, `organisation` and `share`; the main
-        one is `reliability`.
+        Its tables are `reliability`, `composite`, `item`, `facet`, `model`, `invariance`, `agreement`, `organisation`
+        and `share`; the main one is `reliability`.
     """
     responses = analysis.responses
     pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)

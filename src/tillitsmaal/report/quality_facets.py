@@ -1,19 +1,23 @@
 """Whether the parts of trust can be told apart, and whether they mean the same in all the waves."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Final, Literal
 
 from tillitsmaal.analysis.quality_results import FacetSeparation, QualityAnalysis, WaveInvariance
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.report.cutoffs import FALL_OF_CFI, HTMT
+from tillitsmaal.report.cutoffs import FALL_OF_CFI, FIT, HTMT
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
-from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, footnoted, text_cell
-from tillitsmaal.report.quality_scales import coefficient_cell, last_wave
+from tillitsmaal.report.pen import BELOW, ScalePen, footnoted, text_cell
+from tillitsmaal.report.quality_scales import last_wave
+from tillitsmaal.report.quality_words import absent_cell, correlation_cell, ratio_text, reason
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
 from tillitsmaal.stats.factor.invariance import InvarianceStep
 
 Verdict = Literal["apart", "together", "unknown"]
+ABOVE: Final = "▲"
+"""Sign of a ratio that reaches its cut-off."""
 
 
 def facets_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
@@ -28,19 +32,35 @@ def facets_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
 
 def separated(of: FacetStructure) -> Verdict:
     """Judge all facets together: every pair under the cut-off of HTMT, and one factor fitting clearly worse."""
-    ratios = [pair.htmt for pair in of.separations]
-    if not ratios or any(isinstance(ratio, NotEstimable) for ratio in ratios):
-        return "unknown"
-    if any(_too_close(pair) for pair in of.separations) or one_fits_as_well(of):
+    if any(_too_close(pair) for pair in of.separations) or one_fits_as_well(of) is True:
         return "together"
-    return "apart"
+    return "apart" if _why_undecided(of) is None else "unknown"
 
 
-def one_fits_as_well(of: FacetStructure) -> bool:
-    """Whether one factor costs no more CFI than a stricter model may."""
-    if isinstance(of.one, NotEstimable) or isinstance(of.facets, NotEstimable):
-        return False
-    return of.facets.measures.cfi - of.one.measures.cfi <= FALL_OF_CFI.value
+def one_fits_as_well(of: FacetStructure) -> bool | NotEstimable:
+    """Whether one factor costs no more CFI than a stricter model may; both must have a proper solution."""
+    several, one = proper(of.facets), proper(of.one)
+    if isinstance(several, NotEstimable):
+        return several
+    if isinstance(one, NotEstimable):
+        return one
+    return several.measures.cfi - one.measures.cfi <= FALL_OF_CFI.value
+
+
+def proper(model: FittedModel | NotEstimable) -> FittedModel | NotEstimable:
+    """The model, or why its numbers cannot be read."""
+    return model if isinstance(model, NotEstimable) else model.fit.improper or model
+
+
+def _no_profile(of: FacetStructure) -> bool:
+    """Whether nothing is left of a profile: no two facets can be told apart, or one factor does for all."""
+    return one_fits_as_well(of) is True or all(_too_close(pair) for pair in of.separations)
+
+
+def _why_undecided(of: FacetStructure) -> NotEstimable | None:
+    fit = one_fits_as_well(of)
+    without = [value for value in (*(pair.htmt for pair in of.separations), fit) if isinstance(value, NotEstimable)]
+    return without[0] if without else None
 
 
 def _too_close(pair: Separation) -> bool:
@@ -51,12 +71,21 @@ def _facet_blocks(of: FacetSeparation, path: str, pen: ScalePen) -> Iterator[Blo
     names = [pen.within_sentence(facet) for facet in of.facets]
     structure = of.structure
     if isinstance(structure, NotEstimable):
-        reason = pen.reason(structure.code)
-        yield pen.sentence("quality_facets.unknown", path=f"{path}/structure", tone="lead", reason=reason)
+        why = reason(structure.code, pen)
+        yield pen.sentence("quality_facets.unknown", path=f"{path}/structure", tone="lead", reason=why)
         return
     yield from _judged(structure, names, path, pen)
+    yield from _poor("quality_facets.poor", structure.facets, f"{path}/several/cfi", pen)
     yield _pairs_table(of, structure, pen)
     yield _models_table(structure, pen)
+
+
+def _poor(key: str, model: FittedModel | NotEstimable, path: str, pen: ScalePen) -> Iterator[Sentence]:
+    """Warn that a model hardly fits, so that what is read from it rests on little."""
+    found = proper(model)
+    if not isinstance(found, NotEstimable) and found.measures.cfi < FIT.value:
+        cfi, limit = pen.coefficient(found.measures.cfi), pen.coefficient(FIT.value)
+        yield pen.sentence(key, path=path, cfi=cfi, limit=limit, source=FIT.source)
 
 
 def _judged(structure: FacetStructure, names: Sequence[str], path: str, pen: ScalePen) -> Iterator[Sentence]:
@@ -65,33 +94,32 @@ def _judged(structure: FacetStructure, names: Sequence[str], path: str, pen: Sca
     if verdict == "apart":
         named = pen.listed(names)
         yield pen.sentence("quality_facets.apart", path=f"{path}/separate", tone="lead", facets=named, limit=limit)
+    if verdict == "together":
+        kind = "no" if _no_profile(structure) else "partly"
+        yield pen.sentence(f"quality_facets.{kind}", path=f"{path}/separate", tone="lead", facets=pen.listed(names))
     for number, pair in enumerate(structure.separations):
-        if isinstance(pair.htmt, float) and _too_close(pair):
+        if not isinstance(pair.htmt, NotEstimable) and _too_close(pair):
             yield pen.sentence(
                 "quality_facets.together",
                 path=f"{path}/pairs/{number}/htmt",
                 tone="lead",
                 first=names[pair.first],
                 second=names[pair.second],
-                htmt=pen.coefficient(pair.htmt),
+                htmt=ratio_text(pair.htmt, pen),
                 limit=limit,
             )
-    if verdict != "unknown" and one_fits_as_well(structure):
-        yield pen.sentence("quality_facets.one", path=f"{path}/one", tone="lead", facets=pen.listed(names))
-    if verdict == "unknown":
-        yield pen.sentence("quality_facets.unknown", path=path, tone="lead", reason=_why(structure, pen))
-
-
-def _why(structure: FacetStructure, pen: ScalePen) -> str:
-    code = next((pair.htmt.code for pair in structure.separations if isinstance(pair.htmt, NotEstimable)), "undefined")
-    return pen.reason(code)
+    if one_fits_as_well(structure) is True:
+        yield pen.sentence("quality_facets.one", path=f"{path}/one", tone="lead")
+    why = _why_undecided(structure)
+    if verdict == "unknown" and why is not None:
+        yield pen.sentence("quality_facets.unknown", path=path, tone="lead", reason=reason(why.code, pen))
 
 
 def _pairs_table(of: FacetSeparation, structure: FacetStructure, pen: ScalePen) -> Table:
     rows = tuple(
         (
             text_cell(f"{pen.label(of.facets[pair.first])} – {pen.label(of.facets[pair.second])}"),
-            coefficient_cell(pair.correlation, pen),
+            correlation_cell(pair.correlation, pen),
             _htmt_cell(pair, pen),
         )
         for pair in structure.separations
@@ -102,7 +130,7 @@ def _pairs_table(of: FacetSeparation, structure: FacetStructure, pen: ScalePen) 
         pen.column("htmt"),
     )
     note = pen.sentence(
-        "quality_facets.note", tone="note", limit=pen.coefficient(HTMT.value), source=HTMT.source, sign=BELOW
+        "quality_facets.note", tone="note", limit=pen.coefficient(HTMT.value), source=HTMT.source, sign=ABOVE
     )
     caption = pen.say("caption.quality_facets", wave=printable(of.wave))
     table = Table(id="facets", caption=caption, columns=columns, rows=rows, notes=(note,), hidden=pen.say("hidden"))
@@ -110,8 +138,10 @@ def _pairs_table(of: FacetSeparation, structure: FacetStructure, pen: ScalePen) 
 
 
 def _htmt_cell(pair: Separation, pen: ScalePen) -> Cell:
-    cell = coefficient_cell(pair.htmt, pen)
-    return Cell(text=f"▲ {cell.text}", mark="below") if _too_close(pair) else cell
+    if isinstance(pair.htmt, NotEstimable):
+        return absent_cell(pair.htmt.code)
+    text = ratio_text(pair.htmt, pen)
+    return Cell(text=f"{ABOVE} {text}", mark="below") if _too_close(pair) else Cell(text=text)
 
 
 def _models_table(structure: FacetStructure, pen: ScalePen) -> Table:
@@ -139,13 +169,12 @@ def _models_table(structure: FacetStructure, pen: ScalePen) -> Table:
 
 
 def _fit_cells(model: FittedModel | NotEstimable, pen: ScalePen) -> tuple[Cell, ...]:
-    if isinstance(model, NotEstimable):
-        return (absent_cell(model.code),) * 3
-    if model.fit.improper is not None:
-        return (absent_cell(model.fit.improper.code),) * 3
-    measures = model.measures
-    found: tuple[Number, ...] = (measures.cfi, measures.rmsea.value, measures.residuals.srmr)
-    return tuple(coefficient_cell(value, pen) for value in found)
+    found = proper(model)
+    if isinstance(found, NotEstimable):
+        return (absent_cell(found.code),) * 3
+    measures = found.measures
+    numbers: tuple[Number, ...] = (measures.cfi, measures.rmsea.value, measures.residuals.srmr)
+    return tuple(correlation_cell(value, pen) for value in numbers)
 
 
 def invariance_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
@@ -162,11 +191,24 @@ def _invariance_blocks(of: WaveInvariance, pen: ScalePen) -> Iterator[Block]:
     path = "/invariance/0/highest"
     waves = pen.listed([printable(wave) for wave in of.waves])
     if isinstance(highest, NotEstimable):
-        yield pen.sentence("quality_invariance.unknown", path=path, tone="lead", reason=pen.reason(highest.code))
+        yield pen.sentence("quality_invariance.unknown", path=path, tone="lead", reason=reason(highest.code, pen))
     else:
         yield pen.sentence(f"quality_invariance.{highest}", path=path, tone="lead", waves=waves)
     if not isinstance(found, NotEstimable):
-        yield _levels_table(found.steps, pen)
+        yield from _poor("quality_invariance.poor", found.steps[0].model, "/invariance/0/levels/0/model/cfi", pen)
+        yield _levels_table(costs(found.steps), pen)
+
+
+def costs(steps: Sequence[InvarianceStep]) -> tuple[InvarianceStep, ...]:
+    """The steps, their falls of CFI absent where either of the two models has no proper solution."""
+    before: FittedModel | NotEstimable | None = None
+    told = []
+    for step in steps:
+        models = [proper(model) for model in (step.model, before) if model is not None]
+        wrong = next((model for model in models if isinstance(model, NotEstimable)), None)
+        told.append(step if wrong is None else replace(step, delta_cfi=wrong, flagged=wrong))
+        before = step.model
+    return tuple(told)
 
 
 def _levels_table(steps: Sequence[InvarianceStep], pen: ScalePen) -> Table:

@@ -9,8 +9,15 @@ from tillitsmaal.estimates import NotEstimable, Number
 from tillitsmaal.report.cutoffs import AGREEMENT
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
-from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
-from tillitsmaal.report.quality_scales import coefficient_cell, last_wave
+from tillitsmaal.report.pen import ScalePen, count_cell, footnoted, text_cell
+from tillitsmaal.report.quality_scales import last_wave
+from tillitsmaal.report.quality_words import (
+    UNDER_ZERO,
+    absent_cell,
+    any_under_zero,
+    coefficient_cell,
+    correlation_cell,
+)
 from tillitsmaal.stats.pairs.round_robin import SocialRelations
 
 _ROWS: Final = 20
@@ -34,7 +41,8 @@ def _said(found: Sequence[tuple[int, NetworkAgreement]], pen: ScalePen) -> Itera
             f"quality_agreement.{kind}",
             path=f"/agreement/{number}/share",
             tone="lead",
-            groups=pen.whole(of.groups),
+            groups=pen.counted("groups", of.groups),
+            agreeing="" if isinstance(of.share, NotEstimable) else pen.whole(round(of.share * of.groups)),
             share="" if isinstance(of.share, NotEstimable) else pen.share(of.share),
             label=pen.within_sentence(of.scale),
             limit=pen.coefficient(AGREEMENT.value),
@@ -53,19 +61,28 @@ def _agreement_table(found: Sequence[NetworkAgreement], pen: ScalePen) -> Table:
         pen.column("icc1", priority=2),
         pen.column("icc2", priority=2),
     )
+    rows = tuple(_agreement_row(of, several, pen) for of in found[:_ROWS])
+    limit = pen.coefficient(AGREEMENT.value)
+    notes = [pen.sentence("quality_agreement.note", tone="note", limit=limit, source=AGREEMENT.source)]
+    if any_under_zero(rows):
+        notes.append(pen.sentence("quality_agreement.under_zero", tone="note", sign=UNDER_ZERO))
     table = Table(
         id="agreement",
         caption=pen.say("caption.quality_agreement"),
         columns=columns,
-        rows=tuple(_agreement_row(of, several, pen) for of in found[:_ROWS]),
-        notes=(
-            pen.sentence(
-                "quality_agreement.note", tone="note", limit=pen.coefficient(AGREEMENT.value), source=AGREEMENT.source
-            ),
-        ),
+        rows=rows,
+        notes=(*notes, *_cut_off(len(found), pen)),
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
+
+
+def _cut_off(rows: int, pen: ScalePen) -> Iterator[Sentence]:
+    """Rows that a long table leaves to the files."""
+    if rows > _ROWS:
+        yield pen.sentence(
+            "quality_agreement.more", tone="note", shown=pen.whole(_ROWS), rows=pen.counted("rows", rows)
+        )
 
 
 def _agreement_row(of: NetworkAgreement, several: bool, pen: ScalePen) -> tuple[Cell, ...]:
@@ -73,7 +90,7 @@ def _agreement_row(of: NetworkAgreement, several: bool, pen: ScalePen) -> tuple[
         *([text_cell(pen.network(of.network))] if several else []),
         text_cell(pen.label(of.scale)),
         count_cell(pen, of.groups),
-        coefficient_cell(of.median, pen),
+        correlation_cell(of.median, pen),
         _share_cell(of.share, pen),
         coefficient_cell(of.icc1, pen),
         coefficient_cell(of.icc2, pen),
@@ -101,18 +118,20 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
     told = [
         sentence for number, of in enumerate(analysis.shares) for sentence in _share_said(analysis, number, of, pen)
     ]
+    several = _several(analysis)
+    found = [of for of in analysis.shares if not several or of.wave == last_wave(analysis)]
     table = Table(
         id="shares",
         caption=pen.say("caption.quality_shares"),
         columns=(
-            *([pen.column("network", "text")] if _several(analysis) else []),
+            *([pen.column("network", "text")] if several else []),
             pen.column("wave", "text"),
             pen.column("measure", "text"),
             *(pen.column(name, "share") for name in ("trustor", "trustee", "relation")),
             pen.column("reciprocity", priority=1),
         ),
-        rows=tuple(_share_row(of, _several(analysis), pen) for of in analysis.shares[-_ROWS:]),
-        notes=(pen.sentence("quality_shares.note", tone="note"),),
+        rows=tuple(_share_row(of, several, pen) for of in (found[:_ROWS] if several else found[-_ROWS:])),
+        notes=(pen.sentence("quality_shares.note", tone="note"), *_cut_off(len(found), pen)),
         hidden=pen.say("hidden"),
     )
     return Section(heading=pen.say("heading.quality_shares"), blocks=(*told, footnoted(table, pen)))
@@ -155,4 +174,4 @@ def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...
     if isinstance(of.relations, NotEstimable):
         return (*begins, *(absent_cell(of.relations.code),) * 4)
     shares = (_share_cell(share, pen) for share in _shares(of.relations))
-    return (*begins, *shares, coefficient_cell(of.relations.dyadic_reciprocity.value, pen))
+    return (*begins, *shares, correlation_cell(of.relations.dyadic_reciprocity.value, pen))

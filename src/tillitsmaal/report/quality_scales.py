@@ -1,18 +1,19 @@
-"""How precisely the scales measure, and which questions do not go with the rest of their scale."""
+"""How precisely the scales measure."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillitsmaal.analysis.quality_results import CompositeReliability, QualityAnalysis, ScaleReliability
 from tillitsmaal.errors import printable
-from tillitsmaal.estimates import Interval, NotEstimable, Number
-from tillitsmaal.report.cutoffs import ITEM_REST, RELIABILITY
+from tillitsmaal.estimates import NotEstimable, Number
+from tillitsmaal.report.cutoffs import RELIABILITY
 from tillitsmaal.report.measures import MEMBER
-from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
-from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, count_cell, footnoted, text_cell
-from tillitsmaal.stats.reliability.items import ItemRelation
+from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
+from tillitsmaal.report.pen import BELOW, ScalePen, count_cell, footnoted, text_cell
+from tillitsmaal.report.quality_words import UNDER_ZERO, absent_cell, any_under_zero, coefficient_cell, interval_cell
 
 _EARLIER: Final = 2
+_NAMED: Final = 8
 
 
 def last_wave(analysis: QualityAnalysis) -> str:
@@ -23,41 +24,61 @@ def last_wave(analysis: QualityAnalysis) -> str:
 def scales_section(analysis: QualityAnalysis, pen: ScalePen) -> Section:
     """Show the reliability of every scale and composite in the last wave, with the earlier waves beside."""
     wave = last_wave(analysis)
-    told = [(number, coefficient(of)) for number, of in _of_wave(analysis, wave)]
-    blocks: list[Block] = [_said(analysis, wave, pen)] if told else []
-    return Section(heading=pen.say("heading.quality_scales"), blocks=(*blocks, _table(analysis, wave, pen)))
+    return Section(
+        heading=pen.say("heading.quality_scales"),
+        blocks=(*_said(of_wave(analysis, wave), wave, pen), _table(analysis, wave, pen)),
+    )
 
 
-def coefficient(of: ScaleReliability) -> Number:
-    """The coefficient to judge a scale by: Spearman–Brown's for two items, else alpha."""
-    found = of.reliability
-    if isinstance(found, NotEstimable):
-        return found
-    return found.spearman_brown if found.n_items == 2 else found.alpha
-
-
-def _of_wave(analysis: QualityAnalysis, wave: str) -> list[tuple[int, ScaleReliability]]:
+def of_wave(analysis: QualityAnalysis, wave: str) -> list[tuple[int, ScaleReliability]]:
+    """The scales of one wave with their places in the document."""
     return [(number, of) for number, of in enumerate(analysis.scales) if of.wave == wave]
 
 
-def _said(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Sentence:
-    known = [of for _, of in _of_wave(analysis, wave) if not isinstance(coefficient(of), NotEstimable)]
-    low = [pen.label(of.scale) for of in known if _is_low(coefficient(of))]
-    kind = "unknown" if not known else "low" if low else "good"
-    return pen.sentence(
-        f"quality_scales.{kind}",
+def _said(scales: Sequence[tuple[int, ScaleReliability]], wave: str, pen: ScalePen) -> Iterator[Sentence]:
+    known = [of for _, of in scales if not isinstance(of.coefficient, NotEstimable)]
+    low = [of for of in known if _is_low(of.coefficient)]
+    reached = [of for of in known if of not in low]
+    limit = pen.coefficient(RELIABILITY.value)
+    yield pen.sentence(
+        f"quality_scales.{_kind(len(scales), len(known), len(low))}",
         path="/reliability",
         tone="lead",
-        reached=pen.whole(len(known) - len(low)),
-        scales=pen.counted("scales", len(known)),
-        limit=pen.coefficient(RELIABILITY.value),
-        named=pen.first_few(low, 8),
+        reached=pen.whole(len(reached)),
+        scales=pen.counted("scales", len(scales)),
+        limit=limit,
+        named=_named(known if len(scales) == 1 else low, pen),
         wave=printable(wave),
     )
+    if unsure := [of for of in reached if _may_be_low(of)]:
+        yield pen.sentence("quality_scales.unsure", path="/reliability", limit=limit, named=_named(unsure, pen))
+    if known and (unknown := [of for _, of in scales if of not in known]):
+        yield pen.sentence("quality_scales.unjudged", path="/reliability", named=_named(unknown, pen))
+
+
+def _kind(scales: int, known: int, low: int) -> str:
+    if known == 0:
+        return "unknown"
+    if scales == 1:
+        return "one_low" if low else "one_good"
+    if low == 0:
+        return "good" if known == scales else "some"
+    return "none" if low == known else "low"
+
+
+def _named(scales: Sequence[ScaleReliability], pen: ScalePen) -> str:
+    return pen.first_few([pen.within_sentence(of.scale) for of in scales], _NAMED)
 
 
 def _is_low(value: Number) -> bool:
     return not isinstance(value, NotEstimable) and value < RELIABILITY.value
+
+
+def _may_be_low(of: ScaleReliability) -> bool:
+    """Whether so few people answered that the coefficient may as well be under the cut-off."""
+    if isinstance(of.interval, NotEstimable):
+        return of.interval.code == "too_few_respondents"
+    return of.interval.low < RELIABILITY.value
 
 
 def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
@@ -74,11 +95,12 @@ def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
             for i, of in enumerate(earlier)
         ),
     )
+    rows = tuple(_rows(analysis, wave, earlier, pen))
     table = Table(
         id="reliability",
         caption=pen.say("caption.quality_scales", wave=printable(wave)),
         columns=columns,
-        rows=tuple(_rows(analysis, wave, earlier, pen)),
+        rows=rows,
         notes=(
             pen.sentence(
                 "quality_scales.note",
@@ -87,11 +109,17 @@ def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
                 source=RELIABILITY.source,
                 sign=BELOW,
             ),
+            *_under_zero_note(rows, pen),
             pen.sentence("quality_scales.units", tone="note"),
         ),
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
+
+
+def _under_zero_note(rows: Sequence[Sequence[Cell]], pen: ScalePen) -> Iterator[Sentence]:
+    if any_under_zero(rows):
+        yield pen.sentence("quality_scales.under_zero", tone="note", sign=UNDER_ZERO)
 
 
 def _rows(analysis: QualityAnalysis, wave: str, earlier: Sequence[str], pen: ScalePen) -> Iterator[tuple[Cell, ...]]:
@@ -118,15 +146,14 @@ def _scale_row(
     before: str,
 ) -> tuple[Cell, ...]:
     of = scales[scale, wave]
-    found = of.reliability
     return (
         text_cell(before + pen.label(scale)),
         count_cell(pen, len(of.items)),
-        coefficient_cell(coefficient(of), pen, low=_is_low(coefficient(of))),
-        absent_cell(found.code) if isinstance(found, NotEstimable) else interval_cell(found.alpha_interval, pen),
+        coefficient_cell(of.coefficient, pen, low=_is_low(of.coefficient)),
+        interval_cell(of.interval, of.coefficient, pen),
         _omega_cell(of, pen),
         count_cell(pen, of.respondents),
-        *(coefficient_cell(coefficient(scales[scale, one]), pen) for one in earlier),
+        *(coefficient_cell(scales[scale, one].coefficient, pen) for one in earlier),
     )
 
 
@@ -149,80 +176,3 @@ def _composite_row(
         empty,
         *(empty if one is None else coefficient_cell(one.reliability, pen) for one in earlier),
     )
-
-
-def coefficient_cell(value: Number, pen: ScalePen, *, low: bool = False) -> Cell:
-    """Write a coefficient, marked where it is under its cut-off."""
-    if isinstance(value, NotEstimable):
-        return absent_cell(value.code)
-    text = pen.coefficient(value)
-    return Cell(text=f"{BELOW} {text}", mark="below") if low else Cell(text=text)
-
-
-def interval_cell(interval: Interval | NotEstimable, pen: ScalePen) -> Cell:
-    """Write the interval of a coefficient."""
-    if isinstance(interval, NotEstimable):
-        return absent_cell(interval.code)
-    ends = [pen.coefficient(end) for end in (interval.low, interval.high)]
-    return Cell(text=pen.say("interval", low=ends[0], high=ends[1]))
-
-
-def items_section(analysis: QualityAnalysis, pen: ScalePen) -> Section:
-    """Name the questions that run against their scale, and those that hardly go with it."""
-    wave = last_wave(analysis)
-    blocks = [*_against(analysis, wave, pen), *_weak(analysis, wave, pen)]
-    if not blocks:
-        limit = pen.coefficient(ITEM_REST.value)
-        blocks = [pen.sentence("quality_items.none", limit=limit, source=ITEM_REST.source)]
-    return Section(heading=pen.say("heading.quality_items"), blocks=tuple(blocks))
-
-
-def _against(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Iterator[Sentence]:
-    for number, of in _of_wave(analysis, wave):
-        keying = of.keying
-        if isinstance(keying, NotEstimable):
-            continue
-        for position in keying.suspected:
-            rest = keying.items[position].rest_correlation
-            yield pen.sentence(
-                "quality_items.undecided" if keying.undecided else "quality_items.against",
-                path=f"/reliability/{number}/items/{position}/rest_correlation",
-                tone="lead",
-                item=of.items[position],
-                scale=pen.label(of.scale),
-                rest="" if isinstance(rest, NotEstimable) else pen.coefficient(rest),
-            )
-
-
-def _weak(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Iterator[Sentence]:
-    for number, of in _of_wave(analysis, wave):
-        found, keying = of.reliability, of.keying
-        if isinstance(found, NotEstimable) or found.n_items < 3:
-            continue
-        suspected = () if isinstance(keying, NotEstimable) else keying.suspected
-        for position, relation in enumerate(found.items):
-            if position not in suspected and _is_weak(relation):
-                yield _weak_item(of, number, position, relation, pen)
-
-
-def _is_weak(relation: ItemRelation) -> bool:
-    rest = relation.rest_correlation
-    return not isinstance(rest, NotEstimable) and rest < ITEM_REST.value
-
-
-def _weak_item(of: ScaleReliability, number: int, position: int, relation: ItemRelation, pen: ScalePen) -> Sentence:
-    rest, without = relation.rest_correlation, relation.alpha_if_dropped
-    return pen.sentence(
-        "quality_items.weak" if isinstance(without, NotEstimable) else "quality_items.weak_without",
-        path=f"/reliability/{number}/items/{position}/rest_correlation",
-        item=of.items[position],
-        scale=pen.label(of.scale),
-        rest="" if isinstance(rest, NotEstimable) else pen.coefficient(rest),
-        limit=pen.coefficient(ITEM_REST.value),
-        without="" if isinstance(without, NotEstimable) else pen.coefficient(without),
-        alpha="" if isinstance(of.reliability, NotEstimable) else _or_empty(of.reliability.alpha, pen),
-    )
-
-
-def _or_empty(value: Number, pen: ScalePen) -> str:
-    return "" if isinstance(value, NotEstimable) else pen.coefficient(value)
