@@ -180,3 +180,51 @@ def test_an_item_may_lend_its_name_to_a_variable(case: Case) -> None:
     told = read({"variables": variables, "compute": [{"path": "x", "estimator": "describe", "of": "same_sector"}]})
     found = block(of({"x": {"n": 90}}, case.path.parent), told, told.computations[0])
     assert found["x.n"].value == 90
+
+
+def table(case: Case, text: str) -> list[tuple[str, str, float]]:
+    """Rows of rater, target and value of an expression, where it is known."""
+    told = read({"compute": [{"path": "x", "estimator": "describe", "of": text}], "variables": VARIABLES})
+    expected = {"x": {"values": [0.0] * 90, "pairs": [""] * 90}}
+    found = {
+        path: leaf.value for path, leaf in block(of(expected, case.path.parent), told, told.computations[0]).items()
+    }
+    ends = [str(found[f"x.pairs.{place}"]).split(">") for place in range(90)]
+    return [(i, j, found[f"x.values.{place}"]) for place, (i, j) in enumerate(ends)]
+
+
+def test_scopes_choose_pairs(case: Case) -> None:
+    for scope, pairs in {
+        'organisations = ["a", "b", "c"]': 6,
+        'without = ["j"]': 72,
+        'where = "same"': 40,
+        'complete_on = ["only(t1, same)"]': 40,
+        'group = "all"': 90,
+        "group = 1": 90,
+    }.items():
+        text = f'[[compute]]\npath = "x"\nestimator = "counts"\nof = "t1"\n{scope}'
+        assert computed(case, text, {"x": {"n": 0}})["x.n"] == pairs, scope
+
+
+def test_a_block_is_compared_by_the_names_of_the_case(case: Case) -> None:
+    text = """
+        [[compute]]
+        path = "models.0"
+        estimator = "regression"
+        outcome = "t2"
+        predictors = ["t1"]
+        fields = {"b" = "coef", "robust.se" = "se.dyadic_robust"}
+        except = ["se.HC3", "note*"]
+    """
+    expected = {"models": [{"b": {"t1": 0.0}, "robust.se": {"t1": 0.0}, "se": {"HC3": 0.0, "HC0": {"t1": 0.0}}}]}
+    found = computed(case, text, expected)
+    assert set(found) == {"models.0.b.t1", "models.0.robust.se.t1", "models.0.se.HC0.t1"}
+
+
+def test_expressions_of_two_directions(case: Case) -> None:
+    there = {(i, j): value for i, j, value in table(case, "t1")}
+    assert all(value == there[j, i] for i, j, value in table(case, "transpose(t1)"))
+    assert all(value == min(there[i, j], there[j, i]) for i, j, value in table(case, "symmetric_min(t1)"))
+    given = {i: np.mean([value for (rater, _), value in there.items() if rater == i]) for i in "abcdefghij"}
+    assert all(value == pytest.approx(given[i]) for i, _, value in table(case, "given(t1)"))
+    assert {value for *_, value in table(case, "(t1 > 3) * (t2 >= 3)")} == {0.0, 1.0}

@@ -69,7 +69,7 @@ def random_terms(value: Any) -> str | None:
 
 
 SETTINGS: Final[Mapping[str, Callable[[Any], str | None]]] = {
-    **dict.fromkeys(["outcome", "predictor", "x", "y", "of", "term", "where"], expression),
+    **dict.fromkeys(["outcome", "predictor", "x", "y", "of", "term", "where", "cut"], expression),
     **dict.fromkeys(
         ["predictors", "covariates", "outcomes", "waves", "trust", "collaboration", "fixed", "complete_on"], expressions
     ),

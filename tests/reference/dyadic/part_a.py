@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from reference.cases import Case
 from reference.dyadic.part_a_compared import in_order, nearer, tolerance
-from reference.dyadic.part_a_data import Data, Scale, named_groups, named_scales, one_scale, two_scales
+from reference.dyadic.part_a_data import Data, Relations, Scale, named_groups, named_scales, one_scale, two_scales
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.srm import srm_missing
 from tillitsmaal.stats.pairs.srm_bivariate import srm_bivariate, srm_bivariate_networks
@@ -108,7 +108,7 @@ def block(data: Data, label: str, wanted: Mapping[str, Any]) -> Mapping[str, Any
     return networks(data, groups, scale, tests) if several else network(data, groups[0], scale)
 
 
-def network(data: Data, group: str, scale: Scale) -> Mapping[str, Any]:
+def network(data: Relations, group: str, scale: Scale) -> Mapping[str, Any]:
     matrix, names = data.matrix(group, scale), data.names(group)
     found = srm_missing(matrix, "fill_in")
     filled = fill_in([matrix])

@@ -13,7 +13,7 @@ Rosters: the case's own, else everybody in the group.
 import re
 from collections.abc import Sequence
 from itertools import combinations, takewhile
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,14 @@ Scale = tuple[str, str]
 """Item and wave."""
 
 WAVES: Final = ("", "t", "T", "w", "wave", "week", "time", "year", "month", "occasion")
+
+
+class Relations(Protocol):
+    """Relations by network and scale."""
+
+    def matrix(self, group: str, scale: Scale) -> Floats: ...
+
+    def names(self, group: str) -> Sequence[str]: ...
 
 
 class Data:

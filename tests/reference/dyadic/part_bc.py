@@ -12,6 +12,7 @@ from reference.cases import Case, Tolerance, flat
 from reference.dyadic_clpm import CLPM
 from reference.dyadic_estimators import REGRESSION, Estimator
 from reference.dyadic_mixed import MIXED
+from reference.dyadic_networks import NETWORKS
 from reference.dyadic_panels import PANELS
 from reference.dyadic_permutations import PERMUTED
 from reference.dyadic_rows import ROWS
@@ -32,7 +33,16 @@ from reference.dyadic_specification import (
 from reference.dyadic_waves import WAVES
 from tillitsmaal.estimates import NotEstimable
 
-ESTIMATORS: Final[Mapping[str, Estimator]] = {**REGRESSION, **PERMUTED, **WAVES, **MIXED, **ROWS, **PANELS, **CLPM}
+ESTIMATORS: Final[Mapping[str, Estimator]] = {
+    **REGRESSION,
+    **PERMUTED,
+    **WAVES,
+    **MIXED,
+    **ROWS,
+    **PANELS,
+    **CLPM,
+    **NETWORKS,
+}
 PARTS = ("B", "C")
 
 

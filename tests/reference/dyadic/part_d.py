@@ -4,7 +4,7 @@ A block is a mapping with a `cut` or with values by one of the programs (`sna`, 
 to it are its label (`t1_cut_gt_2`, `advice_t2`, none at all). The block's own `cut` ("> 2", ">= 3", "== 1", a number:
 above it) tells what a tie is; without one, all above 0 is. What the block is about:
 
-- wave: `t2`, `wave2`, `w2` or `week_2` in the label: the wave of that number, else the second one; without it, the only wave;
+- wave: `t2`, `wave2` or `week_2` in the label: the wave of that number, else the second one; without it, the only wave;
 - item: the one named in the label, else in the block's or the case's `item`, else in the case's name, source, models or
   call, in this order; a name counts whole or by its beginning (four letters or more, `friend` for `friendship`); else
   the only item of that wave;
@@ -93,7 +93,12 @@ def nested(found: Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]) -> Mappin
 def block(case: Case, data: pd.DataFrame, label: Sequence[str], wanted: Mapping[str, Any]) -> Mapping[str, Any]:
     texts = [str(wanted.get("item", "")), *(str(case.content.get(name, "")) for name in TEXTS)]
     scored = matrix(data, label, texts, [str(name) for name in case.content.get("roster", ())])
-    ties = cut(scored, str(wanted.get("cut", "> 0")))
+    return described(scored, str(wanted.get("cut", "> 0")), wanted)
+
+
+def described(scored: Floats, rule: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Everything about one network; of what is wanted only the shares of gaps that it asks for."""
+    ties = cut(scored, rule)
     known = np.where(np.isnan(ties) & ~np.eye(len(ties), dtype=bool), 0.0, ties)
     computed = {"sna": by_sna(ties), "igraph": by_igraph(known), "valued": valued(scored, wanted.get("valued", {}))}
     empty = len(scored) * (len(scored) - 1) - int(np.sum(~np.isnan(scored)))
