@@ -228,3 +228,9 @@ def test_expressions_of_two_directions(case: Case) -> None:
     given = {i: np.mean([value for (rater, _), value in there.items() if rater == i]) for i in "abcdefghij"}
     assert all(value == pytest.approx(given[i]) for i, _, value in table(case, "given(t1)"))
     assert {value for *_, value in table(case, "(t1 > 3) * (t2 >= 3)")} == {0.0, 1.0}
+
+
+def test_what_is_not_named_is_a_failure_unless_told() -> None:
+    compute = [{"path": "x", "estimator": "counts", "of": "t1"}]
+    assert read({"compute": compute, "variables": VARIABLES}).complete
+    assert not read({"compute": compute, "variables": VARIABLES, "complete": False}).complete

@@ -104,7 +104,7 @@ def read(content: Mapping[str, Any], name: str = "specification") -> Specificati
     if wrong:
         raise SpecificationError(f"{name}: variables {wrong} must be expressions in quotes")
     return Specification(
-        complete=bool(content.get("complete", False)),
+        complete=bool(content.get("complete", True)),
         variables=variables,
         computations=[
             computation(one, scope, f"{name}, compute {i + 1} ({one.get('path', 'no path')})")

@@ -148,6 +148,7 @@ def networks(data: Data, groups: Sequence[str], scale: Scale, tests: Tests) -> M
     used = [groups[place] for place in found.used]
     return {
         "se_method": "SOREMO" if tests == "between_networks" else "LashleyBond",
+        "n": found.model.organisations,
         "groups": used,
         "group_sizes": list(found.sizes),
         "df": found.model.actor_variance.degrees_of_freedom,

@@ -40,7 +40,8 @@ class Data:
     """The case's data by scale and network."""
 
     def __init__(self, case: Case) -> None:
-        self.rows = case.data().astype({"wave": str, "item": str})
+        rows = case.data().astype({"item": str})
+        self.rows = rows.assign(wave=[f"{wave:g}" if isinstance(wave, int | float) else wave for wave in rows["wave"]])
         self.call = str(case.content.get("call", ""))
         self.roster = [str(name) for name in case.content.get("roster", [])]
         self.groups = sorted(self.rows["group"].unique())
