@@ -277,6 +277,31 @@ def test_several_networks_of_which_some_are_degenerate(shell: Shell) -> None:
         assert not NO_NUMBER.search(called.out)
 
 
+def test_networks_are_counted_and_no_footnote_stands_without_its_mark(shell: Shell) -> None:
+    """At 80 columns the intervals, in which numbers are absent, do not fit; at 140 they do."""
+    worlds = ("constant in both waves", "a star", "a single pair")
+    rows = [(world, row) for world in worlds for row in WORLDS[world]]
+    shell.write("data.csv", csv_of([row for _, row in rows], [f"Network {worlds.index(world)}" for world, _ in rows]))
+    call = ("compare", "--responses", "data.csv", "w1", "w2")
+    narrow, wide = (shell(*call, COLUMNS=width) for width in ("80", "140"))
+    assert "The circle in 3 networks: cannot be told in 1 and too few to judge in 2." in section(narrow)
+    for called, fits in ((narrow, False), (wide, True)):
+        table = called.out.split("Change in each network")[1].split("\nHow sure")[0]
+        assert ("The numbers vary too little" in table) == fits
+        assert ("–¹ " in table) == fits
+
+
+def test_moving_together_is_answered_with_yes(shell: Shell) -> None:
+    def drift(rater: str, target: str, wave: int) -> tuple[float, float]:
+        n = NAMES.index(rater) * NAMES.index(target)
+        return (2, 2) if wave == 1 else (3 + n % 3, 3 + n % 3 - (n % 5 == 0))
+
+    shell.write("data.csv", csv_of(list(rows_of(everyone(12), (1, 2), drift))))
+    told = section(shell("compare", "--responses", "data.csv", "w1", "w2"))
+    assert re.search(r"Do they change together\? \+\S+ \+\S+ to \+\S+ yes ", told)
+    assert re.search(r"Trust: mean change \+\S+ \+\S+ to \+\S+ up ", told)
+
+
 STUDY = """study: Same day
 questionnaire: tillit-kort
 language: en

@@ -1,7 +1,7 @@
 """Text for a terminal."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import StringIO
 from typing import Final, assert_never
 
@@ -19,6 +19,8 @@ _INDENT: Final = 2
 _NARROWEST: Final = 40
 _PROSE: Final = 100
 """Prose is not set wider: long lines are hard to read."""
+REASONS: Final = "reasons."
+"""Begins the key of a note that says why numbers are absent."""
 
 _MARKS: Final[dict[Mark, str]] = {"plain": "", "below": "bold red", "rise": "green", "fall": "red", "faint": "dim"}
 _TONES: Final[dict[Tone, str]] = {"lead": "bold", "text": "", "note": "dim", "command": "cyan"}
@@ -93,10 +95,16 @@ def _prose(sentence: Sentence, width: int) -> RenderableType:
 
 
 def _notes(table: Table, fitted: Fitted) -> Iterator[Sentence]:
-    yield from table.notes
+    shown = {row[i].absent for row in table.rows for i in fitted.shown}
+    yield from (note for note in table.notes if not _of_hidden(note, shown))
     hidden = [column.head for i, column in enumerate(table.columns) if i not in fitted.shown]
     if hidden and table.hidden:
         yield Sentence(text=table.hidden.format(columns=", ".join(hidden)), key="hidden", tone="note")
+
+
+def _of_hidden(note: Sentence, shown: Set[str | None]) -> bool:
+    """Whether a note gives the reason of numbers that are absent only in columns that do not fit."""
+    return note.key.startswith(REASONS) and note.key.removeprefix(REASONS) not in shown
 
 
 def _table(table: Table, fitted: Fitted) -> RichTable:

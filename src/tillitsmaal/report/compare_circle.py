@@ -48,11 +48,12 @@ def circle_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
 def _of_many(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     words = [of.verdict.word for of in analysis.circles]
     parts = [
-        pen.say("verdict.counted", networks=pen.counted("networks", count), word=pen.say(f"verdict_word.{word}"))
+        pen.say("verdict.counted", count=pen.whole(count), word=pen.say(f"verdict_word.{word}"))
         for word in VERDICTS
         if (count := words.count(word))
     ]
-    yield pen.sentence("verdict.many", path="/circles", tone="lead", parts=pen.listed(parts))
+    networks = pen.counted("networks", len(words))
+    yield pen.sentence("verdict.many", path="/circles", tone="lead", networks=networks, parts=pen.listed(parts))
     yield pen.sentence("verdict.many_false", tone="note")
 
 
@@ -150,18 +151,19 @@ def _row(name: str, found: Estimated, pen: ScalePen, measure: str | None = None)
         return (text_cell(name), absent_cell(found.code), absent_cell(found.code), Cell(text=""))
     value, low, high = (_written(number, measure, pen) for number in (found.value, found.low, found.high))
     interval = Cell(text=pen.say("interval", low=low, high=high))
-    return (text_cell(name), Cell(text=value), interval, _shown(found, pen))
+    return (text_cell(name), Cell(text=value), interval, _shown(found, pen, change=measure is not None))
 
 
 def _written(number: float, measure: str | None, pen: ScalePen) -> str:
     return pen.signed(number) if measure is None else pen.score(number, measure, sign=True)
 
 
-def _shown(found: Estimate, pen: ScalePen) -> Cell:
+def _shown(found: Estimate, pen: ScalePen, *, change: bool) -> Cell:
+    """Which way a change goes; of what is no change, whether it is so or the opposite."""
     if found.low > 0:
-        return Cell(text=pen.say("evidence.up"), mark="rise")
+        return Cell(text=pen.say("evidence.up" if change else "evidence.yes"), mark="rise")
     if found.high < 0:
-        return Cell(text=pen.say("evidence.down"), mark="fall")
+        return Cell(text=pen.say("evidence.down" if change else "evidence.opposite"), mark="fall")
     return Cell(text=pen.say("evidence.not_shown"), mark="faint")
 
 
