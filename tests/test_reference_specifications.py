@@ -234,3 +234,27 @@ def test_what_is_not_named_is_a_failure_unless_told() -> None:
     compute = [{"path": "x", "estimator": "counts", "of": "t1"}]
     assert read({"compute": compute, "variables": VARIABLES}).complete
     assert not read({"compute": compute, "variables": VARIABLES, "complete": False}).complete
+
+
+def test_rows_of_a_table_are_blocks(case: Case) -> None:
+    text = """
+        [[compute]]
+        path = "coefficients.1"
+        estimator = "regression"
+        outcome = "t2"
+        predictors = ["t1"]
+        fields = {"b" = "coef.t1", "se" = "se.HC1.t1"}
+        except = ["term"]
+    """
+    rows = [{"term": name, "b": 0.0, "se": 0.0} for name in ("(Intercept)", "t1")]
+    found = computed(case, text, {"coefficients": rows})
+    assert set(found) == {"coefficients.1.b", "coefficients.1.se"}
+    assert found["coefficients.1.b"] != found["coefficients.1.se"]
+
+
+def test_a_case_of_arithmetic_needs_no_data(tmp_path: Path) -> None:
+    one = {"path": "jt", "estimator": "reliable_change", "first": 32.5, "last": 47.5, "sd": 7.5, "reliability": 0.8}
+    told = read({"compute": [one]})
+    content = {"case": "arithmetic", "part": "C", "data": None, "tolerance": {}, "expected": {"jt": {"rci": 3.16}}}
+    case = Case(name="arithmetic", kind="dyadic", group="C", path=tmp_path / "arithmetic.json", content=content)
+    assert block(case, told, told.computations[0])["jt.rci"].value == pytest.approx(3.1623, abs=1e-4)

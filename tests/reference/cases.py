@@ -23,6 +23,9 @@ OPEN: Final = HERE.parents[2] / "shared" / "reference" / "open"
 OWN: Final = HERE / "own"
 """Cases on data made here."""
 
+COLUMNS: Final = ("group", "rater", "target", "wave", "item", "value")
+"""Of dyadic data, a row a value."""
+
 Kind = Literal["psychometric", "dyadic"]
 Tolerance = Mapping[str, float]
 """`abs` and `rel`: |x − reference| ≤ max(abs, rel·|reference|)."""
@@ -51,7 +54,9 @@ class Case:
         return self.content.get("spec") or {}
 
     def data(self) -> pd.DataFrame:
-        """The case's data: an empty cell is missing; ids stay text."""
+        """The case's data: an empty cell is missing; ids stay text. A case of arithmetic alone has none."""
+        if self.content.get("data") is None:
+            return pd.DataFrame(columns=COLUMNS)
         return pd.read_csv(self.data_path(), na_values=["", "NA"], keep_default_na=False, dtype=self._ids())
 
     def data_path(self) -> Path:
