@@ -240,3 +240,12 @@ def test_every_table_of_a_report_can_be_written(case: str) -> None:
     for name in made:
         lines = table_csv(made[name]).splitlines()
         assert len(lines) == len(made[name]) + 1
+
+
+def test_a_head_folds_at_blanks_but_not_at_no_break_spaces() -> None:
+    heads = [f"{label}: 95\u00a0%-intervall" for label in ("Tillit", "Deling", "Åpenhet")]
+    columns = [*(Column(id=head, head=head) for head in heads), Column(id="empty", head="", kind="text")]
+    row = ["−0,04 til +0,62"] * 3 + [""]
+    shown = render(of(table(columns, row)), "table", width=60)
+    assert shown.count("95\u00a0%-intervall") == 3
+    assert "Tillit: 95" not in shown

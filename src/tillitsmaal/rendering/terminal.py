@@ -111,8 +111,9 @@ def _table(table: Table, fitted: Fitted) -> RichTable:
     laid = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for i, width in zip(fitted.shown, fitted.widths, strict=True):
         column = table.columns[i]
+        head = "\n".join(textwrap.wrap(column.head, max(width, 1), break_long_words=False, break_on_hyphens=False))
         laid.add_column(
-            Text(column.head), justify=column.align, width=width, overflow="fold", vertical="top", header_style="bold"
+            Text(head), justify=column.align, width=width, overflow="fold", vertical="top", header_style="bold"
         )
     for row in table.rows:
         laid.add_row(*(_cell(row[i]) for i in fitted.shown))
