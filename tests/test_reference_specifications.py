@@ -13,7 +13,8 @@ import pytest
 
 from commands import ROOT
 from reference.cases import Case
-from reference.dyadic.part_bc import ESTIMATORS, block
+from reference.dyadic.part_bc import COMPUTED, ESTIMATORS, block, tolerance
+from reference.dyadic.part_bc import computed as computed_whole
 from reference.dyadic_estimators import ERRORS
 from reference.dyadic_sample import sample
 from reference.dyadic_settings import SETTINGS
@@ -258,3 +259,21 @@ def test_a_case_of_arithmetic_needs_no_data(tmp_path: Path) -> None:
     content = {"case": "arithmetic", "part": "C", "data": None, "tolerance": {}, "expected": {"jt": {"rci": 3.16}}}
     case = Case(name="arithmetic", kind="dyadic", group="C", path=tmp_path / "arithmetic.json", content=content)
     assert block(case, told, told.computations[0])["jt.rci"].value == pytest.approx(3.1623, abs=1e-4)
+
+
+def test_words_may_be_excepted_and_numbers_may_not(case: Case) -> None:
+    one = {"path": "x", "estimator": "counts", "of": "t1", "except": ["term", "odd"]}
+    there = of({"x": {"n": 90, "term": "t1", "odd": 1.0}}, case.path.parent)
+    COMPUTED[there.path] = computed_whole(there, read({"variables": VARIABLES, "compute": [one]}))
+    assert tolerance(there, "x.term") is None
+    assert tolerance(there, "x.odd") is not None
+
+
+def test_computations_share_a_path_and_the_first_holds(case: Case) -> None:
+    ones = [{"path": "x", "estimator": "counts", "of": "t1", "where": where} for where in ("same", "t1")]
+    there = of({"x": {"n": 0, "mean": 0.0}}, case.path.parent)
+    more = {"path": "x", "estimator": "describe", "of": "t1"}
+    told = read({"variables": {**VARIABLES, "same": "same_sector[0]"}, "compute": [*ones, more]})
+    found = computed_whole(there, told).values
+    assert found["x.n"].value == 40
+    assert set(found) == {"x.n", "x.mean"}

@@ -183,8 +183,16 @@ def joined(path: str, inner: str) -> str:
 
 def covers(one: Computation, path: str) -> bool:
     """Whether a value of the case is named by a computation."""
-    inside = path == one.path or path.startswith(f"{one.path}.")
-    return inside and not any(matches(path[len(one.path) + 1 :], pattern) for pattern in one.left_out)
+    return inside(one, path) and not excepts(one, path)
+
+
+def excepts(one: Computation, path: str) -> bool:
+    """Whether a computation says that it does not give a value of its block."""
+    return inside(one, path) and any(matches(path[len(one.path) + 1 :], pattern) for pattern in one.left_out)
+
+
+def inside(one: Computation, path: str) -> bool:
+    return path == one.path or path.startswith(f"{one.path}.")
 
 
 def tolerance_of(case: Case, leaf: Leaf, told: float | None) -> Tolerance | None:

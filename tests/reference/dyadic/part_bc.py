@@ -3,7 +3,7 @@
 `docs/reference-cases.md` describes specifications; nothing here knows a case by its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from reference.dyadic_specification import (
     Specification,
     SpecificationError,
     covers,
+    excepts,
     find_specification,
     load,
     placed,
@@ -52,6 +53,8 @@ class Computed:
 
     values: Mapping[str, Leaf]
     told: Mapping[str, float | None]
+    words: Set[str]
+    """Paths of the case that hold text."""
     specification: Specification
 
 
@@ -66,13 +69,15 @@ def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:
 
 
 def tolerance(case: Case, path: str) -> Tolerance | None:
-    """None where a specification that is not complete names nothing, and for settings of the case."""
+    """None where a specification that is not complete names nothing, for words it excepts, and for settings."""
     found = COMPUTED[case.path]
     leaf = found.values.get(path)
     if leaf is not None:
         return tolerance_of(case, leaf, found.told[path])
-    named = found.specification.complete or any(covers(one, path) for one in found.specification.computations)
-    return {"abs": 0.0, "rel": 0.0} if named else None
+    computations = found.specification.computations
+    words = path in found.words and any(excepts(one, path) for one in computations)
+    named = found.specification.complete or any(covers(one, path) for one in computations)
+    return {"abs": 0.0, "rel": 0.0} if named and not words else None
 
 
 def computed(case: Case, specification: Specification) -> Computed:
@@ -80,8 +85,10 @@ def computed(case: Case, specification: Specification) -> Computed:
     told: dict[str, float | None] = {}
     for one in specification.computations:
         for path, leaf in block(case, specification, one).items():
-            values[path], told[path] = leaf, one.tolerance
-    return Computed(values=values, told=told, specification=specification)
+            told.setdefault(path, one.tolerance)
+            values.setdefault(path, leaf)
+    words = {path for path, reference in flat(case.expected) if isinstance(reference, str)}
+    return Computed(values=values, told=told, words=words, specification=specification)
 
 
 def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:

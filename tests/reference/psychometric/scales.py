@@ -46,6 +46,11 @@ def of_scales(found: ScaleSet, items: list[str], keys: Scales) -> Values:
         "item_scale_cor_corrected": {
             "rows": items,
             "cols": scales,
-            "values": corrected if isinstance(corrected, NotEstimable) else corrected.tolist(),
+            "values": by_row(corrected, len(items)),
         },
     }
+
+
+def by_row(columns: Sequence[Any], rows: int) -> list[list[Any]]:
+    """A column that cannot be computed holds its reason in every row."""
+    return [[one if isinstance(one, NotEstimable) else float(one[row]) for one in columns] for row in range(rows)]
