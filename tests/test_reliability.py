@@ -100,7 +100,7 @@ def test_alpha_is_the_mean_of_all_split_halves() -> None:
     assert known(maximal_split_half(covariance)) == pytest.approx(max(halves), abs=1e-12)
 
 
-@pytest.mark.parametrize("k", [2, 3, 5, 6, 9])
+@pytest.mark.parametrize("k", [2, 3, 5, 6, 9, 12])
 def test_maximal_split_half_finds_the_best_of_all(k: int) -> None:
     covariance = known(item_moments(answers(60, k, 0.5, seed=k))).covariance
     best = max(
@@ -367,13 +367,20 @@ def test_negative_alpha_is_left_as_it_is() -> None:
     assert known(found.alpha_interval).high < 0
 
 
+def test_a_scale_whose_items_share_nothing_leaves_the_others_theirs() -> None:
+    covariance = np.array([[1, 0.5, 0.1, 0.1], [0.5, 1, 0.1, 0.1], [0.1, 0.1, 1, -0.6], [0.1, 0.1, -0.6, 1]])
+    found = known(scale_set(covariance, np.array([[1, 0], [1, 0], [0, 1], [0, 1]])))
+    assert np.isfinite(known(found.item_scale_corrected[0])).all()
+    assert code(found.item_scale_corrected[1]) == "undefined"
+
+
 def test_contradicting_correlations_of_the_pairwise_rule() -> None:
     contradiction = np.array([[1, 0.9, 0.9], [0.9, 1, -0.9], [0.9, -0.9, 1]])
     assert code(squared_multiple_correlations(contradiction)) == "improper_solution"
     assert code(known(guttman_lambdas(contradiction)).lambda6) == "improper_solution"
     assert code(communal_correlations(contradiction)) == "improper_solution"
     made = known(scale_set(contradiction, np.array([[1, 0], [1, 0], [0, 1]])))
-    assert code(made.lambda6[0]) == code(made.item_scale_corrected) == "improper_solution"
+    assert code(made.lambda6[0]) == code(made.item_scale_corrected[0]) == "improper_solution"
 
 
 def test_reasons_of_single_functions() -> None:
@@ -400,7 +407,7 @@ def test_reasons_of_single_functions() -> None:
     assert code(coefficient_h(np.array([0.5, 1.0]))) == code(average_variance_extracted(np.array([1.1])))
     assert code(htmt(np.eye(3), np.array([0, 0, 1]))[0].ratio) == "undefined"
     assert code(htmt(np.ones((3, 3)), np.array([0, 0, 1]))[0].ratio) == "too_few_items"
-    assert code(maximal_split_half(np.eye(25))) == "not_offered_yet"
+    assert code(maximal_split_half(np.eye(29))) == "not_offered_yet"
     assert known(scale_set(np.eye(2), np.eye(2, dtype=int))).alpha[0].code == "too_few_items"
     assert code(scale_set(np.zeros((2, 2)), np.eye(2, dtype=int))) == "no_variance"
 

@@ -27,9 +27,10 @@ class ScaleSet:
     """`correlation` over √(α α'); 1 on the diagonal."""
     item_scale: Floats
     """Correlations of the items, as answered, with the sum scores; shape (k, m)."""
-    item_scale_corrected: Floats | NotEstimable
+    item_scale_corrected: tuple[Floats | NotEstimable, ...]
     """The same with each item's own variance replaced by what it shares with the other items (its squared multiple
-    correlation), above and below the line: freed of overlap and of the scale's unreliability; shape (k, m)."""
+    correlation), above and below the line: freed of overlap and of the scale's unreliability; one array of shape (k,)
+    a scale."""
 
 
 def mosier_reliability(covariance: Floats, reliabilities: Sequence[Number], weights: Floats) -> Number:
@@ -155,9 +156,8 @@ def scale_set(covariance: Floats, keys: NDArray[np.integer]) -> ScaleSet | NotEs
     -------
     ScaleSet or NotEstimable
         `no_variance` if an item or a scale's sum is constant. Within it: `lambda6` and `item_scale_corrected` are
-        `improper_solution` if the covariances contradict each other, and the latter `undefined` if the items of a scale
-        have nothing in common; the rest as in `cronbach_alpha` and
-        `disattenuated`.
+        `improper_solution` if the covariances contradict each other, and the latter `undefined` for a scale whose items
+        have nothing in common; the rest as in `cronbach_alpha` and `disattenuated`.
 
     References
     ----------
@@ -210,14 +210,21 @@ def _disattenuated(correlation: Floats, alpha: Sequence[Number]) -> tuple[tuple[
     )
 
 
-def _corrected(covariance: Floats, keys: NDArray[np.integer], shared: Floats | NotEstimable) -> Floats | NotEstimable:
+def _corrected(
+    covariance: Floats, keys: NDArray[np.integer], shared: Floats | NotEstimable
+) -> tuple[Floats | NotEstimable, ...]:
     if isinstance(shared, NotEstimable):
-        return shared
+        return tuple(shared for _ in keys.T)
     reduced = covariance.copy()
     np.fill_diagonal(reduced, shared * np.diag(covariance))
-    if (np.diag(keys.T @ reduced @ keys) <= 0).any():
+    return tuple(_corrected_for(covariance, key[:, None], reduced) for key in keys.T)
+
+
+def _corrected_for(covariance: Floats, key: NDArray[np.integer], reduced: Floats) -> Floats | NotEstimable:
+    if float((key.T @ reduced @ key)[0, 0]) <= 0:
         return NotEstimable(code="undefined", reason="the items of a scale have nothing in common")
-    return _item_scale(covariance, keys, reduced)
+    found: Floats = _item_scale(covariance, key, reduced)[:, 0]
+    return found
 
 
 def _item_scale(covariance: Floats, keys: NDArray[np.integer], used: Floats) -> Floats:
