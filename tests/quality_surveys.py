@@ -1,11 +1,14 @@
 """Surveys for the tests of quality: made from a rule for each answer, or drawn from factors with a seed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from surveys import asked, survey
+from tillitsmaal.analysis.quality import quality
+from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.responses import Responses
 
@@ -89,3 +92,34 @@ def from_factors(
         return float(10 - said if item.reverse else said)
 
     return survey(of, rows_of(of, answer, **design))
+
+
+LABELS = {
+    "ability": {"nb": "Kunnskap", "nn": "Kunnskap", "en": "Ability"},
+    "benevolence": {"nb": "Velvilje", "nn": "Velvilje", "en": "Benevolence"},
+    "integrity": {"nb": "Integritet", "nn": "Integritet", "en": "Integrity"},
+    "openness": {"nb": "Åpenhet", "nn": "Openheit", "en": "Openness"},
+}
+
+
+@cache
+def measured(*, apart: bool) -> QualityAnalysis:
+    """Two waves of six organisations in three languages, with what a report can tell.
+
+    Facets that are apart, an item whose level shifts between the waves and one keyed wrongly in the first; or facets
+    that are one thing, and two items of openness that run against each other.
+    """
+    plain = questionnaire(form="ten").model_dump(mode="json", exclude_none=True)
+    plain["languages"] = ["nb", "nn", "en"]
+    plain["title"] = {"nb": "Prøve", "nn": "Prøve", "en": "Trial"}
+    for name, label in LABELS.items():
+        plain["scales"][name]["label"] = label
+    plain["composites"]["trust"]["label"] = {"nb": "Tillit", "nn": "Tillit", "en": "Trust"}
+    for item in plain["items"]:
+        item["text"] = dict.fromkeys(("nb", "nn", "en"), "<partner> …")
+    of = Questionnaire.model_validate(plain)
+    design: dict[str, Any] = {"organisations": "ABCDEF", "waves": ("2024", "2025")}
+    if apart:
+        shift = {("b1", "2025"): 2.0}
+        return quality(from_factors(of, 0.4, shift=shift, weight={("i3", "2024"): -1.0}, **design))
+    return quality(from_factors(of, 1.0, weight={("o2", "2024"): -1.0, ("o2", "2025"): -1.0}, **design))

@@ -4,36 +4,39 @@
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from quality_surveys import measured
 from test_report_cases import checked, compared, responses_of, scored
 from tillitsmaal.rendering import render
 from tillitsmaal.report.check import check_report
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
+from tillitsmaal.report.quality import quality_report
 from tillitsmaal.report.score import score_report
 from tillitsmaal.text import LANGUAGES, Language
 
 GOLDEN = Path(__file__).parent / "golden"
-WHOLE = ("score", "compare", "check")
+WHOLE = ("score", "compare", "check", "quality")
+
+
+MADE: dict[str, Callable[[Language], Report]] = {
+    "score": lambda language: score_report(scored("region"), language),
+    "pairs": lambda language: score_report(scored("region"), language, by="pair"),
+    "networks": lambda language: score_report(scored("networks"), language),
+    "compare": lambda language: compare_report(compared("region"), language),
+    "compare_networks": lambda language: compare_report(compared("networks"), language),
+    "check": lambda language: check_report(checked("region", problems=True), language),
+    "quality": lambda language: quality_report(measured(apart=True), language),
+    "quality_together": lambda language: quality_report(measured(apart=False), language),
+}
 
 
 def made(what: str, language: Language) -> Report:
-    match what:
-        case "score":
-            return score_report(scored("region"), language)
-        case "pairs":
-            return score_report(scored("region"), language, by="pair")
-        case "networks":
-            return score_report(scored("networks"), language)
-        case "compare":
-            return compare_report(compared("region"), language)
-        case "compare_networks":
-            return compare_report(compared("networks"), language)
-        case _:
-            return check_report(checked("region", problems=True), language)
+    return MADE[what](language)
 
 
 def same_as_golden(text: str, name: str) -> None:
@@ -50,7 +53,7 @@ def test_terminal(what: str, language: Language, width: int) -> None:
     same_as_golden(render(made(what, language), "table", width=width), f"{what}.{language}.{width}.txt")
 
 
-@pytest.mark.parametrize("what", ["pairs", "networks", "compare_networks"])
+@pytest.mark.parametrize("what", ["pairs", "networks", "compare_networks", "quality_together"])
 def test_other_screens(what: str) -> None:
     same_as_golden(render(made(what, "nb"), "table", width=80), f"{what}.nb.80.txt")
 

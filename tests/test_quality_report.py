@@ -1,0 +1,304 @@
+"""What the report of quality says of data that cannot bear much: true sentences, reasons, no nonsense."""
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cli_calls import display_width
+from quality_surveys import answered, drawn, from_factors, questionnaire, rows_of
+from surveys import asked, survey
+from test_report_cases import SURVEYS, responses_of
+from test_report_documents import at, leaves, sentences, valid
+from tillitsmaal.analysis.quality import quality
+from tillitsmaal.estimates import REASONS
+from tillitsmaal.rendering import render
+from tillitsmaal.report.model import Report
+from tillitsmaal.report.quality import quality_report
+from tillitsmaal.responses import Responses
+from tillitsmaal.schemas import schema
+from tillitsmaal.text import LANGUAGES, Language
+
+NO_CIRCLE = asked({"ability": {}}, "a1 a2 a3")
+TWO_EACH = questionnaire("a1 a2 b1 b2 i1 i2 o1 o2")
+NAMES = [f"Interkommunalt selskap for vann, avløp og renovasjon i Ytre Nordfjella {n}" for n in range(1, 26)]
+
+
+def first(rows: int) -> Responses:
+    of = questionnaire()
+    return survey(of, rows_of(of, drawn(), people=1)[:rows])
+
+
+def opposed(item: Any, rater: str, target: str, person: int, _wave: str) -> float:
+    """The second item of each scale tells nearly the opposite of the first; `a2` is reversed and so is right."""
+    said = float(1 + (ord(rater) + 2 * ord(target) + person) % 5)
+    noisy = min(said + (ord(target) % 2), 5)
+    return {"1": said, "2": 6 - noisy, "3": said}[item.id[1]]
+
+
+DEGENERATE: dict[str, Callable[[], Responses]] = {
+    "constant": lambda: answered(lambda *_: 3.0),
+    "constant_item": lambda: answered(_with_drawn(lambda item, _wave: 4.0 if item.id == "b2" else None)),
+    "constant_first_wave": lambda: answered(
+        _with_drawn(lambda _item, wave: 4.0 if wave == "w1" else None), waves=("w1", "w2")
+    ),
+    "constant_last_wave": lambda: answered(
+        _with_drawn(lambda _item, wave: 4.0 if wave == "w2" else None), waves=("w1", "w2")
+    ),
+    "one_rater": lambda: survey(questionnaire(), rows_of(questionnaire(), drawn(), "AB")[:2]),
+    "two_organisations": lambda: answered(drawn(), organisations="AB"),
+    "one_person_each": lambda: answered(drawn(), people=1),
+    **{f"rows_{n}": (lambda n=n: first(n)) for n in (1, 2, 3, 4, 10, 12)},
+    "perfectly_correlated": lambda: answered(
+        lambda item, rater, target, *_: (
+            float(1 + (ord(rater) + 2 * ord(target)) % 5)
+            if not item.reverse
+            else float(5 - (ord(rater) + 2 * ord(target)) % 5)
+        )
+    ),
+    "one_item_scales": lambda: answered(drawn(), questionnaire("a1 b1 i1 o1"), waves=("w1", "w2")),
+    "two_item_scales": lambda: answered(drawn(), TWO_EACH, waves=("w1", "w2")),
+    "unanswered_scale": lambda: answered(_with_drawn(lambda item, _wave: "skipped" if item.id[0] == "a" else None)),
+    "unanswered_first_wave": lambda: answered(
+        _with_drawn(lambda _item, wave: "skipped" if wave == "w1" else None), waves=("w1", "w2")
+    ),
+    "unanswered_last_wave": lambda: answered(
+        _with_drawn(lambda _item, wave: "skipped" if wave == "w2" else None), waves=("w1", "w2")
+    ),
+    "people_who_disagree": lambda: answered(lambda _item, _rater, _target, person, _wave: 1.0 + 3 * person),
+    "opposed": lambda: answered(opposed),
+    "opposed_pairs": lambda: answered(opposed, TWO_EACH),
+    "exactly_opposed": lambda: answered(
+        lambda item, rater, target, *_: float(
+            1 + (ord(rater) + 2 * ord(target)) % 5 if item.id[1] == "1" else 5 - (ord(rater) + 2 * ord(target)) % 5
+        ),
+        TWO_EACH,
+    ),
+    "noise": lambda: answered(drawn(), waves=("w1", "w2")),
+    "seven_points": lambda: from_factors(questionnaire(form="seven"), 0.3),
+    "nought_to_ten": lambda: from_factors(questionnaire(form="ten"), 0.3),
+    "all_reversed": lambda: answered(drawn(), questionnaire("a1* a2* b1* b2* i1* i2* o1*")),
+    "three_organisations": lambda: answered(drawn(), organisations=NAMES[:3]),
+    "many_long_names": lambda: answered(drawn(), organisations=NAMES, people=1),
+    "many_networks": lambda: answered(drawn(), organisations="ABCD", networks=[f"Nettverk {n}" for n in range(9)]),
+    **{name: (lambda name=name: responses_of(name)) for name in SURVEYS if name != "nothing_answered"},
+}
+
+
+def _with_drawn(rule: Callable[[Any, str], float | str | None]) -> Any:
+    noise = drawn()
+
+    def answer(item: Any, rater: str, target: str, person: int, wave: str) -> float | str:
+        said = rule(item, wave)
+        return noise(item, rater, target, person, wave) if said is None else said
+
+    return answer
+
+
+@cache
+def report_of(case: str, language: Language = "nb") -> Report:
+    return quality_report(_analysis(case), language)
+
+
+@cache
+def _analysis(case: str) -> Any:
+    return quality(DEGENERATE[case]())
+
+
+def said(report: Report) -> list[str]:
+    return [sentence.text for sentence in sentences(report)]
+
+
+def keys(report: Report) -> list[str]:
+    return [sentence.key for sentence in sentences(report)]
+
+
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_document_is_valid_and_plain(case: str) -> None:
+    report = report_of(case)
+    valid(report.document, "quality")
+    for leaf in leaves(report.document):
+        assert type(leaf) in (str, int, float, bool, type(None)), (type(leaf), leaf)
+        assert not (isinstance(leaf, float) and not math.isfinite(leaf))
+    for sentence in sentences(report):
+        if sentence.path is not None:
+            at(report.document, sentence.path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_screen_is_narrow_enough_and_without_nonsense(case: str, language: Language) -> None:
+    report = report_of(case, language)
+    for width in (60, 80, 120):
+        for line in render(report, "table", width=width).splitlines():
+            assert display_width(line) <= width, line
+    text = render(report, "markdown")
+    assert "nan" not in text.lower().split()
+    assert "inf" not in text.lower().split()
+    for sentence in said(report):
+        assert "{" not in sentence
+        assert sentence.endswith((".", ")")), sentence
+        assert ": ." not in sentence
+
+
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_tables_have_the_same_columns_whatever_the_data(case: str) -> None:
+    usual = report_of("nought_to_ten").tables
+    tables = report_of(case).tables
+    assert list(tables) == list(usual)
+    for name, frame in tables.items():
+        assert list(frame.columns) == list(usual[name].columns), name
+        numbers = frame.drop(columns=["missing", "network"], errors="ignore")
+        assert numbers.isna().any(axis=1).tolist() == [bool(text) for text in frame["missing"]], name
+
+
+def test_schema_knows_the_reasons() -> None:
+    assert schema("quality")["$defs"]["code"]["enum"] == list(REASONS)
+
+
+@pytest.mark.parametrize("case", ["constant", "rows_1", "rows_3", "one_item_scales", "without_pairs"])
+def test_nothing_is_called_good_that_was_not_looked_at(case: str) -> None:
+    told = keys(report_of(case))
+    assert "quality_items.unknown" in told
+    assert not {"quality_items.none", "quality_items.none_of_judged"} & set(told)
+    assert "quality_facets.apart" not in told
+
+
+def test_scales_that_cannot_be_judged_are_named() -> None:
+    told = " ".join(said(report_of("unanswered_scale", "en")))
+    assert "None of 4 scales reaches 0.70 in w1. Below: benevolence, integrity and openness." in told
+    assert "too little variation: ability." in told
+
+
+def test_a_scale_of_too_few_answers_is_not_called_certain() -> None:
+    report = quality_report(quality(survey(TWO_EACH, rows_of(TWO_EACH, _alike, people=1, organisations="ABC"))), "en")
+    assert "All 4 scales reach 0.70 in w1." in said(report)
+    assert any(text.startswith("Not certain for ability, benevolence") for text in said(report))
+
+
+def _alike(item: Any, rater: str, target: str, _person: int, _wave: str) -> float:
+    said = 1 + (ord(rater) + 3 * ord(target)) % 5
+    return float(min(said + (item.id[1] == "2" and rater == "A"), 5))
+
+
+def test_one_scale_is_named_rather_than_counted() -> None:
+    report = quality_report(quality(answered(drawn(), NO_CIRCLE)), "nb")
+    assert any(text.startswith("Skalaen ability når ikke 0,70") for text in said(report))
+
+
+def test_an_item_that_everybody_answers_alike_is_named() -> None:
+    assert "b2 (benevolence): everybody gave the same answer in w1, so the question shows no differences." in said(
+        report_of("constant_item", "en")
+    )
+
+
+def test_two_items_that_run_apart_are_told_once_and_not_rekeyed() -> None:
+    told = [text for text in said(report_of("opposed_pairs", "en")) if text.startswith("The two questions")]
+    assert len(told) == 4
+    assert "run against each other in w1" in told[0]
+    assert told[0].endswith("Nothing has been reversed here.")
+
+
+def test_an_item_keyed_wrongly_spoils_the_numbers_of_the_others() -> None:
+    report = report_of("opposed")
+    against = [text for text in said(report) if "går mot resten" in text]
+    assert [text.split()[0] for text in against] == ["b2", "i2"]
+    assert not [key for key in keys(report) if key.startswith("quality_items.weak")]
+
+
+@pytest.mark.parametrize("case", ["opposed", "opposed_pairs", "noise", "people_who_disagree"])
+def test_reliability_under_zero_is_shown_as_that_and_explained(case: str) -> None:
+    text = render(report_of(case, "en"), "table", width=120)
+    assert "< 0" in text
+    assert "Where the number is below zero (< 0)" in text
+    numbers = report_of(case).tables["reliability"]
+    negative = numbers["alpha"].dropna()
+    assert (negative < 0).any() or (report_of(case).tables["agreement"]["icc1"] < 0).any()
+    for value in negative[negative < -1]:
+        assert f"{value:.2f}".replace("-", "−") not in text
+
+
+def test_the_full_number_stays_in_the_files() -> None:
+    frame = report_of("opposed_pairs").tables["reliability"]
+    assert frame["spearman_brown"].min() < -1
+
+
+def test_reasons_are_true_of_answers() -> None:
+    text = render(report_of("constant", "en"), "table", width=120)
+    assert "All organisations show exactly the same" not in text
+    assert "The answers vary too little for this to be computed." in text
+    assert "This needs at least four organisations." in render(report_of("two_organisations", "en"), "table", width=120)
+    full = render(report_of("perfectly_correlated", "en"), "table", width=120)
+    assert "The questions agree fully, so there is no uncertainty to compute." in full
+
+
+@pytest.mark.parametrize(
+    ("language", "warning"),
+    [
+        ("nb", "Nei, og da bør ikke ability, benevolence og integrity leses som en profil."),
+        ("nn", "Nei, og då bør ikkje ability, benevolence og integrity lesast som ein profil."),
+        ("en", "No, so do not read ability, benevolence and integrity as a profile."),
+    ],
+)
+def test_warning_before_a_profile_of_facets_that_are_one(language: Language, warning: str) -> None:
+    report = quality_report(_of_factors(1.0), language)
+    assert warning in said(report)
+    assert report.document["facets"][0]["separate"] is False
+
+
+@cache
+def _of_factors(correlation: float) -> Any:
+    return quality(from_factors(questionnaire(form="ten"), correlation))
+
+
+def test_no_warning_where_the_facets_are_apart() -> None:
+    report = quality_report(_of_factors(0.3), "nb")
+    assert any(text.startswith("Ja. Svarene skiller mellom ability, benevolence og integrity") for text in said(report))
+    assert not {"quality_facets.no", "quality_facets.partly", "quality_facets.together"} & set(keys(report))
+    assert report.document["facets"][0]["separate"] is True
+
+
+@pytest.mark.parametrize("case", ["two_item_scales", "noise", "region"])
+def test_improper_models_lend_no_fit_to_a_verdict(case: str) -> None:
+    report = report_of(case, "en")
+    assert report.document["facets"]
+    for of in report.document["facets"]:
+        assert "not_estimable" in of["several"]
+        assert of["separate"] is not True
+    assert not {"quality_facets.one", "quality_facets.apart"} & set(keys(report))
+
+
+def test_ratios_over_one_are_shown_as_that() -> None:
+    text = render(report_of("networks"), "table", width=120)
+    assert "▲ > 1" in text
+    assert report_of("networks").tables["facet"]["htmt"].max() > 5
+
+
+def test_long_tables_say_that_they_are_cut() -> None:
+    told = said(report_of("many_networks", "en"))
+    assert "Shows 20 of 27 rows. All are in CSV and JSON." in told
+    assert len(report_of("many_networks").tables["agreement"]) == 27
+
+
+def test_one_group_is_one_group() -> None:
+    told = said(report_of("two", "nb"))
+    assert not any(" 1 grupper" in text for text in told)
+
+
+def test_reasons_stand_in_the_files_where_a_whole_model_is_absent() -> None:
+    tables = report_of("constant_last_wave").tables
+    assert (
+        tables["facet"]["missing"].tolist()[-3:] == ["correlation:no_variance htmt:no_variance htmt2:no_variance"] * 3
+    )
+    assert tables["invariance"]["level"].tolist() == ["configural", "metric", "scalar", "strict"]
+    assert all("cfi:no_variance" in text for text in tables["invariance"]["missing"])
+    assert tables["reliability"]["rows"].tolist() == [40] * 8
+    assert isinstance(tables["composite"], pd.DataFrame)
+
+
+def test_what_keying_cannot_be_judged_is_a_reason_and_not_a_no() -> None:
+    scales = report_of("rows_3").document["reliability"]
+    assert {item["keyed_wrongly"]["not_estimable"] for of in scales for item in of["items"]} == {"too_few_respondents"}
