@@ -94,6 +94,8 @@ def example(name: str) -> str:
 
 def test_the_document_knows_every_estimator() -> None:
     assert set(SECTIONS) == set(ESTIMATORS)
+    recipes = chapter("From a call to a computation")
+    assert re.findall(r"\| `(\w+)` \|$", recipes, re.MULTILINE) == list(SECTIONS)
 
 
 @pytest.mark.parametrize("name", ESTIMATORS)
