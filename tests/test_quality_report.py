@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,7 +17,7 @@ from test_report_documents import at, leaves, sentences, valid
 from tillitsmaal.analysis.quality import quality
 from tillitsmaal.estimates import REASONS
 from tillitsmaal.rendering import render
-from tillitsmaal.report.model import Report
+from tillitsmaal.report.model import Report, Table
 from tillitsmaal.report.quality import quality_report
 from tillitsmaal.responses import Responses
 from tillitsmaal.schemas import schema
@@ -80,12 +81,26 @@ DEGENERATE: dict[str, Callable[[], Responses]] = {
     "noise": lambda: answered(drawn(), waves=("w1", "w2")),
     "seven_points": lambda: from_factors(questionnaire(form="seven"), 0.3),
     "nought_to_ten": lambda: from_factors(questionnaire(form="ten"), 0.3),
+    "some_apart": lambda: answered(_some_apart(), questionnaire(form="ten")),
     "all_reversed": lambda: answered(drawn(), questionnaire("a1* a2* b1* b2* i1* i2* o1*")),
     "three_organisations": lambda: answered(drawn(), organisations=NAMES[:3]),
     "many_long_names": lambda: answered(drawn(), organisations=NAMES, people=1),
     "many_networks": lambda: answered(drawn(), organisations="ABCD", networks=[f"Nettverk {n}" for n in range(9)]),
     **{name: (lambda name=name: responses_of(name)) for name in SURVEYS if name != "nothing_answered"},
 }
+
+
+def _some_apart() -> Any:
+    """Ability and benevolence are one thing, integrity another."""
+    rng = np.random.default_rng(5)
+    factors: dict[tuple[str, str, int], tuple[float, float]] = {}
+
+    def answer(item: Any, rater: str, target: str, person: int, _wave: str) -> float:
+        both = factors.setdefault((rater, target, person), (rng.normal(), rng.normal()))
+        said = 5 + 1.5 * both[item.scale == "integrity"] + rng.normal()
+        return float(10 - said if item.reverse else said)
+
+    return answer
 
 
 def _with_drawn(rule: Callable[[Any, str], float | str | None]) -> Any:
@@ -230,7 +245,9 @@ def test_reasons_are_true_of_answers() -> None:
     text = render(report_of("constant", "en"), "table", width=120)
     assert "All organisations show exactly the same" not in text
     assert "The answers vary too little for this to be computed." in text
-    assert "This needs at least four organisations." in render(report_of("two_organisations", "en"), "table", width=120)
+    assert "That cannot be computed. This needs at least four organisations." in said(
+        report_of("two_organisations", "en")
+    )
     full = render(report_of("perfectly_correlated", "en"), "table", width=120)
     assert "The questions agree fully, so there is no uncertainty to compute." in full
 
@@ -238,9 +255,18 @@ def test_reasons_are_true_of_answers() -> None:
 @pytest.mark.parametrize(
     ("language", "warning"),
     [
-        ("nb", "Nei, og da bør ikke ability, benevolence og integrity leses som en profil."),
-        ("nn", "Nei, og då bør ikkje ability, benevolence og integrity lesast som ein profil."),
-        ("en", "No, so do not read ability, benevolence and integrity as a profile."),
+        (
+            "nb",
+            "Nei. Svarene skiller ikke mellom ability, benevolence og integrity, så de bør ikke leses som en profil.",
+        ),
+        (
+            "nn",
+            "Nei. Svara skil ikkje mellom ability, benevolence og integrity, så dei bør ikkje lesast som ein profil.",
+        ),
+        (
+            "en",
+            "No. The answers do not tell ability, benevolence and integrity apart, so do not read them as a profile.",
+        ),
     ],
 )
 def test_warning_before_a_profile_of_facets_that_are_one(language: Language, warning: str) -> None:
@@ -302,3 +328,23 @@ def test_reasons_stand_in_the_files_where_a_whole_model_is_absent() -> None:
 def test_what_keying_cannot_be_judged_is_a_reason_and_not_a_no() -> None:
     scales = report_of("rows_3").document["reliability"]
     assert {item["keyed_wrongly"]["not_estimable"] for of in scales for item in of["items"]} == {"too_few_respondents"}
+
+
+def test_what_has_no_numbers_at_all_has_a_sentence_and_no_table() -> None:
+    report = report_of("many_long_names", "en")
+    assert "That cannot be computed, since no partner is rated by two people of one organisation." in said(report)
+    tables = {block.id for section in report.sections for block in section.blocks if isinstance(block, Table)}
+    assert "agreement" not in tables
+    assert "invariance" not in {
+        block.id
+        for section in report_of("constant_last_wave").sections
+        for block in section.blocks
+        if isinstance(block, Table)
+    }
+
+
+def test_some_facets_are_named_where_only_some_are_one() -> None:
+    report = report_of("some_apart", "nn")
+    told = [text for text in said(report) if text.startswith(("Berre nokre av dei", "Skilnader mellom"))]
+    assert told[0] == "Berre nokre av dei."
+    assert [text.split(" bør ikkje tolkast")[0] for text in told[1:]] == ["Skilnader mellom ability og benevolence"]

@@ -77,7 +77,8 @@ def _facet_blocks(of: FacetSeparation, path: str, pen: ScalePen) -> Iterator[Blo
     yield from _judged(structure, names, path, pen)
     yield from _poor("quality_facets.poor", structure.facets, f"{path}/several/cfi", pen)
     yield _pairs_table(of, structure, pen)
-    yield _models_table(structure, pen)
+    if not all(isinstance(proper(model), NotEstimable) for model in (structure.facets, structure.one)):
+        yield _models_table(structure, pen)
 
 
 def _poor(key: str, model: FittedModel | NotEstimable, path: str, pen: ScalePen) -> Iterator[Sentence]:
@@ -98,7 +99,7 @@ def _judged(structure: FacetStructure, names: Sequence[str], path: str, pen: Sca
         kind = "no" if _no_profile(structure) else "partly"
         yield pen.sentence(f"quality_facets.{kind}", path=f"{path}/separate", tone="lead", facets=pen.listed(names))
     for number, pair in enumerate(structure.separations):
-        if not isinstance(pair.htmt, NotEstimable) and _too_close(pair):
+        if not isinstance(pair.htmt, NotEstimable) and _too_close(pair) and not _no_profile(structure):
             yield pen.sentence(
                 "quality_facets.together",
                 path=f"{path}/pairs/{number}/htmt",
@@ -192,8 +193,8 @@ def _invariance_blocks(of: WaveInvariance, pen: ScalePen) -> Iterator[Block]:
     waves = pen.listed([printable(wave) for wave in of.waves])
     if isinstance(highest, NotEstimable):
         yield pen.sentence("quality_invariance.unknown", path=path, tone="lead", reason=reason(highest.code, pen))
-    else:
-        yield pen.sentence(f"quality_invariance.{highest}", path=path, tone="lead", waves=waves)
+        return
+    yield pen.sentence(f"quality_invariance.{highest}", path=path, tone="lead", waves=waves)
     if not isinstance(found, NotEstimable):
         yield from _poor("quality_invariance.poor", found.steps[0].model, "/invariance/0/levels/0/model/cfi", pen)
         yield _levels_table(costs(found.steps), pen)

@@ -23,7 +23,7 @@ def items_section(analysis: QualityAnalysis, pen: ScalePen) -> Section:
 
 
 def _rest(analysis: QualityAnalysis, pen: ScalePen, told: bool) -> Iterator[Sentence]:
-    """What can be said of all the others, and which scales nothing can be said of."""
+    """What can be said of all the others, and which scales with a coefficient nothing more can be said of."""
     scales = [of for _, of in of_wave(analysis, last_wave(analysis))]
     unjudged = [of for of in scales if not _judged(of)]
     if len(unjudged) == len(scales):
@@ -32,8 +32,9 @@ def _rest(analysis: QualityAnalysis, pen: ScalePen, told: bool) -> Iterator[Sent
     if not told:
         kind = "none_of_judged" if unjudged else "none"
         yield pen.sentence(f"quality_items.{kind}", limit=pen.coefficient(ITEM_REST.value), source=ITEM_REST.source)
-    if unjudged:
-        named = pen.first_few([pen.within_sentence(of.scale) for of in unjudged], _NAMED)
+    unnamed = [of for of in unjudged if not isinstance(of.coefficient, NotEstimable)]
+    if unnamed:
+        named = pen.first_few([pen.within_sentence(of.scale) for of in unnamed], _NAMED)
         yield pen.sentence("quality_items.unjudged", named=named)
 
 

@@ -1,6 +1,7 @@
 """Whether people of one organisation agree, and where the differences in trust lie."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from tillitsmaal.analysis.quality_results import NetworkAgreement, QualityAnalysis, TrustShares
@@ -17,6 +18,7 @@ from tillitsmaal.report.quality_words import (
     any_under_zero,
     coefficient_cell,
     correlation_cell,
+    reason,
 )
 from tillitsmaal.stats.pairs.round_robin import SocialRelations
 
@@ -30,20 +32,27 @@ def agreement_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | Non
     found = [(number, of) for number, of in enumerate(analysis.agreement) if of.wave == wave]
     if not found:
         return None
+    if not any(of.groups for _, of in found):
+        nothing = pen.sentence("quality_agreement.unknown", path=f"/agreement/{found[0][0]}/groups", tone="lead")
+        return Section(heading=pen.say("heading.quality_agreement"), blocks=(nothing,))
     blocks: list[Block] = [*_said(found, pen), _agreement_table([of for _, of in found], pen)]
     return Section(heading=pen.say("heading.quality_agreement"), blocks=(*blocks, *_single(analysis, wave, pen)))
 
 
 def _said(found: Sequence[tuple[int, NetworkAgreement]], pen: ScalePen) -> Iterator[Sentence]:
-    for number, of in found[:1] if len({of.network for _, of in found}) == 1 else ():
-        kind = "unknown" if isinstance(of.share, NotEstimable) else "share"
+    """The first scale that can be judged, where there is one network."""
+    if len({of.network for _, of in found}) > 1:
+        return
+    known = ((number, of, of.share) for number, of in found)
+    judged = ((number, of, share) for number, of, share in known if not isinstance(share, NotEstimable))
+    for number, of, share in islice(judged, 1):
         yield pen.sentence(
-            f"quality_agreement.{kind}",
+            "quality_agreement.share",
             path=f"/agreement/{number}/share",
             tone="lead",
             groups=pen.counted("groups", of.groups),
-            agreeing="" if isinstance(of.share, NotEstimable) else pen.whole(round(of.share * of.groups)),
-            share="" if isinstance(of.share, NotEstimable) else pen.share(of.share),
+            agreeing=pen.whole(round(share * of.groups)),
+            share=pen.share(share),
             label=pen.within_sentence(of.scale),
             limit=pen.coefficient(AGREEMENT.value),
             source=AGREEMENT.source,
@@ -115,6 +124,10 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
     """Say how much of the differences lies in who trusts, in who is trusted, and in the relation."""
     if not analysis.shares:
         return None
+    heading = pen.say("heading.quality_shares")
+    if (why := _no_shares(analysis)) is not None:
+        nothing = pen.sentence("quality_shares.unknown", path="/shares", tone="lead", reason=reason(why.code, pen))
+        return Section(heading=heading, blocks=(nothing,))
     told = [
         sentence for number, of in enumerate(analysis.shares) for sentence in _share_said(analysis, number, of, pen)
     ]
@@ -134,7 +147,14 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
         notes=(pen.sentence("quality_shares.note", tone="note"), *_cut_off(len(found), pen)),
         hidden=pen.say("hidden"),
     )
-    return Section(heading=pen.say("heading.quality_shares"), blocks=(*told, footnoted(table, pen)))
+    return Section(heading=heading, blocks=(*told, footnoted(table, pen)))
+
+
+def _no_shares(analysis: QualityAnalysis) -> NotEstimable | None:
+    """Why there are none at all, where they are all absent for one reason."""
+    absent = [of.relations for of in analysis.shares if isinstance(of.relations, NotEstimable)]
+    codes = {why.code for why in absent}
+    return absent[0] if len(absent) == len(analysis.shares) and len(codes) == 1 else None
 
 
 def _several(analysis: QualityAnalysis) -> bool:
