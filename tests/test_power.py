@@ -21,7 +21,16 @@ from tillitsmaal.stats.power import (
     programme_power,
     smallest_change,
 )
-from tillitsmaal.stats.simulation import MODERATE, NOTHING_SHARED, STRONG, Dependence, Design, Floats, Shared, simulated_programmes
+from tillitsmaal.stats.simulation import (
+    MODERATE,
+    NOTHING_SHARED,
+    STRONG,
+    Dependence,
+    Design,
+    Floats,
+    Shared,
+    simulated_programmes,
+)
 
 COVERAGE = json.loads((ROOT / "benchmarks" / "results" / "coverage.json").read_text(encoding="utf-8"))
 
