@@ -203,6 +203,7 @@ def test_scopes_choose_pairs(case: Case) -> None:
         'where = "same"': 40,
         'complete_on = ["only(t1, same)"]': 40,
         'group = "all"': 90,
+        'steps = [{t1 = "trust[1]"}, {t1 = "only(trust[2], same)"}]': 130,
         "group = 1": 90,
     }.items():
         text = f'[[compute]]\npath = "x"\nestimator = "counts"\nof = "t1"\n{scope}'

@@ -288,12 +288,12 @@ def analytic(sample: Sample) -> Values:
 
 
 REGRESSION: Final[Mapping[str, Estimator]] = {
-    "regression": Estimator(compute=regression, needs=["outcome"], may=["predictors", "terms", "constant"]),
+    "regression": Estimator(compute=regression, needs=["outcome"], may=["predictors", "terms", "constant", "steps"]),
     "mean": Estimator(compute=mean, needs=["outcome"], may=["method", "seed"]),
     "relationship": Estimator(compute=relationship, needs=["outcome", "predictor"], may=["covariates", "term"]),
-    "correlation": Estimator(compute=correlation, needs=["x", "y"]),
+    "correlation": Estimator(compute=correlation, needs=["x", "y"], may=["steps"]),
     "product": Estimator(compute=product, needs=["a", "b"]),
-    "counts": Estimator(compute=counts, needs=["of"], may=["threshold"]),
-    "describe": Estimator(compute=describe, needs=["of"]),
+    "counts": Estimator(compute=counts, needs=["of"], may=["threshold", "steps"]),
+    "describe": Estimator(compute=describe, needs=["of"], may=["steps"]),
     "srm_mean": Estimator(compute=analytic, needs=["outcome"]),
 }

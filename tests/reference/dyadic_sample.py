@@ -23,14 +23,23 @@ class Sample:
     shape: Any
     """What the case holds at the computation's path: its keys and settings, never its values, may be read."""
     used: Booleans
-    """Which of the pairs."""
+    """Which of the pairs; with steps, which of the pairs at each."""
+    steps: Sequence[Variables] = ()
+    """What expressions mean at each step, where rows are stacked."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.settings.get(name, default)
 
     def value(self, expression: str) -> Floats:
         """Over the pairs used."""
-        return self.variables.value(expression)[self.used]
+        return self.whole(expression)[self.used]
+
+    def whole(self, expression: str) -> Floats:
+        """Over all pairs, step after step."""
+        return np.concatenate([one.value(expression) for one in self.steps or [self.variables]])
+
+    def stacked(self, ends: Integers) -> Integers:
+        return np.tile(ends, len(self.steps) or 1)
 
     def columns(self, expressions: Sequence[str]) -> Floats:
         """A column an expression."""
@@ -39,15 +48,15 @@ class Sample:
 
     @property
     def raters(self) -> Integers:
-        return self.pairs.raters[self.used]
+        return self.stacked(self.pairs.raters)[self.used]
 
     @property
     def targets(self) -> Integers:
-        return self.pairs.targets[self.used]
+        return self.stacked(self.pairs.targets)[self.used]
 
     @cached_property
     def labels(self) -> list[str]:
-        every = self.pairs.labels()
+        every = self.pairs.labels() * (len(self.steps) or 1)
         return [every[one] for one in np.nonzero(self.used)[0]]
 
     @cached_property
@@ -61,16 +70,17 @@ class Sample:
 
     def of(self, expressions: Iterable[str], *, needed: int | None = None) -> "Sample":
         """The same, with the pairs that have all of the expressions (or so many) and that the settings let pass."""
-        values = [~np.isnan(self.variables.value(one)) for one in expressions]
+        values = [~np.isnan(self.whole(one)) for one in expressions]
         enough = len(values) if needed is None else needed
-        kept = np.sum(values, axis=0) >= enough if values else np.ones(len(self.pairs.raters), dtype=bool)
+        raters, targets = self.stacked(self.pairs.raters), self.stacked(self.pairs.targets)
+        kept = np.sum(values, axis=0) >= enough if values else np.ones(len(raters), dtype=bool)
         for one in self.get("complete_on", ()):
-            kept &= ~np.isnan(self.variables.value(one))
+            kept &= ~np.isnan(self.whole(one))
         if "where" in self.settings:
-            kept &= self.variables.value(self.settings["where"]) == 1
+            kept &= self.whole(self.settings["where"]) == 1
         if self.get("organisations") == "answering":
-            answering = np.unique(self.pairs.raters[kept])
-            kept &= np.isin(self.pairs.raters, answering) & np.isin(self.pairs.targets, answering)
+            answering = np.unique(raters[kept])
+            kept &= np.isin(raters, answering) & np.isin(targets, answering)
         return replace(self, used=kept)
 
 
@@ -91,6 +101,8 @@ def sample(case: Case, specification: Specification, one: Computation) -> Sample
         [str(name) for name in case.content.get("roster", ())],
     )
     variables = Variables(pairs=pairs, named=specification.variables)
-    every = np.ones(len(pairs.raters), dtype=bool)
+    steps = [Variables(pairs=pairs, named={**specification.variables, **step}) for step in settings.get("steps", ())]
+    every = np.ones(len(pairs.raters) * (len(steps) or 1), dtype=bool)
     shape = at(case.expected, one.path)
-    return Sample(case=case, pairs=pairs, variables=variables, settings=settings, shape=shape, used=every).of(())
+    whole = Sample(case=case, pairs=pairs, variables=variables, settings=settings, shape=shape, used=every, steps=steps)
+    return whole.of(())

@@ -68,6 +68,11 @@ def random_terms(value: Any) -> str | None:
     return None if fitting and value else told
 
 
+def steps(value: Any) -> str | None:
+    told = 'a list of tables of variables, such as [{T0 = "t1", T1 = "t2"}, {T0 = "t2", T1 = "t3"}]'
+    return None if isinstance(value, list) and value and not any(map(table, value)) else told
+
+
 SETTINGS: Final[Mapping[str, Callable[[Any], str | None]]] = {
     **dict.fromkeys(["outcome", "predictor", "x", "y", "of", "term", "where", "cut"], expression),
     **dict.fromkeys(
@@ -91,6 +96,7 @@ SETTINGS: Final[Mapping[str, Callable[[Any], str | None]]] = {
     "reliability": either(number, expressions),
     "order": either(expression, expressions),
     "random": random_terms,
+    "steps": steps,
 }
 """What is wrong with a setting's value, by the setting's name; None = nothing."""
 

@@ -155,7 +155,7 @@ def of_one_person(sample: Sample, first: float, last: float) -> Any:
 
 
 WAVES: Final[Mapping[str, Estimator]] = {
-    "var1": Estimator(compute=var1, needs=["first", "last"]),
+    "var1": Estimator(compute=var1, needs=["first", "last"], may=["steps"]),
     "growth": Estimator(compute=growth, needs=["waves"], may=["times", "waves_needed", "order"]),
     "reliable_change": Estimator(compute=reliable, needs=["first", "last", "reliability"], may=["sd", "order"]),
 }

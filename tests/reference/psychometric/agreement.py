@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reference.cases import Case
-from reference.psychometric.keyed import Floats, keyed
+from reference.psychometric.keyed import Floats, keyed, texts
 from tillitsmaal.estimates import Bounds, NotEstimable, Number
 from tillitsmaal.stats.agreement.components import OneWayComponents, one_way_components
 from tillitsmaal.stats.agreement.one_way import OneWayICC, group_mean_reliability, one_way_icc
@@ -63,7 +63,7 @@ def bare(keys: Sequence[str]) -> list[str]:
 def coded(column: pd.Series) -> tuple[list[str], Integers]:
     """Labels as text, ascending, and the number of each row's."""
     codes, labels = pd.factorize(column, sort=True)
-    return [str(label) for label in labels], codes.astype(np.int64)
+    return texts(pd.Series(labels)).tolist(), codes.astype(np.int64)
 
 
 def of_scale(answers: Floats, groups: Integers, labels: Sequence[str], limits: Sequence[float]) -> Values:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reference.cases import Case
-from reference.psychometric.keyed import Floats
+from reference.psychometric.keyed import Floats, texts
 from reference.psychometric.two_waves import TwoWaves, interval
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.change.cluster_means import ClusterBootstrap, cluster_bootstrap, cluster_means
@@ -23,7 +23,7 @@ SANDWICH = {"HC0_nocadjust": "CR0", "HC1": "CR1S"}
 
 def codes(cluster: pd.Series) -> tuple[Codes, list[str]]:
     """Numbers of the clusters, −1 where there is none, and their names."""
-    found, names = pd.factorize(cluster, sort=True)
+    found, names = pd.factorize(texts(cluster), sort=True)
     return found, [str(name) for name in names]
 
 
@@ -31,7 +31,7 @@ def clustered(case: Case, waves: TwoWaves) -> Values:
     change = waves.last - waves.first
     number, names = codes(waves.cluster)
     asked = case.expected["cluster"]
-    means, resampled = cluster_means(change, number), cluster_bootstrap(change, number)
+    means, drawn = cluster_means(change, number), cluster_bootstrap(change, number)
     if isinstance(means, NotEstimable):
         return {}
     labels = [names[code] for code in means.clusters]
@@ -46,23 +46,24 @@ def clustered(case: Case, waves: TwoWaves) -> Values:
             "t_p": means.test.p,
             "ci95": interval(means.test.interval),
         },
-        "bootstrap": bootstrap(resampled, change, number, asked.get("bootstrap", {}).get("B")),
+        "bootstrap": bootstrap(drawn, change, number, asked.get("bootstrap", {}).get("B")),
     }
 
 
 def bootstrap(found: ClusterBootstrap | NotEstimable, change: Floats, number: Codes, resamples: int | None) -> Values:
     drawn = cluster_bootstrap(change, number, resamples=resamples) if resamples else found
-    if isinstance(found, NotEstimable) or isinstance(drawn, NotEstimable):
-        return {"exact_mean": found, "exact_se": found, "exact_percentile95": [found, found]}
+    return {**resampled("exact", found), **resampled("mc", drawn), "B": resamples}
+
+
+def resampled(how: str, found: ClusterBootstrap | NotEstimable) -> Values:
+    if isinstance(found, NotEstimable):
+        return {f"{how}_mean": found, f"{how}_se": found, f"{how}_percentile95": [found, found]}
     return {
         "n_clusters": found.clusters,
         "n_distinct_resamples": found.distinct_resamples,
-        "exact_mean": found.mean,
-        "exact_se": found.standard_error,
-        "exact_percentile95": interval(found.interval),
-        "B": drawn.resamples,
-        "mc_se": drawn.standard_error,
-        "mc_percentile95": interval(drawn.interval),
+        f"{how}_mean": found.mean,
+        f"{how}_se": found.standard_error,
+        f"{how}_percentile95": interval(found.interval),
     }
 
 

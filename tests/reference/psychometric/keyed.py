@@ -23,6 +23,12 @@ def keyed(data: pd.DataFrame, keys: Sequence[str], limits: Sequence[float]) -> F
     )
 
 
+def texts(values: pd.Series) -> pd.Series:
+    """As text, whole numbers as such though a missing cell made their column one of decimals."""
+    whole = pd.api.types.is_float_dtype(values) and bool((values.dropna() % 1 == 0).all())
+    return (values.astype("Int64") if whole else values).astype("string")
+
+
 def matrix(labels: list[str], value: Callable[[int, int], Any]) -> dict[str, Any]:
     size = range(len(labels))
     return {"rows": labels, "cols": labels, "values": [[value(f, g) for g in size] for f in size]}

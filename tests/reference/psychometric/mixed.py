@@ -1,15 +1,15 @@
 """Mixed models with crossed or nested random effects; what a case's values name, its data and specification tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from reference.cases import Case
-from reference.psychometric.keyed import Floats
-from reference.psychometric.mixed_rows import Rows, column, groups, read
+from reference.cases import Case, flat
+from reference.psychometric.keyed import Floats, texts
+from reference.psychometric.mixed_rows import TIME, Rows, column, groups, read, with_groups
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.change.crossed_mean import mean_by_crossed_effects
 from tillitsmaal.stats.change.mixed import MixedModel, RandomTerm, crossed_random_effects
@@ -28,25 +28,28 @@ class Asked:
     factors: tuple[str, ...]
     slopes: Mapping[str, str]
     """The fixed column that varies over a factor's levels, by factor."""
+    names: Mapping[str, tuple[str, str]]
+    """Factor and slope ("" for the intercept) that each variance is called after."""
     correlated: bool
 
 
 def compute(case: Case) -> Values:
-    rows = read(case)
-    return models(case.expected, rows)
+    return models(case.expected, read(case))
 
 
 GROUPS = {"B5_mixed": compute}
 
 
 def models(expected: Mapping[str, Any], rows: Rows) -> Values:
-    asked = {name: block for name, block in expected.items() if isinstance(block, Mapping) and "reml" in block}
-    found = {name: model(block, rows) for name, block in asked.items()}
-    for name in expected:
+    blocks = {name: block for name, block in expected.items() if isinstance(block, Mapping) and "reml" in block}
+    rows = with_groups(rows, {factor: size for block in blocks.values() for factor, size in block["n_levels"].items()})
+    asked = {name: asks(block) for name, block in blocks.items()}
+    found = {name: model(block, asked[name], rows) for name, block in blocks.items()}
+    for name, block in expected.items():
         if name.startswith("lrt"):
-            found[name] = likelihood_ratio(name, asked, rows)
+            found[name] = likelihood_ratio(name, block, asked, rows)
         elif name.startswith("nlme") and "ar1" not in name:
-            found[name] = nlme(nested(name, asked), rows)
+            found[name] = nlme(nested(name, block, asked), rows)
         elif name == "round_robin":
             found[name] = round_robin(rows)
     return found
@@ -55,20 +58,35 @@ def models(expected: Mapping[str, Any], rows: Rows) -> Values:
 def asks(block: Mapping[str, Any]) -> Asked:
     reml, factors = block["reml"], tuple(block["n_levels"])
     fixed = tuple(reml["fixed"])
-    slopes = {}
-    for name in reml["variance"]:
+    names = called_after([path for path, _ in flat(reml["variance"])], factors, fixed)
+    slopes = {factor: slope for factor, slope in names.values() if factor and slope}
+    told = any(reml.get(part) for part in ("covariance", "correlation"))
+    return Asked(fixed=fixed, factors=factors, slopes=slopes, names=names, correlated=told or surplus(reml, names))
+
+
+def surplus(reml: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
+    """Whether the AIC counts more parameters than fixed effects and variances, which are covariances."""
+    if not {"aic", "loglik"} <= set(reml):
+        return False
+    return round((reml["aic"] + 2 * reml["loglik"]) / 2) > len(reml["fixed"]) + len(names)
+
+
+def called_after(variances: Sequence[str], factors: Sequence[str], fixed: Sequence[str]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for name in variances:
         factor, slope = which(name, factors, fixed)
-        if factor and slope:
-            slopes[factor] = slope
-    together = {"covariance", "correlation"} & set(reml)
-    return Asked(fixed=fixed, factors=factors, slopes=slopes, correlated=bool(together))
+        if factor and not slope and (factor, "") in found.values():
+            slope = next((one for one in TIME if one in fixed), fixed[-1])
+        found[name] = (factor, slope)
+    return found
 
 
 def which(name: str, factors: Sequence[str], fixed: Sequence[str]) -> tuple[str, str]:
     """The factor that a variance belongs to, and the column that varies over its levels ("" for the intercept)."""
     factor = max((one for one in factors if name.startswith(one)), key=len, default="")
-    rest = name[len(factor) :].strip("._: 1")
-    return factor, rest if rest in fixed and rest != "_Intercept" else ""
+    rest = name[len(factor) :].strip("._: ")
+    named = max((one for one in fixed if one != "_Intercept" and rest.endswith(one)), key=len, default="")
+    return factor, named
 
 
 def fit(asked: Asked, rows: Rows, *, reml: bool = True) -> MixedModel | NotEstimable:
@@ -89,8 +107,7 @@ def fixed_columns(asked: Asked, rows: Rows) -> Floats:
     return np.column_stack([column(name, rows.table) for name in asked.fixed])
 
 
-def model(block: Mapping[str, Any], rows: Rows) -> Values:
-    asked = asks(block)
+def model(block: Mapping[str, Any], asked: Asked, rows: Rows) -> Values:
     reml, ml = fit(asked, rows), fit(asked, rows, reml=False)
     if isinstance(reml, NotEstimable) or isinstance(ml, NotEstimable):
         return {"n_obs": 0}
@@ -150,10 +167,12 @@ def variances(asked: Asked, found: MixedModel, block: Mapping[str, Any]) -> Valu
     """By the names that the block gives them; each one's share is of the sum of all."""
     at = places(asked)
     variance = {}
-    for name in block["variance"]:
-        term, place = at.get(which(name, asked.factors, asked.fixed), (-1, 0))
-        own = found.residual_variance if name == "Residual" else float(found.random[term].covariance[place, place])
-        variance[name] = own
+    for name, what in asked.names.items():
+        if what in at:
+            term, place = at[what]
+            variance[name] = float(found.random[term].covariance[place, place])
+        elif name == "Residual":
+            variance[name] = found.residual_variance
     total = sum(variance.values())
     share = {name: one / total for name, one in variance.items()}
     return {
@@ -170,12 +189,13 @@ def together(part: str, asked: Asked, found: MixedModel, block: Any) -> Any:
         covariance = found.random[places(asked)[factor, ""][0]].covariance
         sd = np.sqrt(np.diag(covariance))
         matrices[factor] = covariance / np.outer(sd, sd) if part == "correlation" else covariance
-    first = next(iter(matrices.values()))
-    if not isinstance(block, Mapping):
-        return float(first[0, 1])
+    first = next(iter(matrices.values()), None)
+    if first is None or not isinstance(block, Mapping):
+        return None if first is None else float(first[0, 1])
     if "rows" in block:
         return {"rows": block["rows"], "cols": block["cols"], "values": first.tolist()}
-    by_name = {name: matrices.get(which(name, asked.factors, asked.fixed)[0], first) for name in block}
+    names = [path for path, _ in flat(block)]
+    by_name = {name: matrices.get(which(name, asked.factors, asked.fixed)[0], first) for name in names}
     return {name: float(matrix[0, 1]) for name, matrix in by_name.items()}
 
 
@@ -186,8 +206,8 @@ def likelihood(found: MixedModel) -> Values:
 
 def predicted(asked: Asked, found: MixedModel, factor: str, rows: Rows) -> Values:
     term = found.random[places(asked)[factor, ""][0]]
-    labels = pd.factorize(groups(factor, rows.table))[1]
-    levels = [str(labels[level]) for level in term.levels]
+    labels = texts(pd.Series(pd.factorize(groups(factor, rows.table))[1]))
+    levels = [labels[level] for level in term.levels]
     return {
         "factor": factor,
         "values": dict(zip(levels, term.effects[:, 0].tolist(), strict=True)),
@@ -195,24 +215,49 @@ def predicted(asked: Asked, found: MixedModel, factor: str, rows: Rows) -> Value
     }
 
 
-def nested(name: str, asked: Mapping[str, Mapping[str, Any]]) -> Asked:
-    """The model that is named alike, else the one with most factors."""
-    alike = [asks(block) for key, block in asked.items() if key.startswith(name.removeprefix("nlme").strip("_"))]
-    return max(alike or map(asks, asked.values()), key=lambda one: len(one.factors))
+def nested(name: str, block: Mapping[str, Any], asked: Mapping[str, Asked]) -> Asked:
+    """The model that is named alike, else of those with the same fixed effects the one with most factors."""
+    alike = [one for key, one in asked.items() if key.startswith(name.removeprefix("nlme").strip("_"))]
+    fixed = {key.strip("_") for key in block.get("fixed", ())}
+    same = [one for one in asked.values() if fixed == {key.strip("_") for key in one.fixed}]
+    return max(alike or same or asked.values(), key=lambda one: len(one.factors))
 
 
-def likelihood_ratio(name: str, asked: Mapping[str, Mapping[str, Any]], rows: Rows) -> Values:
-    """Of the model without the effect (the fewest fixed columns) and the first that is named for it."""
-    smaller = min((asks(block) for block in asked.values()), key=lambda one: len(one.fixed))
-    word = name.rsplit("_", maxsplit=1)[-1]
-    named = [asks(block) for key, block in asked.items() if word in key.split("_")]
-    more = [one for one in [asks(block) for block in asked.values()] if len(one.fixed) > len(smaller.fixed)]
-    fits = [fit(one, rows, reml=False) for one in (smaller, (named or more)[0])]
+def likelihood_ratio(name: str, block: Mapping[str, Any], asked: Mapping[str, Asked], rows: Rows) -> Values:
+    """Of two nested models, or of one and the same without the fixed effects that the name tells."""
+    reml = "reml" in name.split("_")
+    smaller, larger = compared(name, block, asked)
+    fits = [fit(one, rows, reml=reml) for one in (smaller, larger)]
     if any(isinstance(one, NotEstimable) for one in fits):
         return {}
     chisq = 2 * (fits[1].log_likelihood - fits[0].log_likelihood)
     df = fits[1].parameters - fits[0].parameters
     return {"chisq": chisq, "df": df, "p": chi_square_upper(chisq, df)}
+
+
+def compared(name: str, block: Mapping[str, Any], asked: Mapping[str, Asked]) -> tuple[Asked, Asked]:
+    """The pair of nested models that differ by as many parameters as the case says, the larger called after the word."""
+    word = name.rsplit("_", maxsplit=1)[-1]
+    named = [key for key in asked if word in key.split("_")] or list(asked)
+    pairs = [(one, asked[key]) for key in named for one in asked.values() if within(one, asked[key])]
+    pairs += [(one, other) for other in asked.values() for one in asked.values() if within(one, other)]
+    right = [pair for pair in pairs if parameters(pair[1]) - parameters(pair[0]) == block["df"]]
+    if right or pairs:
+        return (right or pairs)[0]
+    larger = asked[named[0]]
+    return replace(larger, fixed=larger.fixed[:1]), larger
+
+
+def within(one: Asked, other: Asked) -> bool:
+    """Whether a model is another without some of its effects."""
+    less = set(one.fixed) <= set(other.fixed) and set(one.factors) <= set(other.factors)
+    slopes = set(one.slopes.items()) <= set(other.slopes.items()) and one.correlated <= other.correlated
+    return less and slopes and parameters(one) < parameters(other)
+
+
+def parameters(asked: Asked) -> int:
+    slopes = len(asked.slopes)
+    return len(asked.fixed) + len(asked.factors) + slopes + (slopes if asked.correlated else 0)
 
 
 def round_robin(rows: Rows) -> Values:

@@ -208,9 +208,13 @@ g$t2[c(5, 50)] <- NA; g$t3[c(5, 70, 71)] <- NA; g$c4[g$rater == "org03"] <- NA
 written(g, "pairs_waves.csv")
 long <- do.call(rbind, lapply(1:4, function(w) data.frame(g[, c("rater", "target", "same")], time = w - 1, y = g[[paste0("t", w)]])))
 long$pair <- paste(long$rater, long$target)
+stacked <- do.call(rbind, lapply(1:3, function(w) data.frame(g[, c("rater", "target")], T0 = g[[paste0("t", w)]], C0 = g[[paste0("c", w)]],
+                                                             T1 = g[[paste0("t", w + 1)]])))
+pooled <- regression(T1 ~ T0 + C0, stacked)
+pooled$se <- pooled$se[!startsWith(names(pooled$se), "twoway")]  # sandwich clusters the rows of a pair, we do not
 told("pairs_waves", "C", "pairs_waves.csv", "lm a pair; lmer; lavaan::lavaan, lavaan::sem",
-     list(ols_abs = 1e-8, lavaan_est_abs = 1e-4, lavaan_se_abs = 1e-4, fit_chisq_abs = 1e-3, fit_indices_abs = 1e-4, lmer_abs = 1e-3),
-     list(growth = lines_of(g, paste0("t", 1:4), 3),
+     list(ols_abs = 1e-8, dyadic_and_jackknife_abs = 1e-8, lavaan_est_abs = 1e-4, lavaan_se_abs = 1e-4, fit_chisq_abs = 1e-3, fit_indices_abs = 1e-4, lmer_abs = 1e-3),
+     list(pooled = pooled, growth = lines_of(g, paste0("t", 1:4), 3),
           lmer_correlated = mixed(lmer(y ~ time * same + (time | pair) + (1 | rater), long)),
           lmer_uncorrelated = mixed(lmer(y ~ time + (1 | pair) + (0 + time | pair) + (1 | rater) + (1 | target), long)),
           ri_clpm_equal = parameters(lavaan(panel(4, TRUE, TRUE), g)), ri_clpm_free = parameters(lavaan(panel(4, TRUE, FALSE), g)),
