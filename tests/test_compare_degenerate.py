@@ -217,7 +217,11 @@ SAID: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     # verdict, what is said, what is not
     "constant in both waves": ("unclear", ("exactly the same whichever",), ("uncertainty is too large to show",)),
     "every pair up by one": ("unclear", ("exactly the same whichever",), ("uncertainty is too large to show",)),
-    "constant at first": ("unclear", ("uncertainty is too large to show", "without B"), ("exactly the same",)),
+    "constant at first": (
+        "unclear",
+        ("uncertainty is too large to show", "The verdict depends on who takes part. Without B it would be"),
+        ("exactly the same",),
+    ),
     "collaboration changes as trust does": (
         "rising",
         ("Both trust and collaboration rose", "Whether they changed together in the same relations cannot be computed"),

@@ -205,8 +205,7 @@ def _without(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
     if isinstance(of.without, NotEstimable) or not of.without or of.verdict.word == "describe_only":
         return
     flipping = [one for one in of.without if one.flips]
-    if not flipping:
-        yield pen.sentence("without.same", path="/circles/0/leave_one_out")
+    yield pen.sentence("without.depends" if flipping else "without.same", path="/circles/0/leave_one_out")
     for word in VERDICTS:
         named = [pen.name(of.organisations[one.organisation]) for one in flipping if one.word == word]
         if named:
