@@ -111,6 +111,10 @@ WORLDS: Mapping[str, list[str]] = {
     "pairs apart": list(rows_of([(NAMES[i], NAMES[i + 1]) for i in range(0, 12, 2)], (1, 2))),
     "no matched pair": [*rows_of(everyone(12)[:60], (1,)), *rows_of(everyone(12)[60:], (2,))],
     "one matched pair": [*rows_of(everyone(6)[:10], (1,)), *rows_of(everyone(6)[9:], (2,))],
+    "two waves, one empty": [
+        *rows_of(everyone(6), (1,)),
+        *(",".join(["w2", f"{r}0", r, t, *[""] * 10]) for r, t in everyone(6)),
+    ],
     "one respondent each": list(rows_of(everyone(6), (1, 2), respondents=1)),
     "three waves, one empty": [
         *rows_of(everyone(6), (1, 3)),
@@ -235,6 +239,7 @@ SAID: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("Here there are 12 organisations", "One organisation is in every pair"),
         ("whichever organisation is left out", "Shown?", "Judged by", "show exactly the same"),
     ),
+    "two waves, one empty": ("describe_only", ("Here there are 0 organisations",), ("Judged by", "left out")),
     "no matched pair": ("describe_only", ("Here there are 0 organisations",), ("Judged by", "left out")),
     "three waves, constant": ("unclear", ("the time that passed between them is not known",), ("too large to show",)),
 }
@@ -279,6 +284,12 @@ def test_several_networks_of_which_some_are_degenerate(shell: Shell) -> None:
         called = shell(*call, "--format", kind)
         assert called.code == 0
         assert not NO_NUMBER.search(called.out)
+
+
+def test_one_organisation_alone_is_refused(shell: Shell) -> None:
+    shell.write("data.csv", csv_of(list(rows_of([("A", "A")], (1, 2)))))
+    refused = shell("compare", "--responses", "data.csv", "w1", "w2", "--format", "json")
+    assert (refused.code, set(refused.codes)) == (3, {"self_rating"})
 
 
 def test_networks_are_counted_and_no_footnote_stands_without_its_mark(shell: Shell) -> None:
