@@ -245,9 +245,8 @@ def test_reasons_are_true_of_answers() -> None:
     text = render(report_of("constant", "en"), "table", width=120)
     assert "All organisations show exactly the same" not in text
     assert "The answers vary too little for this to be computed." in text
-    assert "That cannot be computed. This needs at least four organisations." in said(
-        report_of("two_organisations", "en")
-    )
+    told = said(report_of("two_organisations", "en"))
+    assert "That cannot be computed. This needs answers that concern at least four organisations." in told
     full = render(report_of("perfectly_correlated", "en"), "table", width=120)
     assert "The questions agree fully, so there is no uncertainty to compute." in full
 
@@ -348,3 +347,12 @@ def test_some_facets_are_named_where_only_some_are_one() -> None:
     told = [text for text in said(report) if text.startswith(("Berre nokre av dei", "Skilnader mellom"))]
     assert told[0] == "Berre nokre av dei."
     assert [text.split(" bør ikkje tolkast")[0] for text in told[1:]] == ["Skilnader mellom ability og benevolence"]
+
+
+def test_a_wave_of_a_roster_without_any_answer() -> None:
+    of = questionnaire()
+    roster = {("", "w1"): "ABCDE", ("", "w2"): "ABCDEF"}
+    report = quality_report(quality(survey(of, rows_of(of, drawn()), roster=roster)), "en")
+    valid(report.document, "quality")
+    assert "How precise the scales are cannot be computed for w2." in said(report)
+    assert "– This needs answers that concern at least four organisations." in said(report)
