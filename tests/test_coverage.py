@@ -61,6 +61,16 @@ def test_too_narrow_by_a_third_or_endless_would_be_seen(n: int) -> None:
 
 
 @pytest.mark.parametrize("n", SIZES)
+@pytest.mark.parametrize("name", ["rater_clusters", "two_way_clusters", "dyadic_textbook"])
+def test_clusters_that_leave_something_out_would_be_seen(name: str, n: int) -> None:
+    """What regressions on pairs usually do about dependence is not enough, and does not pass."""
+    batch, *_ = ROBUST[name]
+    found = batch(changes("strong", n))
+    assert found.wrong() > AT_MOST
+    assert not passes(found)
+
+
+@pytest.mark.parametrize("n", SIZES)
 def test_the_jackknife_with_silence_gaps_and_rounding(n: int) -> None:
     drawn = simulated.without_raters(changes("strong", n), n // 6)
     drawn = simulated.without_cells(drawn, 0.15, np.random.default_rng(SEED))
