@@ -1,8 +1,11 @@
 """The six intraclass correlations of targets rated by the same raters."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from reference.cases import Case
 from reference.psychometric.agreement import bounds
@@ -18,7 +21,10 @@ TAKEN_AWAY: Final = ((1, 2), (4, 0))
 
 
 def compute(case: Case) -> Values:
-    ratings = np.column_stack(wave_scores(case, case.data()))
+    data, spec = case.data(), case.spec
+    sides = [spec.get(side) for side in ("targets", "raters")]
+    below = all(isinstance(side, str) and side in data for side in sides)
+    ratings = crossed(data, spec) if below else np.column_stack(wave_scores(case, data))
     complete = ratings[np.isfinite(ratings).all(axis=1)]
     found = two_way_icc(complete)
     if isinstance(found, NotEstimable):
@@ -33,6 +39,24 @@ def compute(case: Case) -> Values:
 
 
 GROUPS = {"B4_icc": compute}
+
+
+def crossed(data: pd.DataFrame, spec: Mapping[str, Any]) -> Floats:
+    """Targets × raters of rows that hold one rating each, where there are several their mean."""
+    for name, value in spec.items():
+        if name in data and not isinstance(value, str):
+            data = data[data[name].isin(value if isinstance(value, list) else [value])]
+    table = data.pivot_table(index=spec["targets"], columns=spec["raters"], values=rating(data, spec), aggfunc="mean")
+    found: Floats = table.to_numpy(np.float64)
+    return found
+
+
+def rating(data: pd.DataFrame, spec: Mapping[str, Any]) -> str:
+    """The column that the specification names, alone or among other words; else the last number."""
+    numbers = [str(name) for name in data.select_dtypes("number") if name not in (spec["targets"], spec["raters"])]
+    told = [str(value) for key, value in spec.items() if key not in ("targets", "raters")]
+    words = [word for text in told for word in (text, *re.findall(r"\w+", text))]
+    return next((word for word in words if word in numbers), numbers[-1])
 
 
 def with_missing(ratings: Floats) -> Floats:

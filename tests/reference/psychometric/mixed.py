@@ -20,7 +20,7 @@ Values = dict[str, Any]
 WALD = normal_quantile(0.975)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """A model as its block of values names it."""
 
@@ -236,16 +236,28 @@ def likelihood_ratio(name: str, block: Mapping[str, Any], asked: Mapping[str, As
 
 
 def compared(name: str, block: Mapping[str, Any], asked: Mapping[str, Asked]) -> tuple[Asked, Asked]:
-    """The pair of nested models that differ by as many parameters as the case says, the larger called after the word."""
+    """The first pair of nested models that differ by as many parameters as the case says.
+
+    A larger model that is called after the name's last word goes first, then models that differ in fixed effects only.
+    """
     word = name.rsplit("_", maxsplit=1)[-1]
-    named = [key for key in asked if word in key.split("_")] or list(asked)
-    pairs = [(one, asked[key]) for key in named for one in asked.values() if within(one, asked[key])]
-    pairs += [(one, other) for other in asked.values() for one in asked.values() if within(one, other)]
-    right = [pair for pair in pairs if parameters(pair[1]) - parameters(pair[0]) == block["df"]]
-    if right or pairs:
-        return (right or pairs)[0]
-    larger = asked[named[0]]
-    return replace(larger, fixed=larger.fixed[:1]), larger
+    every = list(asked.values())
+    named = [one for key, one in asked.items() if word in key.split("_")]
+    fixed = [(one, other) for one, other in pairs(every, every) if replace(one, fixed=other.fixed) == other]
+    found = [*pairs(every, named), *without(word, named), *fixed, *without(word, every), *pairs(every, every)]
+    right = [pair for pair in found if parameters(pair[1]) - parameters(pair[0]) == block["df"]]
+    return (right or found)[0]
+
+
+def pairs(smaller: Sequence[Asked], larger: Sequence[Asked]) -> list[tuple[Asked, Asked]]:
+    return [(one, other) for other in larger for one in smaller if within(one, other)]
+
+
+def without(word: str, models_: Sequence[Asked]) -> list[tuple[Asked, Asked]]:
+    """Each model beside the same without the fixed effects that the word is part of, or without any."""
+    left = [(one, tuple(name for name in one.fixed if word not in name)) for one in models_]
+    none = [(one, one.fixed[:1]) for one in models_]
+    return [(replace(one, fixed=fixed), one) for one, fixed in (*left, *none) if 0 < len(fixed) < len(one.fixed)]
 
 
 def within(one: Asked, other: Asked) -> bool:

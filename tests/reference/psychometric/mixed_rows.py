@@ -73,7 +73,8 @@ def _numbered(spec: Mapping[str, Any], data: pd.DataFrame) -> Iterator[list[str]
     for value in spec.values():
         if isinstance(value, str) and len(found := numbered(value, data)) > 1:
             asked = next((spec[key] for key in WAVE_KEYS if isinstance(spec.get(key), list)), None)
-            yield [name for name in found if not asked or re.search(r"\d+$", name)[0] in map(str, asked)] or found
+            these = [name for name in found if asked and re.findall(r"\d+$", name)[0] in map(str, asked)]
+            yield these if asked and len(these) == len(asked) else found
 
 
 def described(case: Case) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def joined(parts: Sequence[pd.Series]) -> pd.Series:
 
 
 def with_groups(rows: Rows, levels: Mapping[str, int]) -> Rows:
-    """With a column for what no column is called: the one, or the two together, that has as many levels as the case says."""
+    """With a column for what no column is called: the one, or the two, with as many levels as the case says."""
     table = rows.table
     for name, number in levels.items():
         try:
