@@ -133,7 +133,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from objects(part)
 
 
-@pytest.mark.parametrize("name", ["score", "compare", "check"])
+@pytest.mark.parametrize("name", ["score", "compare", "check", "quality", "plan"])
 def test_schemas_know_the_reasons(name: Any) -> None:
     assert schema(name)["$defs"]["code"]["enum"] == list(REASONS)
 
