@@ -21,8 +21,8 @@ Values = dict[str, Any]
 
 
 def compute(case: Case) -> Values:
-    data, spec = case.data(), case.spec
-    low, high = spec["range"]
+    spec = case.spec
+    data, (low, high) = case.data().dropna(subset=spec["group"]), spec["range"]
     labels, groups = coded(data[spec["group"]])
     answers = keyed(data, spec["items"], spec["range"])
     single, of_groups = spec.get("single"), of_scale(answers, groups, labels, spec["range"])

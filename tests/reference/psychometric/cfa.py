@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reference.cases import Case
+from reference.psychometric.keyed import listed
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.factor.comparison import likelihood_ratio
 from tillitsmaal.stats.factor.facet_reliability import FacetReliability, facet_reliability
@@ -34,7 +35,7 @@ class Keyed:
     """The case's items, keyed, in order of its facets."""
 
     def __init__(self, case: Case) -> None:
-        keys: Mapping[str, Sequence[str]] = case.spec["keys"]
+        keys = listed(case.spec["keys"])
         data = case.data()
         span = case.spec.get("range")
         signed = [(key, facet) for facet, own in enumerate(keys.values()) for key in own]

@@ -22,6 +22,7 @@ def recognises(case: Case) -> bool:
 def compute(case: Case) -> Values:
     data, limits = case.data(), (1, case.spec["options"])
     group = case.spec.get("group") or grouping(data)
+    data = data.dropna(subset=group)
     items = data.drop(columns=group)
     answers = items.to_numpy(np.float64)
     labels, groups = coded(data[group])

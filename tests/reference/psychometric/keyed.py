@@ -1,6 +1,6 @@
 """Items of a case as its specification keys them, by the declared range, and matrices as cases write them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,11 @@ Floats = NDArray[np.float64]
 
 def names(keys: Iterable[str]) -> list[str]:
     return [key.removeprefix("-") for key in keys]
+
+
+def listed(keys: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
+    """Keys a scale; those of a scale of one item may stand alone."""
+    return {scale: [own] if isinstance(own, str) else list(own) for scale, own in keys.items()}
 
 
 def keyed(data: pd.DataFrame, keys: Sequence[str], limits: Sequence[float]) -> Floats:

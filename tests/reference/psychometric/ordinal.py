@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from reference.cases import Case
-from reference.psychometric.keyed import Floats, keyed, matrix, names
+from reference.psychometric.keyed import Floats, keyed, listed, matrix, names
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.reliability.ordinal import ordinal_alpha
 
@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 def compute(case: Case) -> Values:
     data, limits = case.data(), case.spec["range"]
-    return {facet: scale(keyed(data, own, limits), names(own)) for facet, own in case.spec["keys"].items()}
+    return {facet: scale(keyed(data, own, limits), names(own)) for facet, own in listed(case.spec["keys"]).items()}
 
 
 def scale(items: Floats, labels: list[str]) -> Values:

@@ -11,7 +11,7 @@ from reference.cases import Case, agree
 from reference.psychometric.agreement import coded, one_way, over_groups
 from reference.psychometric.change import paired
 from reference.psychometric.change_clusters import codes, coefficient
-from reference.psychometric.keyed import Floats, keyed
+from reference.psychometric.keyed import Floats, keyed, listed
 from reference.psychometric.mixed import models
 from reference.psychometric.mixed_rows import Rows
 from reference.psychometric.scored import COMPOSITE, SHARES, scores
@@ -55,7 +55,7 @@ GROUPS = {"P_pipeline": compute}
 
 def scored(case: Case) -> pd.DataFrame:
     """The answers with a column a facet and their composite."""
-    data, keys = case.data(), case.spec["keys"]
+    data, keys = case.data(), listed(case.spec["keys"])
     found = scores(data, keys, case.spec["range"], SHARES[case.spec["rule"]])
     return data.assign(**{facet: found[facet] for facet in keys}, **{TRUST: found[COMPOSITE]})
 
@@ -84,7 +84,7 @@ def rows_agree(case: Case, found: pd.DataFrame) -> str:
 
 
 def of_wave(case: Case, rows: pd.DataFrame) -> Values:
-    keys, limits = case.spec["keys"], case.spec["range"]
+    keys, limits = listed(case.spec["keys"]), case.spec["range"]
     facets = list(keys)
     there = rows[rows[TRUST].notna()]
     every = [key for own in keys.values() for key in own]
@@ -123,7 +123,7 @@ def at_wave(case: Case, what: str, rows: pd.DataFrame, pairs: pd.DataFrame) -> V
 
 def within_pairs(case: Case, rows: pd.DataFrame) -> Values:
     """rwg(j) of every pair's respondents: over complete rows, and over available answers."""
-    keys, limits = case.spec["keys"], case.spec["range"]
+    keys, limits = listed(case.spec["keys"]), case.spec["range"]
     labels, groups = coded(pair_names(rows))
     answers = keyed(rows, [key for own in keys.values() for key in own], limits)
     listwise = [one for one in agreement(answers, groups, *limits, "listwise").groups if one.n]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from reference.cases import Case
-from reference.psychometric.keyed import Floats, keyed, matrix, names
+from reference.psychometric.keyed import Floats, keyed, listed, matrix, names
 from reference.psychometric.scales import score_items
 from tillitsmaal.estimates import Interval, NotEstimable
 from tillitsmaal.stats.distributions import normal_cdf
@@ -42,7 +42,7 @@ Values = dict[str, Any]
 
 
 def compute(case: Case) -> Values:
-    keys: Mapping[str, Sequence[str]] = case.spec["keys"]
+    keys = listed(case.spec["keys"])
     data, limits = case.data(), case.spec["range"]
     every = [key for facet in keys.values() for key in facet]
     found = {facet: scale(keyed(data, own, limits), names(own), limits) for facet, own in keys.items()}
@@ -301,7 +301,7 @@ def pair(items: Floats) -> Values:
 
 def compute_bifactor(case: Case) -> Values:
     """Only the ordinary coefficients of all items; `not_offered.toml` names the rest."""
-    every = [key for facet in case.spec["keys"].values() for key in facet]
+    every = [key for facet in listed(case.spec["keys"]).values() for key in facet]
     moments = item_moments(keyed(case.data(), every, case.spec["range"]))
     if isinstance(moments, NotEstimable):
         return {}

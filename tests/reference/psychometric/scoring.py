@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from reference.cases import Case, agree
-from reference.psychometric.keyed import Floats, names
+from reference.psychometric.keyed import Floats, listed, names
 from reference.psychometric.scales import score_items
 from reference.psychometric.scored import COMPOSITE, SHARES, scores
 from tillitsmaal.scoring import pomp
@@ -17,7 +17,7 @@ Values = dict[str, Any]
 
 
 def compute(case: Case) -> Values:
-    keys, limits, data = case.spec["keys"], case.spec["range"], case.data()
+    keys, limits, data = listed(case.spec["keys"]), case.spec["range"], case.data()
     items = data[list(dict.fromkeys(name for own in keys.values() for name in names(own)))]
     columns = by_row(items, keys, limits, case.spec["rules"])
     return {
