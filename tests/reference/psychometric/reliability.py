@@ -38,6 +38,15 @@ from tillitsmaal.stats.reliability.two_items import spearman_brown, two_items
 PSYCH_CONFIDENCE = 2 * normal_cdf(1.96) - 1
 """psych takes 1.96 for the normal quantile of its interval."""
 
+OF_LOADINGS = (
+    "omega_total_modelvar",
+    "omega_total_obsvar",
+    "ave_mean_sq_std",
+    "ave_raw_obsvar",
+    "composite_reliability_std",
+    "coefficient_H",
+)
+
 Values = dict[str, Any]
 
 
@@ -127,7 +136,11 @@ def loadings(moments: ItemMoments, labels: list[str], estimator: Estimator) -> V
     covariance = moments.covariance * ((moments.n - 1) / moments.n if estimator == "ml" else 1)
     found = factor_reliability(covariance, estimator)
     if isinstance(found, NotEstimable):
-        return dict.fromkeys(("omega_total_modelvar", "omega_total_obsvar", "ave_mean_sq_std"), found)
+        every = dict.fromkeys(labels, found)
+        return {
+            **dict.fromkeys(OF_LOADINGS, found),
+            **dict.fromkeys(("loadings", "residual_var", "std_loadings"), every),
+        }
     return {
         "loadings": by(labels, found.loadings.tolist()),
         "residual_var": by(labels, found.uniquenesses.tolist()),

@@ -164,6 +164,13 @@ rated <- function(targets, spread, severity) {
   m <- outer(rnorm(targets, 5, spread), severity, `+`) + matrix(rnorm(targets * k), targets)
   data.frame(target = seq_len(targets), setNames(as.data.frame(round(m, 1)), paste0("rater", seq_len(k))))
 }
+# a row a rating, each given twice
+below <- function() {
+  rows <- expand.grid(target = paste0("t", 1:9), rater = 1:4, occasion = 1:2)
+  own <- setNames(rnorm(9, 0, 1.2), paste0("t", 1:9))
+  rows$warmth <- round(5 + own[as.character(rows$target)] + c(-.5, 0, .2, .6)[rows$rater] + rnorm(nrow(rows), 0, .8), 1)
+  rows[sample(nrow(rows)), ]
+}
 contrary <- function() {
   m <- rbind(c(1, 4, 3), c(3, 2, 3.5), c(4, 1, 2.5), c(2, 3, 3), c(3.5, 2.5, 1.5))
   data.frame(target = 1:5, setNames(as.data.frame(m), paste0("rater", 1:3)))
@@ -206,6 +213,10 @@ main <- function(folder) {
   opposed <- contrary()
   write_case(folder, "icc_own_negative", "B4_icc", "Targets differ less than ratings of one target", opposed,
              list(raters = paste0("rater", 1:3)), approximate, icc_values(opposed, paste0("rater", 1:3)))
+  rows <- below()
+  table <- as.data.frame(tapply(rows$warmth, list(rows$target, rows$rater), mean))
+  write_case(folder, "icc_own_rows", "B4_icc", "A row a rating, the mean of two occasions", rows,
+             list(targets = "target", raters = "rater", y = "warmth"), approximate, icc_values(table, names(table)))
 }
 
 if (sys.nframe() == 0L) {

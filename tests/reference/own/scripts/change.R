@@ -320,6 +320,47 @@ mixed_case <- function() {
     values)
 }
 
+# --- waves beside each other --------------------------------------------------------------------------------------
+
+ratio_of <- function(larger, smaller) {
+  df <- attr(logLik(larger), "df") - attr(logLik(smaller), "df")
+  chisq <- 2 * as.numeric(logLik(larger) - logLik(smaller))
+  list(chisq = chisq, df = df, p = pchisq(chisq, df, lower.tail = FALSE))
+}
+waves_case <- function() {
+  set.seed(20265)
+  n <- 90
+  unit <- sample(c(11, 24, 35, 47, 58, 102), n, TRUE)
+  level <- rnorm(n, 3, .5) + rnorm(6, 0, .3)[match(unit, unique(unit))]; slope <- rnorm(n, .15, .2)
+  data <- as.data.frame(sapply(0:3, function(t) round(level + slope * t - .03 * t^2 + rnorm(n, 0, .35), 2)))
+  names(data) <- paste0("trust", 1:4)
+  data <- cbind(number = seq_len(n) + 500, unit, branch = sample(c("north", "south"), n, TRUE), data)
+  for (t in 2:4) data[sample(n, 4 * t), paste0("trust", t)] <- NA
+  long <- do.call(rbind, lapply(1:4, function(t) {
+    data.frame(person = data$number, site = data$unit, branch = data$branch, time = t - 1, y = data[[paste0("trust", t)]])
+  }))
+  long <- long[!is.na(long$y), ]
+  fit_ml <- function(formula) suppressMessages(lme4::lmer(formula, long, REML = FALSE, control = control))
+  values <- list(
+    person_only = fitted_model(y ~ time + (1 | person), long),
+    slope = fitted_model(y ~ time + (time | person), long),
+    apart = fitted_model(y ~ time + (1 | person) + (0 + time | person), long),
+    sites = fitted_model(y ~ time * branch + (1 | person) + (1 | site), long, "site"),
+    factor_wave = fitted_model(y ~ factor(time) + (1 | person) + (1 | site), long),
+    curve = fitted_model(y ~ time + I(time^2) + (1 | person) + (1 | site), long),
+    lrt_ml_slope = ratio_of(fit_ml(y ~ time + (time | person)), fit_ml(y ~ time + (1 | person))),
+    lrt_ml_wave = ratio_of(fit_ml(y ~ factor(time) + (1 | person) + (1 | site)), fit_ml(y ~ 1 + (1 | person) + (1 | site))))
+  write_case(
+    "mixed_waves", "B5_mixed", "Four waves beside each other, persons in sites", data,
+    "A row a person; the site is in the column unit", list(y = "trust", waves = 1:4, person = "number", site = "unit"),
+    "lmerTest::lmer (bobyqa, rhoend 1e-9)", c("lme4", "lmerTest"),
+    list(default = default(1e-6), "*.variance" = list(abs = 1e-6, rel = 1e-4), "*.covariance" = list(abs = 1e-6, rel = 1e-4),
+         "*.df_satterthwaite" = list(abs = 0, rel = 1e-3), "*.p" = list(abs = 1e-8, rel = 1e-3),
+         "*.reml_criterion" = list(abs = 1e-6, rel = 1e-9), "*.loglik" = list(abs = 1e-6, rel = 1e-9),
+         "*.blup" = default(1e-5)),
+    values)
+}
+
 # --- multiple testing -------------------------------------------------------------------------------------------------
 
 multiple_case <- function() {
@@ -338,4 +379,5 @@ multiple_case <- function() {
 change_case()
 pairs_case()
 mixed_case()
+waves_case()
 multiple_case()

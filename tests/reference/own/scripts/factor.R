@@ -151,9 +151,9 @@ steps_of <- function(fits) {
 LEVELS <- list(configural = "", metric = "loadings", scalar = c("loadings", "intercepts"),
                strict = c("loadings", "intercepts", "residuals"))
 
-group_values <- function(data, factors, group) {
+group_values <- function(data, factors, group, ...) {
   data[[group]] <- as.character(data[[group]])
-  fits <- lapply(LEVELS, function(equal) fitted(syntax_of(factors), data, group = group, group.equal = equal))
+  fits <- lapply(LEVELS, function(equal) fitted(syntax_of(factors), data, group = group, group.equal = equal, ...))
   labels <- lavInspect(fits[[1]], "group.label")
   means <- lapply(lavInspect(fits$scalar, "mean.lv"), named)
   lambda <- lavInspect(fits$metric, "est")[[1]]$lambda
@@ -241,6 +241,22 @@ three_facets <- function(n, correlation, per_facet, points, missing) {
   x
 }
 
+# the same answers, two items asked in reverse, the group of three unknown
+keyed_groups <- function(folder, groups) {
+  keys <- list(benevolence = c("ben1", "-ben2", "ben3"), ability = c("-abi1", "abi2", "abi3"))
+  asked <- groups
+  asked$region[c(3, 40, 41)] <- NA
+  for (item in c("ben2", "abi1")) asked[[item]] <- 8 - asked[[item]]
+  write_data(folder, "invariance_own_keyed.csv", asked)
+  known <- cbind(keyed(asked, keys, c(1, 7)), region = asked$region)[!is.na(asked$region), ]
+  factors <- lapply(keys, function(own) sub("^-", "", own))
+  values <- group_values(known, factors, "region")
+  values$fiml <- group_values(known, factors, "region", missing = "fiml")[c("n", "models")]
+  values$fiml$models$strict <- NULL  # lavaan's independence model does not converge beside this one
+  write_case(folder, "invariance_own_keyed", "B3_invariance", "invariance_own_keyed.csv",
+             list(factors = keys, range = c(1, 7), group = "region"), values, INVARIANCE_TOLERANCE, nrow(asked))
+}
+
 own_cases <- function(folder) {
   set.seed(20260901)
   x <- three_facets(260, 0.6, 4, 5, 0.04)
@@ -295,6 +311,8 @@ own_cases <- function(folder) {
   write_data(folder, "invariance_own_waves.csv", waves)
   write_case(folder, "invariance_own_waves", "B3_invariance", "invariance_own_waves.csv", list(blocks = blocks),
              wave_values(waves, blocks, TRUE), INVARIANCE_TOLERANCE, nrow(waves))
+
+  keyed_groups(folder, groups)
 }
 
 if (sys.nframe() == 0) {
