@@ -33,8 +33,19 @@ def read(case: Case) -> Rows:
         return Rows(y=data[outcome].to_numpy(np.float64), table=data)
     waves = wave_scores(case, data)
     units = data.assign(**{name: np.arange(len(data)) for name in PERSON[:1] if name not in data})
-    table = pd.concat([units.assign(time=float(time)) for time in times(case.spec, len(waves))], ignore_index=True)
-    return Rows(y=np.concatenate(waves), table=table)
+    beside = varying(data, len(waves))
+    parts = [
+        units.assign(time=float(time), **{stem: data[columns[wave]] for stem, columns in beside.items()})
+        for wave, time in enumerate(times(case.spec, len(waves)))
+    ]
+    return Rows(y=np.concatenate(waves), table=pd.concat(parts, ignore_index=True))
+
+
+def varying(data: pd.DataFrame, waves: int) -> dict[str, list[str]]:
+    """The columns of what else was measured in every wave, by their stem."""
+    stems = {found[1] for name in data if (found := re.fullmatch(r"(.*[^\d._])[._]?\d+", str(name)))}
+    columns = {stem: numbered(stem, data) for stem in sorted(stems - set(map(str, data)))}
+    return {stem: own for stem, own in columns.items() if len(own) == waves}
 
 
 def called(data: pd.DataFrame, spec: Mapping[str, Any]) -> pd.DataFrame:
@@ -138,6 +149,9 @@ def column(name: str, table: pd.DataFrame) -> Floats:
         return table[name].to_numpy(np.float64)
     if name in TIME and "time" in table:
         return table["time"].to_numpy(np.float64)
+    alike = [one for one in table.select_dtypes("number") if str(one).lower() == name.lower()]
+    if alike:
+        return table[alike[0]].to_numpy(np.float64)
     for made in (_level, _transformed, _product):
         found = made(name, table)
         if found is not None:
