@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import estimators_beside
+from estimators_beside import within
 from machine import libraries, machine
 from processes import Command, CommandFailed, Pair, in_turn, run
 from results import Comparison, Fact, Results, compared, to_json, to_markdown
@@ -37,6 +39,8 @@ print(json.dumps({"seconds": time.perf_counter() - start}))
 
 START_BAR: Final = 3.0
 SCORE_BAR: Final = 2.0
+COMPARE_BAR: Final = 1.5
+"""Seconds."""
 MILLION_BAR: Final = 5.0
 WRITE_BAR: Final = 1.2
 MEMORY_BAR: Final = 8.0
@@ -154,17 +158,30 @@ def stages(bench: Bench) -> dict[str, float]:
     return {stage: statistics.median(times[stage] for times in measured) for stage in measured[0]}
 
 
+def examples(bench: Bench) -> Iterator[Fact]:
+    """How long the commands that estimate take on the example study, as whole processes."""
+    for words, bar in (("compare", COMPARE_BAR), ("quality", None)):
+        command = Command(words=(TILLIT, words, "--study", "tillit.yaml"), folder=STUDY)
+        run(command)
+        found = [run(command).seconds for _ in range(bench.runs)]
+        yield within(f"`tillit {words}`, example study", found, bar)
+
+
 def measure(bench: Bench) -> Results:
     """Measure everything."""
-    beside_r = against_r(bench)
-    found = [start(bench), small_study(bench), *million(bench), *whole_command(bench), writing(bench)]
+    estimators_beside.data(bench.scratch)
+    measured: list[Comparison | Fact] = [
+        start(bench), small_study(bench), *million(bench), *whole_command(bench), writing(bench), against_r(bench),
+        *estimators_beside.comparisons(bench.scratch, bench.runs),
+        light_start(), *examples(bench), *estimators_beside.facts(bench.scratch, bench.runs),
+    ]  # fmt: skip
     return Results(
         date=date.today().isoformat(),
         data=_described(bench),
         machine=machine(),
         libraries=libraries(),
-        comparisons=[*found, beside_r] if isinstance(beside_r, Comparison) else found,
-        facts=[light_start(), *([beside_r] if isinstance(beside_r, Fact) else [])],
+        comparisons=[one for one in measured if isinstance(one, Comparison)],
+        facts=[one for one in measured if isinstance(one, Fact)],
         stages=stages(bench),
     )
 

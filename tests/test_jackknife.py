@@ -186,3 +186,14 @@ def test_p_is_never_zero() -> None:
     assert isinstance(found, Estimate)
     assert found.p == sys.float_info.min
     assert found.low < found.value < found.high
+
+
+@pytest.mark.parametrize("far", [1, 10**6])
+def test_numbers_of_organisations_may_lie_far_apart(far: int) -> None:
+    """The same to the last digit, whether what each organisation does is summed by its number or sorted out first."""
+    rng = np.random.default_rng(11)
+    raters, targets = np.nonzero(~np.eye(6, dtype=bool))
+    values, groups = rng.normal(size=60), np.repeat([0, 1], 30)
+    sides = np.tile(raters, 2), np.tile(targets, 2)
+    near = means_over_pairs(values, *sides, groups, 2)
+    assert means_over_pairs(values, *(side * far for side in sides), groups, 2) == near

@@ -18,6 +18,8 @@ Integers = NDArray[np.integer]
 
 CONFIDENCE: Final = 0.95
 FEWEST_ORGANISATIONS: Final = 3
+SPARSE: Final = 4
+"""With so many possible organisations of all groups for each end of a pair, those that occur are sorted out first."""
 ROUNDING: Final = 1e-12
 """A standard error under this share of the largest value is rounding, not variance."""
 
@@ -160,10 +162,18 @@ def _shifts(centred: Floats, ends: Integers, groups: Integers, n: Integers) -> _
     With values centred on their group's mean θ, θ − θ_(−i) = s_i/(n − c_i), where s_i sums the c_i pairs of i.
     """
     numbers = int(ends.max(initial=0)) + 1
-    nodes, node = np.unique(groups.astype(np.int64) * numbers + ends, return_inverse=True)
+    keys = groups.astype(np.int64) * numbers + ends
+    if len(n) * numbers > SPARSE * len(keys):
+        nodes, keys = np.unique(keys, return_inverse=True)
+        own = np.bincount(keys, minlength=len(nodes))
+    else:
+        own = np.bincount(keys)
+        nodes = np.flatnonzero(own)
+    total = np.bincount(keys, weights=np.tile(centred, 2), minlength=len(own))
+    if len(own) > len(nodes):
+        own, total = own[nodes], total[nodes]
     group = nodes // numbers
-    remaining = n[group] - np.bincount(node, minlength=len(nodes))
-    total = np.bincount(node, weights=np.tile(centred, 2), minlength=len(nodes))
+    remaining = n[group] - own
     return _LeftOut(group=group, remaining=remaining, shift=_ratio(total, remaining))
 
 
