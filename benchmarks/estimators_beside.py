@@ -32,12 +32,18 @@ class Timed:
 
 TIMED: Final = (
     Timed(step="srm", what="social relations model, 300 organisations (TripleR, elsewhere: 2.7 s)", bar=0.27),
-    Timed(step="srm_unanswered", what="… 10 % of the pairs missing, with jackknife", bar=1.0),
+    Timed(
+        step="srm_unanswered",
+        what="social relations model, 300 organisations, 10 % of the pairs missing, with jackknife",
+        bar=1.0,
+    ),
     Timed(step="jackknife", what="organisation jackknife of a mean, 300 organisations", bar=0.020),
     Timed(step="qap", what="QAP, 1,000 permutations, 100 organisations", peer="qaptest", bar=2.0),
     Timed(step="mrqap", what="MRQAP, two predictors, 1,000 permutations, 100", peer="netlm", bar=2.0, runs=2),
     Timed(step="ri_clpm", what="RI-CLPM, 25 organisations, 4 waves, one fit", peer="lavaan"),
-    Timed(step="ri_clpm_jackknife", what="… with the organisation jackknife", bar=10.0),
+    Timed(
+        step="ri_clpm_jackknife", what="RI-CLPM, 25 organisations, 4 waves, with the organisation jackknife", bar=10.0
+    ),
     Timed(step="mixed", what="crossed random effects, REML, 3,639 rows", peer="lmer"),
     Timed(step="alpha", what="alpha and item statistics, 100,000 × 15", peer="alpha"),
     Timed(step="facets", what="factor analysis of three facets, 1,000 × 9", peer="cfa"),
