@@ -12,6 +12,7 @@ import pytest
 
 from cli_calls import ITEMS_SHORT, Shell, copy_study, display_width, valid
 from commands import ROOT
+from tillitsmaal.analysis.plan import runs_for
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.text import LANGUAGES
 
@@ -128,8 +129,9 @@ def test_one_network_has_its_members(alone: Shell) -> None:
         (("--organisations", "1"), "usage"),
         (("--organisations", "301"), "usage"),
         (("--organisations", "many"), "usage"),
-        (("--organisations", "9", "--effect", "0"), "usage"),
-        (("--organisations", "9", "--effect", "nan"), "usage"),
+        (("--organisations", "9", "--rise", "0"), "usage"),
+        (("--organisations", "9", "--rise", "nan"), "usage"),
+        (("--organisations", "9", "--rise", "4.1"), "rise_beyond_scale"),
         (("--organisations", "9", "--spread", "-1"), "usage"),
         (("--organisations", "9", "--seconds", "inf"), "usage"),
         (("--organisations", "9", "--answered", "0"), "usage"),
@@ -149,36 +151,40 @@ def test_a_number_out_of_range_is_told_in_the_language(language: str, alone: She
     limits = {"nb": ("minst 2", "høyst 300"), "nn": ("minst 2", "høgst 300"), "en": ("at least 2", "at most 300")}
     assert all(limit in one for limit, one in zip(limits[language], said[:2], strict=True))
     assert all("Input should" not in one and "--organisations" in one for one in said)
+    whole = alone("plan", "--answered", "85%", TILLIT_LANGUAGE=language).err
+    assert {"nb": "et helt tall", "nn": "eit heilt tal", "en": "a whole number"}[language] in whole
 
 
 def test_a_decimal_comma_is_understood(alone: Shell) -> None:
-    comma, point = (document(alone, "--organisations", "8", "--effect", one, *QUICK) for one in ("0,4", "0.4"))
+    comma, point = (document(alone, "--organisations", "8", "--rise", one, *QUICK) for one in ("0,6", "0.6"))
     assert comma == point
-    assert comma["plan"]["effect"] == 0.4
-    assert [one["effect"] for one in comma["power"][:4]] == [0.2, 0.4, 0.5, 0.8]
+    assert (comma["plan"]["effect"], comma["plan"]["rise"]) == pytest.approx((0.75, 0.6))
+    assert [one["effect"] for one in comma["power"][:4]] == [0.2, 0.5, 0.75, 0.8]
 
 
 def test_under_five_organisations_the_advice_is_not_to_conclude(alone: Shell) -> None:
     done = alone("plan", "--organisations", "4", *QUICK)
     found = document(alone, "--organisations", "4", *QUICK)
-    assert advised(found) == ["too_few", "length_fine"]
+    assert advised(found) == ["too_few", "needed_alone", "length_fine"]
     assert found["detectable"][0]["both"] == {"not_estimable": "too_few_organisations"}
     assert "How likely each answer is" not in done.out
+    assert "Which change could be seen" not in done.out
+    assert "percentage points" not in done.out
 
 
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
-        (("40", "-q", "tillit-kort", "--effect", "0.8"), "enough too_long"),
-        (("22", "-q", "tillit-kort", "--seconds", "3"), f"depends needed {LITTLE} length_fine"),
-        (("8", "-q", "tillit-kort"), f"not_enough needed {LITTLE} never_strengthening length_fine"),
+        (("40", "-q", "tillit-kort", "--rise", "0.64"), "enough strengthening too_long"),
+        (("22", "-q", "tillit-kort", "--seconds", "3"), f"depends strengthening needed {LITTLE} length_fine"),
+        (("8", "-q", "tillit-kort"), f"not_enough never_strengthening needed {LITTLE} length_fine"),
         (
             ("8", "-q", "tillit-kort", "--respondents", "1", "--dependence", "moderate"),
-            "not_enough needed respondents waves_little never_strengthening single_voice length_fine",
+            "not_enough never_strengthening needed respondents waves_little single_voice length_fine",
         ),
-        (("8", "--dependence", "strong", "--effect", "2"), "enough never_strengthening too_long_shorter"),
-        (("60",), "enough too_long_both"),
-        (("3", "-q", "tillit-kort"), "too_few length_fine"),
+        (("8", "--dependence", "strong", "--rise", "1,6"), "enough never_strengthening too_long_shorter"),
+        (("60",), "enough strengthening too_long_both"),
+        (("3", "-q", "tillit-kort"), "too_few needed_alone length_fine"),
     ],
 )
 def test_advice_follows_what_was_found(words: tuple[str, ...], codes: str, alone: Shell) -> None:
@@ -192,6 +198,15 @@ def test_advice_agrees_with_its_numbers(alone: Shell) -> None:
         chances = [one["rising"]["value"] for one in found["power"] if one["effect"] == 0.5]
         expected = "enough" if min(chances) >= 0.8 else "depends" if max(chances) >= 0.8 else "not_enough"
         assert advised(found)[0] == expected
+
+
+def test_large_networks_are_simulated_fewer_times(alone: Shell) -> None:
+    runs = [runs_for(organisations) for organisations in (2, 30, 60, 300)]
+    assert runs == [2000, 2000, 1000, 200]
+    assert (
+        document(alone, "--organisations", "150", "--answered", "100", "--dependence", "strong")["settings"]["runs"]
+        == 400
+    )
 
 
 def test_one_person_each_is_advised_against(alone: Shell) -> None:
@@ -218,7 +233,9 @@ def test_the_roster_is_counted_from_the_questionnaire(alone: Shell) -> None:
 def test_questions_asked_once_are_told_apart(alone: Shell) -> None:
     alone.write("eget.yaml", both_levels())
     done = alone("plan", "--organisations", "7", "-q", "eget.yaml", "--seconds", "30", *QUICK)
-    assert "answers 14 questions: 2 about each of 6 partners, and 2 asked once" in " ".join(done.out.split())
+    assert "answers 2 questions about each partner and 2 asked once, 14 questions in all for 6 partners" in " ".join(
+        done.out.split()
+    )
     assert "takes about 7 minutes" in " ".join(done.out.split())
 
 
@@ -250,7 +267,7 @@ def test_points_are_of_the_trust_scale(alone: Shell) -> None:
     found = document(alone, "--organisations", "9", "-q", "eget.yaml", *QUICK)
     assert found["plan"]["spread"] == 2.0
     assert [one["points"] for one in found["power"][:3]] == pytest.approx([0.4, 1.0, 1.6])
-    given = document(alone, "--organisations", "9", "-q", "eget.yaml", "--spread", "1,5", *QUICK)
+    given = document(alone, "--organisations", "9", "-q", "eget.yaml", "--spread", "1,5", "--rise", "0.75", *QUICK)
     assert [one["points"] for one in given["power"][:3]] == pytest.approx([0.3, 0.75, 1.2])
 
 
@@ -273,5 +290,5 @@ def test_a_progress_bar_is_drawn_where_somebody_looks() -> None:
         out = process.stdout.read() if process.stdout else b""
     os.close(leader)
     assert process.returncode == 0
-    assert "Prøver oppdiktede programmer" in drawn.decode("utf-8", "replace")
+    assert "Prøver simulerte nettverk" in drawn.decode("utf-8", "replace")
     assert json.loads(out)["schema"] == "tillit/plan/1"

@@ -24,6 +24,13 @@ from tillitsmaal.stats.simulation import MODERATE, STRONG, Dependence, Design
 DEPENDENCES: Final[Mapping[DependenceName, Dependence]] = {"moderate": MODERATE, "strong": STRONG}
 SPREAD: Final = 0.2
 """Standard deviation of pair changes as a share of the scale's range; tillit convention."""
+RISE: Final = 0.1
+"""Rise hoped for as a share of the scale's range: half a standard deviation, a medium effect (Cohen 1988)."""
+ORGANISATIONS_IN_ALL: Final = 60_000
+FEWEST_RUNS: Final = 200
+"""Networks over 30 are simulated fewer times, with so many organisations in all, but at least so often."""
+DIGITS: Final = 12
+"""Effects this close are one."""
 MORE_RESPONDENTS: Final = 2
 MORE_WAVES: Final = 2
 """Of one more wave than two, a straight line between them learns nothing about the change."""
@@ -34,7 +41,7 @@ OnRuns = Callable[[int], None]
 
 
 def plan_survey(
-    plan: Plan, *, study: str | None = None, runs: int = RUNS, seed: int = 0, on_runs: OnRuns | None = None
+    plan: Plan, *, study: str | None = None, runs: int | None = None, seed: int = 0, on_runs: OnRuns | None = None
 ) -> PlanAnalysis:
     """Find what a planned survey could show, by simulation, and how long it takes to answer.
 
@@ -45,11 +52,11 @@ def plan_survey(
     study
         What the study is called.
     runs
-        Programmes to simulate for each dependence.
+        Programmes to simulate for each dependence; `runs_for` tells how many there are if this is None.
     seed
         The same seed gives the same numbers.
     on_runs
-        Is told how many more programmes are done, as it goes; `runs_of` tells how many there are at most.
+        Is told how many more programmes are done, as it goes; `most_runs` tells how many there are at most.
 
     Returns
     -------
@@ -59,27 +66,45 @@ def plan_survey(
     Raises
     ------
     UsageError
-        `questionnaire_without_circle`: the questionnaire does not ask about trust and collaboration of partners.
+        `questionnaire_without_circle`: the questionnaire does not ask about trust and collaboration of partners;
+        `rise_beyond_scale`: nothing on the trust scale can rise so much.
     """
-    circle = plan.questionnaire.circle
-    if circle is None:
-        raise misuse("questionnaire_without_circle", plan.questionnaire.id)
-    low, high = plan.questionnaire.range_of(circle.trust)
+    low, high = _trust_range(plan)
+    spread = SPREAD * (high - low) if plan.spread is None else plan.spread
+    rise = RISE * (high - low) if plan.rise is None else plan.rise
+    if rise > high - low:
+        raise misuse("rise_beyond_scale", f"{rise:g}", low=f"{low:g}", high=f"{high:g}", most=f"{high - low:g}")
+    effect = round(rise / spread, DIGITS)
+    drawn = runs_for(plan.organisations) if runs is None else runs
     return PlanAnalysis(
         plan=plan,
         study=study,
-        spread=SPREAD * (high - low) if plan.spread is None else plan.spread,
-        runs=runs,
+        spread=spread,
+        effect=effect,
+        runs=drawn,
         seed=seed,
-        outlooks=tuple(_outlook(plan, name, runs, seed, on_runs) for name in plan.dependences),
+        outlooks=tuple(_outlook(plan, name, effect, drawn, seed, on_runs) for name in plan.dependences),
         roster=roster_of(plan, plan.questionnaire),
         shorter=_shorter(plan),
     )
 
 
-def runs_of(plan: Plan, runs: int) -> int:
+def runs_for(organisations: int) -> int:
+    """Programmes to simulate for each dependence, unless told otherwise."""
+    return max(min(RUNS, ORGANISATIONS_IN_ALL // organisations), FEWEST_RUNS)
+
+
+def most_runs(plan: Plan, runs: int | None) -> int:
     """Programmes that `plan_survey` simulates at most."""
-    return len(plan.dependences) * (runs * (1 + len(get_args(Improvement))) + TRIES * _tried(runs))
+    drawn = runs_for(plan.organisations) if runs is None else runs
+    return len(plan.dependences) * (drawn * (1 + len(get_args(Improvement))) + TRIES * _tried(drawn))
+
+
+def _trust_range(plan: Plan) -> tuple[float, float]:
+    circle = plan.questionnaire.circle
+    if circle is None:
+        raise misuse("questionnaire_without_circle", plan.questionnaire.id)
+    return plan.questionnaire.range_of(circle.trust)
 
 
 def roster_of(plan: Plan, questionnaire: Questionnaire) -> Roster:
@@ -91,13 +116,12 @@ def roster_of(plan: Plan, questionnaire: Questionnaire) -> Roster:
     return Roster(partners=partners, items_per_partner=per_partner, other_items=other, minutes=minutes)
 
 
-def _outlook(plan: Plan, name: DependenceName, runs: int, seed: int, on_runs: OnRuns | None) -> Outlook:
-    design = _design(plan, name)
-    effects = sorted({*EFFECTS, plan.effect})
+def _outlook(plan: Plan, name: DependenceName, effect: float, runs: int, seed: int, on_runs: OnRuns | None) -> Outlook:
+    design, effects = _design(plan, name), sorted({*EFFECTS, effect})
     return Outlook(
         dependence=name,
         power=programme_power(design, effects, runs=runs, seed=seed, progress=on_runs),
-        needed=organisations_needed(design, plan.effect, runs=_tried(runs), seed=seed, progress=on_runs),
+        needed=organisations_needed(design, effect, runs=_tried(runs), seed=seed, progress=on_runs),
         alternatives=(
             _alternative("respondents", design, plan.respondents + MORE_RESPONDENTS, runs, seed, on_runs),
             _alternative("waves", design, plan.waves + MORE_WAVES, runs, seed, on_runs),

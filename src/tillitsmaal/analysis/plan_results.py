@@ -25,8 +25,8 @@ class Plan:
     """Share of the pairs that will have scores in the waves compared; above 0 and at most 1."""
     dependences: tuple[DependenceName, ...] = ("moderate", "strong")
     """How changes of pairs that share an organisation may depend on each other."""
-    effect: float = 0.5
-    """True change of trust and collaboration that one hopes to see, in standard deviations of pair changes."""
+    rise: float | None = None
+    """True rise of trust and collaboration that one hopes to see, in points of the trust scale; else a tenth of it."""
     spread: float | None = None
     """Standard deviation of pair changes with one respondent, in points of the trust scale; else a fifth of it."""
     seconds: float = 7.0
@@ -86,6 +86,8 @@ class PlanAnalysis:
     study: str | None
     spread: float
     """Points of the trust scale that one standard deviation of pair changes is taken for."""
+    effect: float
+    """The rise hoped for, in standard deviations of pair changes."""
     runs: int
     seed: int
     outlooks: tuple[Outlook, ...]

@@ -19,7 +19,8 @@ _FRAMEWORK: Final[Mapping[str, re.Pattern[str]]] = {
     "too_many": re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.*)\)"),
     "value_too_small": re.compile(r"Invalid value for '(?P<what>[^']*)'.* greater than or equal to (?P<limit>[0-9.]+)"),
     "value_too_large": re.compile(r"Invalid value for '(?P<what>[^']*)'.* less than or equal to (?P<limit>[0-9.]+)"),
-    "value_invalid": re.compile(r"Invalid value for '(?P<what>[^']*)'"),
+    "value_not_whole": re.compile(r"Invalid value for '(?P<what>[^']*)'.*valid integer"),
+    "value_not_positive": re.compile(r"Invalid value for '(?P<what>[^']*)'"),
     "command_missing": re.compile(r"(?P<what>Missing command)"),
 }
 """Sentences of the framework's parser, by the keys of ours (`cli.usage.…`)."""

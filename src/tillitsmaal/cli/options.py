@@ -76,13 +76,19 @@ DependenceOption = Annotated[
     str | None,
     Option("--dependence", metavar="moderate|strong", help="cli.options.dependence", show_default=False),
 ]
-EffectOption = Annotated[float, Option("--effect", metavar="SD", parser=positive, help="cli.options.effect")]
+RiseOption = Annotated[
+    float | None,
+    Option("--rise", metavar="POINTS", parser=positive, help="cli.options.rise", show_default=False),
+]
 SpreadOption = Annotated[
     float | None,
     Option("--spread", metavar="POINTS", parser=positive, help="cli.options.spread", show_default=False),
 ]
 SecondsOption = Annotated[float, Option("--seconds", metavar="NUMBER", parser=positive, help="cli.options.seconds")]
-RunsOption = Annotated[int, Option("--runs", metavar="NUMBER", min=100, max=100_000, help="cli.options.runs")]
+RunsOption = Annotated[
+    int | None,
+    Option("--runs", metavar="NUMBER", min=100, max=100_000, help="cli.options.runs", show_default=False),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
-from tillitsmaal.analysis.plan import plan_survey, runs_of
+from tillitsmaal.analysis.plan import most_runs, plan_survey
 from tillitsmaal.analysis.plan_results import DependenceName, Plan
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
@@ -29,10 +29,10 @@ class PlanCall:
     answered: int
     """Per cent."""
     dependence: str | None
-    effect: float
+    rise: float | None
     spread: float | None
     seconds: float
-    runs: int
+    runs: int | None
     seed: int
     input: Input
     output: Output
@@ -42,7 +42,7 @@ def run(call: PlanCall) -> None:
     """Simulate the survey and write what it could show."""
     with session(call.input, call.output) as at:
         plan = planned(call, at)
-        with counted("simulate", runs_of(plan, call.runs), at.language, quiet=call.input.quiet) as on_runs:
+        with counted("simulate", most_runs(plan, call.runs), at.language, quiet=call.input.quiet) as on_runs:
             analysis = plan_survey(
                 plan,
                 study=None if at.study is None else at.study.study,
@@ -66,7 +66,7 @@ def planned(call: PlanCall, at: Session) -> Plan:
         waves=max(waves, FEWEST_WAVES) if call.waves is None else call.waves,
         answered=call.answered / 100,
         dependences=cast(tuple[DependenceName, ...], known if call.dependence is None else (call.dependence,)),
-        effect=call.effect,
+        rise=call.rise,
         spread=call.spread,
         seconds=call.seconds,
     )

@@ -116,6 +116,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "organisations_not_named": "usage",
     "networks_of_many": "usage",
     "questionnaire_without_circle": "usage",
+    "rise_beyond_scale": "usage",
     "waves_too_few": "usage",
     "wave_not_found": "usage",
     "wave_ambiguous": "usage",

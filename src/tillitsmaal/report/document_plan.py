@@ -47,7 +47,8 @@ def _plan(analysis: PlanAnalysis) -> Json:
         "waves": plan.waves,
         "pairs": plan.organisations * (plan.organisations - 1),
         "answered": plan.answered,
-        "effect": plan.effect,
+        "effect": analysis.effect,
+        "rise": analysis.effect * analysis.spread,
         "spread": analysis.spread,
         "comovement": analysis.outlooks[0].power.shared.comovement,
         "reliability": analysis.outlooks[0].power.design.reliability,
@@ -99,7 +100,7 @@ def _probability(of: Probability | NotEstimable) -> Json:
 
 def _needed(of: Outlook, analysis: PlanAnalysis) -> Json:
     found = absent(of.needed.code) if isinstance(of.needed, NotEstimable) else of.needed
-    return {"dependence": of.dependence, "effect": analysis.plan.effect, "organisations": found}
+    return {"dependence": of.dependence, "effect": analysis.effect, "organisations": found}
 
 
 def _alternatives(of: Outlook, analysis: PlanAnalysis) -> Iterator[Json]:

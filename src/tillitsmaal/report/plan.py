@@ -41,8 +41,7 @@ def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
         title=_title(analysis, pen),
         sections=(
             Section(heading=pen.say("heading.plan_advice"), blocks=advice(analysis, pen)),
-            Section(heading=pen.say("heading.plan_change"), blocks=(_change_table(analysis, pen),)),
-            *_chance(analysis, pen),
+            *_shown(analysis, pen),
             Section(heading=pen.say("heading.plan_roster"), blocks=(_asked(analysis, pen),)),
             Section(heading=pen.say("heading.plan_rests"), blocks=tuple(_rests(analysis, pen))),
             Section(heading=pen.say("heading.next"), blocks=(_next(analysis, pen),)),
@@ -60,7 +59,7 @@ def _title(analysis: PlanAnalysis, pen: ScalePen) -> str:
 
 
 def _change_table(analysis: PlanAnalysis, pen: ScalePen) -> Table:
-    hoped_for = rise(analysis.plan.effect, analysis, pen)
+    hoped_for = rise(analysis.effect, analysis, pen)
     needed = Column(id="needed", head=pen.say("column.needed", rise=hoped_for), kind="count")
     table = Table(
         id="change",
@@ -87,9 +86,10 @@ def _smallest(of: DetectableChange | NotEstimable, analysis: PlanAnalysis, pen: 
     return absent_cell(of.code) if isinstance(of, NotEstimable) else text_cell(points(of.value, analysis, pen))
 
 
-def _chance(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Section]:
-    """How likely each answer is; nothing where no answer is possible."""
+def _shown(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Section]:
+    """Which change could be seen and how likely each answer is; nothing where no answer is possible."""
     if analysis.plan.organisations >= FEWEST_L1:
+        yield Section(heading=pen.say("heading.plan_change"), blocks=(_change_table(analysis, pen),))
         yield Section(heading=pen.say("heading.plan_chance"), blocks=(_chance_table(analysis, pen),))
 
 
@@ -180,8 +180,9 @@ def _rests(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Block]:
         path="/settings/runs",
         runs=pen.whole(analysis.runs),
         seed=pen.whole(analysis.seed),
-        error=pen.limit(round(200 * _largest_error(analysis), 1)),
     )
+    if error := _largest_error(analysis):
+        yield pen.sentence("plan_rests.error", path="/power", error=pen.limit(round(200 * error, 1)))
     yield _limits(pen)
 
 
@@ -191,7 +192,6 @@ def _limits(pen: ScalePen) -> Sentence:
         power=pen.share(ENOUGH_POWER.value),
         source=ENOUGH_POWER.source,
         share=pen.share(WORTHWHILE.value),
-        own_source=WORTHWHILE.source,
     )
 
 

@@ -1,6 +1,6 @@
 """What to advise before a survey is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tillitsmaal.analysis.plan_results import Outlook, PlanAnalysis
 from tillitsmaal.estimates import NotEstimable
@@ -17,9 +17,10 @@ def advice(analysis: PlanAnalysis, pen: ScalePen) -> tuple[Sentence, ...]:
     return (*size, *_people(analysis, pen), *_length(analysis, pen))
 
 
-def chances(analysis: PlanAnalysis) -> list[float]:
-    """How likely it is that the rise hoped for shows on both, one number a dependence."""
-    found = [_hoped_for(outlook, analysis.plan.effect).level1 for outlook in analysis.outlooks]
+def chances(analysis: PlanAnalysis, *, level2: bool = False) -> list[float]:
+    """How likely “both rising” is, or “strengthening”, with the rise hoped for; one number a dependence."""
+    effects = [_hoped_for(outlook, analysis.effect) for outlook in analysis.outlooks]
+    found = [effect.level2 if level2 else effect.level1 for effect in effects]
     return [chance.value for chance in found if not isinstance(chance, NotEstimable)]
 
 
@@ -58,6 +59,11 @@ def _too_few(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         organisations=pen.counted("organisations", analysis.plan.organisations),
         fewest=pen.counted("organisations", FEWEST_L1),
     )
+    hoped_for = rise(analysis.effect, analysis, pen)
+    wanted = needed(analysis, pen)
+    yield pen.sentence(
+        "plan_advice.needed_alone", path="/needed", tone="text", **legs(analysis, pen), rise=hoped_for, needed=wanted
+    )
 
 
 def _size(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Sentence]:
@@ -69,21 +75,33 @@ def _size(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         if max(found) >= ENOUGH_POWER.value
         else "not_enough"
     )
-    told = list(dict.fromkeys(pen.share(chance) for chance in sorted(found)))
     yield pen.sentence(
         f"plan_advice.{kind}",
         path="/power",
         tone="lead",
         **legs(analysis, pen),
-        rise=rise(analysis.plan.effect, analysis, pen),
-        chance=told[0] if len(told) == 1 else pen.say("plan.chances", low=told[0], high=told[-1]),
+        rise=rise(analysis.effect, analysis, pen),
+        chance=_spread_of(found, pen),
     )
+    yield from _strengthening(analysis, pen)
     if kind != "enough":
         yield pen.sentence("plan_advice.needed", path="/needed", needed=needed(analysis, pen))
         yield from _alternatives(analysis, pen)
+
+
+def _strengthening(analysis: PlanAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     if analysis.plan.organisations < FEWEST_L2:
         fewest = pen.counted("organisations", FEWEST_L2)
         yield pen.sentence("plan_advice.never_strengthening", path="/plan/organisations", fewest=fewest)
+        return
+    chance = _spread_of(chances(analysis, level2=True), pen)
+    yield pen.sentence("plan_advice.strengthening", path="/power", chance=chance)
+
+
+def _spread_of(found: Sequence[float], pen: ScalePen) -> str:
+    """Write chances over all dependences: `19 % til 44 %`."""
+    told = list(dict.fromkeys(pen.share(chance) for chance in sorted(found)))
+    return told[0] if len(told) == 1 else pen.say("plan.chances", low=told[0], high=told[-1])
 
 
 def needed(analysis: PlanAnalysis, pen: ScalePen) -> str:
