@@ -184,14 +184,14 @@ def test_nothing_is_called_good_that_was_not_looked_at(case: str) -> None:
 
 def test_scales_that_cannot_be_judged_are_named() -> None:
     told = " ".join(said(report_of("unanswered_scale", "en")))
-    assert "None of 4 scales reaches 0.70 in w1. Below: benevolence, integrity and openness." in told
+    assert "None of 3 scales that can be judged reaches 0.70 in w1. Below: benevolence, integrity and openness." in told
     assert "too little variation: ability." in told
 
 
 def test_a_scale_of_too_few_answers_is_not_called_certain() -> None:
     report = quality_report(quality(survey(TWO_EACH, rows_of(TWO_EACH, _alike, people=1, organisations="ABC"))), "en")
-    assert "All 4 scales reach 0.70 in w1." in said(report)
-    assert any(text.startswith("Not certain for ability, benevolence") for text in said(report))
+    assert not any("reach 0.70" in text for text in said(report))
+    assert any("4 are at 0.70 or more in w1, but none of them for certain" in text for text in said(report))
 
 
 def _alike(item: Any, rater: str, target: str, _person: int, _wave: str) -> float:
@@ -228,10 +228,10 @@ def test_an_item_keyed_wrongly_spoils_the_numbers_of_the_others() -> None:
 def test_reliability_under_zero_is_shown_as_that_and_explained(case: str) -> None:
     text = render(report_of(case, "en"), "table", width=120)
     assert "< 0" in text
-    assert "Where the number is below zero (< 0)" in text
-    numbers = report_of(case).tables["reliability"]
-    negative = numbers["alpha"].dropna()
-    assert (negative < 0).any() or (report_of(case).tables["agreement"]["icc1"] < 0).any()
+    negative = report_of(case).tables["reliability"]["alpha"].dropna()
+    assert ("Where the number itself is below zero (< 0)" in text) == (negative < 0).any()
+    assert ("An ICC below zero (< 0)" in text) == (report_of(case).tables["agreement"]["icc1"] < 0).any()
+    assert "differ more than" not in text
     for value in negative[negative < -1]:
         assert f"{value:.2f}".replace("-", "−") not in text
 
@@ -325,7 +325,7 @@ def test_reasons_stand_in_the_files_where_a_whole_model_is_absent() -> None:
 
 
 def test_what_keying_cannot_be_judged_is_a_reason_and_not_a_no() -> None:
-    scales = report_of("rows_3").document["reliability"]
+    scales = quality_report(quality(answered(drawn(), organisations="ABC", people=1)), "nb").document["reliability"]
     assert {item["keyed_wrongly"]["not_estimable"] for of in scales for item in of["items"]} == {"too_few_respondents"}
 
 
@@ -356,3 +356,82 @@ def test_a_wave_of_a_roster_without_any_answer() -> None:
     valid(report.document, "quality")
     assert "How precise the scales are cannot be computed for w2." in said(report)
     assert "– This needs answers that concern at least four organisations." in said(report)
+
+
+def _one_factor(wobble: float, people: int, organisations: str = "ABC", items: str = "a1 a2 a3") -> Report:
+    of = asked({"ability": {"format": "ten"}}, items)
+    rng = np.random.default_rng(4)
+    levels: dict[tuple[str, str, int], float] = {}
+
+    def answer(_item: Any, rater: str, target: str, person: int, _wave: str) -> float:
+        return 5 + levels.setdefault((rater, target, person), rng.normal()) + wobble * rng.normal()
+
+    return quality_report(quality(answered(answer, of, people=people, organisations=organisations)), "nb")
+
+
+def test_a_lower_bound_under_zero_only_tells_that_answers_are_few() -> None:
+    report = _one_factor(0.9, people=1)
+    row = report.tables["reliability"].iloc[0]
+    assert row["alpha_interval_low"] < 0 < row["alpha"]
+    notes = [note.text for table in _tables(report) for note in table.notes]
+    assert "< 0 som nedre grense betyr bare at svarene er for få til å si hvor godt spørsmålene henger sammen." in notes
+    assert not any("trekker spørsmålene" in note for note in notes)
+
+
+def _tables(report: Report) -> list[Table]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
+
+
+def test_few_people_are_no_proof_of_right_keys() -> None:
+    assert "quality_items.keyed_unknown" in keys(_one_factor(0.3, people=2))
+    many = keys(_one_factor(0.3, people=4))
+    assert "quality_items.none_keyed" in many
+    assert "quality_items.keyed_unknown" not in many
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_one_or_two_people_tell_nothing_of_a_questionnaire(people: int) -> None:
+    of = questionnaire(form="ten")
+    rows = [row for row in from_factors_rows(of) if row["respondent"] in ("A0", "B0")[:people]]
+    report = quality_report(quality(survey(of, rows)), "en")
+    valid(report.document, "quality")
+    assert {of["estimates"]["not_estimable"] for of in report.document["reliability"]} == {"too_few_respondents"}
+    assert report.document["facets"][0]["structure"] == {"not_estimable": "too_few_respondents"}
+    assert "How precise the scales are cannot be computed for w1." in said(report)
+    assert "quality_items.unknown" in keys(report)
+
+
+def from_factors_rows(of: Any) -> list[dict[str, Any]]:
+    levels: dict[tuple[str, str], float] = {}
+    rng = np.random.default_rng(2)
+
+    def answer(item: Any, rater: str, target: str, _person: int, _wave: str) -> float:
+        said = 5 + levels.setdefault((rater, target), rng.normal()) + 0.3 * rng.normal()
+        return 10 - said if item.reverse else said
+
+    return rows_of(of, answer, people=1, organisations="ABCDEFGHIJKL")
+
+
+def test_scales_that_cannot_be_judged_do_not_count() -> None:
+    of = asked({"ability": {"format": "ten"}, "benevolence": {"format": "ten"}, "openness": {}}, "a1 a2 b1 b2 o1")
+    rng = np.random.default_rng(7)
+    levels: dict[tuple[str, str], float] = {}
+
+    def answer(_item: Any, rater: str, target: str, *_: Any) -> float:
+        return 5 + levels.setdefault((rater, target), rng.normal()) + 0.4 * rng.normal()
+
+    report = quality_report(quality(answered(answer, of, organisations="ABC", people=1)), "nb")
+    lead = "Av 2 skalaer som kan vurderes, ligger 2 på 0,70 eller mer i w1, men ingen av dem sikkert"
+    assert any(text.startswith(lead) for text in said(report)), said(report)
+    assert any(text.startswith("Kan ikke vurderes") and text.endswith("openness.") for text in said(report))
+
+
+def test_shares_are_estimates_with_intervals_and_a_warning_of_few_organisations() -> None:
+    told = said(report_of("noise", "nb"))
+    shares = next(text for text in told if "i hvem som vurderer" in text)
+    assert "i w2: anslått " in shares
+    assert "% til " in shares
+    assert "Med færre enn 12 virksomheter i nettverket er andelene svært usikre (tillit-konvensjon)." in told
+    twelve = quality_report(quality(answered(drawn(), organisations="ABCDEFGHIJKL", people=1)), "nb")
+    assert "quality_shares.intervals" in keys(twelve)
+    assert "quality_shares.few" not in keys(twelve)

@@ -37,5 +37,13 @@ def of_wave(answers: Answers, wave: str) -> Answers:
 
 def persons(answers: Answers, items: Floats) -> int:
     """How many respondents have answered every one of these items about someone."""
-    complete = ~np.isnan(items).any(axis=1)
-    return len(np.unique(key_codes(answers.keys, (NETWORK, WAVE, RESPONDENT))[complete]))
+    return _persons_of(answers, np.asarray(~np.isnan(items).any(axis=1)))
+
+
+def persons_with_any(answers: Answers, items: Floats) -> int:
+    """How many respondents have answered any of these items about someone."""
+    return _persons_of(answers, np.asarray(~np.isnan(items).all(axis=1)))
+
+
+def _persons_of(answers: Answers, rows: np.ndarray) -> int:
+    return len(np.unique(key_codes(answers.keys, (NETWORK, WAVE, RESPONDENT))[rows]))

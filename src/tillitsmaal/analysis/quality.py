@@ -1,10 +1,11 @@
 """How well the questionnaire measured: reliability, facets, invariance, agreement, where trust lies."""
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 
-from tillitsmaal.analysis.keyed import keyed, of_wave, persons
+from tillitsmaal.analysis.keyed import keyed, of_wave, persons, persons_with_any
 from tillitsmaal.analysis.quality_agreement import agreement_of
 from tillitsmaal.analysis.quality_results import (
     CompositeReliability,
@@ -26,6 +27,9 @@ from tillitsmaal.stats.reliability.composite import mosier_reliability
 from tillitsmaal.stats.reliability.intervals import feldt_interval
 from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
 from tillitsmaal.stats.reliability.scale import Reliability, reliability
+
+FEWEST_PERSONS: Final = 3
+"""What fewer people answered tells of those people, and not of how a questionnaire measures."""
 
 OnStage = Callable[[str], None]
 
@@ -91,7 +95,8 @@ def _scales(responses: Responses) -> Iterator[ScaleReliability]:
 def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str) -> ScaleReliability:
     items = keyed(answers, questionnaire, [scale])
     units = persons(answers, items)
-    found = reliability(items, units=units)
+    few = _too_few(units)
+    found = few or reliability(items, units=units)
     return ScaleReliability(
         scale=scale,
         level=questionnaire.scales[scale].level,
@@ -101,8 +106,14 @@ def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str
         items=tuple(item.id for item in questionnaire.items_by_scale[scale]),
         reliability=found,
         spearman_brown_interval=_of_two(found, units),
-        keying=items_keyed_wrongly(items, units=units),
+        keying=few or items_keyed_wrongly(items, units=units),
     )
+
+
+def _too_few(persons: int) -> NotEstimable | None:
+    if persons >= FEWEST_PERSONS:
+        return None
+    return NotEstimable(code="too_few_respondents", reason=f"{persons} persons, {FEWEST_PERSONS} are needed")
 
 
 def _of_two(found: Reliability | NotEstimable, units: int) -> Bounds:
@@ -153,8 +164,10 @@ def _facets(responses: Responses) -> Iterator[FacetSeparation]:
     if len(facets) < 2:
         return
     for wave in responses.waves:
-        items = keyed(of_wave(responses.pairs, wave.name), responses.questionnaire, facets)
-        structure = one_against_facets(items, _facet_of_item(responses.questionnaire), missing="fiml")
+        own = of_wave(responses.pairs, wave.name)
+        items = keyed(own, responses.questionnaire, facets)
+        few = _too_few(persons_with_any(own, items))
+        structure = few or one_against_facets(items, _facet_of_item(responses.questionnaire), missing="fiml")
         yield FacetSeparation(wave=wave.name, facets=facets, structure=structure)
 
 

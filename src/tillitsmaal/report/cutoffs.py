@@ -22,6 +22,11 @@ FALL_OF_CFI: Final = CutOff(value=0.01, source="Cheung & Rensvold 2002")
 """Fall of the CFI from one model to a stricter one: at most this."""
 FIT: Final = CutOff(value=0.90, source="Bentler 1992")
 """CFI of a model that fits passably: at least this."""
+ENOUGH_TO_KEY: Final = CutOff(value=10, source="tillit convention")
+"""Persons behind a scale of whom it can be said that no question looks keyed wrongly: at least this. Under it, chance
+alone gives an item–rest correlation of −0.6."""
+ENOUGH_FOR_SHARES: Final = CutOff(value=12, source="tillit convention")
+"""Organisations in a network whose shares of variance are more than a hint: at least this."""
 AGREEMENT: Final = CutOff(value=0.70, source="LeBreton & Senter 2008")
 """r_wg(j) of persons who agree strongly: at least this."""
 LONGEST: Final = CutOff(value=20, source="Revilla & Ochoa 2017")

@@ -6,7 +6,7 @@ from typing import Final
 from tillitsmaal.analysis.quality_results import QualityAnalysis, ScaleReliability
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.report.cutoffs import ITEM_REST
+from tillitsmaal.report.cutoffs import ENOUGH_TO_KEY, ITEM_REST
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.quality_scales import last_wave, of_wave
@@ -32,10 +32,18 @@ def _rest(analysis: QualityAnalysis, pen: ScalePen, told: bool) -> Iterator[Sent
     if not told:
         kind = "none_of_judged" if unjudged else "none"
         yield pen.sentence(f"quality_items.{kind}", limit=pen.coefficient(ITEM_REST.value), source=ITEM_REST.source)
+        yield _keyed(min(of.respondents for of in scales if of not in unjudged), pen)
     unnamed = [of for of in unjudged if not isinstance(of.coefficient, NotEstimable)]
     if unnamed:
         named = pen.first_few([pen.within_sentence(of.scale) for of in unnamed], _NAMED)
         yield pen.sentence("quality_items.unjudged", named=named)
+
+
+def _keyed(persons: int, pen: ScalePen) -> Sentence:
+    """No question looks keyed wrongly, or so few answered that one might without being seen."""
+    if persons < ENOUGH_TO_KEY.value:
+        return pen.sentence("quality_items.keyed_unknown", fewest=pen.whole(ENOUGH_TO_KEY.value))
+    return pen.sentence("quality_items.none_keyed")
 
 
 def _judged(of: ScaleReliability) -> bool:

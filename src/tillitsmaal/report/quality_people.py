@@ -7,7 +7,7 @@ from typing import Final
 from tillitsmaal.analysis.quality_results import NetworkAgreement, QualityAnalysis, TrustShares
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.report.cutoffs import AGREEMENT
+from tillitsmaal.report.cutoffs import AGREEMENT, ENOUGH_FOR_SHARES
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, count_cell, footnoted, text_cell
@@ -20,7 +20,7 @@ from tillitsmaal.report.quality_words import (
     correlation_cell,
     reason,
 )
-from tillitsmaal.stats.pairs.round_robin import SocialRelations
+from tillitsmaal.stats.pairs.round_robin import Share, SocialRelations
 
 _ROWS: Final = 20
 _NAMED: Final = 8
@@ -147,7 +147,16 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
         notes=(pen.sentence("quality_shares.note", tone="note"), *_cut_off(len(found), pen)),
         hidden=pen.say("hidden"),
     )
-    return Section(heading=heading, blocks=(*told, footnoted(table, pen)))
+    return Section(heading=heading, blocks=(*told, *_uncertain(found, bool(told), pen), footnoted(table, pen)))
+
+
+def _uncertain(found: Sequence[TrustShares], told: bool, pen: ScalePen) -> Iterator[Sentence]:
+    """What the numbers in parentheses are, and that few organisations make shares that are little more than a hint."""
+    known = [of.relations for of in found if not isinstance(of.relations, NotEstimable)]
+    if told and any(not isinstance(share.interval, NotEstimable) for of in known for share in _shares(of)):
+        yield pen.sentence("quality_shares.intervals", tone="note")
+    if any(of.organisations < ENOUGH_FOR_SHARES.value for of in known):
+        yield pen.sentence("quality_shares.few", fewest=pen.whole(ENOUGH_FOR_SHARES.value))
 
 
 def _no_shares(analysis: QualityAnalysis) -> NotEstimable | None:
@@ -165,10 +174,9 @@ def _share_said(analysis: QualityAnalysis, number: int, of: TrustShares, pen: Sc
     found = of.relations
     if of.wave != last_wave(analysis) or _several(analysis) or isinstance(found, NotEstimable):
         return
-    known = [share for share in _shares(found) if not isinstance(share, NotEstimable)]
-    if len(known) < 3:
+    if any(isinstance(share.value, NotEstimable) for share in _shares(found)):
         return
-    trustor, trustee, relation = (pen.share(share) for share in known)
+    trustor, trustee, relation = (_share_text(share, pen) for share in _shares(found))
     yield pen.sentence(
         "quality_shares.said",
         path=f"/shares/{number}/trustor/share",
@@ -181,8 +189,18 @@ def _share_said(analysis: QualityAnalysis, number: int, of: TrustShares, pen: Sc
     )
 
 
-def _shares(of: SocialRelations) -> tuple[Number, Number, Number]:
-    return of.rater.value, of.target.value, of.relationship.value
+def _shares(of: SocialRelations) -> tuple[Share, Share, Share]:
+    return of.rater, of.target, of.relationship
+
+
+def _share_text(of: Share, pen: ScalePen) -> str:
+    """An estimated share with its interval, where there is one."""
+    if isinstance(of.value, NotEstimable):
+        return ""
+    if isinstance(of.interval, NotEstimable):
+        return pen.share(of.value)
+    low, high = pen.share(of.interval.low), pen.share(of.interval.high)
+    return pen.say("quality_shares.with_interval", share=pen.share(of.value), low=low, high=high)
 
 
 def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...]:
@@ -193,5 +211,5 @@ def _share_row(of: TrustShares, several: bool, pen: ScalePen) -> tuple[Cell, ...
     )
     if isinstance(of.relations, NotEstimable):
         return (*begins, *(absent_cell(of.relations.code),) * 4)
-    shares = (_share_cell(share, pen) for share in _shares(of.relations))
+    shares = (_share_cell(share.value, pen) for share in _shares(of.relations))
     return (*begins, *shares, correlation_cell(of.relations.dyadic_reciprocity.value, pen))

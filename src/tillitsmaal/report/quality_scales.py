@@ -10,7 +10,14 @@ from tillitsmaal.report.cutoffs import RELIABILITY
 from tillitsmaal.report.measures import MEMBER
 from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, count_cell, footnoted, text_cell
-from tillitsmaal.report.quality_words import UNDER_ZERO, absent_cell, any_under_zero, coefficient_cell, interval_cell
+from tillitsmaal.report.quality_words import (
+    UNDER_ZERO,
+    absent_cell,
+    any_under_zero,
+    coefficient_cell,
+    interval_cell,
+    only_low_end_under_zero,
+)
 
 _EARLIER: Final = 2
 _NAMED: Final = 8
@@ -39,30 +46,33 @@ def _said(scales: Sequence[tuple[int, ScaleReliability]], wave: str, pen: ScaleP
     known = [of for _, of in scales if not isinstance(of.coefficient, NotEstimable)]
     low = [of for of in known if _is_low(of.coefficient)]
     reached = [of for of in known if of not in low]
+    unsure = [of for of in reached if _may_be_low(of)]
+    kind = _kind(len(known), len(low), len(unsure))
     limit = pen.coefficient(RELIABILITY.value)
     yield pen.sentence(
-        f"quality_scales.{_kind(len(scales), len(known), len(low))}",
+        f"quality_scales.{kind}",
         path="/reliability",
         tone="lead",
         reached=pen.whole(len(reached)),
-        scales=pen.counted("scales", len(scales)),
+        scales=pen.counted("scales" if len(known) == len(scales) else "judged_scales", len(known)),
         limit=limit,
-        named=_named(known if len(scales) == 1 else low, pen),
+        named=_named(known if len(known) == 1 else low, pen),
         wave=printable(wave),
     )
-    if unsure := [of for of in reached if _may_be_low(of)]:
+    if unsure and kind != "good_unsure":
         yield pen.sentence("quality_scales.unsure", path="/reliability", limit=limit, named=_named(unsure, pen))
     if known and (unknown := [of for _, of in scales if of not in known]):
         yield pen.sentence("quality_scales.unjudged", path="/reliability", named=_named(unknown, pen))
 
 
-def _kind(scales: int, known: int, low: int) -> str:
+def _kind(known: int, low: int, unsure: int) -> str:
+    """Which sentence leads, by how many scales can be judged, and how many of those are low or may be so."""
     if known == 0:
         return "unknown"
-    if scales == 1:
+    if known == 1:
         return "one_low" if low else "one_good"
     if low == 0:
-        return "good" if known == scales else "some"
+        return "good_unsure" if unsure == known else "good"
     return "none" if low == known else "low"
 
 
@@ -109,7 +119,7 @@ def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
                 source=RELIABILITY.source,
                 sign=BELOW,
             ),
-            *_under_zero_note(rows, pen),
+            *_under_zero_notes(analysis, wave, rows, pen),
             pen.sentence("quality_scales.units", tone="note"),
         ),
         hidden=pen.say("hidden"),
@@ -117,9 +127,14 @@ def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
     return footnoted(table, pen)
 
 
-def _under_zero_note(rows: Sequence[Sequence[Cell]], pen: ScalePen) -> Iterator[Sentence]:
-    if any_under_zero(rows):
+def _under_zero_notes(
+    analysis: QualityAnalysis, wave: str, rows: Sequence[Sequence[Cell]], pen: ScalePen
+) -> Iterator[Sentence]:
+    at_interval = 3
+    if any_under_zero((*row[:at_interval], *row[at_interval + 1 :]) for row in rows):
         yield pen.sentence("quality_scales.under_zero", tone="note", sign=UNDER_ZERO)
+    if any(only_low_end_under_zero(of.interval, of.coefficient) for _, of in of_wave(analysis, wave)):
+        yield pen.sentence("quality_scales.low_end_under_zero", tone="note", sign=UNDER_ZERO)
 
 
 def _rows(analysis: QualityAnalysis, wave: str, earlier: Sequence[str], pen: ScalePen) -> Iterator[tuple[Cell, ...]]:

@@ -61,5 +61,12 @@ def interval_cell(interval: Bounds, of: Number, pen: ScalePen) -> Cell:
 
 
 def any_under_zero(rows: Iterable[Sequence[Cell]]) -> bool:
-    """Whether a table shows a reliability under zero, whose meaning must be told."""
-    return any(UNDER_ZERO in cell.text for row in rows for cell in row[1:])
+    """Whether a table shows an estimate under zero, whose meaning must be told; ends of intervals do not count."""
+    return any(cell.text.removeprefix(f"{BELOW} ") == UNDER_ZERO for row in rows for cell in row[1:])
+
+
+def only_low_end_under_zero(interval: Bounds, of: Number) -> bool:
+    """Whether an interval begins under zero though what it belongs to does not lie there."""
+    if isinstance(interval, NotEstimable) or isinstance(of, NotEstimable):
+        return False
+    return interval.low < 0 <= of
