@@ -8,6 +8,7 @@ import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
 from tillitsmaal.analysis.circle import circles_of, slopes_of
+from tillitsmaal.analysis.circle_keying import circle_keying
 from tillitsmaal.analysis.compare_results import (
     Attendance,
     CircleResult,
@@ -101,6 +102,7 @@ def compare(
         trends=trend_table(aligned),
         slopes=slopes_of(aligned, of_waves),
         circles=circles,
+        keying=circle_keying([each.part for each in found], aligned.waves),
         events=event_effects(aligned, of_waves, study.events if study else ()),
         newcomers=newcomers(aligned),
         gaps=gaps.means,

@@ -17,11 +17,13 @@ from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.leave_one_out import WithoutOne
 from tillitsmaal.stats.circle.verdict import CircleVerdict
 from tillitsmaal.stats.pairs.contrast import Contrast
+from tillitsmaal.stats.reliability.keying import Keying
 from tillitsmaal.study import Event
 
 Movement = Literal["both_up", "one_up", "both_down", "one_down", "mixed", "no_reliable_change", "not_assessable"]
 """Which way a pair's trust and collaboration went, of changes larger than its respondents' disagreement makes."""
 MOVEMENTS: Final[tuple[Movement, ...]] = get_args(Movement)
+CircleSide = Literal["trust", "collaboration"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,21 @@ class CircleResult:
     """The verdict without each organisation in turn."""
     organisations: Mapping[int, str]
     """Id of the organisation behind each number in `without`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleKeying:
+    """Whether items of one scale of the circle run against it in one wave, over all networks."""
+
+    wave: str
+    side: CircleSide
+    """What the scale is part of."""
+    scale: str
+    rows: int
+    """Answers about one partner that have every item."""
+    items: tuple[str, ...]
+    """Ids, in the order of `keying.items`."""
+    keying: Keying | NotEstimable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +221,8 @@ class CompareAnalysis:
     """With three or more dated waves."""
     circles: tuple[CircleResult, ...]
     """One a network; none without a circle, or where the waves do not have both sides of it in common."""
+    keying: tuple[ScaleKeying, ...]
+    """Of the scales of the circle in each wave."""
     events: tuple[EventEffects, ...]
     newcomers: tuple[Newcomers, ...]
     gaps: tuple[RoleGap, ...]

@@ -62,6 +62,7 @@ def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
 def _next(pen: ScalePen) -> Section:
     commands = {
         "score": "tillit score … --by pair",
+        "measured": "tillit quality …",
         "changes": f"tillit compare … --format csv -o {pen.say('next.folder')}/",
         "save": f"tillit compare … --format json -o {pen.say('next.file')}.json",
     }

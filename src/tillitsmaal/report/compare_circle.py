@@ -6,6 +6,7 @@ from typing import Final
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.report.compare_keying import keying_sentences
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, footnoted, text_cell
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
@@ -54,6 +55,7 @@ def _of_many(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     ]
     networks = pen.counted("networks", len(words))
     yield pen.sentence("verdict.many", path="/circles", tone="lead", networks=networks, parts=pen.listed(parts))
+    yield from keying_sentences(analysis, pen)
     yield pen.sentence("verdict.many_false", tone="note")
 
 
@@ -61,6 +63,7 @@ def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Itera
     verdict = of.verdict
     organisations = pen.counted("organisations", verdict.evidence.organisations)
     yield _lead(analysis, of, pen)
+    yield from keying_sentences(analysis, pen)
     if isinstance(verdict.evidence.basis, NotEstimable):
         return
     yield pen.sentence(

@@ -1,6 +1,6 @@
 """Part of `tillit/compare/1`: the verdict on each network's circle."""
 
-from tillitsmaal.analysis.compare_results import Attendance, CircleResult, CompareAnalysis
+from tillitsmaal.analysis.compare_results import Attendance, CircleResult, CompareAnalysis, ScaleKeying
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.document import Json, absent, estimate, network
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
@@ -99,3 +99,23 @@ def _leave_one_out(found: CircleResult) -> list[Json]:
         {"organisation": found.organisations[one.organisation], "verdict": one.word, "flips": one.flips}
         for one in found.without
     ]
+
+
+def keying(of: ScaleKeying) -> Json:
+    """Write which items of a scale seem keyed wrongly in a wave, or why that cannot be told."""
+    return {
+        "wave": of.wave,
+        "scale": of.scale,
+        "part_of": of.side,
+        "rows": of.rows,
+        "undecided": absent(of.keying.code) if isinstance(of.keying, NotEstimable) else of.keying.undecided,
+        "items": [_keyed(of, position) for position in range(len(of.items))],
+    }
+
+
+def _keyed(of: ScaleKeying, position: int) -> Json:
+    found = of.keying if isinstance(of.keying, NotEstimable) else of.keying.items[position]
+    rest = found if isinstance(found, NotEstimable) else found.rest_correlation
+    told = absent(rest.code) if isinstance(rest, NotEstimable) else rest
+    wrongly = told if isinstance(found, NotEstimable) or isinstance(rest, NotEstimable) else bool(found.suspected)
+    return {"item": of.items[position], "rest_correlation": told, "keyed_wrongly": wrongly}

@@ -18,7 +18,7 @@ from tillitsmaal.report.document import (
     value_or,
     waves,
 )
-from tillitsmaal.report.document_circle import circle
+from tillitsmaal.report.document_circle import circle, keying
 from tillitsmaal.report.frames import Row, plain, records
 from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
@@ -56,6 +56,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "newcomers": list(document_context.newcomers(analysis, language)),
         "win_win": list(document_context.win_win(analysis)),
         "circles": [circle(there, analysis, language) for there in analysis.attendance],
+        "keying": [keying(of) for of in analysis.keying],
     }
 
 
