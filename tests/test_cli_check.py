@@ -10,7 +10,7 @@ import pytest
 from cli_calls import ANSI, Shell, copy_study, display_width, short_answers, valid
 from tillitsmaal.text import LANGUAGES
 
-TABLES = {"coverage", "item", "organisation", "straight_line", "twin"}
+TABLES = {"coverage", "item", "keyed_wrongly", "organisation", "straight_line", "twin"}
 FEW = ("s1 A B 4 5 4 2 4 4 3 3 4 4", "s2 B A 3 3 4 2 3 3 3 4 4 4", "s3 A C 2 3 2 4 3 2 3 2 2 3")
 
 
@@ -35,6 +35,7 @@ def test_every_format_in_every_language(language: str, tillit_in: Shell) -> None
     document = valid(made["json"].json, "check")
     assert document["settings"]["language"] == language
     assert document["problems"] == []
+    assert document["keyed_wrongly"] == []
     assert "\n| " in made["markdown"].out
     assert not ANSI.search(made["table"].out)
 
@@ -44,6 +45,7 @@ def test_the_larger_example_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyP
     document = shell("check", "--format", "json").json
     assert document["problem_counts"] == {}
     assert document["warnings"] == []
+    assert document["keyed_wrongly"] == []
     assert {entry["wave"]: entry["possible"] for entry in document["organisations"]} == {
         "bolge1": 10,
         "bolge2": 11,
@@ -145,3 +147,23 @@ def test_no_line_is_wider_than_the_terminal(width: int, tillit_in: Shell) -> Non
         shown = tillit_in("check", "--language", language, COLUMNS=str(width)).out
         widest = max(shown.splitlines(), key=display_width)
         assert 50 < display_width(widest) <= width, widest
+
+
+def _fifteen(shell: Shell) -> None:
+    names = [f"Virksomhet {letter}" for letter in "ABCDEFGHIJKLMNO"]
+    cells = ",".join("4435243344")
+    lines = [f"s{i},{rater},{target},{cells}" for i, rater in enumerate(names) for target in names if rater != target]
+    shell.write("mange.csv", "\n".join([short_answers([]).strip(), *lines]) + "\n")
+
+
+def test_a_matrix_that_does_not_fit_becomes_a_summary_of_each_organisation(alone: Shell) -> None:
+    _fifteen(alone)
+    wide = alone("check", "mange.csv", COLUMNS="80").out
+    assert "14  15\n" in wide
+    for width in ("40", "60"):
+        narrow = alone("check", "mange.csv", COLUMNS=width).out
+        assert "13  14" not in narrow
+        rows = [line for line in narrow.splitlines() if "14 of 14  " in line]
+        assert len(rows) == 15
+        assert all(line.count("14 of 14") == 2 for line in rows)
+        assert "Columns have the same numbers as rows" not in narrow

@@ -442,7 +442,7 @@ def test_a_wide_terminal_is_used(tillit_in: Shell) -> None:
     narrow, wider = (tillit_in("score", "--by", "pair", COLUMNS=width).out for width in ("60", "120"))
     assert max(map(display_width, wider.splitlines())) > 100
     assert "Weakest" in wider
-    assert "Weakest" not in narrow.split("All pairs")[1].split("Does not fit")[0]
+    assert "Weakest" not in narrow.split("All pairs")[1].split("Not shown here")[0]
 
 
 def test_wide_letters_are_measured_as_they_are_shown(alone: Shell) -> None:

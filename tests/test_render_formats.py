@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -19,7 +20,7 @@ from tillitsmaal.report.check import check_report
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Cell, Column, Report, Section, Sentence, Table, Tables
 from tillitsmaal.report.score import score_report
-from tillitsmaal.text import LANGUAGES
+from tillitsmaal.text import LANGUAGES, say
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -125,6 +126,50 @@ def test_names_fold_before_columns_go() -> None:
     fitted = fit(table(columns, ["Interkommunalt museum på Ytre Øya AS", "1"]), 30, len)
     assert fitted.shown == (0, 1)
     assert sum(fitted.widths) + 2 <= 30
+
+
+def test_names_fold_further_before_the_last_columns_go() -> None:
+    columns = [Column(id="name", head="Name", kind="text"), Column(id="n", head="Persons", kind="count", priority=1)]
+    shown = fit(table(columns, ["Interkommunalt museum", "12"]), 18, len)
+    assert shown.shown == (0, 1)
+    assert fit(table(columns, ["Interkommunalt museum", "12"]), 14, len).shown == (0,)
+
+
+def test_short_names_and_heads_are_never_folded() -> None:
+    columns = [Column(id="wave", head="W", kind="text"), Column(id="name", head="Name", kind="text")]
+    assert fit(table(columns, ["2024-05", "Interkommunalt museum"]), 14, len).widths == (7, 5)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_means_keep_their_numbers_of_answers(width: int) -> None:
+    overview = render(report_of("score region nb"), "table", width=width)
+    means = overview.split("Skår per par\n")[1].split("──")[0]
+    assert {"Snitt", "Par"} <= set(means.split())
+    waves = overview.split("hver bølge\n")[1].split("──")[0]
+    assert "Personer" in waves
+    pairs = render(report_of("pair region nb"), "table", width=width)
+    assert "Personer" in pairs.split("──")[0]
+    assert ("Samarbeid" in pairs.split("──")[0]) == (width > 40)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_does_not_fit_is_told_with_what_helps(language: str) -> None:
+    told = {
+        "nb": "Vises ikke her: A. Gjør vinduet bredere, eller lagre alt: --format csv -o mappe/",
+        "nn": "Ikkje vist her: A. Gjer vindauget breiare, eller lagre alt: --format csv -o mappe/",
+        "en": "Not shown here: A. Widen the window, or save all: --format csv -o folder/",
+    }
+    assert say("report.hidden", language).format(columns="A") == told[language]  # type: ignore[arg-type]
+
+
+def test_another_table_is_shown_where_a_table_does_not_fit() -> None:
+    wide = table([Column(id="a", head="A"), Column(id="b", head="B")], ["1" * 30, "2" * 30])
+    narrow = table([Column(id="c", head="C")], ["3"])
+    both = of(replace(wide, narrow=narrow))
+    assert "111" in render(both, "table", width=80)
+    assert "111" not in render(both, "table", width=60)
+    assert "3" in render(both, "table", width=60)
+    assert "111" in render(both, "markdown")
 
 
 def test_numbers_stand_beneath_each_other() -> None:

@@ -1,14 +1,17 @@
 """What the data look like before anything is scored: who answered about whom, and how."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from tillitsmaal.analysis.items import item_tables
+from tillitsmaal.analysis.keyed import keyed, of_wave, persons
 from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import key_codes
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import (
     NETWORK,
     ORGANISATION,
@@ -16,6 +19,7 @@ from tillitsmaal.responses import (
     RESPONDENT,
     TARGET,
     WAVE,
+    Answers,
     Reason,
     Responses,
 )
@@ -53,6 +57,7 @@ def check(responses: Responses | None, log: ProblemLog) -> CheckAnalysis:
         items=_with_shares(items),
         straight_lines=_straight_lines(responses),
         twins=_twins(responses),
+        keyed_wrongly=_keyed_wrongly(responses),
     )
 
 
@@ -68,6 +73,7 @@ def _unread(problems: tuple[Problem, ...], counts: Mapping[str, int], warnings: 
         items=empty,
         straight_lines=empty,
         twins=empty,
+        keyed_wrongly=empty,
     )
 
 
@@ -151,3 +157,31 @@ def _twins(responses: Responses) -> pd.DataFrame:
         if twin != first[RESPONDENT]:
             found.append((*who, twin, str(first[RESPONDENT]), len(given)))
     return pd.DataFrame(found, columns=columns)
+
+
+def _keyed_wrongly(responses: Responses) -> pd.DataFrame:
+    """Items that run against their scale in a wave, as `quality` finds them; none where that cannot be told."""
+    questionnaire = responses.questionnaire
+    found = [
+        (wave.name, scale, item, rest)
+        for answers, levels in ((responses.pairs, ("pair",)), (responses.respondents, ("network", "respondent")))
+        for wave in responses.waves
+        for own in [of_wave(answers, wave.name)]
+        for scale in questionnaire.scales_at(*levels)
+        for item, rest in _against(own, questionnaire, scale)
+    ]
+    return pd.DataFrame(found, columns=[WAVE, "scale", "item", "rest_correlation"])
+
+
+def _against(answers: Answers, questionnaire: Questionnaire, scale: str) -> Iterator[tuple[str, float]]:
+    """SciPy is loaded here, so that it is not by importing this module."""
+    from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
+
+    items = keyed(answers, questionnaire, [scale])
+    keying = items_keyed_wrongly(items, units=persons(answers, items))
+    if isinstance(keying, NotEstimable):
+        return
+    for position in keying.suspected:
+        rest = keying.items[position].rest_correlation
+        if not isinstance(rest, NotEstimable):
+            yield questionnaire.items_by_scale[scale][position].id, rest

@@ -111,3 +111,6 @@ class CheckAnalysis:
     twins: pd.DataFrame
     """Respondents of one organisation and wave with the same ten or more answers, not all equal: `network, wave, rater,
     first, second, answers`."""
+    keyed_wrongly: pd.DataFrame
+    """Items that run against the rest of their scale in a wave, as one does that is keyed wrongly: `wave, scale, item,
+    rest_correlation`."""

@@ -6,7 +6,7 @@ from tillitsmaal.analysis.check import check
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import session
+from tillitsmaal.cli.session import call_of, session
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses
 from tillitsmaal.report.check import check_report
@@ -20,7 +20,7 @@ def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
             on_stage("score")
             analysis = check(found.responses, found.log)
             on_stage("write")
-            report = check_report(analysis, at.language)
+            report = check_report(analysis, at.language, call=call_of(responses, given))
         emit(report, at)
         if analysis.problems:
             raise Exit(InputRefused.exit_code)

@@ -6,7 +6,7 @@ from tillitsmaal.analysis.quality import quality
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import session
+from tillitsmaal.cli.session import call_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.report.quality import quality_report
 
@@ -28,5 +28,5 @@ def run(call: QualityCall) -> None:
             responses = read_for_score(call.responses, call.wave, at, on_stage)
             analysis = quality(responses, on_stage)
             on_stage("write")
-            report = quality_report(analysis, at.language)
+            report = quality_report(analysis, at.language, call=call_of(call.responses, call.input, wave=call.wave))
         emit(report, at)

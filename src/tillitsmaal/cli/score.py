@@ -10,9 +10,10 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import INSUFFICIENT, Session, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, one_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
+from tillitsmaal.report.call import Call
 from tillitsmaal.report.score import By, score_report
 from tillitsmaal.scoring import CompositeRule, score_responses
 
@@ -49,9 +50,14 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
         if analysis.network_scores["mean"].notna().sum() == 0:
             raise NothingComputed([Problem(code="nothing_to_compute")])
         on_stage("write")
-        report = score_report(analysis, at.language, by=cast(By | None, call.by))
+        report = score_report(analysis, at.language, by=cast(By | None, call.by), call=_read(call))
     emit(report, at)
     return analysis
+
+
+def _read(call: ScoreCall) -> Call:
+    composites = call.composites if call.composites != get_args(CompositeRule)[0] else None
+    return call_of(call.responses, call.input, wave=call.wave, composites=composites)
 
 
 def leave_if_met(analysis: ScoreAnalysis, at: Session) -> None:

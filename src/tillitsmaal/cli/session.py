@@ -13,6 +13,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
 from tillitsmaal.errors import Problem, TillitError, misuse
 from tillitsmaal.names import suggest
+from tillitsmaal.report.call import Call
 from tillitsmaal.study import STUDY_FILE, Study, load_study
 from tillitsmaal.text import Language
 
@@ -56,6 +57,18 @@ def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICI
     except TillitError as error:
         error.language = language
         raise
+
+
+def call_of(files: Sequence[str], given: Input, *, wave: str | None = None, composites: str | None = None) -> Call:
+    """What the call was given to read, for the commands that its report suggests."""
+    return Call(
+        files=tuple(files),
+        questionnaire=given.questionnaire,
+        study=given.study,
+        wave=wave,
+        composites=composites,
+        drops_invalid=given.on_invalid == "drop",
+    )
 
 
 def find_study(option: str | None) -> Study | None:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from tillitsmaal.rendering.layout import Fitted, fit
+from tillitsmaal.rendering.layout import Fitted, fit, fits
 from tillitsmaal.report.model import Block, Cell, Mark, Report, Section, Sentence, Table, Tone
 
 _INDENT: Final = 2
@@ -79,19 +79,24 @@ def _parts(block: Block, width: int) -> Iterator[RenderableType]:
         case Sentence():
             yield _prose(block, width)
         case Table():
-            if block.caption:
-                yield Text(block.caption, style="italic")
-            fitted = fit(block, width, cell_len)
-            yield _table(block, fitted)
-            yield from (_prose(note, width) for note in _notes(block, fitted))
+            shown = block if block.narrow is None or fits(block, width, cell_len) else block.narrow
+            if shown.caption:
+                yield _folded(shown.caption, width, "italic")
+            fitted = fit(shown, width, cell_len)
+            yield _table(shown, fitted)
+            yield from (_prose(note, width) for note in _notes(shown, fitted))
         case _:
             assert_never(block)
 
 
 def _prose(sentence: Sentence, width: int) -> RenderableType:
+    return _folded(sentence.text, width, _TONES[sentence.tone])
+
+
+def _folded(text: str, width: int, style: str) -> RenderableType:
     """Fold at blanks, but not at no-break spaces (which Rich would)."""
-    folded = textwrap.fill(sentence.text, min(width, _PROSE), break_on_hyphens=False)
-    return Text(folded, style=_TONES[sentence.tone], no_wrap=True, overflow="fold")
+    folded = textwrap.fill(text, min(width, _PROSE), break_on_hyphens=False)
+    return Text(folded, style=style, no_wrap=True, overflow="fold")
 
 
 def _notes(table: Table, fitted: Fitted) -> Iterator[Sentence]:

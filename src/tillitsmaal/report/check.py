@@ -3,6 +3,7 @@
 from functools import cache, partial
 
 from tillitsmaal.analysis.results import CheckAnalysis
+from tillitsmaal.report.call import Call
 from tillitsmaal.report.check_answers import answers_section, patterns_section
 from tillitsmaal.report.check_coverage import coverage_sections
 from tillitsmaal.report.check_problems import problems_section, warnings_section
@@ -14,7 +15,7 @@ from tillitsmaal.report.pen import Pen
 from tillitsmaal.text import Language
 
 
-def check_report(analysis: CheckAnalysis, language: Language) -> Report:
+def check_report(analysis: CheckAnalysis, language: Language, *, call: Call | None = None) -> Report:
     """Report what is wrong or odd in the data.
 
     Parameters
@@ -23,14 +24,17 @@ def check_report(analysis: CheckAnalysis, language: Language) -> Report:
         What `tillitsmaal.analysis.check` saw.
     language
         Of the reader.
+    call
+        What the command line was given, for the commands that are suggested.
 
     Returns
     -------
     Report
-        Its tables are `coverage`, `organisation`, `item`, `straight_line` and `twin`; the main one is `coverage`.
+        Its tables are `coverage`, `organisation`, `item`, `straight_line`, `twin` and `keyed_wrongly`; the main one is
+        `coverage`.
     """
     responses = analysis.responses
-    pen = Pen(language=language, names=responses.names if responses else {})
+    pen = Pen(language=language, names=responses.names if responses else {}, call=call)
     return Report(
         title=pen.say("title.check", name=title_of(responses, pen)),
         sections=_sections(analysis, pen),
@@ -67,6 +71,7 @@ def _tables(analysis: CheckAnalysis) -> Tables:
             "item": lambda: analysis.items,
             "straight_line": lambda: analysis.straight_lines,
             "twin": lambda: analysis.twins,
+            "keyed_wrongly": lambda: analysis.keyed_wrongly,
         }
     )
 
@@ -74,9 +79,10 @@ def _tables(analysis: CheckAnalysis) -> Tables:
 def _next(analysis: CheckAnalysis, pen: Pen) -> Section:
     refused = bool(analysis.problem_counts)
     commands = {
-        "recheck": "tillit check …" if refused else "",
-        "drop": "tillit score … --on-invalid drop" if refused and analysis.responses else "",
-        "score": "" if refused else "tillit score …",
-        "save": f"tillit check … --format json -o {pen.say('next.file')}.json",
+        "recheck": pen.command("check") if refused else "",
+        "drop": pen.command("score", "--on-invalid", "drop") if refused and analysis.responses else "",
+        "score": "" if refused else pen.command("score"),
+        "quality": "" if refused else pen.command("quality"),
+        "save": pen.command("check", "--format", "json", "-o", f"{pen.say('next.file')}.json"),
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))

@@ -1,5 +1,6 @@
 """What is missing in the answers, and patterns in them that deserve a look."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,7 @@ def answers_section(analysis: CheckAnalysis, pen: Pen) -> Section | None:
 
 
 def patterns_section(analysis: CheckAnalysis, pen: Pen) -> Section:
-    """Name those who gave one answer to everything, and those who gave the same answers as a colleague."""
+    """Name those who gave one answer to everything or the same as a colleague; name items keyed wrongly."""
     straight, twins = analysis.straight_lines, analysis.twins
     blocks = (
         _pattern(
@@ -43,6 +44,7 @@ def patterns_section(analysis: CheckAnalysis, pen: Pen) -> Section:
             pen,
         ),
         _pattern("twins", "/twins", twins, [_twin(row, pen) for row in records(twins.head(_NAMED))], pen),
+        *_keyed_wrongly(analysis.keyed_wrongly, pen),
     )
     return Section(heading=pen.say("heading.patterns"), blocks=blocks)
 
@@ -83,6 +85,18 @@ def _pattern(key: str, path: str, frame: pd.DataFrame, named: list[str], pen: Pe
         count=pen.counted(key, len(frame)),
         named=pen.first_few(padded, _NAMED),
     )
+
+
+def _keyed_wrongly(items: pd.DataFrame, pen: Pen) -> Iterator[Sentence]:
+    """Nothing where no item is suspected: with few answers that may mean only that it could not be told."""
+    if len(items):
+        named = [pen.say("patterns.keyed_one", item=row["item"], wave=printable(row[WAVE])) for row in records(items)]
+        yield pen.sentence(
+            "patterns.keyed",
+            path="/keyed_wrongly/0/rest_correlation",
+            named=pen.first_few(named, _NAMED),
+            command=pen.command("quality"),
+        )
 
 
 def _straight(row: Row, pen: Pen) -> str:

@@ -1,11 +1,12 @@
 """Who answered about whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pandas as pd
 
 from tillitsmaal.analysis.results import CheckAnalysis
+from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
 from tillitsmaal.report.pen import Pen, count_cell, text_cell
@@ -34,11 +35,12 @@ def _coverage(coverage: pd.DataFrame, pen: Pen) -> list[Block]:
     if coverage[NETWORK].nunique() > 1 or not small:
         return _summary(coverage, pen)
     shown = waves if len(waves) <= _MATRICES else waves[-1:]
-    tables: list[Block] = [_matrix(where(coverage, wave=wave), wave, pen) for wave in shown]
-    return [pen.sentence("coverage.how", sign=_NOBODY), *tables]
+    parts = {wave: where(coverage, wave=wave) for wave in shown}
+    smallest = min(parts, key=lambda wave: len(parts[wave]))
+    return [_matrix(part, wave, pen, explained=wave == smallest) for wave, part in parts.items()]
 
 
-def _matrix(coverage: pd.DataFrame, wave: str, pen: Pen) -> Table:
+def _matrix(coverage: pd.DataFrame, wave: str, pen: Pen, *, explained: bool) -> Table:
     organisations = list(dict.fromkeys([*distinct(coverage[RATER]), *distinct(coverage[TARGET])]))
     answered = {(row[RATER], row[TARGET]): int(row["respondents"]) for row in records(coverage)}
     numbers = range(1, len(organisations) + 1)
@@ -47,7 +49,33 @@ def _matrix(coverage: pd.DataFrame, wave: str, pen: Pen) -> Table:
         (text_cell(f"{i} {pen.name(rater)}"), *(_seen(answered.get((rater, target)), pen) for target in organisations))
         for i, rater in zip(numbers, organisations, strict=True)
     )
-    return Table(id=f"coverage_{wave}", caption=pen.say("caption.coverage", wave=wave), columns=columns, rows=rows)
+    return Table(
+        id=f"coverage_{wave}",
+        caption=pen.say("caption.coverage", wave=printable(wave)),
+        columns=columns,
+        rows=rows,
+        notes=(pen.sentence("coverage.how", sign=_NOBODY),) if explained else (),
+        narrow=_by_organisation(coverage, organisations, wave, pen),
+    )
+
+
+def _by_organisation(coverage: pd.DataFrame, organisations: Sequence[str], wave: str, pen: Pen) -> Table:
+    """How many partners each organisation answered about, and how many answered about it."""
+    seen = coverage["respondents"] > 0
+    given, received = ({one: seen[coverage[side] == one] for one in organisations} for side in (RATER, TARGET))
+    columns = (pen.column(ORGANISATION, "text"), pen.column("answered", "count"), pen.column("answered_by", "count"))
+    rows = tuple(
+        (text_cell(f"{i} {pen.name(one)}"), _of(given[one], pen), _of(received[one], pen))
+        for i, one in enumerate(organisations, 1)
+    )
+    caption = pen.say("caption.coverage_narrow", wave=printable(wave))
+    return Table(id=f"coverage_{wave}", caption=caption, columns=columns, rows=rows)
+
+
+def _of(seen: "pd.Series[bool]", pen: Pen) -> Cell:
+    part = int(seen.sum())
+    text = pen.say("of", part=pen.whole(part), whole=pen.whole(len(seen)))
+    return Cell(text=text, mark="plain" if part else "below")
 
 
 def _seen(respondents: int | None, pen: Pen) -> Cell:

@@ -69,6 +69,8 @@ class Table:
     notes: tuple[Sentence, ...] = ()
     hidden: str = ""
     """What to say when a narrow layout leaves columns out; `{columns}` stands for their heads."""
+    narrow: "Table | None" = None
+    """What a layout shows instead that is too narrow for all columns."""
 
 
 Block = Sentence | Table

@@ -47,7 +47,10 @@ def left_out_sentence(dropped: Dropped, pen: Pen) -> Sentence:
 
 def warnings_sentences(count: int, pen: Pen) -> tuple[Sentence, ...]:
     """Point to the warnings, if there are any."""
-    return (pen.sentence("read.warnings", path="/warnings", warnings=pen.counted("warnings", count)),) if count else ()
+    if not count:
+        return ()
+    warnings, command = pen.counted("warnings", count), pen.command("check")
+    return (pen.sentence("read.warnings", path="/warnings", warnings=warnings, command=command),)
 
 
 def _dropped(counts: Mapping[str, int], noun: str, pen: Pen) -> list[str]:

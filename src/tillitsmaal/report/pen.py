@@ -8,6 +8,7 @@ from typing import Final
 
 from tillitsmaal.errors import printable
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.call import Call, Command, command_line
 from tillitsmaal.report.model import ABSENT, Cell, Column, Kind, Mark, Sentence, Table, Tone
 from tillitsmaal.responses import NO_NETWORK, Wave
 from tillitsmaal.text import Language, coefficient, knows, listing, localised, number, percent, say
@@ -27,6 +28,12 @@ class Pen:
 
     language: Language
     names: Mapping[str, str]
+    call: Call | None = None
+    """What the command line was given; None where no command line asked."""
+
+    def command(self, command: Command, *more: str) -> str:
+        """Write a command on what this one was given."""
+        return command_line(self.call, command, *more)
 
     def say(self, key: str, **values: object) -> str:
         """Return the text `report.<key>`."""

@@ -3,6 +3,7 @@
 from functools import cache, partial
 
 from tillitsmaal.analysis.quality_results import QualityAnalysis
+from tillitsmaal.report.call import Call
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.document_quality import quality_document
 from tillitsmaal.report.model import Report, Section
@@ -16,7 +17,7 @@ from tillitsmaal.report.quality_tables import quality_tables
 from tillitsmaal.text import Language
 
 
-def quality_report(analysis: QualityAnalysis, language: Language) -> Report:
+def quality_report(analysis: QualityAnalysis, language: Language, *, call: Call | None = None) -> Report:
     """Report how well the questionnaire measured.
 
     Parameters
@@ -25,6 +26,8 @@ def quality_report(analysis: QualityAnalysis, language: Language) -> Report:
         What `tillitsmaal.analysis.quality` found.
     language
         Of the reader.
+    call
+        What the command line was given, for the commands that are suggested.
 
     Returns
     -------
@@ -33,7 +36,7 @@ def quality_report(analysis: QualityAnalysis, language: Language) -> Report:
         and `share`; the main one is `reliability`.
     """
     responses = analysis.responses
-    pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)
+    pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
     return Report(
         title=pen.say("title.quality", name=title_of(responses, pen)),
         sections=_sections(analysis, pen),
@@ -71,7 +74,7 @@ def _read(analysis: QualityAnalysis, pen: ScalePen) -> Section:
 
 def _next(pen: ScalePen) -> Section:
     commands = {
-        "score": "tillit score …",
-        "save": f"tillit quality … --format json -o {pen.say('next.file')}.json",
+        "score": pen.command("score"),
+        "save": pen.command("quality", "--format", "json", "-o", f"{pen.say('next.file')}.json"),
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))

@@ -64,7 +64,7 @@ def _agreement_table(found: Sequence[NetworkAgreement], pen: ScalePen) -> Table:
     columns = (
         *([pen.column("network", "text")] if several else []),
         pen.column("measure", "text"),
-        pen.column("groups", "count", 1),
+        pen.column("groups", "count"),
         pen.column("median_agreement"),
         pen.column("agreeing", "share"),
         pen.column("icc1", priority=2),

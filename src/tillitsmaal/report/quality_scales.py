@@ -95,13 +95,13 @@ def _table(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Table:
     earlier = [of.name for of in analysis.responses.waves[:-1]][-_EARLIER:]
     columns = (
         pen.column("measure", "text"),
-        pen.column("items", "count", 2),
+        pen.column("items", "count", 3),
         pen.column("coefficient"),
         pen.column("interval", priority=1),
-        pen.column("omega", priority=3),
-        pen.column("respondents", "count", 2),
+        pen.column("omega", priority=4),
+        pen.column("respondents", "count"),
         *(
-            Column(id=f"wave_{i}", head=pen.say("column.in_wave", wave=printable(of)), priority=4)
+            Column(id=f"wave_{i}", head=pen.say("column.in_wave", wave=printable(of)), priority=5)
             for i, of in enumerate(earlier)
         ),
     )

@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Literal
 
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.report.call import Call
 from tillitsmaal.report.model import Document, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
@@ -16,7 +17,9 @@ from tillitsmaal.text import Language
 By = Literal["pair", "dyad", "organisation", "network", "respondent"]
 
 
-def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None = None) -> Report:
+def score_report(
+    analysis: ScoreAnalysis, language: Language, *, by: By | None = None, call: Call | None = None
+) -> Report:
     """Report the scores of one or more waves.
 
     Parameters
@@ -28,6 +31,8 @@ def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None =
     by
         The unit whose table to show in full; None for the overview: what was read, how the networks stand in the
         last wave, which pairs fall below the floor, which rest on one voice, and what to do next.
+    call
+        What the command line was given, for the commands that are suggested.
 
     Returns
     -------
@@ -36,7 +41,7 @@ def score_report(analysis: ScoreAnalysis, language: Language, *, by: By | None =
         that of `by`, or `pair`.
     """
     responses = analysis.scores.responses
-    pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names)
+    pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
     return Report(
         title=pen.say("title.score", name=title_of(responses, pen)),
         sections=_overview(analysis, pen) if by is None else _table_of(by, analysis, pen),

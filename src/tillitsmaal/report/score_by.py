@@ -35,13 +35,13 @@ Unit = tuple[pd.DataFrame, Sequence[Column], CellOf]
 
 
 def _by_pair(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
-    weakest = [pen.column("weakest", "text", 4)] if len(pen.questionnaire.facets) > 1 else []
+    weakest = [pen.column("weakest", "text", 5)] if len(pen.questionnaire.facets) > 1 else []
     columns = [
         pen.column(RATER, "text"),
         pen.column(TARGET, "text"),
         *_measure_columns(pen),
         *weakest,
-        pen.column("respondents", "count", 2),
+        pen.column("respondents", "count"),
     ]
     return analysis.pairs, columns, _pair_cell
 
@@ -75,9 +75,9 @@ def _by_organisation(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
         pen.column("respondents", "count", 2),
         pen.column("measure", "text"),
         pen.column("given"),
-        pen.column("given_pairs", "count", 3),
+        pen.column("given_pairs", "count", 1),
         pen.column("received"),
-        pen.column("received_pairs", "count", 3),
+        pen.column("received_pairs", "count", 1),
     ]
     return _of_key_measures(analysis.organisations, pen), columns, _organisation_cell
 
@@ -89,7 +89,7 @@ def _by_network(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
         pen.column("mean"),
         pen.column("sd", priority=3),
         pen.column("range", priority=2),
-        pen.column("n", "count", 1),
+        pen.column("n", "count"),
         *floors,
     ]
     return analysis.network_scores, columns, _network_cell
@@ -109,14 +109,14 @@ def _of_key_measures(frame: pd.DataFrame, pen: ScalePen) -> pd.DataFrame:
 
 
 def _measure_columns(pen: ScalePen) -> list[Column]:
-    """Trust and its facets stay longest in a narrow layout, then other composites, then other scales in their order."""
+    """In a narrow layout trust and collaboration stay longest, then facets, other composites, scales in their order."""
     questionnaire = pen.questionnaire
     measures = [measure for measure, _ in ordered_measures(questionnaire)]
     ordered = sorted(measures, key=lambda measure: measure not in questionnaire.composites)
-    first = (questionnaire.circle.trust,) if questionnaire.circle else measures[:2]
-    priorities = {measure: 5 + place for place, measure in enumerate(ordered)}
-    priorities |= dict.fromkeys(questionnaire.composites, 4)
-    priorities |= dict.fromkeys(questionnaire.facets, 1) | dict.fromkeys(first, 0)
+    first = key_measures(questionnaire)
+    priorities = {measure: 6 + place for place, measure in enumerate(ordered)}
+    priorities |= dict.fromkeys(questionnaire.composites, 4) | dict.fromkeys(questionnaire.facets, 3)
+    priorities |= dict.fromkeys(first, 1) | dict.fromkeys(first[:1], 0)
     return [pen.measure_column(measure, priorities[measure]) for measure in ordered]
 
 
@@ -181,11 +181,12 @@ def _network_cell(column: str, row: Row, pen: ScalePen) -> Cell:
 
 def _remarks(by: str, rows: int, pen: ScalePen) -> list[Block]:
     remarks: list[Block] = []
+    command = pen.command("score", "--by", by, "--format", "csv")
     if by in ("pair", "respondent") and has_floors(pen.questionnaire):
         remarks.append(pen.sentence("below.legend", tone="note", sign=BELOW, floors=floors_text(pen)))
     if rows > ROWS_SHOWN:
         shown, whole = pen.whole(ROWS_SHOWN), pen.whole(rows)
-        remarks.append(pen.sentence("by.first_rows", tone="note", shown=shown, rows=whole, command="--format csv"))
+        remarks.append(pen.sentence("by.first_rows", tone="note", shown=shown, rows=whole, command=command))
     if by in ("dyad", "organisation"):
-        remarks.append(pen.sentence("by.other_measures", tone="note", command=f"--by {by} --format csv"))
+        remarks.append(pen.sentence("by.other_measures", tone="note", command=command))
     return remarks

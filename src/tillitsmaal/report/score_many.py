@@ -69,10 +69,10 @@ def _summary_columns(pen: ScalePen) -> tuple[Column, ...]:
     measures = key_measures(pen.questionnaire)
     return (
         *(pen.measure_column(measure) for measure in measures),
-        *([pen.column("insufficient", "count", 3)] if has_floors(pen.questionnaire) else []),
-        pen.column("coverage", "share", 1),
-        pen.column("answering", "count", 2),
-        pen.column("respondents", "count", 4),
+        *([pen.column("insufficient", "count", 2)] if has_floors(pen.questionnaire) else []),
+        pen.column("coverage", "share", 3),
+        pen.column("answering", "count", 4),
+        pen.column("respondents", "count", 1),
     )
 
 
@@ -132,4 +132,4 @@ def _extremes(lowest: str, highest: str, networks: int, means: Means, pen: Scale
 
 def _more(networks: int, pen: ScalePen) -> Sentence:
     left = pen.counted("networks", networks)
-    return pen.sentence("stand.more_networks", networks=left, command="tillit score … --by network")
+    return pen.sentence("stand.more_networks", networks=left, command=pen.command("score", "--by", "network"))

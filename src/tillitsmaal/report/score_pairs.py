@@ -1,5 +1,7 @@
 """Pairs that need a look: under a floor, or resting on one person."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -30,7 +32,7 @@ def below_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section | None:
     blocks: list[Block] = [table] if len(below) else [pen.sentence("below.none")]
     if len(below) > _PAIRS_SHOWN:
         left = pen.counted("pairs", len(below) - _PAIRS_SHOWN)
-        blocks.append(pen.sentence("below.more", pairs=left, command="tillit score … --by pair"))
+        blocks.append(pen.sentence("below.more", pairs=left, command=pen.command("score", "--by", "pair")))
     return Section(heading=pen.say("heading.below"), blocks=tuple(blocks))
 
 
@@ -86,20 +88,21 @@ def _under(pairs: pd.DataFrame, facet: str, questionnaire: Questionnaire) -> np.
 
 
 def _below_table(below: pd.DataFrame, several: bool, pen: ScalePen) -> Table:
-    facets = pen.questionnaire.facets
-    columns: list[Column] = [
-        *([pen.column("network", "text")] if several else []),
-        pen.column("rater", "text"),
-        pen.column("target", "text"),
-        *(pen.measure_column(facet) for facet in facets),
-        *([pen.column("weakest", "text", 3)] if len(facets) > 1 else []),
-        pen.column("respondents", "count", 2),
-    ]
-    rows = tuple(tuple(_below_cell(column.id, row, pen) for column in columns) for row in records(below))
-    note = pen.sentence("below.legend", tone="note", sign=BELOW, floors=floors_text(pen))
-    caption = pen.say("caption.below")
+    """The pairs in two columns, or in one where two are too wide."""
+    network = [pen.column("network", "text")] if several else []
+    scores = [*(pen.measure_column(facet, 1) for facet in pen.questionnaire.facets), pen.column("respondents", "count")]
+    wide = _below_of(below, [*network, pen.column("rater", "text"), pen.column("target", "text"), *scores], pen)
+    return replace(wide, narrow=_below_of(below, [*network, pen.column("pair", "text"), *scores], pen))
+
+
+def _below_of(below: pd.DataFrame, columns: Sequence[Column], pen: ScalePen) -> Table:
     table = Table(
-        id="below", caption=caption, columns=tuple(columns), rows=rows, notes=(note,), hidden=pen.say("hidden")
+        id="below",
+        caption=pen.say("caption.below"),
+        columns=tuple(columns),
+        rows=tuple(tuple(_below_cell(column.id, row, pen) for column in columns) for row in records(below)),
+        notes=(pen.sentence("below.legend", tone="note", sign=BELOW, floors=floors_text(pen)),),
+        hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
 
@@ -108,10 +111,10 @@ def _below_cell(column: str, row: Row, pen: ScalePen) -> Cell:
     match column:
         case "network":
             return text_cell(pen.network(row[NETWORK]))
+        case "pair":
+            return text_cell(pen.pair(row[RATER], row[TARGET]))
         case "rater" | "target":
             return text_cell(pen.name(row[column]))
-        case "weakest":
-            return weakest_cell(row, pen)
         case "respondents":
             return count_cell(pen, row["respondents"])
         case facet:

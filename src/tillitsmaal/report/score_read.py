@@ -1,12 +1,17 @@
 """First and last of the score report: what was read and left out; what to do next."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.report.call import ELIDED, Call, command_line
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.frames import distinct, where
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.opening import files_sentence, left_out_sentence, warnings_sentences
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, WAVE
+from tillitsmaal.study import Study
 
 
 def last_wave(analysis: ScoreAnalysis) -> str:
@@ -31,15 +36,25 @@ def next_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     """Suggest the next commands."""
     waves = distinct(analysis.networks[WAVE])
     measured = not analysis.pairs.empty
-    compare = f"tillit compare {waves[0]} {waves[-1]}" if len(waves) > 1 else "tillit compare …"
     commands = {
-        "pairs": "tillit score … --by pair" if measured else "",
-        "organisations": "tillit score … --by organisation" if measured else "",
-        "compare": compare,
-        "check": "tillit check …",
-        "save": f"tillit score … --format json -o {pen.say('next.file')}.json",
+        "pairs": pen.command("score", "--by", "pair") if measured else "",
+        "organisations": pen.command("score", "--by", "organisation") if measured else "",
+        "compare": _compare(waves, analysis.scores.responses.study, pen),
+        "check": pen.command("check"),
+        "quality": pen.command("quality"),
+        "save": pen.command("score", "--format", "json", "-o", f"{pen.say('next.file')}.json"),
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))
+
+
+def _compare(waves: Sequence[str], study: Study | None, pen: ScalePen) -> str:
+    """How to compare the waves that were scored; those of the whole study where one of them was."""
+    if len(waves) > 1:
+        return command_line(pen.call or Call(), "compare", waves[0], waves[-1])
+    whole = study is not None and sum(bool(wave.files) for wave in study.waves) > 1
+    if whole and pen.call is not None:
+        return command_line(replace(pen.call, files=()), "compare")
+    return f"tillit compare {ELIDED}"
 
 
 def _answered(analysis: ScoreAnalysis, pen: ScalePen, wave: str) -> Sentence:

@@ -104,9 +104,9 @@ def _measures_table(rows: list[tuple[Row, bool]], pen: ScalePen) -> Table:
         pen.column("measure", "text"),
         pen.column("mean"),
         pen.column("bar", "mark", 5),
-        *([pen.column("floor", priority=2)] if floors else []),
+        *([pen.column("floor", priority=3)] if floors else []),
         pen.column("range", priority=4),
-        pen.column("pairs", "count", 3),
+        pen.column("pairs", "count"),
         *([pen.column("below", "count")] if floors else []),
     ]
     return _measure_table("measures", columns, rows, pen)
@@ -119,7 +119,7 @@ def _beside_table(rows: list[tuple[Row, bool]], pen: ScalePen) -> Table:
         pen.column("bar", "mark", 4),
         pen.column("scale", "text", 2),
         pen.column("organisation_range", priority=3),
-        pen.column("organisations", "count", 1),
+        pen.column("organisations", "count"),
     ]
     return _measure_table("beside", columns, rows, pen)
 

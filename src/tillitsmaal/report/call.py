@@ -1,0 +1,62 @@
+"""What the command line was given to read, so that a command which a report suggests can be copied."""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tillitsmaal.errors import printable
+
+Command = Literal["score", "check", "quality", "compare"]
+ELIDED: Final = "…"
+"""Stands for arguments that are not known, or too many to show."""
+LONGEST: Final = 76
+"""Characters of a command that is shown in full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The arguments that decide what is read and scored."""
+
+    files: tuple[str, ...] = ()
+    questionnaire: str | None = None
+    study: str | None = None
+    wave: str | None = None
+    composites: str | None = None
+    """How composites are made, where it is not the usual way."""
+    drops_invalid: bool = False
+    """Whether problems of cells and rows are left out."""
+
+    def arguments(self, command: Command) -> Iterator[str]:
+        """Those of these arguments that a command takes; `compare` takes its waves before them."""
+        for file in self.files:
+            yield from ("--responses", file) if command == "compare" else (file,)
+        named = {"-q": self.questionnaire, "--study": self.study}
+        if command in ("score", "quality"):
+            named["--wave"] = self.wave
+        if command in ("score", "compare"):
+            named["--composites"] = self.composites
+        if command != "check" and self.drops_invalid:
+            named["--on-invalid"] = "drop"
+        for option, value in named.items():
+            yield from () if value is None else (option, value)
+
+
+def command_line(call: Call | None, command: Command, *more: str) -> str:
+    """Write a command as it can be copied; its arguments are elided where they are not known or too long.
+
+    Examples
+    --------
+    >>> command_line(Call(files=("mine svar.csv",)), "score", "--by", "pair")
+    "tillit score 'mine svar.csv' --by pair"
+    >>> command_line(None, "score", "--by", "pair")
+    'tillit score … --by pair'
+    """
+    ends = shlex.join(more)
+    if call is not None:
+        known = shlex.join(call.arguments(command))
+        parts = (ends, known) if command == "compare" else (known, ends)
+        full = printable(" ".join(("tillit", command, *filter(None, parts))))
+        if len(full) <= LONGEST:
+            return full
+    return " ".join(("tillit", command, *((ends, ELIDED) if command == "compare" else (ELIDED, ends)))).strip()
