@@ -2,10 +2,14 @@
 
 import os
 import platform
+import shutil
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+
+from processes import Command, run
 
 LIBRARIES: Final = ("tillitsmaal", "numpy", "pandas", "scipy", "pydantic", "typer", "rich", "ruamel.yaml")
 
@@ -21,9 +25,26 @@ def machine() -> dict[str, str]:
     }
 
 
+def conditions() -> dict[str, str]:
+    """What else the time of a process depends on: whether Python keeps what it compiles, and R's linear algebra."""
+    kept = (
+        "kept"
+        if not sys.dont_write_bytecode
+        else "not kept (PYTHONDONTWRITEBYTECODE): ours are compiled anew each time"
+    )
+    return {"compiled modules": kept, "R": _r()}
+
+
 def libraries(names: Sequence[str] = LIBRARIES) -> dict[str, str]:
     """Installed versions."""
     return {name: version(name) for name in names}
+
+
+def _r() -> str:
+    if shutil.which("Rscript") is None:
+        return "not installed"
+    told = 'cat(R.version$major, ".", R.version$minor, ", BLAS ", basename(extSoftVersion()["BLAS"]), sep = "")'
+    return run(Command(words=("Rscript", "--vanilla", "-e", told))).output
 
 
 def _processor() -> str:

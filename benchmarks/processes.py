@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
 KIBIBYTE: Final = 1024
+NO_PACKAGE: Final = 3
+"""What the R scripts leave with where the package that they time is not installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Command:
 
     words: tuple[str, ...]
     folder: Path | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Variables of the environment, beside those that are there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,10 @@ class Pair:
 class CommandFailed(Exception):
     """A command that is to be measured did not work."""
 
+    def __init__(self, command: Command, code: int, talk: str) -> None:
+        super().__init__(f"{' '.join(command.words)} ended with {code}:\n{talk}")
+        self.code = code
+
 
 def run(command: Command) -> Run:
     """Run a command to its end.
@@ -55,14 +63,19 @@ def run(command: Command) -> Run:
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as talk:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command.words, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=output, stderr=talk
+            command.words,
+            cwd=command.folder,
+            env={**os.environ, **command.settings},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=talk,
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         said = Run(seconds=seconds, peak_bytes=_bytes(usage.ru_maxrss), output=_text(output), talk=_text(talk))
     if process.returncode:
-        raise CommandFailed(f"{' '.join(command.words)} ended with {process.returncode}:\n{said.talk}")
+        raise CommandFailed(command, process.returncode, said.talk)
     return said
 
 

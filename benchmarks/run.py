@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import estimators_beside
-from estimators_beside import within
-from machine import libraries, machine
-from processes import Command, CommandFailed, Pair, in_turn, run
-from results import Comparison, Fact, Results, compared, to_json, to_markdown
+from machine import conditions, libraries, machine
+from processes import NO_PACKAGE, Command, CommandFailed, Pair, in_turn, run
+from results import Comparison, Fact, Measured, Results, Timing, compared, timed, to_json, to_markdown
 
 HERE: Final = Path(__file__).parent
 STUDY: Final = HERE.parent / "examples" / "byregion"
@@ -143,7 +142,7 @@ def against_r(bench: Bench) -> Comparison | Fact:
     try:
         pairs = in_turn(bench.step("score"), theirs, bench.runs)
     except CommandFailed as failed:
-        if "psych" not in str(failed):
+        if failed.code != NO_PACKAGE:
             raise
         return Fact(what=f"{what} beside {base}", found="not measured: psych is not installed", holds=None)
     ours = [_times(pair.ours.output)["scoring"] for pair in pairs]
@@ -158,30 +157,32 @@ def stages(bench: Bench) -> dict[str, float]:
     return {stage: statistics.median(times[stage] for times in measured) for stage in measured[0]}
 
 
-def examples(bench: Bench) -> Iterator[Fact]:
+def examples(bench: Bench) -> Iterator[Timing]:
     """How long the commands that estimate take on the example study, as whole processes."""
     for words, bar in (("compare", COMPARE_BAR), ("quality", None)):
         command = Command(words=(TILLIT, words, "--study", "tillit.yaml"), folder=STUDY)
         run(command)
         found = [run(command).seconds for _ in range(bench.runs)]
-        yield within(f"`tillit {words}`, example study", found, bar)
+        yield timed(f"`tillit {words}`, example study of three waves (whole process)", found, bar)
 
 
 def measure(bench: Bench) -> Results:
     """Measure everything."""
     estimators_beside.data(bench.scratch)
-    measured: list[Comparison | Fact] = [
+    measured: list[Measured] = [
         start(bench), small_study(bench), *million(bench), *whole_command(bench), writing(bench), against_r(bench),
         *estimators_beside.comparisons(bench.scratch, bench.runs),
-        light_start(), *examples(bench), *estimators_beside.facts(bench.scratch, bench.runs),
+        light_start(), *examples(bench), *estimators_beside.timings(bench.scratch, bench.runs),
     ]  # fmt: skip
     return Results(
         date=date.today().isoformat(),
         data=_described(bench),
-        machine=machine(),
+        machine={**machine(), **conditions()},
         libraries=libraries(),
         comparisons=[one for one in measured if isinstance(one, Comparison)],
+        timings=[one for one in measured if isinstance(one, Timing)],
         facts=[one for one in measured if isinstance(one, Fact)],
+        notes=estimators_beside.NOTES,
         stages=stages(bench),
     )
 

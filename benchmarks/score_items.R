@@ -1,6 +1,8 @@
 # Time of psych::scoreItems on the rows that tillitsmaal scores. Prints seconds as JSON; reading is timed apart.
 # Usage: Rscript score_items.R RESPONSES.csv
+# Leaves with 3 where psych is not installed.
 
+if (!requireNamespace("psych", quietly = TRUE)) quit(status = 3)
 suppressPackageStartupMessages(library(psych))
 
 path <- commandArgs(trailingOnly = TRUE)[1]
