@@ -559,3 +559,11 @@ def test_what_is_no_ordinary_file_is_not_replaced(kind: str, tillit_in: Shell) -
     refused = tillit_in("score", "-o", "ut.txt", "--force")
     assert (refused.code, "not an ordinary file" in refused.err) == (6, True)
     assert target.is_symlink() or not target.is_file()
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "XLS", "excel"])
+def test_a_spreadsheet_is_offered_as_csv_for_excel(format_: str, alone: Shell) -> None:
+    refused = alone("score", "svar.csv", "--format", format_)
+    assert refused.code == 2
+    assert "For Excel: --format csv --excel -o tabell.csv" in refused.err
+    assert alone("score", "svar.csv", "--format", "csv", "--excel", "-o", "tabell.csv").code == 0

@@ -64,6 +64,7 @@ PROVOKED: list[Provoke] = [
     ("file_without_rows", [f"{HEAD}\n"], None),
     ("file_without_answers", ["respondent;rater;target\np1;Vik;Nes\n"], None),
     ("file_twice", [GOOD, GOOD], None),
+    ("wide_without_mapping", ["respondent;rater;ben1[Vik]\np1;Nes;4\n"], None),
     ("excel_file", [b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml"], None),
     ("spss_file", [b"$FL2@(#) IBM SPSS"], None),
     ("binary_file", [b"%PDF-1.7"], None),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from test_readers_base import codes, read, study_of, told, write
+from test_readers_base import codes, read, refusal, study_of, told, write
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.readers import read_responses
+from tillitsmaal.text import LANGUAGES
 
 FULL, SHORT, NETWORK = (load_questionnaire(name) for name in ("tillit-samarbeid", "tillit-kort", "nettverk"))
 FULL_ITEMS, SHORT_ITEMS, NETWORK_ITEMS = (each.item_ids for each in (FULL, SHORT, NETWORK))
@@ -91,3 +92,22 @@ def test_items_are_counted_in_long_form_and_rosters_too(tmp_path: Path) -> None:
         (mapped, f"import: {{items: {{{items}}}}}"),
     ):
         assert read(tmp_path, file, study=study, questionnaire=None).questionnaire.id == "tillit-kort"
+
+
+WIDE = "respondent;rater;ben1[Vik];ben1[Nes]\np1;Ås;3;4\n"
+MAPPING = r"import: {shape: wide, columns: '(?P<item>\w+)\[(?P<target>.+)\]'}"
+
+
+@pytest.mark.parametrize("questionnaire", [None, "tillit-kort"])
+def test_a_wide_file_without_a_mapping_is_told_how_to_be_read(questionnaire: str | None, tmp_path: Path) -> None:
+    (problem,) = refusal(tmp_path, WIDE, questionnaire=questionnaire).problems
+    assert (problem.code, problem.value) == ("wide_without_mapping", "ben1[Vik]")
+    for language in LANGUAGES:
+        assert problem.remedy(language).endswith(MAPPING)
+
+
+def test_the_mapping_that_the_remedy_names_reads_the_file(tmp_path: Path) -> None:
+    everything = WIDE.replace("ben1[Vik];ben1[Nes]", ";".join(f"{item}[Vik]" for item in SHORT_ITEMS))
+    everything = everything.replace(";3;4", ";3" * len(SHORT_ITEMS))
+    responses = read(tmp_path, everything, questionnaire="tillit-kort", study=MAPPING)
+    assert len(responses.pairs.values) == 1

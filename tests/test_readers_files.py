@@ -241,8 +241,8 @@ def test_files_without_answers(data: bytes, code: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"x" * 70_000 + b"xl/workbook.xml", "This is an Excel workbook, which is not read yet. In Excel: File, Save as, “CSV UTF-8 (comma delimited)”. Then give the .csv file; semicolons and decimal commas are fine."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "This is an Excel workbook, which is not read yet. In Excel: File, Save as, “CSV UTF-8 (comma delimited)”. Then give the .csv file; semicolons and decimal commas are fine."),
+        (b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"x" * 70_000 + b"xl/workbook.xml", "This is an Excel workbook, which is not read yet. In Excel: File → Save as → CSV UTF-8. Then give the .csv file; semicolons and decimal commas are fine."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "This is an Excel workbook, which is not read yet. In Excel: File → Save as → CSV UTF-8. Then give the .csv file; semicolons and decimal commas are fine."),
         (b"$FL2@(#) IBM SPSS STATISTICS", "This is an SPSS data file, which is not read yet. In SPSS: File, Export, CSV Data, and save values rather than labels. Or in syntax: SAVE TRANSLATE OUTFILE='svar.csv' /TYPE=CSV /FIELDNAMES /CELLS=VALUES."),
         (b"$FL3@(#) IBM SPSS STATISTICS", "This is an SPSS data file, which is not read yet. In SPSS: File, Export, CSV Data, and save values rather than labels. Or in syntax: SAVE TRANSLATE OUTFILE='svar.csv' /TYPE=CSV /FIELDNAMES /CELLS=VALUES."),
         (b"PK\x03\x04" + b"word/document.xml", "This is not a text file. Export the responses as CSV and give that file."),
@@ -257,8 +257,16 @@ def test_what_is_no_text_is_refused_with_a_recipe(data: bytes, message: str, tmp
 
 def test_an_excel_file_is_refused_in_norwegian(tmp_path: Path) -> None:
     assert told(tmp_path, b"PK\x03\x04xl/workbook.xml", language="nb") == [
-        "svar.csv: Dette er en Excel-arbeidsbok, som ikke kan leses ennå. I Excel: Fil, Lagre som, «CSV UTF-8 (semikolondelt)». Oppgi så .csv-filen; semikolon og desimalkomma er i orden."
+        "svar.csv: Dette er en Excel-bok, og den kan ikke leses ennå. I Excel: Fil → Lagre som → CSV UTF-8. Oppgi så .csv-filen; semikolon og desimalkomma er i orden."
     ]
+
+
+@pytest.mark.parametrize("name", ["svar.xlsx", "SVAR.XLSM", "svar.xls"])
+@pytest.mark.parametrize("data", [b"PK\x03\x04whatever", b"\xd0\xcf\x11\xe0whatever"])
+def test_a_zip_that_is_called_a_workbook_is_one(name: str, data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_responses([write(tmp_path, data, name)], questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in refused.value.problems] == ["excel_file"]
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from tillitsmaal.errors.codes import AREAS
+from tillitsmaal.report.pen import coded
 from tillitsmaal.text import LANGUAGES, Language, catalogue, knows
 
 TEXTS = files("tillitsmaal.text")
@@ -44,3 +45,10 @@ def test_every_expected_text_that_code_names_exists() -> None:
     }
     assert named
     assert not {name for name in named if not knows(f"expected.{name}", "nb")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_of_a_file_has_a_few_words(language: Language) -> None:
+    codes = {*AREAS["data"], *AREAS["yaml"]}
+    assert not {code for code in codes if not knows(f"reasons.problem.{code}", language)}
+    assert coded("file_not_found", "nb") == "fil som ikke finnes"

@@ -19,6 +19,8 @@ from tillitsmaal.text import Language
 
 Format = Literal["table", "json", "csv", "markdown"]
 FORMATS: Final = ("table", "json", "csv", "markdown")
+SPREADSHEETS: Final = ("xlsx", "xls", "excel", "ods")
+"""Formats that are asked for where CSV for Excel is meant."""
 INSUFFICIENT: Final = "insufficient"
 """Condition of `--fail-on`: a pair of the last wave is under a floor."""
 
@@ -48,7 +50,7 @@ def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICI
     study = find_study(given.study)
     language = chosen_language(given.language, study.language if study is not None else None)
     try:
-        one_of(output.format, FORMATS, "--format")
+        _check_format(output.format)
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
         if output.audience != "analyst":
             raise misuse("audience_not_offered", output.audience)
@@ -57,6 +59,12 @@ def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICI
     except TillitError as error:
         error.language = language
         raise
+
+
+def _check_format(given: str) -> None:
+    if given.casefold() in SPREADSHEETS:
+        raise misuse("format_not_offered", given, other="tabell.csv")
+    one_of(given, FORMATS, "--format")
 
 
 def call_of(files: Sequence[str], given: Input, *, wave: str | None = None, composites: str | None = None) -> Call:

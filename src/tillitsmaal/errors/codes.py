@@ -58,6 +58,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "wave_in_mapping_absent": "file",
     "network_column_missing": "file",
     "questionnaire_unclear": "file",
+    "wide_without_mapping": "file",
     "questionnaires_differ": "file",
     "file_of_many_waves": "file",
     # warnings
@@ -126,6 +127,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "study_not_here": "usage",
     "folder_taken": "output",
     "ending_not_offered": "usage",
+    "format_not_offered": "usage",
     "audience_not_offered": "usage",
     "option_needs": "usage",
     # results and output

@@ -8,7 +8,7 @@ from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.delimited import Table
-from tillitsmaal.readers.items import items_present
+from tillitsmaal.readers.items import items_present, wide_header, wide_without_mapping
 from tillitsmaal.study import ImportMapping
 
 ENOUGH: Final = 0.6
@@ -24,13 +24,16 @@ def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
     Raises
     ------
     InputRefused
-        `questionnaire_unclear`, when no share is large enough.
+        `questionnaire_unclear`, when no share is large enough; `wide_without_mapping`, when headings name items and
+        partners that no mapping tells apart.
     """
     known = {name: load_questionnaire(name) for name in shipped()}
     shares = {name: _share(table, questionnaire, mapping) for name, questionnaire in known.items()}
     meant = [name for name, (share, _) in shares.items() if share >= ENOUGH]
     if not meant:
-        raise InputRefused([_unclear(table, shares)])
+        items = [item for questionnaire in known.values() for item in questionnaire.item_ids]
+        header = wide_header(table, items, mapping)
+        raise InputRefused([wide_without_mapping(table, header) if header else _unclear(table, shares)])
     return known[max(meant, key=lambda name: (bool(known[name].items_at("pair")), shares[name][1], name))]
 
 

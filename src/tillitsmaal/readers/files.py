@@ -76,7 +76,9 @@ def _read(path: str | Path) -> tuple[str, bytes]:
 
 
 def _refuse_binary(data: bytes, place: Place) -> None:
-    if data.startswith(_OLD_OFFICE) or (data.startswith(_ZIP) and b"xl/" in data[:65536] + data[-65536:]):
+    named_excel = Path(place.source or "").suffix.casefold().startswith(".xls")
+    zipped_excel = data.startswith(_ZIP) and (named_excel or b"xl/" in data[:65536] + data[-65536:])
+    if zipped_excel or data.startswith(_OLD_OFFICE):
         raise refuse("excel_file", place)
     if data.startswith(_SPSS):
         raise refuse("spss_file", place)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
@@ -10,6 +11,8 @@ from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
 from tillitsmaal.readers.columns import column_role_twice, header_of
 from tillitsmaal.readers.delimited import Table
 from tillitsmaal.study import ImportMapping
+
+_OF_PARTNER: Final = re.compile(r"([^][]+)\[[^][]+\]")
 
 
 def items_present(table: Table, known: Sequence[str], mapping: ImportMapping) -> set[str]:
@@ -26,6 +29,20 @@ def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
         matches = [re.fullmatch(mapping.columns, header) for header in table.columns]
         return [match["item"] for match in matches if match and match["item"] is not None]
     return table.columns
+
+
+def wide_header(table: Table, known: Sequence[str], mapping: ImportMapping) -> str | None:
+    """The first heading that names an item and a partner, `ben1[Vik]`, in a file that no mapping calls wide."""
+    if mapping.shape == "wide":
+        return None
+    keys = {key(item) for item in known}
+    matches = ((header, _OF_PARTNER.fullmatch(header)) for header in table.columns)
+    return next((header for header, match in matches if match and our_key(match[1], mapping) in keys), None)
+
+
+def wide_without_mapping(table: Table, header: str) -> Problem:
+    """The file is wide, and no study file says so."""
+    return Problem(code="wide_without_mapping", place=Place(source=table.input.name, row=1), value=header)
 
 
 def our_key(name: str, mapping: ImportMapping) -> str:

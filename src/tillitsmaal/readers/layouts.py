@@ -15,7 +15,17 @@ from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
 from tillitsmaal.readers.delimited import Table
-from tillitsmaal.readers.items import chosen_items, grammars, hint, item_columns, note_absent, our_key
+from tillitsmaal.readers.items import (
+    chosen_items,
+    grammars,
+    hint,
+    item_columns,
+    items_present,
+    note_absent,
+    our_key,
+    wide_header,
+    wide_without_mapping,
+)
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ColumnRef, ImportMapping
 
@@ -41,7 +51,15 @@ class Block:
 
 def read_block(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
     """Read one file by its declared shape; None when its columns cannot be told (the log says why)."""
+    if mapping.shape == "rows" and (header := _untold_wide(table, questionnaire, mapping)):
+        log.add(wide_without_mapping(table, header))
+        return None
     return _SHAPES[mapping.shape](table, questionnaire, mapping, log)
+
+
+def _untold_wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping) -> str | None:
+    known = questionnaire.item_ids
+    return None if items_present(table, known, mapping) else wide_header(table, known, mapping)
 
 
 def _needed(questionnaire: Questionnaire) -> tuple[Role, ...]:
