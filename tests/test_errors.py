@@ -174,7 +174,7 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
 
 
 def test_every_code_of_the_area_is_provoked_here() -> None:
-    provoked = {code for code, _, _ in PROVOKED} | set(OTHERWISE) | {"file_of_many_waves", *WARNED}
+    provoked = {code for code, _, _ in PROVOKED} | set(OTHERWISE) | {"file_of_many_waves", "files_identical", *WARNED}
     assert provoked == set(AREAS["data"])
 
 

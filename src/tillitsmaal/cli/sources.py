@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.session import Session, tell_warnings
-from tillitsmaal.errors import Place, UsageError, misuse, refuse
+from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses, of_waves
@@ -117,8 +117,20 @@ def _named(names: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
             path = _file_of(name, at.study)
             responses = read([path], at, on_stage)
             found.append(_only_wave(responses, path))
-            parts.append(responses)
+            parts.append(_beside(responses, parts, at))
     return Waves(parts=tuple(parts), names=tuple(found))
+
+
+def _beside(responses: Responses, others: Sequence[Responses], at: Session) -> Responses:
+    """The same responses, with a warning of each file that has exactly the content of one read before."""
+    before = {source.sha256: source.name for part in others for source in part.inputs}
+    identical = tuple(
+        Problem(code="files_identical", place=Place(source=source.name), details={"first": before[source.sha256]})
+        for source in responses.inputs
+        if source.sha256 in before
+    )
+    tell_warnings(identical, at)
+    return replace(responses, warnings=(*responses.warnings, *identical))
 
 
 def _of_study(name: str, study: Study | None) -> StudyWave | None:

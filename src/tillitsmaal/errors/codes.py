@@ -64,6 +64,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     # warnings
     "similar_names": "warning",
     "similar_waves": "warning",
+    "files_identical": "warning",
     "respondent_changed_organisation": "warning",
     "columns_left_out": "warning",
     "rows_left_out": "warning",
