@@ -231,7 +231,11 @@ SAID: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("Both trust and collaboration rose", "Whether they changed together in the same relations cannot be computed"),
         ("exactly the same", "Do they change together?"),
     ),
-    "only trust moves": ("one_leg_trust", ("For collaboration no rise is shown",), ("Do they change together?",)),
+    "only trust moves": (
+        "one_leg_trust",
+        ("In part. Trust rose; for collaboration no rise is shown.",),
+        ("Do they change together?",),
+    ),
     "two organisations": ("describe_only", ("Here there are 2 organisations", "Comparable: 2 pairs"), ("Judged by",)),
     "four organisations": ("describe_only", ("The changes of those who answered",), ("Shown?", "not shown")),
     "a star": (

@@ -6,6 +6,7 @@ from typing import Final
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_keying import keying_sentences
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, footnoted, text_cell
@@ -13,6 +14,7 @@ from tillitsmaal.stats.circle.cross_lagged import CrossLagged
 from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.verdict import Leg
 from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2, FEWEST_L3, VERDICTS
+from tillitsmaal.text import percent
 
 _TOLD: Final = frozenset(
     {
@@ -91,6 +93,8 @@ def _lead(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentenc
     alike = [name for name, change in sides.items() if isinstance(change, NotEstimable)]
     if of.verdict.word == "unclear" and (fallen or alike):
         key = "verdict.unclear_fallen" if fallen else "verdict.unclear_alike"
+    if of.verdict.word in ("rising", "falling") and "fewer_than_10_organisations" in of.verdict.reasons:
+        key = f"{key}_few"
     return pen.sentence(
         key,
         path="/circles/0/verdict",
@@ -152,13 +156,9 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
 def _row(name: str, found: Estimated, pen: ScalePen, measure: str | None = None) -> tuple[Cell, ...]:
     if isinstance(found, NotEstimable):
         return (text_cell(name), absent_cell(found.code), absent_cell(found.code), Cell(text=""))
-    value, low, high = (_written(number, measure, pen) for number in (found.value, found.low, found.high))
-    interval = Cell(text=pen.say("interval", low=low, high=high))
+    value = pen.signed(found.value) if measure is None else pen.score(found.value, measure, sign=True)
+    interval = Cell(text=interval_text(found.low, found.high, measure, pen))
     return (text_cell(name), Cell(text=value), interval, _shown(found, pen, change=measure is not None))
-
-
-def _written(number: float, measure: str | None, pen: ScalePen) -> str:
-    return pen.signed(number) if measure is None else pen.score(number, measure, sign=True)
 
 
 def _shown(found: Estimate, pen: ScalePen, *, change: bool) -> Cell:
@@ -183,21 +183,30 @@ def _reasons(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
 
 
 def _detectable(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
-    """For a leg that is not shown to change: what could have been seen."""
+    """For the legs that are not shown to change: what could have been seen."""
     circle, evidence = analysis.questionnaire.circle, of.verdict.evidence
     if circle is None or of.verdict.word == "describe_only":
         return
-    for name, measure, leg in (
-        ("trust", circle.trust, evidence.trust),
-        ("collaboration", circle.collaboration, evidence.collaboration),
-    ):
-        if not isinstance(leg.detectable, NotEstimable) and _unshown(leg):
-            yield pen.sentence(
-                "detectable.per_year" if evidence.basis == "slopes" else "detectable.change",
-                path=f"/circles/0/evidence/{name}/detectable/value",
-                label=pen.within_sentence(measure),
-                value=pen.score(leg.detectable.value, measure),
-            )
+    found = [
+        (name, pen.within_sentence(measure), pen.score(leg.detectable.value, measure))
+        for name, measure, leg in (
+            ("trust", circle.trust, evidence.trust),
+            ("collaboration", circle.collaboration, evidence.collaboration),
+        )
+        if not isinstance(leg.detectable, NotEstimable) and _unshown(leg)
+    ]
+    if not found:
+        return
+    (name, label, value), (_, other, other_value) = found[0], found[-1]
+    unit, both = "per_year" if evidence.basis == "slopes" else "change", len(found) > 1
+    yield pen.sentence(
+        f"detectable.{unit}_both" if both else f"detectable.{unit}",
+        path=f"/circles/0/evidence/{name}/detectable/value",
+        label=label,
+        value=value,
+        other=other,
+        other_value=other_value,
+    )
 
 
 def _unshown(leg: Leg) -> bool:
@@ -224,15 +233,24 @@ def _guards(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Itera
     """What to be careful of: guards beyond their thresholds; regression only where a change is shown."""
     for number, guard in enumerate(of.guards):
         if guard.raised and isinstance(guard.value, float) and not _beside_the_point(guard, of):
+            value, limit = _shares(min(guard.value, 1.0), guard.threshold, pen)
             yield pen.sentence(
                 f"guard.{guard.code}",
                 path=f"/circles/0/guards/{number}/value",
                 tone="text",
-                value=pen.share(min(guard.value, 1.0)),
-                limit=pen.share(guard.threshold),
+                value=value,
+                limit=limit,
                 source=pen.say("guard.tillit") if guard.source == "tillit convention" else guard.source,
                 **_legs(analysis, pen),
             )
+
+
+def _shares(value: float, limit: float, pen: ScalePen) -> tuple[str, str]:
+    """Write a share and its limit so that one sees that they differ."""
+    whole = pen.share(value), pen.share(limit)
+    if whole[0] != whole[1]:
+        return whole
+    return percent(value, pen.language, 1), percent(limit, pen.language, 1)
 
 
 def _beside_the_point(guard: Guard, of: CircleResult) -> bool:

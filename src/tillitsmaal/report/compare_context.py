@@ -6,10 +6,12 @@ from typing import Final, Literal
 from tillitsmaal.analysis.compare_results import CompareAnalysis, EventEffect, EventEffects, Newcomers, RoleGap, WinWin
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.frames import records
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.stats.circle.words import FEWEST_L1
 from tillitsmaal.study import Event
 from tillitsmaal.text import localised
 
@@ -34,10 +36,15 @@ def context_sections(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Secti
             yield Section(heading=pen.say(f"heading.{name}"), blocks=told)
 
 
-def side(difference: Estimated) -> Side:
-    """Which side of 0 the interval of a difference lies on."""
+def side(difference: Estimated, besides: int = 0) -> Side:
+    """Which side of 0 the interval of a difference lies on; never told of fewer organisations than a verdict takes.
+
+    `besides` are organisations that the interval does not count.
+    """
     if not isinstance(difference, Estimate):
         return "unknown"
+    if difference.n + besides < FEWEST_L1:
+        return "unclear"
     return "more" if difference.low > 0 else "less" if difference.high < 0 else "unclear"
 
 
@@ -65,7 +72,7 @@ def _event(event: Event, number: int, pen: ScalePen) -> Sentence:
 def _effect(of: EventEffects, effect: EventEffect, path: str, pen: ScalePen) -> Sentence:
     found, measure = effect.contrast, effect.measure
     return pen.sentence(
-        f"event.{side(found.difference)}",
+        f"event.{side(found.difference, len(of.event.organisations))}",
         path=f"{path}/touching/value",
         label=pen.label(measure),
         start=printable(effect.step.start),
@@ -88,7 +95,7 @@ def _newcomers(analysis: CompareAnalysis, measures: Sequence[str], pen: ScalePen
 def _newcomer(of: Newcomers, path: str, pen: ScalePen) -> Sentence:
     found, measure = of.contrast, of.measure
     return pen.sentence(
-        f"newcomers.{side(found.difference)}",
+        f"newcomers.{side(found.difference, len(of.organisations))}",
         path=path,
         organisations=pen.first_few([pen.name(one) for one in of.organisations], _NAMED),
         label=pen.label(measure),
@@ -105,7 +112,7 @@ def _mean(mean: float | NotEstimable, measure: str, pen: ScalePen, *, sign: bool
 
 
 def _interval(difference: Estimated, measure: str, pen: ScalePen) -> str:
-    return pen.interval(difference.low, difference.high, measure) if isinstance(difference, Estimate) else ""
+    return interval_text(difference.low, difference.high, measure, pen) if isinstance(difference, Estimate) else ""
 
 
 def _roles(analysis: CompareAnalysis, measures: Sequence[str], pen: ScalePen) -> Iterator[Block]:
@@ -126,10 +133,15 @@ def _roles(analysis: CompareAnalysis, measures: Sequence[str], pen: ScalePen) ->
         caption=pen.say("caption.roles"),
         columns=(*columns, pen.column("matched", "count", 2)),
         rows=tuple(_gap_row(wave, [gap for gap in gaps if gap.wave == wave], measures, pen) for wave in waves),
-        notes=(pen.sentence("roles.note", tone="note"),),
+        notes=tuple(pen.sentence(f"roles.{key}", tone="note") for key in _role_notes(last)),
         hidden=pen.say("hidden"),
     )
     yield footnoted(table, pen)
+
+
+def _role_notes(gaps: Sequence[RoleGap]) -> list[str]:
+    """What a gap may mean is told only where one is shown."""
+    return ["note", *(["reach"] if any(side(gap.gap) == "more" for gap in gaps) else [])]
 
 
 def _gap(gap: RoleGap, path: str, pen: ScalePen) -> Sentence:

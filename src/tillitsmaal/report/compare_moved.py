@@ -1,14 +1,16 @@
 """What moved, how sure that is, and of what it consists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
-from tillitsmaal.estimates import Estimate
-from tillitsmaal.report.changes import change_cell, direction, interval_cell, method_sentences
+from tillitsmaal.estimates import Estimate, Method, NotEstimable
+from tillitsmaal.report.changes import change_cell, direction, interval_cell, legend, sure_sentences, why_not
+from tillitsmaal.report.compare_legs import both_of, legs_of
 from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.stats.circle.words import direction as direction_of_leg
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
@@ -16,7 +18,8 @@ def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, .
     if len(analysis.attendance) != 1:
         return networks_sections(analysis, pen)
     changes = whole_changes(analysis)
-    return (_moved(analysis, changes, pen), _sure(analysis, changes, pen), _split(changes, pen))
+    sure = Section(heading=pen.say("heading.sure"), blocks=tuple(sure_sentences(analysis, pen)))
+    return (_moved(analysis, changes, pen), sure, _split(changes, pen))
 
 
 def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:
@@ -28,7 +31,7 @@ def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: Scal
     rows = [
         (changes[measure], member) for measure, member in ordered_measures(analysis.questionnaire) if measure in changes
     ]
-    cells = [_moved_cells(change, member, pen) for change, member in rows]
+    cells = [_moved_cells(change, member, analysis.method, pen) for change, member in rows]
     columns = (
         pen.column("measure", "text"),
         pen.column("from"),
@@ -38,38 +41,82 @@ def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: Scal
         pen.column("matched", "count", 2),
         pen.column("organisations", "count", 3),
     )
+    laid = tuple(tuple(row[column.id] for column in columns) for row in cells)
     table = Table(
         id="moved",
         caption=pen.say("caption.moved"),
         columns=columns,
-        rows=tuple(tuple(row[column.id] for column in columns) for row in cells),
-        notes=(pen.sentence("moved.legend", tone="note"),),
+        rows=laid,
+        notes=legend(laid, pen),
         hidden=pen.say("hidden"),
     )
     said = [
         _said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes
     ]
-    ends = [pen.sentence("moved.ends_only", tone="note")] if analysis.slopes else []
-    return Section(heading=pen.say("heading.moved"), blocks=(*said, *ends, footnoted(table, pen)))
+    first = tuple(_beside_the_verdict(analysis, changes, pen))
+    return Section(heading=pen.say("heading.moved"), blocks=(*first, *said, footnoted(table, pen)))
+
+
+def _beside_the_verdict(
+    analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen
+) -> Iterator[Sentence]:
+    """Say why the numbers here are not those beside the verdict, where they are of other pairs or waves."""
+    legs = legs_of(analysis)
+    evidence = analysis.circles[0].verdict.evidence if legs else None
+    if evidence is None or isinstance(evidence.basis, NotEstimable):
+        return
+    apart = any(changes[measure].matched != evidence.pairs for measure in legs if measure in changes)
+    kind = "ends_only" if evidence.basis == "slopes" else "other_pairs" if apart else None
+    if kind is not None:
+        described = "_described" if analysis.circles[0].verdict.word == "describe_only" else ""
+        trust, collaboration = (pen.within_sentence(measure) for measure in both_of(analysis))
+        yield pen.sentence(
+            f"moved.{kind}{described}",
+            path="/circles/0/evidence/pairs",
+            pairs=pen.counted("pairs", evidence.pairs),
+            trust=trust,
+            collaboration=collaboration,
+        )
 
 
 def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
+    """Tell a change; what goes another way than the verdict is told so that both are true."""
     path = f"/scales/{analysis.scales.index(change)}/within"
     label = pen.label(change.measure)
     if change.within is None:
         return pen.sentence("moved.nothing", path=path, tone="lead", label=label)
     return pen.sentence(
-        f"moved.{direction(change.change)}",
+        f"moved.{_way(analysis, change)}",
         path=path,
         tone="lead",
         label=label,
         change=pen.score(abs(change.within), change.measure),
         signed=pen.score(change.within, change.measure, sign=True),
         pairs=pen.counted("pairs", change.matched),
+        organisations=pen.counted("organisations", change.change.n if isinstance(change.change, Estimate) else 0),
     )
 
 
-def _moved_cells(change: ScaleChange, member: bool, pen: ScalePen) -> dict[str, Cell]:
+def _way(analysis: CompareAnalysis, change: ScaleChange) -> str:
+    """How to word a change beside what the verdict says of it."""
+    way, leg = direction(change.change), legs_of(analysis).get(change.measure)
+    if way == "unknown" and analysis.method != "organisation_jackknife":
+        return "unknown_method"
+    if leg is None or analysis.circles[0].verdict.word == "describe_only":
+        return way
+    said = direction_of_leg(leg.change)
+    match way:
+        case "rose":
+            return way if said == "rises" else "rose_apart"
+        case "fell":
+            return way if said == "falls" else "fell_apart"
+        case "unclear":
+            return {"rises": "unclear_rose", "falls": "unclear_fell"}.get(said, way)
+        case _:
+            return way
+
+
+def _moved_cells(change: ScaleChange, member: bool, method: Method, pen: ScalePen) -> dict[str, Cell]:
     """Everything that the table shows of one measure, by column."""
     measure, found = change.measure, change.change
     first, last = _sum(change.all_start, change.turnover_left), _sum(change.all_end, change.turnover_joined, -1)
@@ -78,24 +125,17 @@ def _moved_cells(change: ScaleChange, member: bool, pen: ScalePen) -> dict[str, 
         "from": score_cell(pen, first, measure, "no_matched_pairs"),
         "to": score_cell(pen, last, measure, "no_matched_pairs"),
         "change": change_cell(pen, change),
-        "interval": interval_cell(pen, change),
+        "interval": interval_cell(pen, change, method),
         "matched": count_cell(pen, change.matched),
-        "organisations": count_cell(pen, found.n) if isinstance(found, Estimate) else absent_cell(found.code),
+        "organisations": count_cell(pen, found.n)
+        if isinstance(found, Estimate)
+        else absent_cell(why_not(found, method)),
     }
 
 
 def _sum(mean: float | None, turnover: float | None, sign: int = 1) -> float | None:
     """Mean of the matched pairs: M₁ = all_start + turnover_left, M₂ = all_end − turnover_joined."""
     return None if mean is None or turnover is None else mean + sign * turnover
-
-
-def _sure(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
-    estimates = [change.change for change in changes.values() if isinstance(change.change, Estimate)]
-    if not estimates:
-        return Section(heading=pen.say("heading.sure"), blocks=(pen.sentence("sure.none"),))
-    confidence = pen.share(estimates[0].confidence)
-    blocks = (pen.sentence("sure.read", confidence=confidence), *method_sentences(analysis.method, pen))
-    return Section(heading=pen.say("heading.sure"), blocks=blocks)
 
 
 def _split(changes: dict[str, ScaleChange], pen: ScalePen) -> Section:

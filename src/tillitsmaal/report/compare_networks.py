@@ -1,14 +1,15 @@
 """How each of several networks moved: one row a network."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange
-from tillitsmaal.report.changes import change_cell, direction, interval_cell, method_sentences
+from tillitsmaal.estimates import Method
+from tillitsmaal.report.changes import change_cell, direction, interval_cell, legend, sure_sentences
+from tillitsmaal.report.compare_legs import both_of
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
-from tillitsmaal.stats.jackknife import CONFIDENCE
 
 _NETWORKS_SHOWN: Final = 20
 Changes = dict[tuple[str, str], ScaleChange]
@@ -20,17 +21,18 @@ def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section
     """Tell how the networks moved from the first wave to the last, the largest fall first."""
     step, measures = analysis.steps[-1], key_measures(analysis.questionnaire)
     changes = {(change.network, change.measure): change for change in analysis.scales if change.step == step}
-    words = {of.network: of.verdict.word for of in analysis.circles}
     ordered = sorted(analysis.attendance, key=lambda there: _fall(changes.get((there.network, measures[0]))))
     blocks: list[Block] = [_said(changes, measures[0], pen)]
-    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, words, pen))
+    blocks.extend(_beside_the_verdicts(analysis, changes, pen))
+    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, analysis, pen))
     if len(ordered) > _NETWORKS_SHOWN:
         left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
         blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
-    sure = (pen.sentence("sure.read", confidence=pen.share(CONFIDENCE)), *method_sentences(analysis.method, pen))
+    sure = tuple(sure_sentences(analysis, pen))
+    many = [pen.sentence("sure.many", tone="note")] if any(one.key == "sure.read" for one in sure) else []
     return (
         Section(heading=pen.say("heading.moved"), blocks=tuple(blocks)),
-        Section(heading=pen.say("heading.sure"), blocks=(*sure, pen.sentence("sure.many", tone="note"))),
+        Section(heading=pen.say("heading.sure"), blocks=(*sure, *many)),
     )
 
 
@@ -49,17 +51,32 @@ def _said(changes: Changes, measure: str, pen: ScalePen) -> Sentence:
     )
 
 
+def _beside_the_verdicts(analysis: CompareAnalysis, changes: Changes, pen: ScalePen) -> Iterator[Sentence]:
+    """Say why a change in the table and a verdict may differ, where they are of other pairs or waves."""
+    both = both_of(analysis)
+    if any(
+        of.verdict.evidence.basis == "slopes"
+        or any(changes[of.network, measure].matched != of.verdict.evidence.pairs for measure in both)
+        for of in analysis.circles
+    ):
+        trust, collaboration = (pen.within_sentence(measure) for measure in both)
+        yield pen.sentence("networks.other_pairs", tone="note", trust=trust, collaboration=collaboration)
+
+
 def _table(
-    networks: list[Attendance], changes: Changes, measures: tuple[str, ...], words: Words, pen: ScalePen
+    networks: list[Attendance], changes: Changes, measures: tuple[str, ...], analysis: CompareAnalysis, pen: ScalePen
 ) -> Table:
+    words = {of.network: of.verdict.word for of in analysis.circles}
     columns = [pen.column("network", "text")]
     for measure in measures:
         columns += _columns(measure, pen)
     columns += [pen.column("matched", "count", 2), pen.column("organisations", "count", 1)]
     columns += [pen.column("verdict", "text", 1)] if words else []
-    rows = tuple(_row(there, changes, measures, words, pen) for there in networks)
+    rows = tuple(
+        (*_row(there, changes, measures, analysis.method, pen), *_verdict(there, words, pen)) for there in networks
+    )
     caption = pen.say("caption.moved_networks", label=pen.within_sentence(measures[0]))
-    notes = (pen.sentence("moved.legend", tone="note"),)
+    notes = legend(rows, pen)
     table = Table(
         id="networks", caption=caption, columns=tuple(columns), rows=rows, notes=notes, hidden=pen.say("hidden")
     )
@@ -74,14 +91,17 @@ def _columns(measure: str, pen: ScalePen) -> list[Column]:
 
 
 def _row(
-    there: Attendance, changes: Changes, measures: tuple[str, ...], words: Words, pen: ScalePen
+    there: Attendance, changes: Changes, measures: tuple[str, ...], method: Method, pen: ScalePen
 ) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for measure in measures:
         change = changes.get((there.network, measure))
         absent = absent_cell("no_matched_pairs")
-        cells += [change_cell(pen, change), interval_cell(pen, change)] if change else [absent, absent]
+        cells += [change_cell(pen, change), interval_cell(pen, change, method)] if change else [absent, absent]
     name = text_cell(pen.network(there.network))
-    verdict = [Cell(text=pen.say(f"verdict_word.{words[there.network]}"))] if words else []
     counts = (count_cell(pen, there.matched_pairs), count_cell(pen, there.circle_organisations))
-    return (name, *cells, *counts, *verdict)
+    return (name, *cells, *counts)
+
+
+def _verdict(there: Attendance, words: Words, pen: ScalePen) -> tuple[Cell, ...]:
+    return (Cell(text=pen.say(f"verdict_word.{words[there.network]}")),) if words else ()

@@ -1,6 +1,7 @@
 """The pairs that moved by more than their respondents disagree, and how many such labels chance alone makes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,8 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET
 from tillitsmaal.text import listing
 
 _EACH_WAY: Final = 5
+_SINGLE: Final = "¹"
+"""Marks pairs that rest on one person."""
 _MOVED: Final = 1e-9
 """A change smaller than this is rounding."""
 _LABELS: Final[dict[str | None, tuple[str, Mark]]] = {UP: ("▲", "rise"), DOWN: ("▼", "fall")}
@@ -33,12 +36,30 @@ def pairs_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     if changes.empty:
         return None
     labelled = changes[[f"{measure}_label" for measure in measures]].notna().any(axis=1).to_numpy(bool)
-    told = tuple(_told(analysis, pen)) if labelled.any() else (pen.sentence("pairs.untested"),)
+    chance = bool(labelled.any()) and _as_by_chance(analysis)
+    told = tuple(_told(analysis, chance, pen)) if labelled.any() else (pen.sentence("pairs.untested"),)
     moved = _most(changes[_moving(changes, measures)] if labelled.any() else changes, measures, analysis.questionnaire)
     if moved.empty:
         return Section(heading=pen.say("heading.pairs"), blocks=(*told, pen.sentence("pairs.none")))
-    several = len(analysis.attendance) > 1
-    return Section(heading=pen.say("heading.pairs"), blocks=(*told, _table(moved, measures, several, pen)))
+    shown = _Shown(measures=measures, several=len(analysis.attendance) > 1, marked=not chance)
+    return Section(heading=pen.say("heading.pairs"), blocks=(*told, _table(moved, shown, pen)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What the table shows of each pair."""
+
+    measures: tuple[str, ...]
+    several: bool
+    """Several networks."""
+    marked: bool
+    """Labels, and which way the pair went by them."""
+
+
+def _as_by_chance(analysis: CompareAnalysis) -> bool:
+    """Whether there are labels, and no more than chance alone would make, as the two numbers are told."""
+    found = sum(one.found for one in analysis.false_labels)
+    return 0 < found <= round(sum(one.expected for one in analysis.false_labels))
 
 
 def _moving(changes: pd.DataFrame, measures: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -46,7 +67,7 @@ def _moving(changes: pd.DataFrame, measures: tuple[str, ...]) -> NDArray[np.bool
     return changes[[f"{measure}_label" for measure in measures]].isin([UP, DOWN]).any(axis=1).to_numpy(bool)
 
 
-def _told(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+def _told(analysis: CompareAnalysis, chance: bool, pen: ScalePen) -> Iterator[Sentence]:
     counts = analysis.movements.loc[analysis.movements["status"] == "matched", "movement"].value_counts().to_dict()
     if counts:
         parts = [
@@ -65,7 +86,7 @@ def _told(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             labelled=pen.whole(sum(one.labelled for one in of)),
             expected=pen.whole(sum(one.expected for one in of)),
         )
-    yield pen.sentence("pairs.label", tone="note")
+    yield pen.sentence("pairs.by_chance") if chance else pen.sentence("pairs.label", tone="note")
 
 
 def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFrame:
@@ -75,7 +96,9 @@ def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFra
     keys = [NETWORK, RATER, TARGET]
     wide = rows[keys].drop_duplicates().reset_index(drop=True)
     for measure in measures:
-        own = where(rows, measure=measure)[[*keys, "change", "label"]]
+        own = where(rows, measure=measure)
+        single = own[["respondents_first", "respondents_last"]].min(axis=1) == 1
+        own = own[[*keys, "change", "label"]].assign(**{f"{measure}_single": single})
         own = own.rename(columns={"change": measure, "label": f"{measure}_label"})
         wide = wide.merge(own, on=keys, how="left")
     return wide.dropna(subset=list(measures)) if measures else wide.iloc[:0]
@@ -91,35 +114,49 @@ def _most(changes: pd.DataFrame, measures: tuple[str, ...], questionnaire: Quest
     return changes.iloc[np.concatenate([up, down])].assign(size=size[np.concatenate([up, down])])
 
 
-def _table(moved: pd.DataFrame, measures: tuple[str, ...], several: bool, pen: ScalePen) -> Table:
+def _table(moved: pd.DataFrame, shown: _Shown, pen: ScalePen) -> Table:
     columns: list[Column] = [
-        *([pen.column("network", "text")] if several else []),
+        *([pen.column("network", "text")] if shown.several else []),
         pen.column("rater", "text"),
         pen.column("target", "text"),
-        *(pen.measure_column(measure) for measure in measures),
-        pen.column("direction", "text", 1),
+        *(pen.measure_column(measure) for measure in shown.measures),
+        *([pen.column("direction", "text", 1)] if shown.marked else []),
     ]
-    rows = tuple(tuple(_cell(column.id, row, measures, pen) for column in columns) for row in records(moved))
-    caption = pen.say("caption.pairs")
-    table = Table(id="moved_pairs", caption=caption, columns=tuple(columns), rows=rows, hidden=pen.say("hidden"))
+    listed = list(records(moved))
+    single = any(_single(row, shown.measures) for row in listed)
+    table = Table(
+        id="moved_pairs",
+        caption=pen.say("caption.pairs"),
+        columns=tuple(columns),
+        rows=tuple(tuple(_cell(column.id, row, shown, pen) for column in columns) for row in listed),
+        notes=(pen.sentence("pairs.single", tone="note", sign=_SINGLE),) if single else (),
+        hidden=pen.say("hidden"),
+    )
     return footnoted(table, pen)
 
 
-def _cell(column: str, row: Row, measures: tuple[str, ...], pen: ScalePen) -> Cell:
+def _single(row: Row, measures: tuple[str, ...]) -> bool:
+    """Whether the pair rests on one person in the first wave or in the last."""
+    return any(row[f"{measure}_single"] for measure in measures)
+
+
+def _cell(column: str, row: Row, shown: _Shown, pen: ScalePen) -> Cell:
     match column:
         case "network":
             return text_cell(pen.network(row[NETWORK]))
-        case "rater" | "target":
-            return text_cell(pen.name(row[column]))
+        case "rater":
+            return text_cell(pen.name(row[RATER]))
+        case "target":
+            return text_cell(pen.name(row[TARGET]) + (f" {_SINGLE}" if _single(row, shown.measures) else ""))
         case "direction":
-            return Cell(text=pen.say(f"direction.{_direction(row, measures)}"))
+            return Cell(text=pen.say(f"direction.{_direction(row, shown.measures)}"))
         case measure:
-            return _change(row, measure, pen)
+            return _change(row, measure, shown.marked, pen)
 
 
-def _change(row: Row, measure: str, pen: ScalePen) -> Cell:
+def _change(row: Row, measure: str, marked: bool, pen: ScalePen) -> Cell:
     cell = score_cell(pen, row[measure], measure, "no_matched_pairs", sign=True)
-    sign, mark = _LABELS.get(row[f"{measure}_label"], ("", cell.mark))
+    sign, mark = _LABELS.get(row[f"{measure}_label"] if marked else None, ("", cell.mark))
     return cell if cell.absent or not sign else Cell(text=f"{sign} {cell.text}", mark=mark)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis
+from tillitsmaal.errors import printable
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.opening import files_sentence
 from tillitsmaal.report.pen import ScalePen
@@ -12,15 +13,24 @@ _NAMED = 8
 
 def there_section(analysis: CompareAnalysis, pen: ScalePen) -> Section:
     """Tell which files were compared, which organisations were in both waves, and how many pairs can be compared."""
-    blocks = [*_waves(analysis, pen), *_attendance(analysis, pen)]
+    blocks = [*_waves(analysis, pen), *_identical(analysis, pen), *_attendance(analysis, pen)]
     return Section(heading=pen.say("heading.there"), blocks=tuple(blocks))
 
 
 def _waves(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    inputs = {source.sha256: source for part in analysis.parts for source in part.responses.inputs}
+    inputs = {(source.name, source.sha256): source for part in analysis.parts for source in part.responses.inputs}
     named = [pen.wave(wave) for wave in analysis.waves]
     yield files_sentence(tuple(inputs.values()), analysis.questionnaire, pen)
     yield pen.sentence("there.waves", path="/waves", waves=pen.first_few(named, len(named)))
+
+
+def _identical(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Warn of waves that are one file under two names."""
+    warnings = [of for part in analysis.parts for of in part.responses.warnings]
+    for number, of in enumerate(warnings):
+        if of.code == "files_identical":
+            first, second = printable(of.details["first"]), printable(of.place.source or "")
+            yield pen.sentence("there.identical", path=f"/warnings/{number}", first=first, second=second)
 
 
 def _attendance(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
@@ -44,6 +54,14 @@ def _of_one(there: Attendance, pen: ScalePen) -> Iterator[Sentence]:
         "there.pairs",
         path="/attendance/0/matched_pairs",
         matched=pen.counted("pairs", there.matched_pairs),
+        turnover=_turnover(there, pen),
+    )
+
+
+def _turnover(there: Attendance, pen: ScalePen) -> str:
+    kinds = {(True, True): "both", (True, False): "joined", (False, True): "left", (False, False): "none"}
+    return pen.say(
+        f"there.turnover_{kinds[there.joined_pairs > 0, there.left_pairs > 0]}",
         joined=pen.whole(there.joined_pairs),
         left=pen.whole(there.left_pairs),
     )

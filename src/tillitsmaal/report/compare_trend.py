@@ -1,21 +1,26 @@
 """Three or more waves: the means of the pairs that are in all of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
-from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis, Slope
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.report.changes import interval_text
+from tillitsmaal.report.compare_legs import both_of, legs_of
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, ordered_measures
-from tillitsmaal.report.model import Cell, Column, Section, Table
+from tillitsmaal.report.model import Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.responses import Wave
+from tillitsmaal.stats.circle.verdict import Leg
 
 _LEVELS: Final = "▁▂▃▄▅▆▇█"
 _ABSENT_LEVEL: Final = " "
 STEPS: Final = len(_LEVELS)
+_ROUNDING: Final = 1e-9
 
 
 def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
@@ -26,8 +31,8 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     for row in records(analysis.trends):
         points.setdefault(row["measure"], {})[row["wave"]] = row
     ordered = [(measure, member) for measure, member in ordered_measures(analysis.questionnaire) if measure in points]
-    columns = _columns(analysis.waves, bool(analysis.slopes), pen)
     axis, slopes = _axis(analysis, pen), {slope.measure: slope.per_year for slope in analysis.slopes}
+    columns = _columns(axis, bool(analysis.slopes), pen)
     table = Table(
         id="trend",
         caption=pen.say("caption.trend"),
@@ -36,13 +41,36 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
             _row(_Line(measure=measure, member=member, points=points[measure], slope=slopes.get(measure)), axis, pen)
             for measure, member in ordered
         ),
-        notes=(
-            pen.sentence("trend.note", tone="note", low=pen.share(axis.low), high=pen.share(axis.high)),
-            *([pen.sentence("trend.slopes", tone="note")] if slopes else []),
-        ),
+        notes=(pen.sentence("trend.slopes", tone="note"),) if slopes else (),
         hidden=pen.say("hidden"),
     )
-    return Section(heading=pen.say("heading.trend"), blocks=(footnoted(table, pen),))
+    return Section(
+        heading=pen.say("heading.trend"), blocks=(*_beside_the_verdict(analysis, pen), footnoted(table, pen))
+    )
+
+
+def _beside_the_verdict(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Say why the numbers per year are not those beside the verdict, where they are of other pairs."""
+    legs, slopes = legs_of(analysis), {slope.measure: slope for slope in analysis.slopes}
+    evidence = analysis.circles[0].verdict.evidence if legs else None
+    if evidence is None or evidence.basis != "slopes":
+        return
+    if any(measure in slopes and _apart(slopes[measure], leg, evidence.pairs) for measure, leg in legs.items()):
+        described = "_described" if analysis.circles[0].verdict.word == "describe_only" else ""
+        trust, collaboration = (pen.within_sentence(measure) for measure in both_of(analysis))
+        yield pen.sentence(
+            f"trend.other_pairs{described}",
+            path="/circles/0/evidence/pairs",
+            pairs=pen.counted("pairs", evidence.pairs),
+            trust=trust,
+            collaboration=collaboration,
+        )
+
+
+def _apart(slope: Slope, leg: Leg, pairs: int) -> bool:
+    if isinstance(slope.per_year, NotEstimable) or isinstance(leg.change, NotEstimable):
+        return slope.pairs != pairs
+    return slope.pairs != pairs or abs(slope.per_year.value - leg.change.value) > _ROUNDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +111,13 @@ def sparkline(values: list[float | None], low: float, high: float) -> str:
     return "".join(_ABSENT_LEVEL if share is None else _LEVELS[min(int(share * STEPS), STEPS - 1)] for share in shares)
 
 
-def _columns(waves: tuple[Wave, ...], slopes: bool, pen: ScalePen) -> tuple[Column, ...]:
+def _columns(axis: Axis, slopes: bool, pen: ScalePen) -> tuple[Column, ...]:
+    """Heads of the table; that of the bars tells the part of the scale they show, and goes where they go."""
+    bars = pen.say("trend.bars", low=pen.whole(100 * axis.low), high=pen.share(axis.high))
     return (
         pen.column("measure", "text"),
-        *(Column(id=f"wave_{i}", head=_head(wave, pen)) for i, wave in enumerate(waves)),
-        pen.column("spark", "mark", 2),
+        *(Column(id=f"wave_{i}", head=_head(wave, pen)) for i, wave in enumerate(axis.waves)),
+        Column(id="spark", head=bars, kind="mark", priority=2),
         *((pen.column("per_year", priority=1), pen.column("interval", priority=1)) if slopes else ()),
         pen.column("matched", "count", 3),
     )
@@ -130,4 +160,4 @@ def _slope_cells(slope: Estimated | None, measure: str, pen: ScalePen) -> tuple[
             return (absent_cell(code), absent_cell(code))
         case Estimate():
             value = Cell(text=pen.score(slope.value, measure, sign=True))
-            return (value, Cell(text=pen.interval(slope.low, slope.high, measure)))
+            return (value, Cell(text=interval_text(slope.low, slope.high, measure, pen)))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Slope
+from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report import document_context
+from tillitsmaal.report.changes import why_not
 from tillitsmaal.report.document import (
     Json,
     absent,
@@ -24,7 +26,7 @@ from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
 from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
-from tillitsmaal.text import Language
+from tillitsmaal.text import Language, say
 
 MOVEMENT_RULE = "reliable_change"
 
@@ -44,7 +46,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "waves": waves(analysis.waves),
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
         "attendance": [_attendance(there) for there in analysis.attendance],
-        "scales": [_scale(change, language) for change in analysis.scales],
+        "scales": [_scale(change, analysis.method, language) for change in analysis.scales],
         "slopes": [_slope(slope, language) for slope in analysis.slopes],
         "pairs": _pairs(analysis),
         "dyads": _dyads(analysis),
@@ -61,7 +63,8 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
 
 
 def _inputs(analysis: CompareAnalysis) -> list[Input]:
-    return list({source.sha256: source for part in analysis.parts for source in part.responses.inputs}.values())
+    read = (source for part in analysis.parts for source in part.responses.inputs)
+    return list({(source.name, source.sha256): source for source in read}.values())
 
 
 def _settings(analysis: CompareAnalysis, language: Language) -> Json:
@@ -80,7 +83,7 @@ def _attendance(there: Attendance) -> Json:
     return {**written, "network": network(there.network)}
 
 
-def _scale(change: ScaleChange, language: Language) -> Json:
+def _scale(change: ScaleChange, method: Method, language: Language) -> Json:
     return {
         "network": network(change.network),
         "scale": change.measure,
@@ -92,11 +95,18 @@ def _scale(change: ScaleChange, language: Language) -> Json:
         "all_from": value_or(change.all_start, "no_pairs"),
         "all_to": value_or(change.all_end, "no_pairs"),
         "within": value_or(change.within, "no_matched_pairs"),
-        "change": estimate(change.change, language),
+        "change": _change(change.change, method, language),
         "effect_size": estimate(change.effect_size, language),
         "turnover_joined": value_or(change.turnover_joined, "no_matched_pairs"),
         "turnover_left": value_or(change.turnover_left, "no_matched_pairs"),
     }
+
+
+def _change(change: Estimated, method: Method, language: Language) -> Json:
+    written = estimate(change, language)
+    if isinstance(change, NotEstimable):
+        written["reason"] = say(f"reasons.{why_not(change, method)}", language)
+    return written
 
 
 def _slope(slope: Slope, language: Language) -> Json:

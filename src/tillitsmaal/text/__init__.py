@@ -119,18 +119,19 @@ def coefficient(value: float, language: Language) -> str:
     return number(min(max(value, -0.99), 0.99) if abs(value) < 1 else value, language)
 
 
-def percent(share: float, language: Language) -> str:
-    """Write a share (0 to 1) in whole per cent; only what is all is 100, only what is none is 0.
+def percent(share: float, language: Language, decimals: int = 0) -> str:
+    """Write a share (0 to 1) in per cent; only what is all is 100, only what is none is 0.
 
     Examples
     --------
-    >>> percent(0.997, "en"), percent(0.001, "en"), percent(1, "en")
-    ('99%', '1%', '100%')
+    >>> percent(0.997, "en"), percent(0.001, "en"), percent(1, "en"), percent(0.597, "en", 1)
+    ('99%', '1%', '100%', '59.7%')
     """
-    whole = round(100 * share)
+    written, least = round(100 * share, decimals), 10.0**-decimals
     if 0 < share < 1:
-        whole = min(max(whole, 1), 99)
-    return f"{whole}%" if language == "en" else f"{whole}{_GROUP}%"
+        written = min(max(written, least), 100 - least)
+    digits = number(written, language, decimals)
+    return f"{digits}%" if language == "en" else f"{digits}{_GROUP}%"
 
 
 def listing(parts: list[str], language: Language) -> str:
