@@ -1,7 +1,7 @@
 """Three or more waves: the means of the pairs that are in all of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Final
 
@@ -44,8 +44,22 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
         notes=(pen.sentence("trend.slopes", tone="note"),) if slopes else (),
         hidden=pen.say("hidden"),
     )
+    counted = _counted_once(table, {_matched(points[measure]) for measure, _ in ordered}, pen)
     return Section(
-        heading=pen.say("heading.trend"), blocks=(*_beside_the_verdict(analysis, pen), footnoted(table, pen))
+        heading=pen.say("heading.trend"), blocks=(*_beside_the_verdict(analysis, pen), footnoted(counted, pen))
+    )
+
+
+def _counted_once(table: Table, counts: Set[int], pen: ScalePen) -> Table:
+    """Tell the number of pairs in the caption where it is that of every measure, and not in a column."""
+    (alike,) = counts if len(counts) == 1 else (0,)
+    if not alike:
+        return table
+    return replace(
+        table,
+        caption=pen.say("caption.trend_of", pairs=pen.counted("pairs", alike)),
+        columns=table.columns[:-1],
+        rows=tuple(row[:-1] for row in table.rows),
     )
 
 
@@ -119,7 +133,7 @@ def _columns(axis: Axis, slopes: bool, pen: ScalePen) -> tuple[Column, ...]:
         *(Column(id=f"wave_{i}", head=_head(wave, pen)) for i, wave in enumerate(axis.waves)),
         Column(id="spark", head=bars, kind="mark", priority=2),
         *((pen.column("per_year", priority=1), pen.column("interval", priority=1)) if slopes else ()),
-        pen.column("matched", "count", 3),
+        pen.column("matched", "count"),
     )
 
 
@@ -138,11 +152,15 @@ class _Line:
     slope: Estimated | None
 
 
+def _matched(points: Mapping[str, Row]) -> int:
+    return int(max((point["matched"] for point in points.values()), default=0))
+
+
 def _row(line: _Line, axis: Axis, pen: ScalePen) -> tuple[Cell, ...]:
     measure, points = line.measure, line.points
     values = [points[wave.name]["matched_mean"] if wave.name in points else None for wave in axis.waves]
     shares = [None if value is None else _share(value, measure, pen) for value in values]
-    matched = max((point["matched"] for point in points.values()), default=0)
+    matched = _matched(points)
     return (
         text_cell((MEMBER if line.member else "") + pen.label(measure)),
         *(score_cell(pen, value, measure, "no_matched_pairs") for value in values),
