@@ -61,9 +61,12 @@ def test_coverage(matched: int, raised: bool) -> None:
 
 
 @pytest.mark.parametrize("side", ["trust", "collaboration"])
+@pytest.mark.parametrize("at_the_end", [False, True])
 @pytest.mark.parametrize(("at_ceiling", "raised"), [(15, False), (16, True)])
-def test_ceiling(side: str, at_ceiling: int, raised: bool) -> None:
-    high, low = [[5.0, 4.0]] * at_ceiling + [[4.9, 5.0]] * (100 - at_ceiling), [[2.0, 7.0]] * 100
+def test_ceiling(side: str, at_ceiling: int, raised: bool, at_the_end: bool) -> None:
+    """At the start, and at the end just as well."""
+    high, low = [[5.0, 4.0]] * at_ceiling + [[4.9, 4.9]] * (100 - at_ceiling), [[2.0, 6.9]] * 100
+    high = [row[::-1] for row in high] if at_the_end else high
     scores = scores_of(high, low) if side == "trust" else scores_of(low, high)
     highest = (5.0, 7.0) if side == "trust" else (7.0, 5.0)
     other = "collaboration" if side == "trust" else "trust"
@@ -188,7 +191,7 @@ def guards_of(text: str) -> dict[str, Guard]:
 
 
 def test_what_a_survey_tells_of_its_circumstances() -> None:
-    found = guards_of(answered("ABCDE", "w1 5 4, w2 4 5"))
+    found = guards_of(answered("ABCDE", "w1 5 4, w2 4 4"))
     assert {code for code, one in found.items() if one.raised} == {"ceiling_trust", "single_voices"}
     assert (found["coverage"].value, found["questionnaire_changed"].value) == (1.0, 0.0)
     found = guards_of(answered("ABCDE", "w1 4 5, w2 4 5", persons=2))

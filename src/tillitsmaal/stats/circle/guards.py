@@ -17,7 +17,7 @@ Number = float | NotEstimable
 GuardCode = Literal[
     "turnover",  # pairs seen at one end only
     "coverage",  # possible pairs that are matched
-    "ceiling_trust",  # matched pairs that had no room to rise
+    "ceiling_trust",  # matched pairs with no room to rise, at the start or at the end
     "ceiling_collaboration",
     "regression_to_the_mean_trust",  # share of the change that the choice of pairs alone would make
     "regression_to_the_mean_collaboration",
@@ -71,8 +71,8 @@ def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...
 
     The ends are the first and the last wave; a pair is there when it has both trust and collaboration, matched when it
     is there at both ends. Turnover: pairs there at one end only, of all there at any. Coverage: matched pairs of the
-    possible, M(M−1) with M organisations on the roster. Ceiling: matched pairs whose first score is the highest
-    possible. Regression to the mean: matched pairs whose first scores are on average lower than those of all pairs
+    possible, M(M−1) with M organisations on the roster. Ceiling: matched pairs whose score is the highest
+    possible, at the end that has more of them. Regression to the mean: matched pairs whose first scores are on average lower than those of all pairs
     there at first would rise by (1 − r)(M_all − M_matched) without any change, r their correlation between the ends;
     the value is that rise over the mean change seen. Single voices: matched pairs with one respondent at either end.
 
@@ -116,8 +116,8 @@ def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...
     values: tuple[Number, ...] = (
         _share(first ^ last, first | last, "no_pairs"),
         _coverage(int(matched.sum()), circumstances.organisations),
-        _ceiling(scores.trust[matched, 0], highest[0]),
-        _ceiling(scores.collaboration[matched, 0], highest[1]),
+        _ceiling(scores.trust[matched], highest[0]),
+        _ceiling(scores.collaboration[matched], highest[1]),
         _regression(scores.trust, first, matched),
         _regression(scores.collaboration, first, matched),
         _single(circumstances.respondents, matched),
@@ -150,10 +150,13 @@ def _coverage(matched: int, organisations: int | None) -> Number:
     return matched / possible if possible > 0 else NotEstimable(code="no_pairs")
 
 
-def _ceiling(first: Floats, highest: float | None) -> Number:
+def _ceiling(values: Floats, highest: float | None) -> Number:
+    """At the start or at the end, whichever is more: both cut changes off, and together where the two go together."""
     if highest is None:
         return _unknown()
-    return _share(first >= highest - ROUNDING, np.ones(len(first), dtype=bool), "no_matched_pairs")
+    if not len(values):
+        return NotEstimable(code="no_matched_pairs")
+    return float((values[:, [0, -1]] >= highest - ROUNDING).mean(axis=0).max())
 
 
 def _regression(values: Floats, first: Booleans, matched: Booleans) -> Number:

@@ -73,10 +73,12 @@ def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVer
 
     ΔT and ΔC are the pairs' changes (`pair_changes`): differences between two waves, slopes over three or more. Their
     means have the interval of the organisation jackknife. Co-movement is the slope of the relationship effects of ΔC on
-    those of ΔT (`relationship_coupling`), which neither raters' moods nor targets' standing can make. Lagged effects
-    are those of the random-intercept cross-lagged panel model (`cross_lagged`). The rule is in `judge`; levels have
-    floors of N = 5, 10 and 12 organisations in matched pairs. A network whose change is not shown is `unclear`, never
-    stable, and the smallest change that could have been seen is told.
+    those of ΔT (`relationship_coupling`), which neither raters' moods nor targets' standing can make. Error that the
+    two scores of a pair share, as when both are answered at one sitting, can make it, and so can the end of the scale
+    where first levels of the two go together: nothing in the scores tells these apart. Lagged effects are those of the
+    random-intercept cross-lagged panel model (`cross_lagged`). The rule is in `judge`; levels have floors of N = 5, 10
+    and 12 organisations in matched pairs. A network whose change is not shown is `unclear`, never stable, and the
+    smallest change that could have been seen is told.
 
     Parameters
     ----------
