@@ -72,9 +72,10 @@ def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...
     The ends are the first and the last wave; a pair is there when it has both trust and collaboration, matched when it
     is there at both ends. Turnover: pairs there at one end only, of all there at any. Coverage: matched pairs of the
     possible, M(M−1) with M organisations on the roster. Ceiling: matched pairs whose score is the highest
-    possible, at the end that has more of them. Regression to the mean: matched pairs whose first scores are on average lower than those of all pairs
-    there at first would rise by (1 − r)(M_all − M_matched) without any change, r their correlation between the ends;
-    the value is that rise over the mean change seen. Single voices: matched pairs with one respondent at either end.
+    possible, at the end that has more of them. Regression to the mean: matched pairs whose first scores are on average
+    lower than those of all pairs there at first would rise by (1 − r)(M_all − M_matched) without any change, r their
+    correlation between the ends; the value is that rise over the mean change seen. Single voices: matched pairs with
+    one respondent at either end.
 
     Parameters
     ----------
