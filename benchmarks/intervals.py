@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit  # type: ignore[import-untyped]
+from scipy.special import ndtri, stdtrit
 
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.stats.change.crossed_mean import mean_by_crossed_effects

@@ -26,7 +26,7 @@ def below_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section | None:
     pairs = where(analysis.pairs, wave=last_wave(analysis))
     if not has_floors(pen.questionnaire) or pairs.empty:
         return None
-    below = _worst_first(pairs[(pairs["sufficient"] == False).fillna(False)], pen.questionnaire)  # noqa: E712
+    below = _worst_first(pairs[pairs["sufficient"].eq(False).fillna(False)], pen.questionnaire)
     several = pairs[NETWORK].nunique() > 1
     table = _below_table(below.head(_PAIRS_SHOWN), several, pen)
     blocks: list[Block] = [table] if len(below) else [pen.sentence("below.none")]

@@ -17,7 +17,7 @@ SMALLEST_P: Final = sys.float_info.min
 
 @cache
 def _special() -> ModuleType:
-    import scipy.special  # type: ignore[import-untyped]
+    import scipy.special
 
     module: ModuleType = scipy.special
     return module

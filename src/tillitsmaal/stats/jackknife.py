@@ -110,7 +110,7 @@ def means_over_pairs(
     list of Estimate or NotEstimable
         One a group, in order.
     """
-    from scipy.special import stdtr, stdtrit  # type: ignore[import-untyped]
+    from scipy.special import stdtr, stdtrit
 
     there = ~np.isnan(values)
     found = _leave_out(values[there], raters[there], targets[there], groups[there], size)

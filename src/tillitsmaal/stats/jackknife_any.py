@@ -111,22 +111,17 @@ def jackknifed(
     >>> jackknifed(2.0, (1.0, 2.0, 3.0), np.arange(3)).standard_error
     1.1547005383792515
     """
-    missing = _missing(value, left_out)
+    if isinstance(value, NotEstimable):
+        return _none(value, left_out, organisations)
+    missing = _missing(left_out)
     if missing is not None:
-        return Jackknife(
-            estimate=missing,
-            organisations=organisations,
-            left_out=left_out,
-            mean_left_out=missing,
-            standard_error=missing,
-            relationship_error=missing,
-        )
+        return _none(missing, left_out, organisations)
     known = np.array([one for one in left_out if not isinstance(one, NotEstimable)])
     error, scale = jackknife_error(known), float(np.abs(known).max())
     flat = NotEstimable(code="no_variance", reason="it is the same whichever organisation is left out")
-    varies = error > ROUNDING * scale and not isinstance(value, NotEstimable)
+    varies = error > ROUNDING * scale
     return Jackknife(
-        estimate=interval(float(value), error, len(known), confidence) if varies else flat,  # type: ignore[arg-type]
+        estimate=interval(value, error, len(known), confidence) if varies else flat,
         organisations=organisations,
         left_out=left_out,
         mean_left_out=float(known.mean()),
@@ -169,9 +164,18 @@ def interval(
     )
 
 
-def _missing(value: Number, left_out: tuple[Number, ...]) -> NotEstimable | None:
-    if isinstance(value, NotEstimable):
-        return value
+def _none(why: NotEstimable, left_out: tuple[Number, ...], organisations: Integers) -> Jackknife:
+    return Jackknife(
+        estimate=why,
+        organisations=organisations,
+        left_out=left_out,
+        mean_left_out=why,
+        standard_error=why,
+        relationship_error=why,
+    )
+
+
+def _missing(left_out: tuple[Number, ...]) -> NotEstimable | None:
     if len(left_out) < FEWEST_ORGANISATIONS:
         return NotEstimable(code="too_few_organisations", reason=f"{len(left_out)} organisations in the pairs")
     lost = [one for one in left_out if isinstance(one, NotEstimable)]

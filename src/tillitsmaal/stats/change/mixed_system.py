@@ -118,7 +118,7 @@ def _products(design: Design, rest: tuple[int, ...]) -> Floats:
 
 def _cross(design: Design, codes: Integers, count: int, columns: Floats, rest: tuple[int, ...]) -> tuple[Any, ...]:
     """Z_first'[Z_rest X y] as sparse rows, one matrix a column of the eliminated effects."""
-    from scipy import sparse  # type: ignore[import-untyped]
+    from scipy import sparse
 
     n = design.n
     dense = sparse.csr_matrix(np.column_stack([design.basis, design.y]))

@@ -61,7 +61,7 @@ def means_over_partners(
     >>> found.mean.ravel().tolist(), found.low.round(2).ravel().tolist(), found.partners.ravel().tolist()
     ([2.5, 3.0], [-1.98, nan], [3, 1])
     """
-    from scipy.special import stdtrit  # type: ignore[import-untyped]
+    from scipy.special import stdtrit
 
     kept = organisations >= 0
     own, groups = values[kept], organisations[kept]

@@ -38,7 +38,7 @@ def bivariate_normal_cdf(x: Floats, y: Floats, correlation: float) -> Floats:
     >>> bivariate_normal_cdf(np.array([0.0]), np.array([0.0]), 0.5).round(6).tolist()
     [0.333333]
     """
-    from scipy.special import ndtr  # type: ignore[import-untyped]
+    from scipy.special import ndtr
 
     inside = np.isfinite(x) & np.isfinite(y)
     result: Floats = np.where(inside, 0.0, ndtr(np.minimum(x, y)))

@@ -101,7 +101,7 @@ def polychoric(items: Floats) -> Polychoric | NotEstimable:
 
 
 def _ordinal(answers: Floats) -> _Ordinal:
-    from scipy.special import ndtri  # type: ignore[import-untyped]
+    from scipy.special import ndtri
 
     categories = np.unique(answers)
     codes = np.searchsorted(categories, answers)
