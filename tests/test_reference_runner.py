@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,11 @@ CASE = {
 """Adjusted by hand: Holm multiplies the ordered p by 3, 2, 1 and keeps the largest so far."""
 
 
-def run(folder: Path) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/reference"]
-    return subprocess.run([*command, "--reference-dir", folder], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*command, "--reference-dir", folder, *more], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def changed(*path: Any, to: Any) -> Any:
@@ -51,6 +54,10 @@ WRONG: Mapping[str, tuple[Any, str]] = {
     "value": (changed("values", "three", "holm", 1, to=0.0601), "three.holm.1: 0.06 is not 0.0601"),
     "absent": (changed("values", "three", "BH", 2, to=None), "three.BH.2: 0.04 is not None"),
     "count": (changed("values", "three", "n_reject_05", "holm", to=2), "three.n_reject_05.holm: 1 is not 2"),
+    "shortened": (
+        changed("values", "three", "holm", to=[0.03, 0.06]),
+        "three.holm: the case has 2, and there are more",
+    ),
     "input": (changed("values", "three", "p", 0, to=0.011), "three.holm.0"),
     "unknown_value": (changed("values", "three", "tippett", to=[0.03]), "three.tippett.0: not computed"),
     "unknown_group": (changed("group", to="B8_unheard_of"), "group B8_unheard_of is not known"),
@@ -96,3 +103,32 @@ def test_a_folder_without_cases_fails(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 1
     assert "no case in" in done.stdout
+
+
+FOUR = "\n".join(
+    f"1,{rater},{target},1,{item},{number * factor % 7}"
+    for item, factor in (("x", 3), ("y", 5))
+    for number, (rater, target) in enumerate(permutations("abcd", 2))
+)
+SPECIFIED: Mapping[str, tuple[Any, str, str]] = {
+    "wide": (
+        {"average": {"estimate": 900}},
+        'path = "average"\nestimator = "mean"\noutcome = "x"\ntolerance = 2',
+        "too wide",
+    ),
+    "relabelled": ({"qap": {"n_perm": 25}}, 'path = "qap"\nestimator = "qap"\nx = "x"\ny = "y"', "24 is not 25"),
+}
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_a_specification_cannot_hide_a_wrong_value(name: str, tmp_path: Path) -> None:
+    """Neither by a tolerance that nothing exceeds, nor by counting permutations as the case does."""
+    expected, computation, said = SPECIFIED[name]
+    (tmp_path / "pairs.csv").write_text(f"group,rater,target,wave,item,value\n{FOUR}\n", encoding="utf-8")
+    case = {**DYADIC, "case": name, "part": "B", "expected": expected}
+    (tmp_path / f"{name}.json").write_text(json.dumps(case), encoding="utf-8")
+    text = f'[variables]\nx = "x[1]"\ny = "y[1]"\n\n[[compute]]\n{computation}\n'
+    (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    done = run(tmp_path, "--specs", tmp_path)
+    assert done.returncode == 1
+    assert said in done.stdout

@@ -1,7 +1,7 @@
 """Estimators of specifications that relabel organisations: QAP and MRQAP."""
 
 from collections.abc import Mapping
-from math import factorial, sqrt
+from math import sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, kinded
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.mrqap import Relabelled, mrqap
-from tillitsmaal.stats.pairs.permutation import Permuted
+from tillitsmaal.stats.pairs.permutation import ENUMERATED, Permuted
 from tillitsmaal.stats.pairs.qap import qap_correlation
 
 PERMUTATIONS: Final = 10_000
@@ -54,10 +54,13 @@ class Spread:
 
 
 def exact(sample: Sample) -> bool:
-    """Whether the block is of all permutations: as the specification says, else n_perm = N!."""
+    """Whether the block is of all permutations: as the specification says, else where it has n_perm and N! is small.
+
+    Not where n_perm is N!: that is the value to be checked.
+    """
     shape = sample.shape if isinstance(sample.shape, Mapping) else {}
     told = sample.get("exact")
-    return bool(told) if told is not None else shape.get("n_perm") == factorial(min(roster(sample), 20))
+    return bool(told) if told is not None else "n_perm" in shape and roster(sample) <= ENUMERATED
 
 
 def roster(sample: Sample) -> int:

@@ -96,7 +96,30 @@ def compared(case: Case, computed: Mapping[str, Any], tolerance: Callable[[Case,
                 wrong.append(f"{path}: a changed value would not be seen")
         elif not any(offered_not(case, row, path) for row in NOT_OFFERED):
             wrong.append(f"{path}: not computed (reference {reference})")
-    return wrong
+    return [*wrong, *shortened(case, found)]
+
+
+def shortened(case: Case, found: Mapping[str, Any]) -> Iterator[str]:
+    """Lists of the case that end before what was computed does."""
+    computed = {path for leaf in found for path in above(leaf)}
+    for path, length in lengths(case.expected):
+        if f"{path}.{length}" in computed:
+            yield f"{path}: the case has {length}, and there are more"
+
+
+def above(path: str) -> Iterator[str]:
+    """A path and all that it lies in."""
+    parts = path.split(".")
+    return (".".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def lengths(value: Any, path: str = "") -> Iterator[tuple[str, int]]:
+    """Every list with its length, by dotted path."""
+    if isinstance(value, list):
+        yield path, len(value)
+    parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from lengths(part, f"{path}.{key}" if path else str(key))
 
 
 def offered_not(case: Case, row: Any, path: str) -> bool:

@@ -45,6 +45,8 @@ ESTIMATORS: Final[Mapping[str, Estimator]] = {
     **NETWORKS,
 }
 PARTS = ("B", "C")
+WIDEST: Final = 0.05
+"""Share of a value, or of 1, that a specification's own tolerance may be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +87,17 @@ def computed(case: Case, specification: Specification) -> Computed:
     told: dict[str, float | None] = {}
     for one in specification.computations:
         for path, leaf in block(case, specification, one).items():
+            if one.tolerance is not None and one.tolerance > WIDEST * max(1.0, size(leaf.value)):
+                raise SpecificationError(f"{path}: a tolerance of {one.tolerance:g} is too wide to tell anything")
             told.setdefault(path, one.tolerance)
             values.setdefault(path, leaf)
     words = {path for path, reference in flat(case.expected) if isinstance(reference, str)}
     return Computed(values=values, told=told, words=words, specification=specification)
+
+
+def size(value: Any) -> float:
+    """How large a number is; 0 of what is none."""
+    return abs(float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
 def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:
