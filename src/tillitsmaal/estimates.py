@@ -43,6 +43,7 @@ Method = Literal[
     "organisation_bootstrap",  # resampled organisations, percentiles
     "crossed_random_effects",  # rater and target as random effects, REML
     "naive_t",  # pairs as if they were independent
+    "other_organisations",  # how much the same contrast varies over the organisations that it is not about
     "normal_theory",  # maximum likelihood, standard errors from the information
 ]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
 
 CONFIDENCE: Final = 0.95
-NOT_OF_MEANS: Final[tuple[Method, ...]] = ("relationship_level", "normal_theory")
+NOT_OF_MEANS: Final[tuple[Method, ...]] = ("relationship_level", "other_organisations", "normal_theory")
 MEAN_METHODS: Final[tuple[Method, ...]] = tuple(name for name in METHODS if name not in NOT_OF_MEANS)
 """Methods that give a mean over pairs its interval."""
 

@@ -1,6 +1,7 @@
 """Pairs that touch certain organisations against the rest."""
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -35,10 +36,12 @@ def contrast_over_pairs(
 ) -> Contrast:
     """Mean of the pairs that touch certain organisations, against the mean of the rest.
 
-    D is the mean over the pairs whose rater or target is one of the organisations, minus the mean over the other
-    pairs. These organisations are what the question is about, so they stay; the others are left out one at a time, as
-    rater and target: SE² = (M−1)/M · Σ(D_(−i) − D̄)², M the number of other organisations, and the interval is
-    D ± t(M−1)·SE. It tells whether these organisations differ from the rest, and never why.
+    D is the mean over the pairs whose rater or target is one of the k organisations, minus the mean over the other
+    pairs. Any organisation's pairs differ from the rest by what is its own, so D is judged by how much they do: for
+    each of the M other organisations D_i is the mean of its pairs with the others minus the mean of the pairs without
+    it, among the others alone; s² is the variance of the D_i, SE² = s²·(M − 1)/M·(1/k + 1/M), and the interval is
+    D ± t(M − 1)·SE. (The D_i are each held against the rest of the others, hence (M − 1)/M.) It tells whether these
+    organisations stand out from what organisations do anyway, and never why.
 
     Parameters
     ----------
@@ -54,13 +57,16 @@ def contrast_over_pairs(
     Returns
     -------
     Contrast
-        A mean of no pair is `no_pairs`, and so is then the difference; `too_few_organisations` under three others, or
-        if without one of them a group is empty; `no_variance` if it never matters who is left out.
+        A mean of no pair is `no_pairs`, and so is then the difference; `too_few_organisations` under three others
+        that have pairs with each other, or if one of them is in all of these; `no_variance` if they are all alike.
 
     References
     ----------
-    Efron, B. & Stein, C. (1981). The jackknife estimate of variance.
-    Checked against deleting each other organisation for real, to 1e-12.
+    Warner, R. M., Kenny, D. A. & Stoto, M. (1979). A new round robin analysis of variance for social interaction data:
+    what an organisation's pairs have in common. Abadie, A., Diamond, A. & Hainmueller, J. (2010). Synthetic control
+    methods for comparative case studies: the same contrast where nothing happened.
+    Checked against a plain reckoning of every D_i, to 1e-12, and by simulation: misses in 2–6 % with 6, 12 and 25
+    organisations, without and with strong dependence, in the tests.
 
     Examples
     --------
@@ -91,14 +97,13 @@ def _difference(
 ) -> Estimated:
     if touching.all() or not touching.any():
         return NotEstimable(code="no_pairs")
-    others = np.setdiff1d(np.unique(ends), organisations)
-    left_out = _without(values, ends, touching, others) - _without(values, ends, ~touching, others)
-    if len(others) < FEWEST_OTHERS or np.isnan(left_out).any():
-        return NotEstimable(code="too_few_organisations", reason=f"{len(others)} other organisations in the pairs")
-    m = len(others)
-    error = float(np.sqrt((m - 1) / m * ((left_out - left_out.mean()) ** 2).sum()))
+    each = _each(values[~touching], ends[:, ~touching])
+    m, k = len(each), len(np.intersect1d(ends, organisations))
+    if m < FEWEST_OTHERS or np.isnan(each).any():
+        return NotEstimable(code="too_few_organisations", reason=f"{m} other organisations in the pairs")
+    error = float(each.std(ddof=1)) * sqrt((m - 1) / m * (1 / k + 1 / m))
     if error <= ROUNDING * float(np.abs(values).max()):
-        return NotEstimable(code="no_variance", reason="it never matters which organisation is left out")
+        return NotEstimable(code="no_variance", reason="the other organisations are all alike")
     value = float(values[touching].mean() - values[~touching].mean())
     width = error * t_quantile(0.5 + confidence / 2, m - 1)
     return Estimate(
@@ -109,18 +114,19 @@ def _difference(
         standard_error=error,
         degrees_of_freedom=float(m - 1),
         p=t_two_sided(value / error, m - 1),
-        method="organisation_jackknife",
+        method="other_organisations",
         n=m,
     )
 
 
-def _without(values: Floats, ends: Integers, kept: Booleans, others: Integers) -> Floats:
-    """Mean of the kept pairs without each of the other organisations; NaN where none is left."""
-    size = int(ends.max()) + 1
-    own, at = values[kept], ends[:, kept]
-    total = sum(np.bincount(end, weights=own, minlength=size) for end in at)
-    n = sum(np.bincount(end, minlength=size) for end in at)
-    remaining = len(own) - np.asarray(n)[others]
-    result = np.full(len(others), np.nan)
-    np.divide(own.sum() - np.asarray(total)[others], remaining, out=result, where=remaining > 0)
-    return result
+def _each(values: Floats, ends: Integers) -> Floats:
+    """Mean of each organisation's pairs minus that of the pairs without it; NaN where there are none of these."""
+    _, at = np.unique(ends, return_inverse=True)
+    at = at.reshape(ends.shape)
+    size = int(at.max(initial=-1)) + 1
+    total = sum(np.bincount(end, weights=values, minlength=size) for end in at)
+    n = np.asarray(sum(np.bincount(end, minlength=size) for end in at))
+    rest = np.full(size, np.nan)
+    np.divide(values.sum() - total, len(values) - n, out=rest, where=len(values) > n)
+    own: Floats = total / np.maximum(n, 1) - rest
+    return own
