@@ -215,15 +215,6 @@ def test_indicators_find_the_error_variance() -> None:
     assert found.networks == 2
 
 
-def test_with_unanswered_pairs_a_reliability_is_not_offered() -> None:
-    x = round_robin(9, 3, 0.1)
-    found = srm_indicators(x, x + round_robin(9, 4))
-    assert isinstance(found, IndicatorsModel)
-    for reliability in (network(x).actor_reliability, found.partner_reliability):
-        assert isinstance(reliability, NotEstimable)
-        assert reliability.code == "not_offered_yet"
-
-
 def test_the_brief_jackknife_is_deleting_for_real() -> None:
     matrix = round_robin(10, 5, 0.1)
     found = social_relations(matrix)

@@ -209,7 +209,12 @@ def moments(matrix: Floats, unanswered: Unanswered) -> Mapping[str, Any]:
     found = srm_missing(matrix, unanswered)
     if isinstance(found, NotEstimable):
         return {}
-    return {"standard_errors": found.standard_errors, "components": components(found, COMPONENTS, several=False)}
+    return {
+        "standard_errors": found.standard_errors,
+        "components": components(found, COMPONENTS, several=False),
+        "actor_reliability": found.actor_reliability,
+        "partner_reliability": found.partner_reliability,
+    }
 
 
 def analytic(matrix: Floats) -> Mapping[str, Any]:

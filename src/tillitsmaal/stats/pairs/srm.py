@@ -3,6 +3,7 @@
 import numpy as np
 
 from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.stats.pairs.srm_effect_errors import connected
 from tillitsmaal.stats.pairs.srm_estimates import (
     Parts,
     complete_estimates,
@@ -74,10 +75,18 @@ def srm_missing(
     estimates of `srm_complete`. Standard errors by the organisation jackknife, SE² = (N−1)/N·Σ(θ_(−i) − θ̄)², t with
     N − 1 degrees of freedom; where every pair is answered, those of Lashley & Bond.
 
+    Reliability of actor effects, those of `srm_effects`: σ²_a/(σ²_a + v_a), v_a = Σ_i Var(â_i − a_i)/(I − 1) over the I
+    organisations that have one, â and a centred over these. The errors of least-squares effects are made of g alone
+    (`srm_effect_errors`), so σ²_g and σ_gg' tell their variances, if what is unanswered has nothing to do with g. In a
+    complete round robin v_a = [(n−1)σ²_g + σ_gg']/(n(n−2)). Partner effects likewise. In simulated networks
+    of 8 to 25 organisations, 10–30 % unanswered, the squared correlation of estimated with true effects came within
+    0.01 of it at the true variances.
+
     Missing data: every answered pair counts. An organisation that answers about nobody stays as a target; one without
     any pair is left out. `unanswered` names other ways: "normal_theory", the same estimates with exact normal-theory
     standard errors, tested by the normal distribution (slow above 60 organisations); "srm_package", those as the R
-    package srm prints them; "fill_in", as TripleR, which underestimates the relationship variance.
+    package srm prints them; "fill_in", as TripleR, which underestimates the relationship variance, with the
+    reliabilities of a complete round robin.
 
     Parameters
     ----------
@@ -92,15 +101,16 @@ def srm_missing(
     -------
     SocialRelationsModel or NotEstimable
         As `srm_complete`; `not_identified` if too few pairs, or too few dyads, are answered. Inside: a standard error
-        is `not_identified` if the model cannot be estimated without one of the organisations (always with four); a
-        reliability is `not_offered_yet`.
+        is `not_identified` if the model cannot be estimated without one of the organisations (always with four), a
+        reliability if the pairs fall into parts without a rater or target in common.
 
     References
     ----------
     Bond, C. F. & Malloy, T. E. (2018). Social relations analysis of dyadic data structure: The general case.
     Searle, S. R., Casella, G. & McCulloch, C. E. (1992). Variance components.
     Checked against `srm_arbsrm` of srm 0.4-26 in cases `A4_bondmalloy_missing` and `A6_liking20_missing`, to 1e-7; the
-    jackknife against deleting each organisation for real, to 1e-12.
+    jackknife against deleting each organisation for real, to 1e-12; the reliabilities in case `srm_missing`, computed
+    in R cell by cell, to 1e-8.
 
     Examples
     --------
@@ -164,13 +174,13 @@ def srm_effects(matrix: Floats) -> Effects | NotEstimable:
 
 def _least_squares(stacked: Floats) -> Parts | NotEstimable:
     there, n = ~np.isnan(stacked[0]), stacked.shape[-1]
+    if not connected(there):
+        return NotEstimable(code="not_identified", reason="the pairs fall into unconnected parts")
     raters, targets = there.any(axis=1), there.any(axis=0)
     mask = there.astype(np.float64)
     normal = np.block([[np.diag(mask.sum(axis=1)), mask], [mask.T, np.diag(mask.sum(axis=0))]])
     some = np.concatenate([raters, targets])
     normal = normal[np.ix_(some, some)]
-    if np.linalg.matrix_rank(normal, hermitian=True) < some.sum() - 1:
-        return NotEstimable(code="not_identified", reason="the pairs fall into unconnected parts")
     values = np.nan_to_num(stacked[0])
     sums = np.concatenate([values.sum(axis=1), values.sum(axis=0)])[some]
     effects = np.full(2 * n, np.nan)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.stats.pairs.srm_effect_errors import NUMBERS, SIDES, complete_errors, effect_errors
 from tillitsmaal.stats.pairs.srm_errors import lashley_bond
 from tillitsmaal.stats.pairs.srm_results import FEWEST_ORGANISATIONS, Floats, StandardErrors
 
@@ -37,6 +38,8 @@ class Estimates:
     """Shape (k, k, 6)."""
     squares: Floats
     """Squared standard errors, shape (k, k, 6); NaN where there is none."""
+    effect_errors: Floats
+    """Of the effects over the pairs answered on both scales; shape (k, k, 2, 3)."""
     no_error: NotEstimable
     """Why there is none."""
     standard_errors: StandardErrors
@@ -122,6 +125,7 @@ def analytic(stacked: Floats, values: Floats) -> Estimates:
         constant=constant(stacked),
         values=values,
         squares=np.where(squares > 0, squares, np.nan),
+        effect_errors=np.broadcast_to(complete_errors(n), (k, k, SIDES, NUMBERS)),
         no_error=NotEstimable(code="negative_variance", reason="the variance of the estimate is not positive"),
         standard_errors="lashley_bond",
     )
@@ -132,6 +136,16 @@ def without_rounding(values: Floats, stacked: Floats) -> Floats:
     spread = np.nanmax(stacked, axis=(1, 2)) - np.nanmin(stacked, axis=(1, 2))
     least = ROUNDING * np.outer(spread, spread).reshape(len(spread), -1, *[1] * (values.ndim - 2))
     return np.where(np.abs(values) <= least, 0.0, values)
+
+
+def errors_of_effects(stacked: Floats) -> Floats:
+    """`effect_errors` over the pairs answered on both of every two scales; shape (k, k, 2, 3)."""
+    there, k = ~np.isnan(stacked), len(stacked)
+    found = np.empty((k, k, SIDES, NUMBERS))
+    for i in range(k):
+        for j in range(i, k):
+            found[i, j] = found[j, i] = effect_errors(there[i] & there[j])
+    return found
 
 
 def answered(stacked: Floats) -> list[int]:

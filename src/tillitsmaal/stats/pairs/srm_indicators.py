@@ -16,7 +16,7 @@ from tillitsmaal.stats.pairs.srm_estimates import (
     Estimates,
     usable,
 )
-from tillitsmaal.stats.pairs.srm_models import NEGATIVE, Pooled, covariance, pool, variance
+from tillitsmaal.stats.pairs.srm_models import NEGATIVE, Pooled, covariance, effect_error, pool, variance
 from tillitsmaal.stats.pairs.srm_networks import Tests
 from tillitsmaal.stats.pairs.srm_results import CONFIDENCE, Floats, IndicatorsModel, Number
 from tillitsmaal.stats.pairs.srm_unanswered import Unanswered, network_estimates
@@ -46,7 +46,8 @@ def srm_indicators(
     σ²_a/{σ²_a + u_a/2 + [(n−1)(σ²_g + u_g/2) + σ_gg' + u_gg'/2]/(n(n−2))}; of mean relationship effects:
     σ²_g/(σ²_g + u_g/2).
 
-    Missing data: as `srm_bivariate`.
+    Missing data: as `srm_bivariate`; mean effects are the least-squares effects of the indicators' mean over the pairs
+    answered on both, and the v_a of `srm_missing`, of σ²_g + u_g/2 and σ_gg' + u_gg'/2, stands where the fraction does.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ def srm_indicators(
     -------
     IndicatorsModel or NotEstimable
         As `srm_bivariate`. Inside: `negative_variance` for what rests on a variance estimated as negative;
-        `not_offered_yet` for a person reliability with unanswered pairs.
+        `not_identified` for a person reliability if the pairs fall into parts without a rater or target in common.
 
     References
     ----------
@@ -92,7 +93,7 @@ def srm_indicators_networks(
     """`srm_indicators` over several networks.
 
     Weighted as in `srm_networks`, but for the error variance, whose parts are weighted by n_g before negative ones
-    become 0, as in TripleR. Reliabilities use the mean n and lie within ±1.
+    become 0, as in TripleR. Reliabilities as in `srm_networks`, within ±1.
 
     Missing data: as `srm_bivariate`, in each network.
 
@@ -148,8 +149,8 @@ def _model(pooled: Pooled, estimates: Sequence[Estimates], unstable: _Unstable) 
         error_share=error / total if total > 0 else NEGATIVE,
         actor_partner_covariance=covariance(pooled, crossed, crossed_square, persons),
         relationship_covariance=covariance(pooled, v[ACROSS], float(s[ACROSS]), (v[WITHIN], v[WITHIN])),
-        actor_reliability=_person_reliability(pooled, v[ACTOR], unstable.actor, unstable),
-        partner_reliability=_person_reliability(pooled, v[PARTNER], unstable.partner, unstable),
+        actor_reliability=_person_reliability(pooled, ACTOR, unstable.actor, unstable),
+        partner_reliability=_person_reliability(pooled, PARTNER, unstable.partner, unstable),
         relationship_reliability=_reliability(v[WITHIN], unstable.within / INDICATORS, len(estimates)),
         standard_errors=pooled.standard_errors,
     )
@@ -164,15 +165,13 @@ def _unstable(values: Floats, as_tripler: bool = False) -> _Unstable:
     )
 
 
-def _person_reliability(pooled: Pooled, stable: float, unstable: float, left: _Unstable) -> Number:
-    if not pooled.complete:
-        return NotEstimable(code="not_offered_yet", reason="effects from different numbers of answers")
-    n, cross = float(pooled.sizes.mean()), pooled.values[0, 1]
-    within, across = (
-        float(part) + extra / INDICATORS for part, extra in ((cross[WITHIN], left.within), (cross[ACROSS], left.across))
-    )
-    noise = unstable / INDICATORS + ((n - 1) * within + across) / (n * (n - 2))
-    return _reliability(stable, noise, len(pooled.sizes))
+def _person_reliability(pooled: Pooled, person: int, unstable: float, left: _Unstable) -> Number:
+    cross = pooled.values[0, 1].tolist()
+    within, across = cross[WITHIN] + left.within / INDICATORS, cross[ACROSS] + left.across / INDICATORS
+    error = effect_error(pooled, (0, 1), person, within, across)
+    if isinstance(error, NotEstimable):
+        return error
+    return _reliability(cross[person], unstable / INDICATORS + error, len(pooled.sizes))
 
 
 def _reliability(stable: float, noise: float, networks: int) -> Number:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tillitsmaal.estimates import Interval, NotEstimable
 from tillitsmaal.stats.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
+from tillitsmaal.stats.pairs.srm_effect_errors import complete_errors
 from tillitsmaal.stats.pairs.srm_estimates import (
     ACROSS,
     ACTOR,
@@ -46,8 +47,8 @@ class Pooled:
     no_error: NotEstimable
     df: Number
     """Not estimable where the tests are normal."""
-    complete: bool
-    """Whether effects rest on the same number of answers everywhere, or are taken to."""
+    effect_errors: Floats
+    """Shape (k, k, 2, 3)."""
     standard_errors: StandardErrors
     confidence: float
 
@@ -67,19 +68,22 @@ def pool(estimates: Sequence[Estimates], confidence: float, between: bool = Fals
         df = float((sizes - 1).sum())
         no_error = next((one.no_error for one in estimates if np.isnan(one.squares).any()), first.no_error)
     cells = np.array([one.cells for one in estimates], dtype=np.float64).sum(axis=0)
+    missing = np.array([one.missing_cells for one in estimates], dtype=np.float64).sum(axis=0)
     normal = NotEstimable(code="undefined", reason="tested by the normal distribution")
     kinds = {one.standard_errors for one in estimates}
+    complete = (missing + missing[:, None] == 0) | (kinds == {"lashley_bond"})
+    errors = np.array([one.effect_errors for one in estimates]).sum(axis=0)
     kind = first.standard_errors if len(kinds) == 1 else "organisation_jackknife"
     return Pooled(
         sizes=sizes,
         cells=cells,
-        missing_cells=np.array([one.missing_cells for one in estimates], dtype=np.float64).sum(axis=0),
+        missing_cells=missing,
         mean=np.array([one.sums for one in estimates]).sum(axis=0) / cells,
         values=pooled,
         squares=np.where(squares > 0, squares, np.nan),
+        effect_errors=np.where(complete[..., None, None], complete_errors(float(sizes.mean())), errors),
         no_error=no_error,
         df=normal if kind == "normal_theory" and not between else df,
-        complete=kinds == {"lashley_bond"},
         standard_errors="between_networks" if between else kind,
         confidence=confidence,
     )
@@ -174,21 +178,33 @@ def univariate_model(pooled: Pooled, scale: int = 0) -> SocialRelationsModel:
         relationship_variance=variance(pooled, v[WITHIN], s[WITHIN], shares[WITHIN]),
         actor_partner_covariance=covariance(pooled, v[ACTOR_PARTNER], s[ACTOR_PARTNER], (v[ACTOR], v[PARTNER])),
         relationship_covariance=covariance(pooled, v[ACROSS], s[ACROSS], (v[WITHIN], v[WITHIN])),
-        actor_reliability=_reliability(pooled, v[ACTOR], v[WITHIN], v[ACROSS]),
-        partner_reliability=_reliability(pooled, v[PARTNER], v[WITHIN], v[ACROSS]),
+        actor_reliability=_reliability(pooled, scale, ACTOR),
+        partner_reliability=_reliability(pooled, scale, PARTNER),
         standard_errors=pooled.standard_errors,
     )
 
 
-def _reliability(pooled: Pooled, person: float, within: float, across: float) -> Number:
-    """σ²/(σ² + [(n−1)σ²_g + σ_gg']/(n(n−2))), n the mean number of organisations."""
-    if not pooled.complete:
-        return NotEstimable(code="not_offered_yet", reason="effects from different numbers of answers")
-    if (why := not_positive(person)) is not None:
+def _reliability(pooled: Pooled, scale: int, person: int) -> Number:
+    """σ²/(σ² + v) of actor or of partner effects."""
+    v = pooled.values[scale, scale].tolist()
+    error = effect_error(pooled, (scale, scale), person, v[WITHIN], v[ACROSS])
+    if isinstance(error, NotEstimable):
+        return error
+    if (why := not_positive(v[person])) is not None:
         return why
-    n = float(pooled.sizes.mean())
-    noise = ((n - 1) * within + across) / (n * (n - 2))
-    return person / (person + noise) if person + noise > 0 else NEGATIVE
+    return v[person] / (v[person] + error) if v[person] + error > 0 else NEGATIVE
+
+
+def effect_error(pooled: Pooled, scales: tuple[int, int], person: int, within: float, across: float) -> Number:
+    """Mean error variance v of actor or of partner effects, given σ²_g and σ_gg'.
+
+    The sum of the error variances over the effects of all networks, divided by the sum of effects less one; where every
+    pair is answered, and with "fill_in", that of one complete round robin of the mean number of organisations.
+    """
+    own, mirrored, effects = pooled.effect_errors[(*scales, person)].tolist()
+    if not effects:
+        return NotEstimable(code="not_identified", reason="the pairs fall into unconnected parts")
+    return float(own * within + mirrored * across) / float(effects)
 
 
 def bivariate_model(pooled: Pooled) -> BivariateModel:

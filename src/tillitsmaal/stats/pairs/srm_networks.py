@@ -44,10 +44,12 @@ def srm_networks(
 
     Each estimate is Σw_g·θ_g/Σw_g with w_g = n_g − 1. Within networks, SE = √(Σw_g²·SE_g²)/Σw_g, t with Σw_g degrees of
     freedom. Between networks (SOREMO), SE² = s²/G, s² = (Σw·Σwθ² − (Σwθ)²)/((Σw)² − Σw²), t with G − 1: it needs many
-    networks. Reliabilities use the mean n. The variance of the means is their variance less
+    networks. Reliabilities use the mean n; with unanswered pairs, v_a is the sum over networks of
+    Σ_i Var(â_i − a_i), divided by Σ(I_g − 1) (`srm_missing`). The variance of the means is their variance less
     (σ²_a + σ²_b + 2σ_ab)/n − (σ²_g + σ_gg')/(n(n−1)).
 
-    Missing data: as `srm_missing`, in each network.
+    Missing data: as `srm_missing`, in each network; one whose pairs fall into unconnected parts has no effects, so the
+    reliabilities are of the others'.
 
     Parameters
     ----------

@@ -13,6 +13,7 @@ from tillitsmaal.stats.pairs.srm_estimates import (
     answered,
     complete_estimates,
     constant,
+    errors_of_effects,
     off_diagonal,
     refusal,
     without_rounding,
@@ -108,6 +109,7 @@ def _moments(stacked: Floats, values: Floats, squares: Floats, jackknife: bool) 
         constant=constant(stacked),
         values=values,
         squares=np.where(squares > 0, squares, np.nan),
+        effect_errors=errors_of_effects(stacked),
         no_error=without if jackknife else negative,
         standard_errors="organisation_jackknife" if jackknife else "normal_theory",
     )

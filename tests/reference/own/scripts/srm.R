@@ -220,8 +220,24 @@ networks_latent <- function(xs, ys) {
 }
 
 # ---- unanswered pairs ----------------------------------------------------------------------------------------------
+# Of the least-squares effects of those that have one: the error covariance in full, cell by cell
+effects_reliability <- function(x, theta, k) {
+  cells <- cells_of(!is.na(x))
+  sides <- list(factor(cells[, 1]), factor(cells[, 2]))
+  codes <- lapply(sides, function(side) contr.sum(nlevels(side)))
+  design <- do.call(cbind, c(list(1), Map(function(code, side) code[side, ], codes, sides)))
+  mine <- 1 + seq_len(ncol(codes[[k]])) + if (k == 2) ncol(codes[[1]]) else 0
+  map <- codes[[k]] %*% solve(crossprod(design), t(design))[mine, ]
+  sigma <- theta[5:6]
+  v <- relations(cells)[5:6]
+  error <- sum(diag(map %*% (sigma[1] * v[[1]] + sigma[2] * v[[2]]) %*% t(map))) / length(mine)
+  theta[k] / (theta[k] + error)
+}
+
 moments <- function(x, squares, df, kind) {
-  list(standard_errors = kind, components = components(estimate(x, x), squares, df))
+  theta <- estimate(x, x)
+  list(standard_errors = kind, components = components(theta, squares, df),
+       actor_reliability = effects_reliability(x, theta, 1), partner_reliability = effects_reliability(x, theta, 2))
 }
 
 fill_in <- function(x, names) {
