@@ -1,7 +1,5 @@
 """Reliability of actor and partner effects with unanswered pairs."""
 
-import time
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -270,10 +268,3 @@ def test_a_negative_variance_has_no_reliability() -> None:
     assert found.actor_variance.negative
     assert isinstance(found.actor_reliability, NotEstimable)
     assert found.actor_reliability.code == "negative_variance"
-
-
-def test_three_hundred_organisations_take_a_moment() -> None:
-    there = ~np.isnan(round_robin(300, 1, 0.1))
-    start = time.perf_counter()
-    effect_errors(there)
-    assert time.perf_counter() - start < 1

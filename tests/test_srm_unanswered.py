@@ -1,7 +1,5 @@
 """Unanswered pairs, several networks and several scales in the social relations model."""
 
-import time
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -229,10 +227,3 @@ def test_the_brief_jackknife_is_deleting_for_real() -> None:
     assert not isinstance(found.dyadic_reciprocity.interval, NotEstimable)
     below = found.dyadic_reciprocity.value - found.dyadic_reciprocity.interval.low
     assert below == pytest.approx(2.2621571627409915 * error, rel=1e-9)
-
-
-def test_three_hundred_organisations_take_less_than_a_second() -> None:
-    matrix = round_robin(300, 1, 0.1)
-    start = time.perf_counter()
-    network(matrix)
-    assert time.perf_counter() - start < 1
