@@ -10,9 +10,11 @@ import pytest
 
 from circle_data import Floats, round_robin
 from tillitsmaal.stats.circle.changes import PairScores
-from tillitsmaal.stats.circle.guards import Circumstances, guards
+from tillitsmaal.stats.circle.circumstances import UNKNOWN, Circumstances, Range
+from tillitsmaal.stats.circle.guards import guards
 from tillitsmaal.stats.circle.leave_one_out import verdicts_without_each
 from tillitsmaal.stats.circle.loop import loop_between_waves
+from tillitsmaal.stats.circle.sittings import Sittings
 from tillitsmaal.stats.circle.verdict import circle_verdict
 from tillitsmaal.stats.mean_of_pairs import MEAN_METHODS, mean_by_method
 
@@ -54,12 +56,35 @@ def drawn(kind: str, seed: int) -> PairScores:
     return PairScores(trust=scores[0], collaboration=scores[1], raters=raters, targets=targets, times=times)
 
 
+def sittings_of(scores: PairScores) -> Sittings:
+    """Two respondents of most raters, one of the others, who tell the same or nearly so."""
+    pair, wave, person = np.indices((*scores.trust.shape, 2)).reshape(3, -1)
+    rng = np.random.default_rng(len(pair))
+    some = (person == 0) | (scores.raters[pair] % 3 > 0)
+    pair, wave, person = pair[some], wave[some], person[some]
+    apart = 0.1 * rng.integers(-1, 2, len(pair)) * (scores.raters[pair] % 2)
+    return Sittings(
+        pair=pair,
+        wave=wave,
+        respondent=scores.raters[pair] * 2 + person,
+        trust=scores.trust[pair, wave] + apart,
+        collaboration=scores.collaboration[pair, wave] + apart,
+    )
+
+
 def found_in(scores: PairScores) -> Iterator[Any]:
     ends = scores.raters, scores.targets
     pairs, waves = scores.trust.shape
-    known = Circumstances(organisations=14, highest=(5.0, 5.0), respondents=np.ones((pairs, waves)), changed_items=0.0)
-    yield circle_verdict(scores)
-    yield verdicts_without_each(scores)
+    known = Circumstances(
+        organisations=14,
+        ranges=(Range(lowest=1, highest=5),) * 2,
+        respondents=np.ones((pairs, waves)),
+        sittings=sittings_of(scores),
+        changed_items=0.0,
+    )
+    for circumstances in (UNKNOWN, known):
+        yield circle_verdict(scores, circumstances)
+        yield verdicts_without_each(scores, circumstances)
     yield guards(scores, known)
     first, last = ((scores.trust[:, at], scores.collaboration[:, at]) for at in (0, -1))
     yield loop_between_waves(*first, *last, *ends)

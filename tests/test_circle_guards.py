@@ -11,7 +11,8 @@ from tillitsmaal.analysis.compare import compare
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.stats.circle.changes import PairScores
-from tillitsmaal.stats.circle.guards import GUARDS, Circumstances, Guard, guards
+from tillitsmaal.stats.circle.circumstances import Circumstances, Range
+from tillitsmaal.stats.circle.guards import GUARDS, Guard, guards
 
 NAN = float("nan")
 
@@ -26,6 +27,11 @@ def scores_of(trust: Sequence[Sequence[float]], collaboration: Sequence[Sequence
         raters=np.arange(n),
         targets=np.arange(n) + 1,
     )
+
+
+def ranges(trust: float, collaboration: float) -> tuple[Range, Range]:
+    """Of scales that begin at 1 and end here."""
+    return Range(lowest=1, highest=trust), Range(lowest=1, highest=collaboration)
 
 
 def guard(code: str, scores: PairScores, known: Circumstances | None = None) -> Guard:
@@ -70,7 +76,7 @@ def test_ceiling(side: str, at_ceiling: int, raised: bool, at_the_end: bool) -> 
     scores = scores_of(high, low) if side == "trust" else scores_of(low, high)
     highest = (5.0, 7.0) if side == "trust" else (7.0, 5.0)
     other = "collaboration" if side == "trust" else "trust"
-    known = Circumstances(highest=highest)
+    known = Circumstances(ranges=ranges(*highest))
     found = guard(f"ceiling_{side}", scores, known)
     assert (found.value, found.raised) == (pytest.approx(at_ceiling / 100), raised)
     assert (guard(f"ceiling_{other}", scores, known).value, guard(f"ceiling_{other}", scores, known).raised) == (
@@ -81,7 +87,7 @@ def test_ceiling(side: str, at_ceiling: int, raised: bool, at_the_end: bool) -> 
 
 def test_only_matched_pairs_count_at_the_ceiling_and_rounding_does_not_matter() -> None:
     scores = scores_of([[5 - 1e-12, 5], [4, 4], [5, NAN]])
-    assert guard("ceiling_trust", scores, Circumstances(highest=(5, 5))).value == 0.5
+    assert guard("ceiling_trust", scores, Circumstances(ranges=ranges(5, 5))).value == 0.5
 
 
 def regressed(gap: float, change: float) -> PairScores:
@@ -161,7 +167,7 @@ def test_what_is_not_known_is_not_raised() -> None:
 
 @pytest.mark.parametrize("rows", [[[3.0]], [[NAN, NAN]]])
 def test_where_there_is_nothing_to_compare(rows: list[list[float]]) -> None:
-    found = guards(scores_of(rows), Circumstances(organisations=1, highest=(5, 5)))
+    found = guards(scores_of(rows), Circumstances(organisations=1, ranges=ranges(5, 5)))
     for one in found[:-1]:
         assert isinstance(one.value, NotEstimable), one.code
         assert not one.raised

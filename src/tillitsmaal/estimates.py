@@ -38,6 +38,7 @@ Method = Literal[
     "srm_analytic",  # social relations model, complete rosters
     "dyadic_robust",  # variance robust to pairs that share an organisation
     "relationship_level",  # the larger of the Snijders–Borgatti jackknife and the corrected dyadic-robust variance
+    "across_respondents",  # the same of what different respondents tell, without what one respondent puts into both
     "two_way_cluster",  # clustered by rater and by target
     "rater_cluster",  # clustered by rater, CR1
     "organisation_bootstrap",  # resampled organisations, percentiles

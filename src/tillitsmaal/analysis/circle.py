@@ -5,26 +5,36 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tillitsmaal.analysis.aligned import Aligned
 from tillitsmaal.analysis.compare_results import CircleResult, Slope
+from tillitsmaal.analysis.reliable import Respondents
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import Floats
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Wave
 from tillitsmaal.stats.change.slopes import pair_slopes
 from tillitsmaal.stats.circle.changes import PairScores
-from tillitsmaal.stats.circle.guards import Circumstances, guards
+from tillitsmaal.stats.circle.circumstances import Circumstances, Range
+from tillitsmaal.stats.circle.guards import guards
 from tillitsmaal.stats.circle.leave_one_out import verdicts_without_each
+from tillitsmaal.stats.circle.sittings import Sittings
 from tillitsmaal.stats.circle.verdict import circle_verdict
 from tillitsmaal.stats.jackknife import means_over_pairs
+
+Booleans = NDArray[np.bool_]
 
 DAYS_OF_A_YEAR: Final = 365.25
 FEWEST_WAVES: Final = 3
 
 
 def circles_of(
-    aligned: Aligned, waves: Sequence[Wave], sides: Sequence[int], questionnaires: Sequence[Questionnaire]
+    aligned: Aligned,
+    respondents: Respondents,
+    waves: Sequence[Wave],
+    sides: Sequence[int],
+    questionnaires: Sequence[Questionnaire],
 ) -> tuple[CircleResult, ...]:
     """Judge the circle of every network that any of the waves has.
 
@@ -32,6 +42,8 @@ def circles_of(
     ----------
     aligned
         Pairs over the waves.
+    respondents
+        Those behind them.
     waves
         The waves, in order.
     sides
@@ -43,8 +55,14 @@ def circles_of(
         return ()
     asked = _Asked(
         times=years(waves),
+        respondents=respondents,
         sides=(sides[0], sides[-1]),
-        highest=tuple(questionnaires[-1].range_of(aligned.measures[side])[1] for side in (sides[0], sides[-1])),
+        ranges=tuple(
+            Range(lowest=lowest, highest=highest)
+            for lowest, highest in (
+                questionnaires[-1].range_of(aligned.measures[side]) for side in (sides[0], sides[-1])
+            )
+        ),
         changed_items=_changed_items(questionnaires),
     )
     return tuple(_circle(aligned, asked, network) for network in aligned.present.tolist())
@@ -55,8 +73,9 @@ class _Asked:
     """What holds for all the networks."""
 
     times: Floats | None
+    respondents: Respondents
     sides: tuple[int, int]
-    highest: tuple[float, ...]
+    ranges: tuple[Range, ...]
     changed_items: float
 
 
@@ -70,20 +89,35 @@ def _circle(aligned: Aligned, asked: _Asked, network: int) -> CircleResult:
         targets=aligned.target[own],
         times=asked.times,
     )
-    without = verdicts_without_each(scores)
     circumstances = Circumstances(
         organisations=int((aligned.rosters[-1] // max(len(aligned.organisations), 1) == network).sum()),
-        highest=(asked.highest[0], asked.highest[1]),
+        ranges=(asked.ranges[0], asked.ranges[1]),
         respondents=aligned.respondents[:, own][:, :, list(asked.sides)].min(axis=2).T.astype(np.float64),
+        sittings=_sittings(asked, own),
         changed_items=asked.changed_items,
     )
+    without = verdicts_without_each(scores, circumstances)
     named = {number: aligned.organisations[number] for number in np.unique([scores.raters, scores.targets]).tolist()}
     return CircleResult(
         network=aligned.networks[network],
-        verdict=circle_verdict(scores),
+        verdict=circle_verdict(scores, circumstances),
         guards=guards(scores, circumstances),
         without=without if isinstance(without, NotEstimable) else without.without,
         organisations=named,
+    )
+
+
+def _sittings(asked: _Asked, own: Booleans) -> Sittings:
+    """What the respondents told of the pairs of one network."""
+    respondents = asked.respondents
+    rows = own[respondents.pair]
+    trust, collaboration = (respondents.scores[rows, side] for side in asked.sides)
+    return Sittings(
+        pair=(np.cumsum(own) - 1)[respondents.pair[rows]],
+        wave=respondents.wave[rows],
+        respondent=respondents.respondent[rows],
+        trust=trust,
+        collaboration=collaboration,
     )
 
 

@@ -25,7 +25,7 @@ from tillitsmaal.analysis.compare_tables import (
     pair_changes,
     trend_table,
 )
-from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels, documented, labels, respondents_of
+from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels, Respondents, documented, labels, respondents_of
 from tillitsmaal.analysis.roles import role_gaps
 from tillitsmaal.analysis.touched import event_effects, newcomers
 from tillitsmaal.analysis.win_win import win_win
@@ -33,6 +33,7 @@ from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
 from tillitsmaal.names import key, suggest
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores, Wave
 
 
@@ -81,9 +82,10 @@ def compare(
     if np.isnan(aligned.values).all():
         raise NothingComputed([Problem(code="nothing_to_compute")])
     steps, circle = steps_of(len(found)), questionnaires[-1].circle
-    labelled = _labelled([each.part for each in found], aligned, steps)
+    respondents = respondents_of([each.part for each in found], aligned)
+    labelled = _labelled(respondents, questionnaires[-1], aligned, steps)
     of_waves = tuple(each.wave for each in found)
-    circles = circles_of(aligned, of_waves, circle_columns(aligned, circle), questionnaires)
+    circles = circles_of(aligned, respondents, of_waves, circle_columns(aligned, circle), questionnaires)
     study, gaps = found[-1].part.responses.study, role_gaps([each.part for each in found], aligned.waves, measures)
     return CompareAnalysis(
         parts=_once(each.part for each in found),
@@ -280,10 +282,11 @@ def _attendance(aligned: Aligned, circles: Sequence[CircleResult]) -> tuple[Atte
     )
 
 
-def _labelled(parts: Sequence[Scores], aligned: Aligned, steps: Sequence[StepAt]) -> list[list[Labels]]:
+def _labelled(
+    respondents: Respondents, questionnaire: Questionnaire, aligned: Aligned, steps: Sequence[StepAt]
+) -> list[list[Labels]]:
     """Reliable changes, by step and measure."""
-    respondents = respondents_of(parts, aligned)
-    reliability = [documented(parts[-1].responses.questionnaire, measure) for measure in aligned.measures]
+    reliability = [documented(questionnaire, measure) for measure in aligned.measures]
     return [
         [labels(respondents, aligned, column, step, known) for column, known in enumerate(reliability)]
         for step in steps

@@ -10,6 +10,7 @@ from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_keying import keying_sentences
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, footnoted, text_cell
+from tillitsmaal.stats.circle.circumstances import END_SOURCE, MOST_AT_THE_END
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
 from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.verdict import Leg
@@ -22,6 +23,9 @@ _TOLD: Final = frozenset(
         "no_matched_pairs",
         "one_organisation_in_every_pair",
         "fewer_than_10_organisations",
+        "comovement_not_across_respondents",
+        "comovement_within_respondents",
+        "comovement_at_the_end",
         "comovement_not_shown",
         "comovement_not_estimable",
         "two_waves",
@@ -59,6 +63,8 @@ def _of_many(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     yield pen.sentence("verdict.many", path="/circles", tone="lead", networks=networks, parts=pen.listed(parts))
     yield from keying_sentences(analysis, pen)
     yield pen.sentence("verdict.many_false", tone="note")
+    if alone := sum(_alone(of) for of in analysis.circles):
+        yield pen.sentence("verdict.many_alone", path="/circles", tone="note", networks=pen.counted("networks", alone))
 
 
 def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
@@ -93,8 +99,13 @@ def _lead(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentenc
     alike = [name for name, change in sides.items() if isinstance(change, NotEstimable)]
     if of.verdict.word == "unclear" and (fallen or alike):
         key = "verdict.unclear_fallen" if fallen else "verdict.unclear_alike"
-    if of.verdict.word in ("rising", "falling") and "fewer_than_10_organisations" in of.verdict.reasons:
-        key = f"{key}_few"
+    if of.verdict.word in ("rising", "falling"):
+        if "fewer_than_10_organisations" in of.verdict.reasons:
+            key = f"{key}_few"
+        elif "comovement_shown" in of.verdict.reasons:
+            key = f"{key}_explained"
+    if _alone(of):
+        key = f"{key}_alone"
     return pen.sentence(
         key,
         path="/circles/0/verdict",
@@ -106,6 +117,12 @@ def _lead(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentenc
         organisations=pen.counted("organisations", evidence.organisations),
         fewest=pen.whole(FEWEST_L1),
     )
+
+
+def _alone(of: CircleResult) -> bool:
+    """Whether co-movement counts that could not be compared between respondents."""
+    counts = of.verdict.word in ("strengthening", "weakening")
+    return counts and "comovement_not_across_respondents" in of.verdict.reasons
 
 
 def _legs(analysis: CompareAnalysis, pen: ScalePen) -> dict[str, str]:
@@ -131,8 +148,15 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
             (circle.collaboration if circle else "", evidence.collaboration),
         )
     ]
+    notes: list[Sentence] = []
     if together:
         rows.append(_row(pen.say("evidence.comovement"), evidence.comovement, pen))
+        notes.append(pen.sentence("evidence.note", tone="note", **legs))
+        if evidence.across_respondents is None:
+            notes.append(pen.sentence("evidence.note_one", tone="note"))
+        else:
+            rows.append(_row(pen.say("evidence.across_respondents"), evidence.across_respondents, pen))
+            notes.append(pen.sentence("evidence.note_across", tone="note", **legs))
     if isinstance(evidence.paths, CrossLagged):
         rows.append(_row(pen.say("evidence.trust_first", **legs), evidence.paths.trust_to_collaboration, pen))
         rows.append(_row(pen.say("evidence.collaboration_first", **legs), evidence.paths.collaboration_to_trust, pen))
@@ -147,7 +171,7 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
         caption=pen.say("caption.evidence" if judged else "caption.described"),
         columns=columns,
         rows=tuple(row[: len(columns)] for row in rows),
-        notes=(pen.sentence("evidence.note", tone="note", **legs),) if together else (),
+        notes=tuple(notes),
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
@@ -179,6 +203,10 @@ def _reasons(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
                 l2=pen.whole(FEWEST_L2),
                 l3=pen.whole(FEWEST_L3),
                 organisations=pen.counted("organisations", of.verdict.evidence.organisations),
+                pairs=pen.counted("pairs", of.verdict.evidence.pairs),
+                several=pen.whole(of.verdict.evidence.several_respondents or 0),
+                limit=pen.share(MOST_AT_THE_END),
+                source=END_SOURCE,
             )
 
 

@@ -50,6 +50,8 @@ def _evidence(found: CircleResult, language: Language) -> Json:
         "trust": _leg(evidence.trust, language),
         "collaboration": _leg(evidence.collaboration, language),
         "comovement": estimate(evidence.comovement, language),
+        "across_respondents": None if (across := evidence.across_respondents) is None else estimate(across, language),
+        "several_respondents": evidence.several_respondents,
         "paths": _paths(evidence.paths, language),
     }
 

@@ -1,6 +1,6 @@
 """What each pair's trust and collaboration changed by, over the waves compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from tillitsmaal.stats.change.slopes import pair_slopes
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
+Booleans = NDArray[np.bool_]
 
 Basis = Literal[
     "difference",  # two waves: last minus first
@@ -105,6 +106,17 @@ def pair_changes(scores: PairScores) -> PairChanges | NotEstimable:
         raters=scores.raters[matched],
         targets=scores.targets[matched],
         basis=basis,
+    )
+
+
+def only(changes: PairChanges, kept: Booleans) -> PairChanges:
+    """Changes of some of the pairs."""
+    return replace(
+        changes,
+        trust=changes.trust[kept],
+        collaboration=changes.collaboration[kept],
+        raters=changes.raters[kept],
+        targets=changes.targets[kept],
     )
 
 

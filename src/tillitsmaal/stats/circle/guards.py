@@ -8,11 +8,19 @@ from numpy.typing import NDArray
 
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.circle.changes import PairScores
+from tillitsmaal.stats.circle.circumstances import (
+    END_SOURCE,
+    MOST_AT_THE_END,
+    ROUNDING,
+    Circumstances,
+    Number,
+    Range,
+    share_at_the_end,
+)
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
 Booleans = NDArray[np.bool_]
-Number = float | NotEstimable
 
 GuardCode = Literal[
     "turnover",  # pairs seen at one end only
@@ -29,12 +37,9 @@ GUARDS: Final[tuple[GuardCode, ...]] = get_args(GuardCode)
 TILLIT: Final = "tillit convention"
 MOST_TURNOVER: Final = 0.25
 LEAST_COVERAGE: Final = 0.60
-MOST_AT_CEILING: Final = 0.15
-CEILING_SOURCE: Final = "Terwee et al. 2007"
 MOST_REGRESSION: Final = 0.25
 MOST_SINGLE: Final = 0.50
 MOST_CHANGED: Final = 0.0
-ROUNDING: Final = 1e-9
 FEWEST_FOR_CORRELATION: Final = 3
 
 
@@ -50,20 +55,6 @@ class Guard:
     """Whether the value is beyond the threshold; never where there is no value."""
     source: str
     """Where the threshold comes from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Circumstances:
-    """What the scores themselves do not tell; None where it is not known."""
-
-    organisations: int | None = None
-    """On the roster."""
-    highest: tuple[float, float] | None = None
-    """Highest possible score of trust and of collaboration."""
-    respondents: Floats | None = None
-    """Respondents behind each pair's scores; NaN or 0 where there are none; shape (pairs, waves)."""
-    changed_items: float | None = None
-    """Share of the items of trust and collaboration that are not the same in all waves."""
 
 
 def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...]:
@@ -103,7 +94,7 @@ def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...
     >>> trust = np.array([[3.0, 4.0], [5.0, 5.0], [2.0, np.nan], [4.0, 4.0]])
     >>> scores = PairScores(trust=trust, collaboration=trust, raters=np.array([0, 1, 2, 0]),
     ...                     targets=np.array([1, 0, 0, 2]))
-    >>> found = guards(scores, Circumstances(organisations=3, highest=(5.0, 5.0)))
+    >>> found = guards(scores, Circumstances(organisations=3, ranges=(Range(lowest=1, highest=5),) * 2))
     >>> [(one.code, round(one.value, 2), one.raised) for one in found[:3]]
     [('turnover', 0.25, False), ('coverage', 0.5, True), ('ceiling_trust', 0.33, True)]
     """
@@ -112,13 +103,13 @@ def guards(scores: PairScores, circumstances: Circumstances) -> tuple[Guard, ...
         return tuple(_guard(code, few) for code in GUARDS)
     both = np.isfinite(scores.trust) & np.isfinite(scores.collaboration)
     first, last = both[:, 0], both[:, -1]
-    highest = circumstances.highest or (None, None)
+    ranges = circumstances.ranges or (None, None)
     matched = first & last
     values: tuple[Number, ...] = (
         _share(first ^ last, first | last, "no_pairs"),
         _coverage(int(matched.sum()), circumstances.organisations),
-        _ceiling(scores.trust[matched], highest[0]),
-        _ceiling(scores.collaboration[matched], highest[1]),
+        _ceiling(scores.trust[matched], ranges[0]),
+        _ceiling(scores.collaboration[matched], ranges[1]),
         _regression(scores.trust, first, matched),
         _regression(scores.collaboration, first, matched),
         _single(circumstances.respondents, matched),
@@ -151,13 +142,10 @@ def _coverage(matched: int, organisations: int | None) -> Number:
     return matched / possible if possible > 0 else NotEstimable(code="no_pairs")
 
 
-def _ceiling(values: Floats, highest: float | None) -> Number:
-    """At the start or at the end, whichever is more: both cut changes off, and together where the two go together."""
-    if highest is None:
+def _ceiling(values: Floats, possible: Range | None) -> Number:
+    if possible is None:
         return _unknown()
-    if not len(values):
-        return NotEstimable(code="no_matched_pairs")
-    return float((values[:, [0, -1]] >= highest - ROUNDING).mean(axis=0).max())
+    return share_at_the_end(values, possible.highest) if len(values) else NotEstimable(code="no_matched_pairs")
 
 
 def _regression(values: Floats, first: Booleans, matched: Booleans) -> Number:
@@ -187,8 +175,8 @@ def _single(respondents: Floats | None, matched: Booleans) -> Number:
 _THRESHOLDS: Final[dict[GuardCode, tuple[float, str]]] = {
     "turnover": (MOST_TURNOVER, TILLIT),
     "coverage": (LEAST_COVERAGE, TILLIT),
-    "ceiling_trust": (MOST_AT_CEILING, CEILING_SOURCE),
-    "ceiling_collaboration": (MOST_AT_CEILING, CEILING_SOURCE),
+    "ceiling_trust": (MOST_AT_THE_END, END_SOURCE),
+    "ceiling_collaboration": (MOST_AT_THE_END, END_SOURCE),
     "regression_to_the_mean_trust": (MOST_REGRESSION, TILLIT),
     "regression_to_the_mean_collaboration": (MOST_REGRESSION, TILLIT),
     "single_voices": (MOST_SINGLE, TILLIT),

@@ -1,6 +1,6 @@
 """Does the verdict hang on one organisation?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,12 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
-from tillitsmaal.stats.circle.changes import PairChanges, PairScores, pair_changes
+from tillitsmaal.stats.circle.changes import PairChanges, PairScores, only, pair_changes
+from tillitsmaal.stats.circle.circumstances import UNKNOWN, Circumstances, ends_together
+from tillitsmaal.stats.circle.sittings import AcrossRespondents, across_respondents, enough_respondents
 from tillitsmaal.stats.circle.verdict import comovement_of
-from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2, Findings, Verdict, direction, judge
+from tillitsmaal.stats.circle.words import (
+    FEWEST_L1,
+    FEWEST_L2,
+    Direction,
+    Findings,
+    Verdict,
+    above_zero,
+    direction,
+    judge,
+)
 from tillitsmaal.stats.jackknife import means_over_pairs
 
 Integers = NDArray[np.integer]
+Booleans = NDArray[np.bool_]
 
 AT_ONCE: Final = 2_000_000
 """Pairs held in memory at a time, those of every deletion counted."""
@@ -44,17 +56,20 @@ class LeaveOneOut:
     """Organisations without which the word is another."""
 
 
-def verdicts_without_each(scores: PairScores) -> LeaveOneOut | NotEstimable:
+def verdicts_without_each(scores: PairScores, circumstances: Circumstances = UNKNOWN) -> LeaveOneOut | NotEstimable:
     """Judge the circle anew without each organisation in turn.
 
     The rule is `judge`'s at L1 and L2, on the pairs in which the organisation is neither rater nor target. Which levels
-    may be judged is decided once, by the N of all, so that no word falls merely because N − 1 is under a floor. Lagged
-    effects are not fitted anew.
+    may be judged, whether between different respondents, and whether too many pairs stand at the end of the scales, is
+    decided once, with everybody, so that no word falls merely because N − 1 is under a floor. Lagged effects are not
+    fitted anew.
 
     Parameters
     ----------
     scores
         Pair scores of one network.
+    circumstances
+        As in `circle_verdict`.
 
     Returns
     -------
@@ -83,56 +98,74 @@ def verdicts_without_each(scores: PairScores) -> LeaveOneOut | NotEstimable:
     n = changes.organisations
     if n < FEWEST_L1:
         return NotEstimable(code="too_few_organisations", reason=f"{n} organisations in matched pairs")
+    judged = _Judged(
+        changes=changes,
+        several=_several(scores, circumstances, changes),
+        at_the_end={
+            "rises": ends_together(scores, circumstances.ranges, "highest"),
+            "falls": ends_together(scores, circumstances.ranges, "lowest"),
+        },
+    )
     everybody = np.array([-1])
-    word = next(_judged(changes, everybody, n)).word
-    found = _judged(changes, np.unique(np.concatenate([changes.raters, changes.targets])), n)
+    word = next(judged.without(everybody)).word
+    found = judged.without(np.unique(np.concatenate([changes.raters, changes.targets])))
     without = tuple(replace(one, flips=one.word != word) for one in found)
     return LeaveOneOut(word=word, without=without, flipping=tuple(one.organisation for one in without if one.flips))
 
 
-def _judged(changes: PairChanges, gone: Integers, organisations: int) -> Iterator[WithoutOne]:
-    for start in range(0, len(gone), step := max(1, AT_ONCE // len(changes.trust))):
-        yield from _judged_at_once(changes, gone[start : start + step], organisations)
+def _several(scores: PairScores, circumstances: Circumstances, changes: PairChanges) -> AcrossRespondents | None:
+    if circumstances.sittings is None:
+        return None
+    several = across_respondents(scores, circumstances.sittings)
+    return several if several and enough_respondents(several, changes) else None
 
 
-def _judged_at_once(changes: PairChanges, gone: Integers, organisations: int) -> Iterator[WithoutOne]:
-    kept = (changes.raters != gone[:, None]) & (changes.targets != gone[:, None])
-    group, pair = np.nonzero(kept)
-    ends = changes.raters[pair], changes.targets[pair]
-    trust, collaboration = (
-        means_over_pairs(values[pair], *ends, group, len(gone)) for values in (changes.trust, changes.collaboration)
-    )
-    for place, one in enumerate(gone):
-        legs = trust[place], collaboration[place]
-        asked = organisations >= FEWEST_L2 and _both_the_same_way(*legs)
-        comovement = comovement_of(_only(changes, kept[place])) if asked else NOT_ASKED
-        found = Findings(
-            organisations=organisations,
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Judged:
+    """What is judged anew without an organisation, and what is decided with everybody."""
+
+    changes: PairChanges
+    several: AcrossRespondents | None
+    at_the_end: Mapping[Direction, bool]
+
+    def without(self, gone: Integers) -> Iterator[WithoutOne]:
+        """Judge without each of these; -1 is nobody."""
+        for start in range(0, len(gone), step := max(1, AT_ONCE // len(self.changes.trust))):
+            yield from self._at_once(gone[start : start + step])
+
+    def _at_once(self, gone: Integers) -> Iterator[WithoutOne]:
+        changes = self.changes
+        kept = (changes.raters != gone[:, None]) & (changes.targets != gone[:, None])
+        group, pair = np.nonzero(kept)
+        ends = changes.raters[pair], changes.targets[pair]
+        trust, collaboration = (
+            means_over_pairs(values[pair], *ends, group, len(gone)) for values in (changes.trust, changes.collaboration)
+        )
+        for place, one in enumerate(gone.tolist()):
+            legs = trust[place], collaboration[place]
+            yield WithoutOne(
+                organisation=one,
+                word=judge(self._findings(legs, kept[place], one)).word,
+                flips=False,
+                change_trust=legs[0],
+                change_collaboration=legs[1],
+            )
+
+    def _findings(self, legs: tuple[Estimated, Estimated], kept: Booleans, gone: int) -> Findings:
+        asked = self.changes.organisations >= FEWEST_L2 and _both_the_same_way(*legs)
+        comovement = comovement_of(only(self.changes, kept)) if asked else NOT_ASKED
+        ask_again = self.several is not None and above_zero(comovement)
+        return Findings(
+            organisations=self.changes.organisations,
             waves=2,
             change_trust=legs[0],
             change_collaboration=legs[1],
             comovement=comovement,
-            paths=None,
-        )
-        yield WithoutOne(
-            organisation=int(one),
-            word=judge(found).word,
-            flips=False,
-            change_trust=legs[0],
-            change_collaboration=legs[1],
+            across_respondents=self.several.without(gone).comovement if self.several and ask_again else None,
+            at_the_end=self.at_the_end.get(direction(legs[0]), False),
         )
 
 
 def _both_the_same_way(trust: Estimated, collaboration: Estimated) -> bool:
     legs = [direction(leg) for leg in (trust, collaboration) if isinstance(leg, Estimate)]
     return legs in (["rises", "rises"], ["falls", "falls"])
-
-
-def _only(changes: PairChanges, kept: NDArray[np.bool_]) -> PairChanges:
-    return replace(
-        changes,
-        trust=changes.trust[kept],
-        collaboration=changes.collaboration[kept],
-        raters=changes.raters[kept],
-        targets=changes.targets[kept],
-    )

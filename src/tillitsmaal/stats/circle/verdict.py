@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.stats.circle.changes import Basis, PairChanges, PairScores, pair_changes
+from tillitsmaal.stats.circle.circumstances import UNKNOWN, Circumstances, ends_together
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged, cross_lagged
 from tillitsmaal.stats.circle.detectable import Detectable, smallest_detectable
+from tillitsmaal.stats.circle.sittings import across_respondents, enough_respondents
 from tillitsmaal.stats.circle.words import (
     FEWEST_L3,
     L3_COUNTS,
@@ -17,6 +19,7 @@ from tillitsmaal.stats.circle.words import (
     Reason,
     Verdict,
     above_zero,
+    direction,
     judge,
 )
 from tillitsmaal.stats.jackknife import mean_over_pairs
@@ -53,6 +56,11 @@ class Evidence:
     collaboration: Leg
     comovement: Estimated
     """Slope of the relationship effects of ΔC on those of ΔT."""
+    across_respondents: Estimated | None
+    """The same between different respondents; None where fewer than half of the matched pairs have two respondents, or
+    under ten organisations."""
+    several_respondents: int | None
+    """Matched pairs with two respondents or more; None where the respondents are not known."""
     paths: CrossLagged | NotEstimable | None
     """Lagged effects within pairs; None where they may not be told: under three waves, under twelve organisations, or
     when trust and collaboration do not both rise."""
@@ -68,14 +76,19 @@ class CircleVerdict:
     evidence: Evidence
 
 
-def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVerdict:
+def circle_verdict(
+    scores: PairScores, circumstances: Circumstances = UNKNOWN, l3_counts: bool = L3_COUNTS
+) -> CircleVerdict:
     """Judge whether the circle of trust and collaboration is strengthening.
 
     ΔT and ΔC are the pairs' changes (`pair_changes`): differences between two waves, slopes over three or more. Their
     means have the interval of the organisation jackknife. Co-movement is the slope of the relationship effects of ΔC on
     those of ΔT (`relationship_coupling`), which neither raters' moods nor targets' standing can make. Error that the
-    two scores of a pair share, as when both are answered at one sitting, can make it, and so can the end of the scale
-    where first levels of the two go together: nothing in the scores tells these apart. Lagged effects are those of the
+    two scores of a pair share, as when one person answers both at one sitting, can make it: where half of the matched
+    pairs have two respondents, those of ten organisations or more, it must also be shown between different respondents
+    (`coupling_across_respondents`); where they do not, nothing tells the two apart, and the reasons say so. So can the
+    end of the scales where levels of the two go together: with more than 15 % of the matched pairs at the end of both
+    it does not count. Lagged effects are those of the
     random-intercept cross-lagged panel model (`cross_lagged`). The rule is in `judge`; levels have floors of N = 5, 10
     and 12 organisations in matched pairs. A network whose change is not shown is `unclear`, never stable, and the
     smallest change that could have been seen is told.
@@ -85,6 +98,8 @@ def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVer
     scores
         Pair scores of one network. Pairs that are not matched on both trust and collaboration are left out of all but
         the lagged effects.
+    circumstances
+        Ranges and respondents; without them their checks are left out.
     l3_counts
         Whether L3 may make a verdict; the default is what the project's own null simulation allows.
 
@@ -115,7 +130,8 @@ def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVer
     if isinstance(changes, NotEstimable):
         return _nothing(scores, changes)
     legs = [_leg(values, changes) for values in (changes.trust, changes.collaboration)]
-    comovement = comovement_of(changes)
+    sittings = circumstances.sittings
+    several = None if sittings is None else across_respondents(scores, sittings)
     evidence = Evidence(
         organisations=changes.organisations,
         pairs=len(changes.trust),
@@ -123,10 +139,12 @@ def circle_verdict(scores: PairScores, l3_counts: bool = L3_COUNTS) -> CircleVer
         basis=changes.basis,
         trust=legs[0],
         collaboration=legs[1],
-        comovement=comovement,
+        comovement=comovement_of(changes),
+        across_respondents=several.comovement if several and enough_respondents(several, changes) else None,
+        several_respondents=None if sittings is None else len(several.changes.trust) if several else 0,
         paths=_paths(scores, changes.organisations, legs),
     )
-    judgement = judge(_findings(evidence), l3_counts)
+    judgement = judge(_findings(evidence, scores, circumstances), l3_counts)
     return CircleVerdict(word=judgement.word, level=judgement.level, reasons=judgement.reasons, evidence=evidence)
 
 
@@ -151,14 +169,17 @@ def _paths(scores: PairScores, organisations: int, legs: list[Leg]) -> CrossLagg
     return cross_lagged(scores.trust, scores.collaboration, scores.raters, scores.targets, scores.times)
 
 
-def _findings(evidence: Evidence) -> Findings:
+def _findings(evidence: Evidence, scores: PairScores, circumstances: Circumstances) -> Findings:
     paths = evidence.paths
+    falls = direction(evidence.trust.change) == "falls"
     return Findings(
         organisations=evidence.organisations,
         waves=evidence.waves,
         change_trust=evidence.trust.change,
         change_collaboration=evidence.collaboration.change,
         comovement=evidence.comovement,
+        across_respondents=evidence.across_respondents,
+        at_the_end=ends_together(scores, circumstances.ranges, "lowest" if falls else "highest"),
         paths=(paths.trust_to_collaboration, paths.collaboration_to_trust) if isinstance(paths, CrossLagged) else paths,
     )
 
@@ -174,6 +195,8 @@ def _nothing(scores: PairScores, why: NotEstimable) -> CircleVerdict:
         trust=leg,
         collaboration=leg,
         comovement=why,
+        across_respondents=None,
+        several_respondents=None,
         paths=None,
     )
     return CircleVerdict(word="describe_only", level="none", reasons=(reason,), evidence=evidence)

@@ -37,6 +37,10 @@ Reason = Literal[
     "collaboration_does_not_vary",
     "fewer_than_10_organisations",  # co-movement is not judged
     "comovement_shown",
+    "comovement_across_respondents",  # it is shown between different respondents too
+    "comovement_not_across_respondents",  # too few pairs have two: what a sitting puts into both is not told apart
+    "comovement_within_respondents",  # it is not shown between different respondents, and does not count
+    "comovement_at_the_end",  # of both scales: cut off together, and does not count
     "comovement_not_shown",
     "comovement_not_estimable",
     "two_waves",  # direction cannot be told
@@ -72,7 +76,11 @@ class Findings:
     change_collaboration: Estimated
     comovement: Estimated
     """Slope of the relationship effects of ΔC on those of ΔT."""
-    paths: tuple[Estimated, Estimated] | NotEstimable | None
+    across_respondents: Estimated | None = None
+    """The same between different respondents; None where too few pairs have two."""
+    at_the_end: bool = False
+    """Whether too many pairs stand at the end of both scales, in the direction of the changes."""
+    paths: tuple[Estimated, Estimated] | NotEstimable | None = None
     """T → C and C → T; None where they were not looked at."""
 
 
@@ -91,7 +99,8 @@ def judge(found: Findings, l3_counts: bool = L3_COUNTS) -> Judgement:
     All bounds are those of two-sided 95 % intervals. L1 (N ≥ 5): both mean changes have lower bounds above 0,
     `rising`, or both upper bounds below 0, `falling`; one lower bound above 0, `one_leg_trust` or
     `one_leg_collaboration`, and `mixed` if the other upper bound is below 0. L2 (N ≥ 10): L1 and a lower bound of
-    co-movement above 0, `strengthening` or `weakening`. L3 (three waves, N ≥ 12): L1 upwards, and the lower bounds of
+    co-movement above 0, also between different respondents where that can be had, and not too many pairs at the end of
+    both scales, `strengthening` or `weakening`. L3 (three waves, N ≥ 12): L1 upwards, and the lower bounds of
     both lagged effects above 0, `feeding_each_other`, if L3 counts. Everything else is `unclear`; under N = 5
     `describe_only`.
 
@@ -158,27 +167,44 @@ def _apart(trust: Direction, collaboration: Direction) -> Verdict:
 
 def _downwards(found: Findings, reasons: tuple[Reason, ...]) -> Judgement:
     comovement = _comovement(found)
-    if comovement == "comovement_shown":
-        return Judgement(word="weakening", level="L2", reasons=(*reasons, comovement))
-    return Judgement(word="falling", level="L1", reasons=(*reasons, comovement))
+    reasons = (*reasons, *comovement)
+    if _counts(comovement):
+        return Judgement(word="weakening", level="L2", reasons=reasons)
+    return Judgement(word="falling", level="L1", reasons=reasons)
 
 
 def _upwards(found: Findings, reasons: tuple[Reason, ...], l3_counts: bool) -> Judgement:
     comovement, paths = _comovement(found), _paths(found, l3_counts)
-    reasons = (*reasons, comovement, paths)
+    reasons = (*reasons, *comovement, paths)
     if paths == "paths_shown":
         return Judgement(word="feeding_each_other", level="L3", reasons=reasons)
-    if comovement == "comovement_shown":
+    if _counts(comovement):
         return Judgement(word="strengthening", level="L2", reasons=reasons)
     return Judgement(word="rising", level="L1", reasons=reasons)
 
 
-def _comovement(found: Findings) -> Reason:
+def _comovement(found: Findings) -> tuple[Reason, ...]:
     if found.organisations < FEWEST_L2:
-        return "fewer_than_10_organisations"
+        return ("fewer_than_10_organisations",)
     if isinstance(found.comovement, NotEstimable):
-        return "comovement_not_estimable"
-    return "comovement_shown" if above_zero(found.comovement) else "comovement_not_shown"
+        return ("comovement_not_estimable",)
+    if not above_zero(found.comovement):
+        return ("comovement_not_shown",)
+    return ("comovement_shown", _explained(found))
+
+
+def _explained(found: Findings) -> Reason:
+    """Whether something else may have made the co-movement that is shown."""
+    if found.at_the_end:
+        return "comovement_at_the_end"
+    if not isinstance(found.across_respondents, Estimate):
+        return "comovement_not_across_respondents"
+    return "comovement_across_respondents" if above_zero(found.across_respondents) else "comovement_within_respondents"
+
+
+def _counts(comovement: tuple[Reason, ...]) -> bool:
+    """Whether co-movement is shown, and nothing else explains it."""
+    return comovement[-1] in ("comovement_across_respondents", "comovement_not_across_respondents")
 
 
 def _paths(found: Findings, l3_counts: bool) -> Reason:

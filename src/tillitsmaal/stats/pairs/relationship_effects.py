@@ -82,7 +82,7 @@ def incomplete_effects(measures: Floats, there: Booleans) -> RelationshipEffects
     Parameters
     ----------
     measures
-        Any number where there is no pair; shape (q, N, N).
+        Any number where there is no pair; shape (…, q, N, N). Leading axes are replications with the same pairs.
     there
         Which pairs there are; False on the diagonal; shape (N, N).
 
@@ -104,21 +104,23 @@ def incomplete_effects(measures: Floats, there: Booleans) -> RelationshipEffects
     >>> bool(np.allclose(complete.products, complete_effects(x[None]).products))
     True
     """
-    effects = _residuals(_residuals(np.where(there, measures, 0.0), there), there)
-    return RelationshipEffects(
-        effects=effects,
-        products=np.einsum("aij,bij->ab", effects, effects),
-        left_out=_products_without(effects, there.astype(np.float64)),
-    )
+    n = len(there)
+    flat = np.where(there, measures, 0.0).reshape(-1, n, n)
+    effects = _residuals(_residuals(flat, there), there).reshape(measures.shape)
+    products = np.einsum("...aij,...bij->...ab", effects, effects)
+    taken = _products_taken(effects.reshape(-1, *measures.shape[-3:]), there.astype(np.float64))
+    left_out = products[..., None, :, :] - taken.reshape(*measures.shape[:-3], n, *products.shape[-2:])
+    return RelationshipEffects(effects=effects, products=products, left_out=left_out)
 
 
-def _products_without(effects: Floats, weights: Floats) -> Floats:
-    """Sums of products without each organisation; (N, q, q).
+def _products_taken(effects: Floats, weights: Floats) -> Floats:
+    """What sums of products lose without each organisation; (g, N, q, q) of g replications.
 
     The effects sum to 0 over every row and column, so that without organisation k rater i's sum is −g_ik and target
     j's is −g_kj. The new target effects solve (diag(c) − W'diag(1/r)W)·b = C − W'(R/r), for all k at once.
     """
-    rater_sums, target_sums = -effects.transpose(1, 2, 0), -effects.transpose(2, 1, 0)
+    n, flat = len(weights), effects.reshape(-1, *weights.shape)
+    rater_sums, target_sums = -flat.transpose(1, 2, 0), -flat.transpose(2, 1, 0)
     rater_share = _one_over(weights.sum(axis=1)[:, None] - weights)[..., None]
     counts = np.maximum(weights.sum(axis=0)[:, None] - weights.T, 0.0)
     np.fill_diagonal(counts, 0.0)
@@ -132,9 +134,16 @@ def _products_without(effects: Floats, weights: Floats) -> Floats:
     start = scale * (target_sums - _times(weights.T, rater_share * rater_sums))
     target = scale * _conjugate_gradients(applied, start)
     rater = rater_share * (rater_sums - _times(weights, target))
-    fitted = np.einsum("ika,ikb->kab", rater, rater_sums) + np.einsum("jka,jkb->kab", target, target_sums)
-    gone = np.einsum("ika,ikb->kab", rater_sums, rater_sums) + np.einsum("jka,jkb->kab", target_sums, target_sums)
-    return np.asarray(np.einsum("aij,bij->ab", effects, effects) - gone - (fitted + fitted.transpose(0, 2, 1)) / 2)
+    rater, rater_sums, target, target_sums = (
+        part.reshape(n, n, *effects.shape[:2]) for part in (rater, rater_sums, target, target_sums)
+    )
+    fitted = _summed(rater, rater_sums) + _summed(target, target_sums)
+    gone = _summed(rater_sums, rater_sums) + _summed(target_sums, target_sums)
+    return np.asarray(gone + (fitted + np.swapaxes(fitted, -2, -1)) / 2)
+
+
+def _summed(one: Floats, other: Floats) -> Floats:
+    return np.asarray(np.einsum("ikga,ikgb->gkab", one, other))
 
 
 def _one_over(counts: Floats) -> Floats:

@@ -22,23 +22,29 @@ ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RelationshipSlopes:
-    """Slopes of many round robins; an entry a replication, NaN where a number cannot be had."""
+class SlopeErrors:
+    """Standard errors of slopes; an entry a replication."""
 
-    slope: Floats
-    correlation: Floats
     standard_error: Floats
     """The larger of the Snijders–Borgatti jackknife and √(f·dyadic-robust variance)."""
-    low: Floats
-    high: Floats
-    left_out: Floats
-    """Slopes without each organisation; shape (…, N)."""
     relationship_error: Floats
     """Jackknife of Snijders and Borgatti."""
     dyadic_variance: Floats
     """Dyadic-robust, without correction; it may be negative."""
     dyad_variance: Floats
     """Clustered by dyad, without correction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RelationshipSlopes(SlopeErrors):
+    """Slopes of many round robins; an entry a replication, NaN where a number cannot be had."""
+
+    slope: Floats
+    correlation: Floats
+    low: Floats
+    high: Floats
+    left_out: Floats
+    """Slopes without each organisation; shape (…, N)."""
 
 
 def relationship_slopes(y: Floats, x: Floats, covariates: Floats | None = None) -> RelationshipSlopes:
@@ -110,18 +116,8 @@ def slopes_of(effects: RelationshipEffects, least: Floats) -> RelationshipSlopes
     without = _weights(effects.left_out, np.maximum(least, LOST_WITHOUT * squares)[..., None, :])
     slope = (weights * products[..., 1:, 0]).sum(-1)
     left_out = (without * effects.left_out[..., 1:, 0]).sum(-1)
-    influences = _influences(effects.effects, products, weights)
-    own = (influences.sum(-1) + influences.sum(-2)) ** 2
-    dyad = ((influences + np.swapaxes(influences, -2, -1)) ** 2).sum((-2, -1)) / 2
-    dyadic = own.sum(-1) - dyad
-    apart = ((left_out - left_out.mean(-1, keepdims=True)) ** 2).sum(-1)
-    relationship = np.sqrt((n - 2) / (2 * n) * apart)
-    f = n * (n - 1) / ((n - 2) * (n - 3))
-    error = np.sqrt(np.maximum(relationship**2, f * dyadic))
-    flat = ~(squares[..., 0] > least[..., 0]) | ~(
-        error > ROUNDING * np.maximum(np.abs(slope), np.abs(left_out).max(-1))
-    )
-    error = np.where(flat, np.nan, error)
+    errors = slope_errors(slope, left_out, _influences(effects.effects, products, weights))
+    error = np.where(squares[..., 0] > least[..., 0], errors.standard_error, np.nan)
     width = t_quantile(0.975, n - 1) * error
     with np.errstate(invalid="ignore", divide="ignore"):
         scale = np.sqrt(squares[..., 0] * squares[..., 1])
@@ -133,6 +129,40 @@ def slopes_of(effects: RelationshipEffects, least: Floats) -> RelationshipSlopes
         low=slope - width,
         high=slope + width,
         left_out=left_out,
+        relationship_error=errors.relationship_error,
+        dyadic_variance=errors.dyadic_variance,
+        dyad_variance=errors.dyad_variance,
+    )
+
+
+def slope_errors(slope: Floats, left_out: Floats, influences: Floats) -> SlopeErrors:
+    """Standard errors of slopes between relationship effects.
+
+    Parameters
+    ----------
+    slope
+        Shape (…).
+    left_out
+        Slopes without each organisation; shape (…, N).
+    influences
+        What each pair gives to the slope; shape (…, N, N).
+
+    Returns
+    -------
+    SlopeErrors
+        The standard error is NaN where it is rounding, or a slope without an organisation is NaN.
+    """
+    n = left_out.shape[-1]
+    own = (influences.sum(-1) + influences.sum(-2)) ** 2
+    dyad = ((influences + np.swapaxes(influences, -2, -1)) ** 2).sum((-2, -1)) / 2
+    dyadic = own.sum(-1) - dyad
+    apart = ((left_out - left_out.mean(-1, keepdims=True)) ** 2).sum(-1)
+    relationship = np.sqrt((n - 2) / (2 * n) * apart)
+    f = n * (n - 1) / ((n - 2) * (n - 3))
+    error = np.sqrt(np.maximum(relationship**2, f * dyadic))
+    told = error > ROUNDING * np.maximum(np.abs(slope), np.abs(left_out).max(-1))
+    return SlopeErrors(
+        standard_error=np.where(told, error, np.nan),
         relationship_error=relationship,
         dyadic_variance=dyadic,
         dyad_variance=dyad,
