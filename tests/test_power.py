@@ -8,8 +8,13 @@ import pytest
 
 from commands import ROOT
 from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.stats.circle.changes import PairScores
+from tillitsmaal.stats.circle.circumstances import Circumstances
+from tillitsmaal.stats.circle.sittings import Sittings
+from tillitsmaal.stats.circle.verdict import circle_verdict
 from tillitsmaal.stats.jackknife import mean_over_pairs
 from tillitsmaal.stats.pairs.coupling import relationship_coupling
+from tillitsmaal.stats.pairs.coupling_across import coupling_across_respondents
 from tillitsmaal.stats.power import (
     CO_MOVING,
     EFFECTS,
@@ -29,7 +34,10 @@ from tillitsmaal.stats.simulation import (
     Design,
     Floats,
     Shared,
+    simulate_changes,
+    simulated_contrasts,
     simulated_programmes,
+    with_respondents,
 )
 
 COVERAGE = json.loads((ROOT / "benchmarks" / "results" / "coverage.json").read_text(encoding="utf-8"))
@@ -46,10 +54,14 @@ def shows(changes: Floats) -> bool:
     return isinstance(found, Estimate) and found.n >= 5 and found.low > 0
 
 
-def moves_together(changes: Floats) -> bool:
+def moves_together(changes: Floats, contrasts: Floats) -> bool:
+    """Of everybody, and between the two respondents of each."""
     raters, targets = np.nonzero(np.isfinite(changes[0]))
-    found = relationship_coupling(changes[1][raters, targets], changes[0][raters, targets], raters, targets).estimate
-    return isinstance(found, Estimate) and found.n >= 10 and found.low > 0
+    trust, collaboration = changes[:, raters, targets]
+    plain = relationship_coupling(collaboration, trust, raters, targets).estimate
+    of_collaboration, of_trust = contrasts[:, :, raters, targets].swapaxes(0, 1)
+    across = coupling_across_respondents(collaboration, trust, raters, targets, of_collaboration, of_trust)
+    return all(isinstance(found, Estimate) and found.n >= 10 and found.low > 0 for found in (plain, across))
 
 
 @pytest.mark.parametrize("answered", [1.0, 0.7])
@@ -60,7 +72,8 @@ def test_every_programme_is_judged_as_a_real_one(organisations: int, answered: f
     runs, effect = 60, 0.9
     programmes = np.concatenate([*simulated_programmes(design, CO_MOVING, runs, 3)])
     shown = np.array([[[shows(sign * scale + effect) for scale in one] for one in programmes] for sign in (1, -1)])
-    together = np.array([moves_together(one) for one in programmes])
+    contrasts = simulated_contrasts(np.random.default_rng((3, 1)), runs, design)
+    together = np.array([moves_together(*one) for one in zip(programmes, contrasts, strict=True)])
     (found,) = programme_power(design, (effect,), runs=runs, seed=3).effects
     assert value(found.one_change) == pytest.approx(shown.mean())
     assert value(found.level1) == pytest.approx(shown.all(axis=-1).mean())
@@ -68,6 +81,47 @@ def test_every_programme_is_judged_as_a_real_one(organisations: int, answered: f
         assert found.level2 == NotEstimable(code="too_few_organisations", reason="7 organisations")
     else:
         assert value(found.level2) == pytest.approx((shown.all(axis=-1) & together).mean())
+
+
+@pytest.mark.parametrize("respondents", [2, 3])
+def test_strengthening_is_as_likely_as_with_real_respondents(respondents: int) -> None:
+    """Respondents who each add an error of their own to what the organisation's change is."""
+    n, runs, effect = 14, 500, 1.2
+    design = Design(organisations=n, respondents=respondents, dependence=STRONG)
+    (expected,) = programme_power(design, (effect,), Shared(comovement=0.3), runs=4000).effects
+    rng = np.random.default_rng(9)
+    raters, targets = np.nonzero(~np.eye(n, dtype=bool))
+    pair, wave, person = np.indices((len(raters), 2, respondents)).reshape(3, -1)
+    found = 0
+    for changes in simulated_changes_of_organisations(rng, runs, design, effect):
+        own = rng.normal(size=(2, len(raters), 2, respondents)) * np.sqrt(STRONG.rest / 4)
+        mood = rng.normal(size=(2, n, 2, respondents)) * np.sqrt(STRONG.rater / 4)
+        told = own + mood[:, raters]
+        told[:, :, 1] += changes[:, raters, targets, None]
+        scores = PairScores(
+            trust=told[0].mean(axis=-1), collaboration=told[1].mean(axis=-1), raters=raters, targets=targets
+        )
+        answers = Sittings(
+            pair=pair,
+            wave=wave,
+            respondent=raters[pair] * respondents + person,
+            trust=told[0].ravel(),
+            collaboration=told[1].ravel(),
+        )
+        found += circle_verdict(scores, Circumstances(sittings=answers)).word == "strengthening"
+    chance = value(expected.level2)
+    assert 0.2 < chance < 0.9
+    assert found / runs == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / runs))
+
+
+def simulated_changes_of_organisations(rng: np.random.Generator, runs: int, design: Design, effect: float) -> Floats:
+    """What is left when what respondents add, half of one respondent's variance, is taken away.
+
+    Co-movement of .3 is that of what pairs show, in which respondents' own part is not correlated.
+    """
+    observed, without = design.observed, with_respondents(STRONG, 1e12, 2, design.reliability)
+    shared = Shared(comovement=0.3 * observed.rest / without.rest)
+    return simulate_changes(rng, runs, design.organisations, without, (effect, effect), shared)
 
 
 @pytest.mark.parametrize(("name", "dependence"), [("moderate", MODERATE), ("strong", STRONG)])

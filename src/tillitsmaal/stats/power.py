@@ -1,7 +1,7 @@
 """What a planned programme could show: how likely each level of the verdict is, and the smallest change seen."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2
-from tillitsmaal.stats.pairs.coupling import relationship_coupling
-from tillitsmaal.stats.pairs.relationship_slopes import relationship_slopes
-from tillitsmaal.stats.simulation import Dependence, Design, Shared, simulated_means, simulated_programmes
+from tillitsmaal.stats.judged import Judged, judge_programmes, needed_changes
+from tillitsmaal.stats.simulation import Dependence, Design, Shared, simulated_programmes
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -80,16 +79,6 @@ class ProgrammePower:
     effects: tuple[EffectPower, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Judged:
-    """What simulated programmes without any true change show."""
-
-    needed: Floats
-    """True change above which a change is shown, of each and of its mirror image; shape (2, runs, 2)."""
-    comoving: Booleans
-    """Whether co-movement is shown; shape (runs,)."""
-
-
 def programme_power(
     design: Design,
     effects: Sequence[float] = EFFECTS,
@@ -104,7 +93,8 @@ def programme_power(
     Programmes are drawn as in `simulate_changes`, with the dependence of `with_respondents`; pairs without scores are
     missing at random. Each is judged as real ones are: a mean change is shown if the lower bound of its organisation
     jackknife, t(N − 1), 95 %, is above 0; L1 if those of trust and collaboration are; L2 if the lower bound of
-    relationship-level co-movement is above 0 as well. Levels have their floors of N = 5 and 10 organisations in pairs.
+    relationship-level co-movement is above 0 as well, and with two respondents or more also that between different
+    respondents, who err each for themselves. Levels have their floors of N = 5 and 10 organisations in pairs.
     A true change moves a mean and not its standard error, so every effect is judged in the same programmes; noise is
     symmetric, so each programme is judged with its mirror image. The smallest change shown with 80 % power is the 80 %
     quantile of what the programmes would have needed.
@@ -134,8 +124,9 @@ def programme_power(
     ----------
     Efron, B. & Stein, C. (1981). The jackknife estimate of variance.
     Cohen, J. (1988). Statistical power analysis for the behavioral sciences.
-    Checked against `mean_over_pairs` and `relationship_coupling` on every pair of simulated changes, and against the
-    smallest changes of the project's own study (`benchmarks/COVERAGE.md`), to 5 %, in the tests.
+    Checked against `mean_over_pairs`, `relationship_coupling` and `coupling_across_respondents` on every simulated
+    programme, against programmes of simulated respondents, and against the smallest changes of the project's own study
+    (`benchmarks/COVERAGE.md`), to 5 %, in the tests.
 
     Examples
     --------
@@ -147,7 +138,9 @@ def programme_power(
     >>> programme_power(Design(organisations=4), runs=10).detectable.code
     'too_few_organisations'
     """
-    found = _why_not(design, runs) or _judged(simulated_programmes(design, shared, runs, seed), progress)
+    found = _why_not(design, runs) or judge_programmes(
+        design, simulated_programmes(design, shared, runs, seed), seed, progress
+    )
     return ProgrammePower(
         design=design,
         shared=shared,
@@ -205,7 +198,7 @@ def smallest_change(
         return refused
     needed = []
     for changes in simulated_programmes(design, shared, runs, seed):
-        needed.append(_needed(changes))
+        needed.append(needed_changes(changes))
         if progress is not None:
             progress(len(changes))
     return _detectable(np.concatenate(needed, axis=1).max(axis=-1), runs)
@@ -267,40 +260,6 @@ def organisations_needed(
     return bisect_left(range(MOST_ORGANISATIONS), True, FEWEST_L1, MOST_ORGANISATIONS - 1, key=enough)
 
 
-def _judged(draws: Iterator[Floats], progress: Callable[[int], None] | None) -> _Judged:
-    needed, comoving = [], []
-    for changes in draws:
-        needed.append(_needed(changes))
-        comoving.append(_comoving(changes))
-        if progress is not None:
-            progress(len(changes))
-    return _Judged(needed=np.concatenate(needed, axis=1), comoving=np.concatenate(comoving))
-
-
-def _comoving(changes: Floats) -> Booleans:
-    """Whether relationship-level co-movement of collaboration with trust is shown."""
-    n = changes.shape[-1]
-    if n < FEWEST_L2:
-        return np.zeros(len(changes), np.bool_)
-    off = ~np.eye(n, dtype=bool)
-    complete = np.isfinite(changes[:, 0, off]).all(axis=-1)
-    found = np.zeros(len(changes), np.bool_)
-    if complete.any():
-        found[complete] = relationship_slopes(changes[complete, 1], changes[complete, 0]).low > 0
-    for run in np.flatnonzero(~complete):
-        raters, targets = np.nonzero(np.isfinite(changes[run, 0]))
-        trust, collaboration = changes[run][:, raters, targets]
-        estimate = relationship_coupling(collaboration, trust, raters, targets).estimate
-        found[run] = not isinstance(estimate, NotEstimable) and estimate.n >= FEWEST_L2 and estimate.low > 0
-    return found
-
-
-def _needed(changes: Floats) -> Floats:
-    """True change above which each programme, and its mirror image, shows a change; (2, runs, 2)."""
-    found = simulated_means(changes, FEWEST_L1)
-    return np.stack([found.width - found.mean, found.width + found.mean])
-
-
 def _detectable(needed: Floats, runs: int) -> DetectableChange | NotEstimable:
     """The change that is enough in a share of the programmes, with the error of an order statistic."""
     error = sqrt(POWER * (1 - POWER) / runs)
@@ -311,7 +270,7 @@ def _detectable(needed: Floats, runs: int) -> DetectableChange | NotEstimable:
     return DetectableChange(value=value, standard_error=(high - low) / 2, power=POWER)
 
 
-def _power(found: _Judged | NotEstimable, design: Design, effect: float) -> EffectPower:
+def _power(found: Judged | NotEstimable, design: Design, effect: float) -> EffectPower:
     if isinstance(found, NotEstimable):
         return EffectPower(effect=effect, one_change=found, level1=found, level2=found)
     shown = found.needed < effect

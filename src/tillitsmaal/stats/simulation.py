@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 CONFIDENCE: Final = 0.95
 CELLS_AT_ONCE: Final = 200_000
+MOST_CONTRASTS: Final = 7
 RELIABILITY: Final = 0.5
 """Tillit convention: half of what one respondent tells of a change is the organisation's."""
 
@@ -281,3 +282,37 @@ def simulated_programmes(design: Design, shared: Shared, runs: int, seed: int) -
         if design.answered < 1:
             changes = np.where(rng.random((size, 1, n, n)) < design.answered, changes, np.nan)
         yield changes
+
+
+def simulated_contrasts(rng: np.random.Generator, runs: int, design: Design) -> Floats:
+    """Draw what respondents of one organisation differ by, as contrasts of theirs: see `coupling_across_respondents`.
+
+    Of the mean of k respondents a variance (1 − R)·g/k of `rest` is theirs (`with_respondents`), and so is that of a
+    contrast. It is drawn anew for trust and for collaboration: no sitting colours both.
+
+    Parameters
+    ----------
+    rng
+        Where the draws come from.
+    runs
+        Programmes to draw.
+    design
+        The programme, with two respondents or more; of a mean, the whole part counts.
+
+    Returns
+    -------
+    array of shape (runs, S, 2, N, N)
+        As many contrasts as are independent, k − 1, and at most seven; of collaboration, then of trust.
+
+    Examples
+    --------
+    >>> drawn = simulated_contrasts(np.random.default_rng(1), 400, Design(organisations=6, respondents=3))
+    >>> drawn.shape, abs(float(drawn.var()) - MODERATE.rest * 0.5 / 3) < 0.002
+    ((400, 2, 2, 6, 6), True)
+    """
+    k, n = int(design.respondents), design.organisations
+    line = 6 * (design.waves - 1) / (design.waves * (design.waves + 1))
+    variance = design.dependence.rest * (1 - design.reliability) * line / k
+    shape = (runs, min(k - 1, MOST_CONTRASTS), 2, n, n)
+    found: Floats = sqrt(variance) * rng.standard_normal(shape)
+    return found
