@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.special import betaincc
 
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.change.classical import ClassicalReliableChange
@@ -160,6 +161,75 @@ def test_rows_that_are_not_answers_are_left_out() -> None:
     assert labels(more) == labels(DIFFERENT)
 
 
+def told(answers: list[Answer]) -> float:
+    """Expected false labels where a pair's first letter is its organisation."""
+    pairs = sorted({answer[0] for answer in answers})
+    people = sorted({answer[2] for answer in answers})
+    found = reliable_change(
+        np.array([answer[3] for answer in answers]),
+        np.array([pairs.index(answer[0]) for answer in answers]),
+        np.array([answer[1] for answer in answers]),
+        np.array([people.index(answer[2]) for answer in answers]),
+        np.array([ord(name[0]) for name in pairs]),
+    )
+    assert isinstance(found, ReliableChange)
+    assert found.pairs == labels(answers).pairs
+    return found.expected_false_labels
+
+
+def drawn_from(own: float, own_df: int, pooled: float, df: int) -> float:
+    """P that a square drawn of the own ones exceeds the pooled variance of the rest: a beta tail."""
+    square = 1.959964**2
+    left = square * pooled * df / (own * own_df * (df - 1 + square))
+    return float(betaincc(0.5, (own_df - 1) / 2, min(left, 1.0)))
+
+
+LOUD = [("l", 0, "p", 1.0), ("l", 0, "q", 3.0), ("l", 0, "o", 4.5), ("l", 1, "r", 2.0), ("l", 1, "s", 5.0)]
+QUIET = [(f"q{pair}", wave, f"{wave}{who}", 0.1 * who) for pair in range(5) for wave in (0, 1) for who in range(2)]
+
+
+def test_the_organisations_own_noise() -> None:
+    """Loud: squares 6.167 and 4.5 on 3 degrees of freedom; quiet: ten cells of 0.005, never beyond the pooled."""
+    own, pooled = (37 / 6 + 4.5) / 3, (37 / 6 + 4.5 + 0.05) / 13
+    loud, quiet = drawn_from(own, 3, pooled, 13), drawn_from(0.005, 10, pooled, 13)
+    assert told([*LOUD, *QUIET]) == pytest.approx(loud + 5 * quiet)
+    assert quiet < 1e-9
+    assert loud > 6 * t_two_sided(1.959964, 13)
+
+
+def test_the_own_changes_of_the_same_respondents() -> None:
+    kept = [(f"k{pair}", wave, str(who), 0.1 * who * wave) for pair in "ab" for wave in (0, 1) for who in range(10)]
+    own, quiet = float(np.var([1.0, 1.5, 0.5], ddof=1)), float(np.var(0.1 * np.arange(10), ddof=1))
+    difference = (2 * own + 18 * quiet) / 20
+    expected = drawn_from(own, 2, difference, 20) + 2 * drawn_from(quiet, 18, difference, 20)
+    assert told([*SAME, *kept]) == pytest.approx(expected)
+
+
+def test_who_has_no_noise_of_its_own_has_the_pooled() -> None:
+    alone = [("z", 0, "p", 2.0), ("z", 1, "y", 5.0)]
+    assert told(DIFFERENT) == labels(DIFFERENT).expected_false_labels
+    assert told([*DIFFERENT, *alone]) == labels([*DIFFERENT, *alone]).expected_false_labels
+    with_one, without = told([*LOUD, *QUIET, *alone]), told([*LOUD, *QUIET])
+    assert with_one - without == pytest.approx(t_two_sided(1.959964, 13))
+
+
+def test_who_has_no_changes_of_its_own_has_the_pooled_in_proportion() -> None:
+    """One of the loud stays; nobody but k's three tells how much those who stay differ in their changes."""
+    staying = [*LOUD[:3], ("l", 1, "p", 2.0), LOUD[4]]
+    quiet = [(f"q{pair}", wave, f"{wave}{who}", 0.1 * who) for pair in "ab" for wave in (0, 1) for who in range(6)]
+    kept = [("k", wave, who, score) for _, wave, who, score in SAME]
+    own = (37 / 6 + 4.5) / 3
+    kept_squares = 3 * float(np.var([1.0, 2.0, 4.0]) + np.var([2.0, 3.5, 4.5]))
+    pooled = (own * 3 + 4 * 0.175 + kept_squares) / 27
+    expected = drawn_from(own, 3, pooled, 27) + t_two_sided(1.959964, 2) + 2 * drawn_from(0.035, 20, pooled, 27)
+    assert told([*staying, *quiet, *kept]) == pytest.approx(expected)
+
+
+def test_never_fewer_than_by_the_pooled_noise() -> None:
+    alike = [(f"{name}1", wave, f"{wave}{who}", float(who)) for name in "abc" for wave in (0, 1) for who in range(2)]
+    assert told(alike) == labels(alike).expected_false_labels == pytest.approx(3 * t_two_sided(1.959964, 6))
+
+
 @given(st.randoms(use_true_random=False), st.integers(-5, 5), st.sampled_from([0.5, 4.0]))
 def test_order_names_shift_and_rescale(random: object, shift: int, factor: float) -> None:
     answers = [*DIFFERENT, *SAME]
@@ -169,6 +239,7 @@ def test_order_names_shift_and_rescale(random: object, shift: int, factor: float
     for place in range(2):
         assert pair(moved, place).rci == pytest.approx(pair(plain, place).rci)
     assert moved.expected_false_labels == pytest.approx(plain.expected_false_labels)
+    assert told(mixed) == pytest.approx(told(answers))
 
 
 def test_jacobson_and_truax() -> None:

@@ -86,6 +86,7 @@ def labels(respondents: Respondents, aligned: Aligned, measure: int, step: StepA
     """Label every pair's change of one measure over one step.
 
     The change is the pair's own, as the tables show it; what respondents disagree on is pooled over all pairs.
+    How many labels chance would make takes into account how much each organisation's own respondents disagree.
     """
     wave = np.select([respondents.wave == step.start, respondents.wave == step.end], [0, 1], 2)
     found = reliable_change(
@@ -93,7 +94,7 @@ def labels(respondents: Respondents, aligned: Aligned, measure: int, step: StepA
         respondents.pair,
         wave,
         respondents.respondent,
-        len(aligned.pairs),
+        aligned.member_codes(aligned.rater),
         reliability=reliability,
     )
     change = aligned.values[step.end, :, measure] - aligned.values[step.start, :, measure]
