@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from circle_data import OPEN, bounds
 from surveys import asked, survey
 from test_report_documents import at, sentences, valid
 from test_report_sections import tables
@@ -86,10 +87,18 @@ def test_it_is_told_in_words(case: str, language: Language) -> None:
     evidence = tables(report)["evidence"]
     judged = given["people"] > 1 and "single" not in given
     assert len(evidence.rows) == (4 if judged else 3)
-    assert [note.key for note in evidence.notes[:2]] == [
-        "evidence.note",
-        "evidence.note_across" if judged else "evidence.note_one",
-    ]
+    assert [note.key for note in evidence.notes[:2]] == ["evidence.note", *["evidence.note_across"] * judged]
+
+
+def test_where_it_decides_nothing_a_note_tells_of_sittings() -> None:
+    """Only one of the two rises: the row says that they change together, and the note what else that may be."""
+    one = analysed(1, sitting=0.8)
+    (circle,) = one.circles
+    leg = replace(circle.verdict.evidence.trust, change=bounds(*OPEN))
+    evidence = replace(circle.verdict.evidence, trust=leg)
+    verdict = replace(circle.verdict, word="one_leg_collaboration", evidence=evidence, reasons=())
+    report = compare_report(replace(one, circles=(replace(circle, verdict=verdict),)), "en")
+    assert [note.key for note in tables(report)["evidence"].notes[:2]] == ["evidence.note", "evidence.note_one"]
 
 
 def test_what_most_pairs_rest_on_is_told_with_its_number() -> None:

@@ -152,11 +152,11 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
     if together:
         rows.append(_row(pen.say("evidence.comovement"), evidence.comovement, pen))
         notes.append(pen.sentence("evidence.note", tone="note", **legs))
-        if evidence.across_respondents is None:
-            notes.append(pen.sentence("evidence.note_one", tone="note"))
-        else:
+        if evidence.across_respondents is not None:
             rows.append(_row(pen.say("evidence.across_respondents"), evidence.across_respondents, pen))
             notes.append(pen.sentence("evidence.note_across", tone="note", **legs))
+        elif "comovement_not_across_respondents" not in of.verdict.reasons:
+            notes.append(pen.sentence("evidence.note_one", tone="note"))
     if isinstance(evidence.paths, CrossLagged):
         rows.append(_row(pen.say("evidence.trust_first", **legs), evidence.paths.trust_to_collaboration, pen))
         rows.append(_row(pen.say("evidence.collaboration_first", **legs), evidence.paths.collaboration_to_trust, pen))
