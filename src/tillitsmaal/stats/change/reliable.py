@@ -1,19 +1,17 @@
 """Whether a pair's change is more than the noise of its respondents: reliable change."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import sqrt
-from typing import Literal, TypeGuard
-
 import numpy as np
 from numpy.typing import NDArray
 
-from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.stats.change.classical import ROUNDING, THRESHOLD, ClassicalReliableChange, classical_rci
-from tillitsmaal.stats.distributions import normal_two_sided, t_two_sided
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.stats.change.classical import THRESHOLD, ClassicalReliableChange, classical_rci
+from tillitsmaal.stats.change.false_labels import expected_false_labels
+from tillitsmaal.stats.change.reliable_results import Found, Label, PairReliableChange, ReliableChange
+from tillitsmaal.stats.change.respondent_noise import Cells, Noise, cells_of, noise_of, own_noise, standard_error
 
 __all__ = [
     "ClassicalReliableChange",
+    "Label",
     "PairReliableChange",
     "ReliableChange",
     "classical_rci",
@@ -22,93 +20,6 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
-Label = Literal["up", "down", "none"]
-Basis = Literal["respondents", "documented_reliability", "none"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairReliableChange:
-    """The change of one pair, and whether it is reliable."""
-
-    change: float
-    standard_error: Number
-    rci: Number
-    label: Label | NotEstimable
-    first_respondents: int
-    last_respondents: int
-    same_respondents: int
-    """Respondents who answered in both waves."""
-
-
-Found = PairReliableChange | NotEstimable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReliableChange:
-    """The change of every pair, and what its noise was taken from."""
-
-    pairs: tuple[Found, ...]
-    """One a pair, in order; `no_matched_pairs` for a pair without scores in both waves."""
-    basis: Basis
-    respondent_variance: Number
-    """s²_w, respondents within organisation, target and wave, pooled over all pairs."""
-    respondent_df: int
-    difference_variance: Number
-    """Variance of the respondents' own changes within a pair, pooled over all pairs."""
-    difference_df: int
-    labelled: int
-    up: int
-    down: int
-    none: int
-    expected_false_labels: float
-    """How many labels *up* or *down* chance alone would give if nothing had changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Variance:
-    squares: float
-    df: int
-
-    @property
-    def value(self) -> float:
-        return self.squares / self.df
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Squares:
-    """Squared deviations from a mean."""
-
-    value: Floats
-    pair: Integers
-    """Of each of them."""
-    df: Integers
-    """Degrees of freedom; shape (pairs,)."""
-
-    def pooled(self) -> _Variance:
-        return _Variance(squares=float(self.value.sum()), df=int(self.df.sum()))
-
-    def of_each(self, rater: Integers, raters: int) -> list[_Variance]:
-        """By organisation, where `rater` is that of each pair."""
-        squares = np.bincount(rater[self.pair], weights=self.value, minlength=raters)
-        df = np.bincount(rater, weights=self.df, minlength=raters)
-        return [_Variance(squares=float(one), df=int(free)) for one, free in zip(squares, df, strict=True)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Cells:
-    """What is known of each pair in each of the two waves."""
-
-    mean: Floats
-    """Shape (pairs, 2); NaN without a respondent."""
-    respondents: Integers
-    """Shape (pairs, 2)."""
-    same: Integers
-    """Respondents of both waves; shape (pairs,)."""
-    squares: _Squares
-    """Of the respondents about their cell's mean."""
-    difference_squares: _Squares
-    """Of the same respondents' changes about their pair's mean change."""
-    largest: float
 
 
 def reliable_change(
@@ -197,88 +108,14 @@ def reliable_change(
     rater = None if isinstance(raters, int) else np.unique(raters, return_inverse=True)[1]
     size = raters if isinstance(raters, int) else len(raters)
     kept = ~np.isnan(scores) & ((waves == 0) | (waves == 1))
-    cells = _cells(scores[kept], pairs[kept], waves[kept], respondents[kept], size)
+    cells = cells_of(scores[kept], pairs[kept], waves[kept], respondents[kept], size)
     if not (cells.respondents > 0).all(axis=1).any():
         return NotEstimable(code="no_matched_pairs")
     return _labelled(cells, reliability, rater)
 
 
-def _cells(scores: Floats, pairs: Integers, waves: Integers, respondents: Integers, size: int) -> _Cells:
-    cell = pairs.astype(np.int64) * 2 + waves
-    counts = np.bincount(cell, minlength=2 * size)
-    mean = _means(scores, cell, counts)
-    pair, difference = _own_changes(scores, pairs, waves, respondents)
-    same = np.bincount(pair, minlength=size)
-    return _Cells(
-        mean=mean.reshape(size, 2),
-        respondents=counts.reshape(size, 2),
-        same=same,
-        squares=_Squares(
-            value=(scores - mean[cell]) ** 2, pair=pairs, df=np.maximum(counts - 1, 0).reshape(size, 2).sum(axis=1)
-        ),
-        difference_squares=_Squares(
-            value=(difference - _means(difference, pair, same)[pair]) ** 2, pair=pair, df=np.maximum(same - 1, 0)
-        ),
-        largest=float(np.abs(scores).max(initial=0.0)),
-    )
-
-
-def _means(values: Floats, cell: Integers, counts: Integers) -> Floats:
-    result = np.full(len(counts), np.nan)
-    np.divide(np.bincount(cell, weights=values, minlength=len(counts)), counts, out=result, where=counts > 0)
-    return result
-
-
-def _own_changes(
-    scores: Floats, pairs: Integers, waves: Integers, respondents: Integers
-) -> tuple[NDArray[np.int64], Floats]:
-    """Pair and change of everybody who answered in both waves."""
-    numbers = int(respondents.max(initial=0)) + 1
-    keys, person = np.unique(pairs.astype(np.int64) * numbers + respondents, return_inverse=True)
-    answered = np.zeros((len(keys), 2), dtype=bool)
-    score = np.zeros((len(keys), 2))
-    answered[person, waves] = True
-    score[person, waves] = scores
-    both = answered.all(axis=1)
-    return (keys // numbers)[both], (score[:, 1] - score[:, 0])[both]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Noise:
-    """Where the standard error of a pair's change comes from."""
-
-    basis: Basis
-    within: Number
-    within_df: int
-    difference: Number
-    difference_df: int
-    documented: float
-    """Standard error from the documented reliability; 0 without one."""
-    smallest: float
-    """A standard error up to this is rounding."""
-
-
-def _noise(cells: _Cells, reliability: float | None) -> _Noise:
-    within, difference = cells.squares.pooled(), cells.difference_squares.pooled()
-    complete = (cells.respondents > 0).all(axis=1)
-    first = cells.mean[complete, 0]
-    spread = float(np.std(first, ddof=1)) if len(first) > 1 else 0.0
-    fallback: Basis = "none" if reliability is None else "documented_reliability"
-    return _Noise(
-        basis="respondents" if within.df else fallback,
-        within=within.value if within.df else NotEstimable(code="one_respondent"),
-        within_df=within.df,
-        difference=difference.value
-        if difference.df
-        else NotEstimable(code="too_few_respondents", reason="no pair has two respondents who answered in both waves"),
-        difference_df=difference.df,
-        documented=sqrt(2 * (1 - reliability)) * spread if reliability is not None else 0.0,
-        smallest=ROUNDING * cells.largest,
-    )
-
-
-def _labelled(cells: _Cells, reliability: float | None, rater: Integers | None) -> ReliableChange:
-    noise = _noise(cells, reliability)
+def _labelled(cells: Cells, reliability: float | None, rater: Integers | None) -> ReliableChange:
+    noise = noise_of(cells, reliability)
     found = tuple(_pair(cells, noise, pair) for pair in range(len(cells.same)))
     labels = [pair.label for pair in found if isinstance(pair, PairReliableChange)]
     return ReliableChange(
@@ -292,17 +129,17 @@ def _labelled(cells: _Cells, reliability: float | None, rater: Integers | None) 
         up=labels.count("up"),
         down=labels.count("down"),
         none=labels.count("none"),
-        expected_false_labels=_expected_false_labels(noise, found, None if rater is None else _own(cells, rater)),
+        expected_false_labels=expected_false_labels(noise, found, None if rater is None else own_noise(cells, rater)),
     )
 
 
-def _pair(cells: _Cells, noise: _Noise, pair: int) -> Found:
+def _pair(cells: Cells, noise: Noise, pair: int) -> Found:
     before, after = (int(count) for count in cells.respondents[pair])
     if not (before and after):
         return NotEstimable(code="no_matched_pairs")
     same = int(cells.same[pair])
     change = float(cells.mean[pair, 1] - cells.mean[pair, 0])
-    error = _standard_error(noise, before, after, same)
+    error = standard_error(noise, before, after, same)
     rci = error if isinstance(error, NotEstimable) else change / error
     return PairReliableChange(
         change=change,
@@ -319,83 +156,3 @@ def _label(rci: float) -> Label:
     if abs(rci) <= THRESHOLD:
         return "none"
     return "up" if rci > 0 else "down"
-
-
-def _standard_error(noise: _Noise, before: int, after: int, same: int) -> Number:
-    if isinstance(noise.within, NotEstimable):
-        if noise.basis == "none":
-            return noise.within
-        error = noise.documented
-    else:
-        own = 2 * noise.within if isinstance(noise.difference, NotEstimable) else noise.difference
-        error = sqrt(_error_variance(noise.within, own, before, after, same))
-    if error <= noise.smallest:
-        return NotEstimable(code="no_variance", reason="nothing tells how far a score may be off")
-    return error
-
-
-def _error_variance(within: float, difference: float, before: int, after: int, same: int) -> float:
-    shared = same / (before * after)
-    return max(within * (1 / before + 1 / after - 2 * shared), 0.0) + shared * difference
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Own:
-    """How much the respondents of one organisation disagree."""
-
-    within: _Variance
-    difference: _Variance
-
-
-def _own(cells: _Cells, rater: Integers) -> list[_Own]:
-    """The noise of each pair's organisation."""
-    raters = int(rater.max(initial=-1)) + 1
-    within, difference = (squares.of_each(rater, raters) for squares in (cells.squares, cells.difference_squares))
-    each = [_Own(within=one, difference=other) for one, other in zip(within, difference, strict=True)]
-    return [each[number] for number in rater]
-
-
-def _expected_false_labels(noise: _Noise, pairs: Sequence[Found], own: Sequence[_Own] | None) -> float:
-    pooled = sum(_false_label(noise, pair) for pair in pairs if _has_label(pair))
-    if own is None:
-        return pooled
-    of_each = zip(pairs, own, strict=True)
-    return max(pooled, sum(_false_label_by_own(noise, pair, its) for pair, its in of_each if _has_label(pair)))
-
-
-def _has_label(pair: Found) -> TypeGuard[PairReliableChange]:
-    return isinstance(pair, PairReliableChange) and not isinstance(pair.label, NotEstimable)
-
-
-def _false_label(noise: _Noise, pair: PairReliableChange) -> float:
-    if noise.basis == "documented_reliability":
-        return normal_two_sided(THRESHOLD)
-    if not pair.same_respondents or isinstance(noise.difference, NotEstimable):
-        return t_two_sided(THRESHOLD, noise.within_df)
-    df = noise.difference_df if _only_same(pair) else min(noise.within_df, noise.difference_df)
-    return t_two_sided(THRESHOLD, df)
-
-
-def _only_same(pair: PairReliableChange) -> bool:
-    return pair.same_respondents == pair.first_respondents == pair.last_respondents
-
-
-def _false_label_by_own(noise: _Noise, pair: PairReliableChange, own: _Own) -> float:
-    if isinstance(noise.within, NotEstimable) or not own.within.df:
-        return _false_label(noise, pair)
-    own_df, df, ratio = own.within.df, noise.within_df, own.within.value / noise.within
-    if pair.same_respondents and own.difference.df and not isinstance(noise.difference, NotEstimable):
-        counts = pair.first_respondents, pair.last_respondents, pair.same_respondents
-        own_variance = _error_variance(own.within.value, own.difference.value, *counts)
-        ratio = own_variance / _error_variance(noise.within, noise.difference, *counts)
-        if _only_same(pair):
-            own_df, df = own.difference.df, noise.difference_df
-    return _exceeds(ratio, own_df, df) if own_df < df else _false_label(noise, pair)
-
-
-def _exceeds(ratio: float, own_df: int, df: int) -> float:
-    """How often noise exceeds 1.959964 SE, unbiased; `ratio` is SE²_o/SE²."""
-    left = ratio * own_df / df * (df - 1 + THRESHOLD**2) - THRESHOLD**2
-    if left <= 0:
-        return 0.0
-    return t_two_sided(THRESHOLD * sqrt((own_df - 1) / left), own_df - 1) if own_df > 1 else 1.0
