@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from commands import ROOT
+from reference.cases import agree
 
 CASE = {
     "case": "by_hand",
@@ -54,6 +55,7 @@ WRONG: Mapping[str, tuple[Any, str]] = {
     "value": (changed("values", "three", "holm", 1, to=0.0601), "three.holm.1: 0.06 is not 0.0601"),
     "absent": (changed("values", "three", "BH", 2, to=None), "three.BH.2: 0.04 is not None"),
     "count": (changed("values", "three", "n_reject_05", "holm", to=2), "three.n_reject_05.holm: 1 is not 2"),
+    "truth": (changed("values", "three", "n_reject_05", "holm", to=True), "three.n_reject_05.holm: 1 is not True"),
     "shortened": (
         changed("values", "three", "holm", to=[0.03, 0.06]),
         "three.holm: the case has 2, and there are more",
@@ -132,3 +134,11 @@ def test_a_specification_cannot_hide_a_wrong_value(name: str, tmp_path: Path) ->
     done = run(tmp_path, "--specs", tmp_path)
     assert done.returncode == 1
     assert said in done.stdout
+
+
+def test_truth_is_no_number() -> None:
+    exactly = {"abs": 0.0, "rel": 0.0}
+    assert agree(True, True, exactly)
+    assert not agree(True, 1, exactly)
+    assert not agree(1, True, exactly)
+    assert not agree(0.0, False, exactly)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from tillitsmaal.estimates import NotEstimable
@@ -27,6 +28,8 @@ COLUMNS: Final = ("group", "rater", "target", "wave", "item", "value")
 """Of dyadic data, a row a value."""
 
 Kind = Literal["psychometric", "dyadic"]
+TRUTH: Final = (bool, np.bool_)
+"""Of what is true or false, which is no number."""
 Tolerance = Mapping[str, float]
 """`abs` and `rel`: |x − reference| ≤ max(abs, rel·|reference|)."""
 
@@ -108,12 +111,14 @@ def matches(path: str, pattern: str) -> bool:
 
 
 def agree(found: Any, reference: Any, tolerance: Tolerance) -> bool:
-    """Compare one value: an absent one (a reason, None, NaN) agrees with null only."""
+    """Compare one value: an absent one (a reason, None, NaN) agrees with null only, truth with truth, not with 1."""
     if isinstance(found, NotEstimable) or (isinstance(found, float) and math.isnan(found)):
         found = None
     if found is None or reference is None:
         return found is reference
-    if isinstance(reference, str | bool) or isinstance(found, str | bool):
+    if isinstance(reference, TRUTH) or isinstance(found, TRUTH):
+        return isinstance(reference, TRUTH) and isinstance(found, TRUTH) and bool(found == reference)
+    if isinstance(reference, str) or isinstance(found, str):
         return bool(found == reference)
     return bool(abs(found - reference) <= max(tolerance["abs"], tolerance["rel"] * abs(reference)))
 
