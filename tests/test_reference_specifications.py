@@ -280,3 +280,12 @@ def test_computations_share_a_path_and_the_first_holds(case: Case) -> None:
     found = computed_whole(there, told).values
     assert found["x.n"].value == 40
     assert set(found) == {"x.n", "x.mean"}
+
+
+def test_a_simulated_share_is_held_to_its_error(case: Case) -> None:
+    """Four standard errors of the difference of two shares: no more where p is small or reps are many."""
+    one = {"path": "q", "estimator": "qap", "x": "t1", "y": "t1", "reps": 10_000}
+    there = of({"q": {"p_ge": 0.0, "p_le": 1.0, "p_tolerance": 1.0}}, case.path.parent)
+    found = computed_whole(there, read({"variables": VARIABLES, "compute": [one]})).values["q.p_ge"]
+    assert found.value == 0
+    assert found.within == pytest.approx(4 * np.sqrt(2 / 10_004 * (1 - 2 / 10_004) * 2 / 10_000))

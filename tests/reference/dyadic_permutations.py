@@ -15,10 +15,11 @@ from tillitsmaal.stats.pairs.permutation import ENUMERATED, Permuted
 from tillitsmaal.stats.pairs.qap import qap_correlation
 
 PERMUTATIONS: Final = 10_000
-REGRESSIONS: Final = 4_000
 SEED: Final = 20261124
 ERRORS: Final = 4
-"""Standard errors that two simulations may lie apart."""
+"""Standard errors of their difference that two simulations may lie apart."""
+FEW: Final = 2
+"""Permutations of each kind that a share stands on beside those made, so that one of none has an error too."""
 HEAVY: Final = 1.5
 """Spread of a standard deviation beside that of a normal distribution's."""
 ASSUMED: Final = 1000
@@ -36,13 +37,13 @@ class Spread:
         reps = 0 if self.exact else int(sample.get("reps", shape.get("reps", ASSUMED)))
         self.theirs = 1 / reps if reps else 0.0
         self.own = 0.0 if found.exact else 1 / found.number
-        self.told = shape.get("p_tolerance")
 
     def p(self, value: float) -> Leaf:
         if self.exact:
             return Leaf(value=value, kind="exact_p")
-        theirs = float(self.told) if self.told is not None else ERRORS * sqrt(0.25 * self.theirs)
-        return Leaf(value=value, kind="exact_p", within=theirs + ERRORS * sqrt(0.25 * self.own))
+        number = 1 / (self.own or self.theirs)
+        inside = (value * number + FEW) / (number + 2 * FEW)
+        return Leaf(value=value, kind="exact_p", within=ERRORS * sqrt(inside * (1 - inside) * (self.theirs + self.own)))
 
     def mean(self, value: float, spread: float) -> Leaf:
         within = None if self.exact else ERRORS * spread * sqrt(self.theirs + self.own)
@@ -113,7 +114,7 @@ def regression(sample: Sample) -> Any:
     y, x = used.matrix(outcome), np.array([used.matrix(one) for one in predictors])
 
     def fitted(relabelled: Relabelled) -> Any:
-        return mrqap(y, x, permutations=REGRESSIONS, seed=SEED, exact=exact(sample) or None, relabelled=relabelled)
+        return mrqap(y, x, permutations=PERMUTATIONS, seed=SEED, exact=exact(sample) or None, relabelled=relabelled)
 
     partial = fitted("double_semi_partialling")
     if isinstance(partial, NotEstimable):
