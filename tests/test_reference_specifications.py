@@ -138,8 +138,8 @@ def test_common_keys_standard_errors_and_tolerances_are_those_of_the_code() -> N
 
 
 def test_every_setting_is_checked() -> None:
-    used = {key for one in ESTIMATORS.values() for key in (*one.needs, *one.may)} | COMMON - {"path", "estimator"}
-    assert used == set(SETTINGS)
+    used = {key for one in ESTIMATORS.values() for key in (*one.needs, *one.may)} | COMMON
+    assert used | {"complete"} == set(SETTINGS)
 
 
 def test_the_step_by_step_example_holds_together() -> None:
@@ -154,7 +154,7 @@ MISTAKES = {
     "an estimator's name": ('estimator = "regresion"\noutcome = "t1"', "did you mean 'regression'"),
     "a setting's name": ('estimator = "regression"\noutcomes = "t1"', "did you mean 'outcome'"),
     "no list": ('estimator = "regression"\noutcome = "t2"\npredictors = "t1"', "predictors is a list of expressions"),
-    "a needed setting": ('estimator = "qap"\nx = "t1"', "['y'] missing"),
+    "a needed setting": ('estimator = "qap"\nx = "t1"', "qap: 'y' missing"),
     "a variable": ('estimator = "regression"\noutcome = "t9"', "'t9' is none of"),
     "a wave": ('estimator = "regression"\noutcome = "trust"', "write trust[wave]"),
     "a wave that is not there": ('estimator = "regression"\noutcome = "trust[7]"', "the data has"),
@@ -220,7 +220,8 @@ def test_a_block_is_compared_by_the_names_of_the_case(case: Case) -> None:
         fields = {"b" = "coef", "robust.se" = "se.dyadic_robust"}
         except = ["se.HC3", "note*"]
     """
-    expected = {"models": [{"b": {"t1": 0.0}, "robust.se": {"t1": 0.0}, "se": {"HC3": 0.0, "HC0": {"t1": 0.0}}}]}
+    errors = {"HC3": 0.0, "HC0": {"t1": 0.0}}
+    expected = {"models": [{"b": {"t1": 0.0}, "robust.se": {"t1": 0.0}, "se": errors, "notes": "by hand"}]}
     found = computed(case, text, expected)
     assert set(found) == {"models.0.b.t1", "models.0.robust.se.t1", "models.0.se.HC0.t1"}
 
@@ -273,13 +274,167 @@ def test_words_may_be_excepted_and_numbers_may_not(case: Case) -> None:
 
 
 def test_computations_share_a_path_and_the_first_holds(case: Case) -> None:
-    ones = [{"path": "x", "estimator": "counts", "of": "t1", "where": where} for where in ("same", "t1")]
+    ones = [{"path": "x", "estimator": "counts", "of": "t1", "where": where} for where in ("same", "t1 > 3")]
     there = of({"x": {"n": 0, "mean": 0.0}}, case.path.parent)
     more = {"path": "x", "estimator": "describe", "of": "t1"}
     told = read({"variables": {**VARIABLES, "same": "same_sector[0]"}, "compute": [*ones, more]})
     found = computed_whole(there, told).values
     assert found["x.n"].value == 40
     assert set(found) == {"x.n", "x.mean"}
+
+
+SILENT = {
+    "a term that is none": (
+        'estimator = "regression"\noutcome = "t2"\npredictors = ["t1"]\nterms = {"tl" = "T1"}',
+        {"n_obs": 90},
+        "terms: 'tl' is no term; known are ['(Intercept)', 't1']",
+    ),
+    "one name for two terms": (
+        'estimator = "regression"\noutcome = "t2"\npredictors = ["t1", "c1"]\nterms = {"t1" = "x", "c1" = "x"}',
+        {"n_obs": 90},
+        "terms: 'x' is the name of several of ['(Intercept)', 't1', 'c1']",
+    ),
+    "a name of the case that is none of ours": (
+        'estimator = "regression"\noutcome = "t2"\npredictors = ["t1 * same"]',
+        {"coef": {"(Intercept)": 0.0, "t1:same": 0.0}},
+        "terms: ['t1 * same'] are no names of the case's coef, which has ['t1:same'] that nothing is called",
+    ),
+    "an exception of nothing": (
+        'estimator = "counts"\nof = "t1"\nexcept = ["trem"]',
+        {"n": 90, "term": "t1"},
+        "except: 'trem' matches nothing of the block; did you mean 'term'?",
+    ),
+    "a list, and no value": (
+        'estimator = "growth"\nwaves = ["t1", "t2", "t3"]',
+        [0.0] * 90,
+        "the case has a list of 90 there, and value is left out; say value = one of ['intercept_at_wave1', 'pairs'",
+    ),
+    "a value of several parts": (
+        'estimator = "regression"\noutcome = "t1"\nvalue = "coef"',
+        0.0,
+        "the case has one value there, and value = 'coef'; say value = one of ['coef.(Intercept)']",
+    ),
+    "a value of one part": (
+        'estimator = "regression"\noutcome = "t1"\nvalue = "r2"',
+        {"a": 0.0},
+        "value = 'r2' is one value, and the case has a table with ['a'] there",
+    ),
+    "a label": (
+        'estimator = "mixed"\nwaves = ["t1", "t2"]\nrandom = [{of = "rater", label = "r"}]',
+        {"varcomp": [{"grp": "i", "var1": "(Intercept)", "vcov": 0.0}, {"grp": "Residual", "vcov": 0.0}]},
+        "random: label: ['r'] are no names of the case's varcomp (grp), which has ['i'] that nothing is called",
+    ),
+    "names of effects": (
+        'estimator = "mixed"\nwaves = ["t1", "t2"]\nrandom = [{of = "rater", effects = ["time"], names = ["tt"]}]',
+        {"varcomp": [{"grp": "rater", "var1": "t", "vcov": 0.0}]},
+        "random: names of 'rater': ['tt'] are no names of the case's varcomp (var1, var2), which has ['t']",
+    ),
+    "too few names of effects": (
+        'estimator = "mixed"\nwaves = ["t1", "t2"]\n'
+        'random = [{of = "rater", effects = ["(Intercept)", "time"], names = ["t"]}]',
+        {"n_obs": 180},
+        "random: names ['t'] for effects ['(Intercept)', 'time']: one each",
+    ),
+    "names of stable parts": (
+        'estimator = "ri_clpm"\ntrust = ["t1", "t2", "t3"]\ncollaboration = ["c1", "c2", "c3"]\n'
+        'stable = ["RIX", "RIY"]',
+        {"parameters": [{"lhs": "RIx", "op": "~~", "rhs": "RIy", "est": 0.0}]},
+        "stable: ['RIX', 'RIY'] are no names of the case's parameters, which has ['RIx', 'RIy'] that nothing is called",
+    ),
+    "one stable part": (
+        'estimator = "ri_clpm"\ntrust = ["t1", "t2", "t3"]\ncollaboration = ["c1", "c2", "c3"]\nstable = ["RI"]',
+        {"converged": True},
+        "stable: two names, trust's and collaboration's, not ['RI']",
+    ),
+    "unequal waves": (
+        'estimator = "ri_clpm"\ntrust = ["t1", "t2", "t3"]\ncollaboration = ["c1", "c2"]',
+        {"converged": True},
+        "trust and collaboration: 3 and 2 waves; as many of each, 3 or more",
+    ),
+    "unequal waves without stable parts": (
+        'estimator = "clpm"\ntrust = ["t1", "t2", "t3"]\ncollaboration = ["c1", "c2"]',
+        {"fit": {"df": 0}},
+        "trust and collaboration: 3 and 2 waves; as many of each, 2 or more",
+    ),
+    "times of other waves": (
+        'estimator = "mixed"\nwaves = ["t1", "t2", "t3"]\ntimes = [0, 1]\nrandom = [{of = "rater"}]',
+        {"n_obs": 270},
+        "times: 2 for 3 waves; one a wave",
+    ),
+    "no condition": (
+        'estimator = "counts"\nof = "t1"\nwhere = "same + 1"',
+        {"n": 90},
+        "where: 'same + 1' is no condition: it has the value 2, and conditions are 1 or 0",
+    ),
+    "an order of other pairs": (
+        'estimator = "growth"\nwaves = ["t1", "t2"]\norder = ["a>z"]',
+        {"slope": [0.0]},
+        "order: 'a>z' is none of the 90 pairs, such as 'a>b'",
+    ),
+    "arguments of a function": (
+        'estimator = "counts"\nof = "reverse(t1)"',
+        {"n": 90},
+        "counts cannot be computed with these settings: TypeError",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", SILENT)
+def test_mistakes_name_the_file_the_key_and_what_is_accepted(mistake: str, case: Case) -> None:
+    text, expected, message = SILENT[mistake]
+    content = tomllib.loads(f'[[compute]]\npath = "here"\n{text}')
+    told = read({"variables": {**VARIABLES, "same": "same_sector[0]"}, **content}, "mine.toml")
+    with pytest.raises(SpecificationError) as error:
+        computed_whole(of({"here": expected}, case.path.parent), told)
+    assert str(error.value).startswith("mine.toml, compute 1 (here): ")
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_numbers_of_an_improper_solution_ask_for_improper(tmp_path: Path) -> None:
+    """Stable parts that differ by nothing, so that one's variance is estimated as negative."""
+    rng, pairs = np.random.default_rng(8), list(permutations("abcdefgh", 2))
+    lines = [f"1,{i},{j},{wave},{item},{rng.normal():.3f}" for item in "tc" for wave in (1, 2, 3) for i, j in pairs]
+    (tmp_path / "pairs.csv").write_text("\n".join(["group,rater,target,wave,item,value", *lines]), encoding="utf-8")
+    one = {
+        "path": "m",
+        "estimator": "ri_clpm",
+        "trust": ["t[1]", "t[2]", "t[3]"],
+        "collaboration": ["c[1]", "c[2]", "c[3]"],
+    }
+    there = of({"m": {"parameters": [{"lhs": "RI_T", "op": "~~", "rhs": "RI_T", "est": -0.1}]}}, tmp_path)
+    with pytest.raises(SpecificationError, match=r'improper is left out: .*say improper = "numbers"'):
+        computed_whole(there, read({"compute": [one]}))
+    for improper in ("numbers", "refused"):
+        assert computed_whole(there, read({"compute": [{**one, "improper": improper}]})).values
+
+
+def test_the_empty_path_is_all_of_expected(case: Case) -> None:
+    one = {"path": "", "estimator": "growth", "waves": ["t1", "t2", "t3"], "except": ["odd"]}
+    there = of({"slope": [0.0] * 90, "n_pairs": 0, "odd": "a word"}, case.path.parent)
+    COMPUTED[there.path] = computed_whole(there, read({"variables": VARIABLES, "compute": [one]}))
+    assert COMPUTED[there.path].values["n_pairs"].value == 90
+    assert "slope.89" in COMPUTED[there.path].values
+    assert tolerance(there, "odd") is None
+
+
+def test_what_a_case_does_not_hold_is_known_by_its_path(case: Case) -> None:
+    """So that what is lost can be told: rows of a list, and its end."""
+    ones = [
+        {"path": "slope", "estimator": "growth", "waves": ["t1", "t2"], "value": "slope"},
+        {"path": "model", "estimator": "path_model", "outcomes": ["t2"], "predictors": ["t1", "c1"]},
+        {"path": "mixed", "estimator": "mixed", "waves": ["t1", "t2"], "random": [{"of": "rater"}]},
+    ]
+    expected = {
+        "slope": [0.0] * 89,
+        "model": {"parameters": [{"lhs": "t2", "op": "~", "rhs": "t1", "est": 0.0}]},
+        "mixed": {"varcomp": [{"grp": "Residual", "vcov": 0.0}]},
+    }
+    found = computed_whole(of(expected, case.path.parent), read({"variables": VARIABLES, "compute": ones})).more
+    assert "slope.89" in found
+    assert found["model.parameters.1.rhs"].value == "c1"
+    assert "model.parameters.2.rhs" not in found
+    assert found["mixed.varcomp.1.grp"].value == "rater"
 
 
 def test_a_simulated_share_is_held_to_its_error(case: Case) -> None:

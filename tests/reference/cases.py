@@ -102,6 +102,20 @@ def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
+def above(path: str) -> list[str]:
+    """A path and all that it lies in."""
+    parts = path.split(".")
+    return [".".join(parts[: end + 1]) for end in range(len(parts))]
+
+
+def containers(value: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Nested mappings and lists, each with the keys on the way to it."""
+    if isinstance(value, Mapping | list | tuple):
+        yield keys, value
+        for key, part in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from containers(part, (*keys, str(key)))
+
+
 def matches(path: str, pattern: str) -> bool:
     """Tell whether a pattern covers a path: itself and everything below; a leading `*.` also matches at the top."""
     patterns = [pattern, f"{pattern}.*"]

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 
 from reference.dyadic_estimators import Estimator, Values, nothing
-from reference.dyadic_panels import Spread
-from reference.dyadic_rows import Row, by_name, has_means, listed, row
+from reference.dyadic_panels import Spread, sides
+from reference.dyadic_rows import Row, by_name, has_means, listed, row, variables
 from reference.dyadic_sample import Sample
 from reference.dyadic_specification import kinded
 from reference.dyadic_variables import Floats, Integers
@@ -108,14 +108,15 @@ def own_units(layout: Layout, point: Floats, units: Floats) -> Parameters:
 
 
 def clpm(sample: Sample) -> Any:
-    sides = [list(sample.settings[side]) for side in ("trust", "collaboration")]
-    used = sample.of([*sides[0], *sides[1]], needed=1 if sample.get("missing", "listwise") == "fiml" else None)
-    found = fit(used.columns(sides[0]), used.columns(sides[1]), bool(sample.get("constant", False)))
+    trust, collaboration = sides(sample, least=2)
+    names = sample.called([*trust, *collaboration])
+    sample.meet("terms", names, variables(sample), "parameters")
+    used = sample.of([*trust, *collaboration], needed=1 if sample.get("missing", "listwise") == "fiml" else None)
+    found = fit(used.columns(trust), used.columns(collaboration), bool(sample.get("constant", False)))
     if isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
-    terms = sample.get("terms", {})
     given = bool(sample.get("first_wave_given", True))
-    rows = clpm_rows(found, [[terms.get(one, one) for one in side] for side in sides], given)
+    rows = clpm_rows(found, [names[: len(trust)], names[len(trust) :]], given)
     return {"parameters": listed(sample, rows), "fit": clpm_fit(found, given, has_means(sample)), **by_name(rows)}
 
 

@@ -57,7 +57,9 @@ def regression(sample: Sample) -> Values:
     used = sample.of([sample.settings["outcome"], *predictors])
     constant = bool(sample.get("constant", True))
     terms = (["(Intercept)"] if constant else []) + predictors
-    names = [sample.get("terms", {}).get(term, term) for term in terms]
+    names = sample.called(terms)
+    for field in ("coef", "std"):
+        sample.meet("terms", names, keys(sample.field(field)), field, constant=names[0] if constant else "")
     y, x = used.value(sample.settings["outcome"]), used.columns(predictors)
     fit = pair_regression(y, x, used.raters, used.targets, constant=constant)
     if isinstance(fit, NotEstimable):
@@ -83,6 +85,10 @@ def regression(sample: Sample) -> Values:
         "std": kinded("estimate", by_term(names[int(constant) :], fit.standardised)),
         **kinded("estimate", {"r2": fit.r_squared, "sigma": root(fit.residual_variance)}),
     }
+
+
+def keys(table: Any) -> list[str]:
+    return list(table) if isinstance(table, Mapping) else []
 
 
 def root(variance: float | NotEstimable) -> float | NotEstimable:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from reference.dyadic_estimators import Estimator, Values, nothing
-from reference.dyadic_rows import Row, by_name, has_means, listed, row
+from reference.dyadic_rows import Row, by_name, has_means, listed, row, variables
 from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, SpecificationError, kinded
 from reference.dyadic_variables import Booleans, Floats, Integers
@@ -24,23 +24,46 @@ from tillitsmaal.stats.jackknife_any import jackknife
 
 def panel(sample: Sample) -> Any:
     """The random-intercept cross-lagged panel model."""
-    trust, collaboration = list(sample.settings["trust"]), list(sample.settings["collaboration"])
+    trust, collaboration = sides(sample, least=3)
     used = sample.of([*trust, *collaboration], needed=1 if sample.get("missing", "fiml") == "fiml" else None)
     one, other = used.columns(trust), used.columns(collaboration)
+    times = np.array(sample.get("times", range(1, len(trust) + 1)), dtype=np.float64)
+    if len(times) != len(trust):
+        raise SpecificationError(f"times: {len(times)} for {len(trust)} waves; one a wave")
+    names = names_of(sample, len(trust))
     find = with_improper if sample.get("improper", "refused") == "numbers" else solve
     solution = find(one, other, bool(sample.get("constant", True)))
     found = solution if isinstance(solution, NotEstimable) else described(solution)
+    if isinstance(found, NotEstimable) and found.code == "improper_solution" and "improper" not in sample.settings:
+        refuse_in_words(sample)
     if isinstance(solution, NotEstimable) or isinstance(found, NotEstimable):
         return {**nothing(sample.shape, found), **judged(found)}
-    rows = panel_rows(found, names_of(sample, len(trust)))
+    rows = panel_rows(found, names)
     fit = panel_fit(found, solution, has_means(sample))
     result = {"parameters": listed(sample, rows), "fit": fit, **by_name(rows)}
     result |= judged(why_improper(moments_at(solution.layout, solution.found.point)))
     if sample.get("jackknife", False):
-        times = np.array(sample.get("times", range(1, len(trust) + 1)), dtype=np.float64)
         fitted = fitted_anew if find is with_improper else cross_lagged
         result |= jackknifed(fitted(one, other, used.raters, used.targets, times))
     return result
+
+
+def refuse_in_words(sample: Sample) -> None:
+    """Raise where the case has numbers of an improper solution, and the specification does not say what of them."""
+    if any(one.get("est") is not None for one in sample.rows() or ()):
+        raise SpecificationError(
+            "improper is left out: a variance is estimated as negative, which is refused, and the case has numbers; "
+            'say improper = "numbers" to compare them, or improper = "refused"'
+        )
+
+
+def sides(sample: Sample, least: int) -> tuple[list[str], list[str]]:
+    """The waves of both scales, as many of one as of the other."""
+    trust, collaboration = list(sample.settings["trust"]), list(sample.settings["collaboration"])
+    if len(trust) != len(collaboration) or len(trust) < least:
+        numbers = f"{len(trust)} and {len(collaboration)} waves"
+        raise SpecificationError(f"trust and collaboration: {numbers}; as many of each, {least} or more")
+    return trust, collaboration
 
 
 def judged(why: NotEstimable | None) -> Values:
@@ -124,14 +147,22 @@ class Names:
 
 
 def names_of(sample: Sample, waves: int) -> Names:
-    terms = sample.get("terms", {})
-    observed = [[terms.get(one, one) for one in sample.settings[side]] for side in ("trust", "collaboration")]
+    called = sample.called([*sample.settings["trust"], *sample.settings["collaboration"]])
+    observed = [called[:waves], called[waves:]]
     within = [
         list(sample.get(f"within_{side}", [f"w{one}" for one in own])) for side, own in zip("TC", observed, strict=True)
     ]
     stable = list(sample.get("stable", ["RI_T", "RI_C"]))
-    if len(stable) != 2 or any(len(one) != waves for one in within):
-        raise SpecificationError("stable needs two names, within_T and within_C one a wave")
+    if len(stable) != 2:
+        raise SpecificationError(f"stable: two names, trust's and collaboration's, not {stable}")
+    for side, own in zip("TC", within, strict=True):
+        if len(own) != waves:
+            raise SpecificationError(f"within_{side}: {waves} names, one a wave, not {own}")
+    settings = {"stable": stable, "within_T": within[0], "within_C": within[1], "terms": called}
+    known = {name for names in settings.values() for name in names}
+    for setting, names in settings.items():
+        there = variables(sample) - known
+        sample.meet(setting, names, there | (variables(sample) & {*names}), "parameters")
     return Names(observed, stable, within)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from reference.dyadic_estimators import Estimator, Values, nothing
+from reference.dyadic_estimators import Estimator, Values, keys, nothing
 from reference.dyadic_sample import Sample
 from reference.dyadic_specification import Leaf, kinded
 from tillitsmaal.estimates import NotEstimable
@@ -110,7 +110,9 @@ def regression(sample: Sample) -> Any:
     outcome = sample.settings["outcome"]
     used = sample.of([outcome, *predictors])
     terms = ["intercept", *predictors]
-    names = [sample.get("terms", {}).get(term, term) for term in terms]
+    names = sample.called(terms)
+    for field in ("coef", "t_classical"):
+        sample.meet("terms", names, keys(sample.field(field)), field, constant=names[0])
     y, x = used.matrix(outcome), np.array([used.matrix(one) for one in predictors])
 
     def fitted(relabelled: Relabelled) -> Any:

@@ -14,6 +14,7 @@ from tillitsmaal.stats.pairs.path_model import PathModel, saturated_path_model
 
 Row = tuple[str, str, str]
 """lhs, op, rhs of a row of lavaan's parameters."""
+OPERATORS: Final = ("=~", "~", "~~", "~1")
 Z: Final = normal_quantile(0.975)
 
 
@@ -24,9 +25,9 @@ def path_model(sample: Sample) -> Any:
     found = saturated_path_model(used.columns(outcomes), used.columns(predictors))
     if isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
-    terms = sample.get("terms", {})
-    named = [[terms.get(one, one) for one in some] for some in (outcomes, predictors)]
-    rows = path_rows(found, *named)
+    names = sample.called([*outcomes, *predictors])
+    rows = path_rows(found, names[: len(outcomes)], names[len(outcomes) :])
+    sample.meet("terms", names, variables(sample), "parameters")
     fit = saturated_fit(found, len(outcomes) if has_means(sample) else 0)
     return {"parameters": listed(sample, rows), "fit": fit, **by_name(rows)}
 
@@ -70,20 +71,31 @@ def row(estimate: float, error: float, standardised: float | None = None) -> Val
 
 def listed(sample: Sample, rows: Mapping[Row, Values]) -> Any:
     """The rows in the order in which the case lists them, by lhs, op and rhs; a row that is not there is left out."""
-    shape = sample.shape.get("parameters") if isinstance(sample.shape, Mapping) else sample.shape
-    if not isinstance(shape, list):
-        return {}
-    return dict(enumerate_rows(shape, rows))
+    shape = sample.rows()
+    return {} if shape is None else dict(enumerate_rows(shape, rows))
+
+
+def variables(sample: Sample) -> set[str]:
+    """Names on either side of the case's rows, constraints apart."""
+    rows = [one for one in sample.rows() or () if one.get("op") in OPERATORS]
+    return {str(one[side]) for one in rows for side in ("lhs", "rhs") if one.get(side)}
 
 
 def enumerate_rows(shape: Sequence[Mapping[str, Any]], rows: Mapping[Row, Values]) -> list[tuple[str, Values]]:
-    found = []
+    """Rows at the case's places; estimated ones that it does not list, though it lists their like, after its end."""
+    found, operators, left = [], {str(one.get("op", "")) for one in shape}, dict(rows)
     for place, one in enumerate(shape):
         lhs, op, rhs = (str(one.get(key, "")) for key in ("lhs", "op", "rhs"))
-        own = rows.get((lhs, op, rhs)) or (rows.get((rhs, op, lhs)) if op == "~~" else None)
+        name = (rhs, op, lhs) if op == "~~" and (lhs, op, rhs) not in rows else (lhs, op, rhs)
+        own = rows.get(name)
         if own is not None:
+            left.pop(name, None)
             labels = kinded("estimate", {key: one[key] for key in ("lhs", "op", "rhs", "label", "group") if key in one})
             found.append((str(place), {**labels, **own}))
+    forgotten = [(name, own) for name, own in left.items() if name[1] in operators and own["se"].value > 0]
+    for place, (name, own) in enumerate(forgotten, len(shape)):
+        labels = kinded("estimate", dict(zip(("lhs", "op", "rhs"), name, strict=True)))
+        found.append((str(place), {**labels, **own}))
     return found
 
 
@@ -107,8 +119,7 @@ def saturated_fit(found: PathModel, means: int) -> Values:
 
 def has_means(sample: Sample) -> bool:
     """Whether the case's model has a mean structure: as the specification says, else whether it lists means."""
-    listed_rows = sample.shape.get("parameters", []) if isinstance(sample.shape, Mapping) else []
-    return bool(sample.get("means", any(one.get("op") == "~1" for one in listed_rows)))
+    return bool(sample.get("means", any(one.get("op") == "~1" for one in sample.rows() or ())))
 
 
 ROWS: Final[Mapping[str, Estimator]] = {

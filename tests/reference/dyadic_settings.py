@@ -74,13 +74,13 @@ def steps(value: Any) -> str | None:
 
 
 SETTINGS: Final[Mapping[str, Callable[[Any], str | None]]] = {
-    **dict.fromkeys(["outcome", "predictor", "x", "y", "of", "term", "where", "cut"], expression),
+    **dict.fromkeys(["path", "estimator", "outcome", "predictor", "x", "y", "of", "term", "where", "cut"], expression),
     **dict.fromkeys(
         ["predictors", "covariates", "outcomes", "waves", "trust", "collaboration", "fixed", "complete_on"], expressions
     ),
     **dict.fromkeys(["stable", "within_T", "within_C", "without"], expressions),
     **dict.fromkeys(["threshold", "seed", "reps", "sd", "waves_needed", "tolerance"], number),
-    **dict.fromkeys(["constant", "exact", "reml", "means", "jackknife", "first_wave_given"], yes_or_no),
+    **dict.fromkeys(["constant", "exact", "reml", "means", "jackknife", "first_wave_given", "complete"], yes_or_no),
     **dict.fromkeys(["terms", "fields"], table),
     **dict.fromkeys(["a", "b"], path),
     "except": expressions,

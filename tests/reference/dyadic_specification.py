@@ -2,13 +2,13 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from reference.cases import HERE, Case, Tolerance, flat, matches
-from reference.dyadic_settings import checked, known
+from reference.cases import HERE, Case, Tolerance, above, flat, matches
+from reference.dyadic_settings import checked, known, near
 from reference.dyadic_variables import SpecificationError
 
 SPECS: Final = HERE / "specs"
@@ -58,6 +58,8 @@ def kinded(kind: str, values: Any) -> Any:
 class Computation:
     """One `[[compute]]` of a specification."""
 
+    name: str
+    """The file, the place in it, and the path, for messages."""
     path: str
     estimator: str
     settings: Mapping[str, Any]
@@ -97,7 +99,7 @@ def load(path: Path) -> Specification:
 
 def read(content: Mapping[str, Any], name: str = "specification") -> Specification:
     known(content, TOP, name)
-    checked({key: content[key] for key in SCOPE & set(content)}, name)
+    checked({key: content[key] for key in sorted((SCOPE | {"complete"}) & set(content))}, name)
     scope = {key: content[key] for key in SCOPE & set(content)}
     variables = content.get("variables", {})
     wrong = [key for key, value in variables.items() if not isinstance(value, str)]
@@ -107,18 +109,25 @@ def read(content: Mapping[str, Any], name: str = "specification") -> Specificati
         complete=bool(content.get("complete", True)),
         variables=variables,
         computations=[
-            computation(one, scope, f"{name}, compute {i + 1} ({one.get('path', 'no path')})")
+            computation(one, scope, f"{name}, compute {i + 1} ({titled(one)})")
             for i, one in enumerate(content.get("compute", ()))
         ],
     )
 
 
+def titled(content: Mapping[str, Any]) -> str:
+    if "path" not in content:
+        return "no path"
+    return str(content["path"]) or "all of expected"
+
+
 def computation(content: Mapping[str, Any], scope: Mapping[str, Any], name: str) -> Computation:
-    checked({key: content[key] for key in COMMON & set(content)}, name)
+    checked({key: content[key] for key in sorted(COMMON & set(content))}, name)
     for needed in ("path", "estimator"):
         if needed not in content:
             raise SpecificationError(f"{name}: {needed!r} is missing")
     return Computation(
+        name=name,
         path=content["path"],
         estimator=content["estimator"],
         settings={**scope, **{key: value for key, value in content.items() if key not in COMMON - SCOPE}},
@@ -149,22 +158,52 @@ def at(expected: Any, path: str) -> Any:
 
 def placed(one: Computation, found: Any, shape: Any) -> dict[str, Leaf]:
     """A computation's values by their paths in the case."""
-    results = dict(flat(found))
-    if one.value is not None:
-        results = under(results, one.value, one)
-    elif not isinstance(shape, Mapping | list):
-        message = f"{one.path}: one value; say value = one of {sorted(results)}"
-        if "" not in results:
-            raise SpecificationError(message)
-        results = {"": results[""]}
+    results = fitting(one, dict(flat(found)), shape)
     renamed = {}
     for inner, name in one.fields.items():
         try:
             at(shape, inner)
         except KeyError:
-            raise SpecificationError(f"{one.path}: the case has no {inner!r} there (fields)") from None
+            keys = sorted(map(str, shape)) if isinstance(shape, Mapping) else []
+            raise SpecificationError(f"fields: the case has no {inner!r} there{near(inner, keys)}") from None
         renamed |= {joined(inner, rest): leaf for rest, leaf in under(results, name, one).items()}
     return {joined(one.path, inner): leaf for inner, leaf in {**results, **renamed}.items()}
+
+
+def fitting(one: Computation, results: Mapping[str, Leaf], shape: Any) -> dict[str, Leaf]:
+    """The part of the results that `value` chooses, one value where the case has one, several where it has several."""
+    chosen = dict(results) if one.value is None else under(results, one.value, one)
+    told = "value is left out" if one.value is None else f"value = {one.value!r}"
+    if not isinstance(shape, Mapping | list):
+        if list(chosen) == ["0"]:
+            return {"": chosen["0"]}
+        if "" not in chosen:
+            below = sorted(chosen if one.value is None else (joined(one.value, inner) for inner in chosen))
+            message = f"the case has one value there, and {told}; say value = one of {shown(below)}"
+            raise SpecificationError(message)
+        return {"": chosen[""]}
+    if one.value is not None and list(chosen) == [""]:
+        several = f"a list of {len(shape)}" if isinstance(shape, list) else f"a table with {shown(sorted(shape))}"
+        raise SpecificationError(f"{told} is one value, and the case has {several} there")
+    if isinstance(shape, list) and shape and not one.fields and not any(map(in_a_list, chosen)):
+        lists = sorted({path for inner in results for path in above(inner) if f"{path}.0" in set(above(inner))})
+        raise SpecificationError(
+            f"the case has a list of {len(shape)} there, and {told}; say value = one of {shown(lists)}"
+        )
+    return chosen
+
+
+def in_a_list(path: str) -> bool:
+    return path.partition(".")[0].isdecimal()
+
+
+MANY: Final = 20
+
+
+def shown(names: Sequence[str]) -> str:
+    """Names, as many as one reads."""
+    rest = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    return f"{list(names[:MANY])}{rest}"
 
 
 def under(results: Mapping[str, Leaf], name: str, one: Computation) -> dict[str, Leaf]:
@@ -172,27 +211,39 @@ def under(results: Mapping[str, Leaf], name: str, one: Computation) -> dict[str,
         path[len(name) + 1 :]: leaf for path, leaf in results.items() if path == name or path.startswith(f"{name}.")
     }
     if not chosen:
-        close = difflib.get_close_matches(name, results, 3)
-        raise SpecificationError(f"{one.path}: {one.estimator} gives no {name!r}; near it: {close or sorted(results)}")
+        there = list(dict.fromkeys(joint for path in results for joint in above(path) if joint))
+        close = difflib.get_close_matches(name, there, 3)
+        first = list(dict.fromkeys(path.partition(".")[0] for path in results if path))
+        raise SpecificationError(f"{one.estimator} gives no {name!r}; near it: {close or shown(sorted(first))}")
     return chosen
 
 
 def joined(path: str, inner: str) -> str:
-    return f"{path}.{inner}" if inner else path
+    return f"{path}.{inner}" if path and inner else path or inner
 
 
 def covers(one: Computation, path: str) -> bool:
     """Whether a value of the case is named by a computation."""
-    return inside(one, path) and not excepts(one, path)
+    return inside(one, path) is not None and not excepts(one, path)
 
 
 def excepts(one: Computation, path: str) -> bool:
     """Whether a computation says that it does not give a value of its block."""
-    return inside(one, path) and any(matches(path[len(one.path) + 1 :], pattern) for pattern in one.left_out)
+    inner = inside(one, path)
+    return inner is not None and any(matches(inner, pattern) for pattern in one.left_out)
 
 
-def inside(one: Computation, path: str) -> bool:
-    return path == one.path or path.startswith(f"{one.path}.")
+def inside(one: Computation, path: str) -> str | None:
+    """The rest of a path that lies in a computation's block; the block "" is all of `expected`."""
+    if one.path in ("", path):
+        return path[len(one.path) :]
+    return path[len(one.path) + 1 :] if path.startswith(f"{one.path}.") else None
+
+
+def excepting_nothing(one: Computation, paths: Iterable[str]) -> list[str]:
+    """Patterns of `except` that match neither a value of the case nor one that the estimator gives."""
+    inner = [found for path in paths if (found := inside(one, path)) is not None]
+    return [pattern for pattern in one.left_out if not any(matches(path, pattern) for path in inner)]
 
 
 def tolerance_of(case: Case, leaf: Leaf, told: float | None) -> Tolerance | None:

@@ -133,6 +133,14 @@ def rank(values: Floats) -> Floats:
     return pd.Series(values).rank().to_numpy(dtype=np.float64)
 
 
+def only(values: Floats, condition: Floats) -> Floats:
+    told = np.unique(condition)
+    others = [one for one in told[~np.isnan(told)].tolist() if one not in (0.0, 1.0)]
+    if others:
+        raise SpecificationError(f"only(x, condition): the condition has the value {others[0]:g}; it must be 1 or 0")
+    return np.where(condition == 1, values, np.nan)
+
+
 def of_those_there(function: Callable[..., Floats]) -> Callable[..., Floats]:
     """Over the variables that the pair has; missing where it has none."""
 
@@ -157,7 +165,7 @@ SEVERAL: Final[Mapping[str, Callable[..., Floats]]] = {
     "centre": lambda values: values - np.nanmean(values),
     "rank": rank,
     "fill": lambda values, number: np.where(np.isnan(values), number, values),
-    "only": lambda values, condition: np.where(condition == 1, values, np.nan),
+    "only": only,
     "known": lambda values: (~np.isnan(values)).astype(np.float64),
     "reverse": lambda values, least, most: least + most - values,
 }

@@ -29,10 +29,12 @@ LOOP: Final = {
 
 def var1(sample: Sample) -> Any:
     """The loop from one wave to the next."""
+    for setting in ("first", "last"):
+        told = sample.settings[setting]
+        if not isinstance(told, list) or len(told) != len(("trust", "collaboration")):
+            raise SpecificationError(f'{setting}: trust and collaboration, such as ["t1", "c1"], not {told!r}')
     names = [*sample.settings["first"], *sample.settings["last"]]
     used = sample.of(names)
-    if len(names) != len(("trust", "collaboration")) * 2:
-        raise SpecificationError('first and last: trust and collaboration, such as ["t1", "c1"] and ["t2", "c2"]')
     found = loop_between_waves(*(used.value(one) for one in names), used.raters, used.targets)
     if isinstance(found, NotEstimable):
         return nothing(sample.shape, found)
@@ -80,10 +82,14 @@ def ordered(sample: Sample, labels: Sequence[str]) -> list[int]:
         except KeyError:
             raise SpecificationError(f"order: the case has nothing at {told!r}") from None
         if not isinstance(told, list):
-            raise SpecificationError("order: a list of pairs")
+            raise SpecificationError(f"order: a list of pairs, not {told!r}")
     place = {label: number for number, label in enumerate(labels)}
     if told is not None:
-        return [place[one] for one in map(written, told) if one in place]
+        unknown = [one for one in map(written, told) if one not in place]
+        if unknown:
+            raise SpecificationError(f"order: {unknown[0]!r} is none of the {len(labels)} pairs, such as {labels[0]!r}")
+        first = [place[one] for one in map(written, told)]
+        return [*first, *(number for number in range(len(labels)) if number not in set(first))]
     inside = sample.shape.get("pairs") if isinstance(sample.shape, Mapping) else None
     for named in (inside, sample.case.expected.get("pairs")):
         if isinstance(named, list) and sorted(map(written, named)) == sorted(labels):

@@ -3,12 +3,13 @@
 `docs/reference-cases.md` describes specifications; nothing here knows a case by its name.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from reference.cases import Case, Tolerance, flat
+from reference.cases import Case, Tolerance, containers, flat
 from reference.dyadic_clpm import CLPM
 from reference.dyadic_estimators import REGRESSION, Estimator
 from reference.dyadic_mixed import MIXED
@@ -25,8 +26,10 @@ from reference.dyadic_specification import (
     Specification,
     SpecificationError,
     covers,
+    excepting_nothing,
     excepts,
     find_specification,
+    inside,
     load,
     placed,
     tolerance_of,
@@ -54,9 +57,14 @@ class Computed:
     """A case's values with their tolerances, and what its specification names."""
 
     values: Mapping[str, Leaf]
+    """Those that the case holds."""
+    more: Mapping[str, Leaf]
+    """What the estimators give beside, by the path that it would have."""
     told: Mapping[str, float | None]
     words: Set[str]
     """Paths of the case that hold text."""
+    names: Set[str]
+    """Terms and organisations, by which keys of the case may be named."""
     specification: Specification
 
 
@@ -67,7 +75,11 @@ COMPUTED: Final[dict[Path, Computed]] = {}
 def compute(case: Case, specs: Path | None) -> Mapping[str, Any]:
     found = computed(case, load(find_specification(case, specs)))
     COMPUTED[case.path] = found
-    return {path: leaf.value for path, leaf in found.values.items()}
+    return {path: leaf.value for path, leaf in {**found.more, **found.values}.items()}
+
+
+def names(case: Case) -> Set[str]:
+    return COMPUTED[case.path].names
 
 
 def tolerance(case: Case, path: str) -> Tolerance | None:
@@ -84,15 +96,33 @@ def tolerance(case: Case, path: str) -> Tolerance | None:
 
 def computed(case: Case, specification: Specification) -> Computed:
     values: dict[str, Leaf] = {}
+    more: dict[str, Leaf] = {}
     told: dict[str, float | None] = {}
+    named: set[str] = set()
     for one in specification.computations:
-        for path, leaf in block(case, specification, one).items():
-            if one.tolerance is not None and one.tolerance > WIDEST * max(1.0, size(leaf.value)):
-                raise SpecificationError(f"{path}: a tolerance of {one.tolerance:g} is too wide to tell anything")
-            told.setdefault(path, one.tolerance)
-            values.setdefault(path, leaf)
+        with blamed(one):
+            result = given(case, specification, one)
+            named |= result.names
+            for path, leaf in held(case, one, result.leaves).items():
+                if one.tolerance is not None and one.tolerance > WIDEST * max(1.0, size(leaf.value)):
+                    raise SpecificationError(f"a tolerance of {one.tolerance:g} is too wide to tell anything of {path}")
+                told.setdefault(path, one.tolerance)
+                values.setdefault(path, leaf)
+            more |= {path: leaf for path, leaf in result.leaves.items() if covers(one, path)}
     words = {path for path, reference in flat(case.expected) if isinstance(reference, str)}
-    return Computed(values=values, told=told, words=words, specification=specification)
+    return Computed(values=values, more=more, told=told, words=words, names=named, specification=specification)
+
+
+@contextmanager
+def blamed(one: Computation) -> Iterator[None]:
+    """Errors name the specification and the computation; what the estimator cannot take is its settings' fault."""
+    try:
+        yield
+    except SpecificationError as error:
+        raise SpecificationError(f"{one.name}: {error}") from error
+    except (ArithmeticError, IndexError, KeyError, TypeError, ValueError) as error:
+        message = f"{one.name}: {one.estimator} cannot be computed with these settings: {type(error).__name__}: {error}"
+        raise SpecificationError(message) from error
 
 
 def size(value: Any) -> float:
@@ -100,31 +130,51 @@ def size(value: Any) -> float:
     return abs(float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
-def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:
-    """One computation's values, those that the case holds and the specification does not leave out."""
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    leaves: Mapping[str, Leaf]
+    names: Set[str]
+
+
+def given(case: Case, specification: Specification, one: Computation) -> Given:
+    """Everything that a computation gives, by paths of the case."""
     if one.estimator not in ESTIMATORS:
-        raise SpecificationError(f"{one.path}: no estimator {one.estimator!r}{near(one.estimator, ESTIMATORS)}")
+        raise SpecificationError(f"no estimator {one.estimator!r}{near(one.estimator, ESTIMATORS)}")
     estimator = ESTIMATORS[one.estimator]
-    known(one.settings, {*COMMON, *estimator.needs, *estimator.may}, f"{one.path} ({one.estimator})")
-    checked(one.settings, f"{one.path} ({one.estimator})")
+    known(one.settings, {*COMMON, *estimator.needs, *estimator.may}, one.estimator)
+    checked(one.settings, one.estimator)
     lacking = [key for key in estimator.needs if key not in one.settings]
     if lacking:
-        raise SpecificationError(f"{one.path} ({one.estimator}): {lacking} missing")
+        raise SpecificationError(f"{one.estimator}: {' and '.join(map(repr, lacking))} missing")
     try:
         prepared = sample(case, specification, one)
     except KeyError:
         there = list(dict.fromkeys(joint for path, _ in flat(case.expected) for joint in beginnings(path)))
-        raise SpecificationError(f"{one.path}: the case has nothing there{near(one.path, there[:60])}") from None
+        raise SpecificationError(f"path: the case has nothing at {one.path!r}{near(one.path, there[:60])}") from None
     found = placed(one, estimator.compute(prepared), prepared.shape)
+    held_there = {".".join(keys) for keys, _ in containers(case.expected)} | {path for path, _ in flat(case.expected)}
+    idle = excepting_nothing(one, {*found, *held_there})
+    if idle:
+        there = sorted(inner for path in held_there if (inner := inside(one, path)))
+        raise SpecificationError(f"except: {idle[0]!r} matches nothing of the block{near(idle[0], there)}")
+    return Given(leaves=found, names={*prepared.pairs.organisations, *prepared.names()})
+
+
+def block(case: Case, specification: Specification, one: Computation) -> dict[str, Leaf]:
+    """One computation's values, those that the case holds and the specification does not leave out."""
+    with blamed(one):
+        return held(case, one, given(case, specification, one).leaves)
+
+
+def held(case: Case, one: Computation, leaves: Mapping[str, Leaf]) -> dict[str, Leaf]:
     references = dict(flat(case.expected))
-    paths = set(references)
-    alone = {path.removesuffix(".0") for path in found if path.endswith(".0")}
-    alone -= {path.removesuffix(".1") for path in found if path.endswith(".1")}
-    found |= {path: found[f"{path}.0"] for path in alone & paths}
+    alone = {path.removesuffix(".0") for path in leaves if path.endswith(".0")}
+    alone -= {path.removesuffix(".1") for path in leaves if path.endswith(".1")}
+    found = {**leaves, **{path: leaves[f"{path}.0"] for path in alone & set(references)}}
     return {
         path: zero(leaf) if references[path] is not None else leaf
         for path, leaf in found.items()
-        if path in paths and covers(one, path)
+        if path in references and covers(one, path)
     }
 
 
