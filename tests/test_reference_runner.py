@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from commands import ROOT
-from reference.cases import agree
+from reference.cases import agree, flat
+from reference.lost import lost
 
 CASE = {
     "case": "by_hand",
@@ -56,9 +57,10 @@ WRONG: Mapping[str, tuple[Any, str]] = {
     "absent": (changed("values", "three", "BH", 2, to=None), "three.BH.2: 0.04 is not None"),
     "count": (changed("values", "three", "n_reject_05", "holm", to=2), "three.n_reject_05.holm: 1 is not 2"),
     "truth": (changed("values", "three", "n_reject_05", "holm", to=True), "three.n_reject_05.holm: 1 is not True"),
+    "emptied": (changed("values", "three", "n_reject_05", to={}), "three.n_reject_05: the case has nothing left there"),
     "shortened": (
         changed("values", "three", "holm", to=[0.03, 0.06]),
-        "three.holm: the case has 2, and there are more",
+        "three.holm.2: not in the case, whose list ends at 2 (computed: 0.06)",
     ),
     "input": (changed("values", "three", "p", 0, to=0.011), "three.holm.0"),
     "unknown_value": (changed("values", "three", "tippett", to=[0.03]), "three.tippett.0: not computed"),
@@ -118,6 +120,21 @@ SPECIFIED: Mapping[str, tuple[Any, str, str]] = {
         'path = "average"\nestimator = "mean"\noutcome = "x"\ntolerance = 2',
         "too wide",
     ),
+    "term": (
+        {"m": {"coef": {"(Intercept)": 0.0, "y": 0.0}}},
+        'path = "m"\nestimator = "regression"\noutcome = "x"\npredictors = ["y", "z"]',
+        "m.coef.z: not in the case, where y is",
+    ),
+    "end": (
+        {"d": {"values": [0.0] * 11}},
+        'path = "d"\nestimator = "describe"\nof = "x"',
+        "d.values.11: not in the case, whose list ends at 11 (computed: ",
+    ),
+    "names_nothing": (
+        {"m": {"n_obs": 12}},
+        'path = "m"\nestimator = "regression"\noutcome = "x"\nterms = {"(Intercep)" = "const"}',
+        "names_nothing.toml, compute 1 (m): terms: '(Intercep)' is no term; did you mean '(Intercept)'?",
+    ),
     "relabelled": ({"qap": {"n_perm": 25}}, 'path = "qap"\nestimator = "qap"\nx = "x"\ny = "y"', "24 is not 25"),
 }
 
@@ -129,11 +146,48 @@ def test_a_specification_cannot_hide_a_wrong_value(name: str, tmp_path: Path) ->
     (tmp_path / "pairs.csv").write_text(f"group,rater,target,wave,item,value\n{FOUR}\n", encoding="utf-8")
     case = {**DYADIC, "case": name, "part": "B", "expected": expected}
     (tmp_path / f"{name}.json").write_text(json.dumps(case), encoding="utf-8")
-    text = f'[variables]\nx = "x[1]"\ny = "y[1]"\n\n[[compute]]\n{computation}\n'
+    text = f'[variables]\nx = "x[1]"\ny = "y[1]"\nz = "x * x"\n\n[[compute]]\n{computation}\n'
     (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     done = run(tmp_path, "--specs", tmp_path)
     assert done.returncode == 1
     assert said in done.stdout
+
+
+FIT = {"chisq": 1.0, "df": 2, "p": 0.3, "srmr": 0.04}
+WHOLE = {
+    "waves": {name: {"fit": dict(FIT), "loadings": {"x1": 0.5, "x2": 0.6}} for name in ("w1", "w2", "w3")},
+    "parameters": {"x1~~x1": 1.0, "x2~~x2": 1.0, "x1~~x2": 0.2},
+    "interval": {"lower": 0.1, "upper": 0.2},
+    "pairs": {"a>b": 1.0, "b>a": 2.0},
+}
+LOST = {
+    ("waves", "w2", "fit", "srmr"): "not in the case, but in waves.w1.fit and waves.w3.fit",
+    ("waves", "w2", "fit"): "not in the case, but in waves.w1 and waves.w3",
+    ("waves", "w2"): "not in the case, where w1 is",
+    ("waves", "w2", "loadings", "x2"): "not in the case, but in waves.w1.loadings and waves.w3.loadings",
+    ("parameters", "x2~~x2"): "not in the case, where x1~~x1 is",
+    ("interval", "upper"): "not in the case, where lower is",
+    ("pairs", "b>a"): "not in the case, where a>b is",
+}
+
+
+@pytest.mark.parametrize("place", LOST, ids=".".join)
+def test_a_key_that_a_case_has_lost_is_told_by_those_it_belongs_to(place: tuple[str, ...]) -> None:
+    names, computed = {"w1", "w2", "w3", "x1", "x2", "a", "b"}, {path for path, _ in flat(WHOLE)}
+    left: Any = copy.deepcopy(WHOLE)
+    assert not dict(lost(left, computed, names))
+    part = left
+    for key in place[:-1]:
+        part = part[key]
+    del part[place[-1]]
+    assert dict(lost(left, computed, names)) == {".".join(place): LOST[place]}
+
+
+def test_what_a_case_never_held_is_not_lost() -> None:
+    """More is computed everywhere, and one block of two holds more than the other: nothing tells that it should."""
+    expected: Any = {"one": {"fit": FIT}, "two": {"fit": {**FIT, "cfi": 1.0}}}
+    computed = {f"{name}.fit.{key}" for name in ("one", "two") for key in (*FIT, "cfi", "tli")}
+    assert not dict(lost(expected, computed, {"x1"}))
 
 
 def test_truth_is_no_number() -> None:

@@ -150,7 +150,7 @@ def altered(reference: Any, tolerance: Tolerance) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class NotOffered:
-    """A row of `not_offered.toml`."""
+    """A row of `not_offered.toml`: of what is not offered, or of what not every case holds."""
 
     kind: Kind
     groups: str
@@ -159,6 +159,6 @@ class NotOffered:
     reason: str
 
 
-def not_offered() -> list[NotOffered]:
+def not_offered(table: str) -> list[NotOffered]:
     with (HERE / "not_offered.toml").open("rb") as file:
-        return [NotOffered(**row) for row in tomllib.load(file)["row"]]
+        return [NotOffered(**row) for row in tomllib.load(file)[table]]

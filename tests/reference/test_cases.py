@@ -5,18 +5,23 @@ group, a part or a value that nothing here computes is a failure.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import pandas as pd
 import pytest
 
 from reference.cases import HERE, OPEN, OWN, Case, Tolerance, agree, altered, find, flat, matches, not_offered
+from reference.dyadic_variables import SpecificationError
+from reference.lost import lost
 
-NOT_OFFERED: Final = not_offered()
+NOT_OFFERED: Final = not_offered("row")
+SOMETIMES: Final = not_offered("sometimes")
 SHOWN: Final = 30
+FEW: Final = 4
 
 
 def modules(folder: str) -> Iterator[ModuleType]:
@@ -39,10 +44,14 @@ class Part:
     """The values, nested as `expected` is; the folder of specifications goes along."""
     tolerance: Callable[[Case, str], Tolerance | None]
     """By dotted path; None = informative only."""
+    names: Callable[[Case], Set[str]]
+    """By which keys of the values may be named, beside the data's."""
 
 
 DYADIC: Final[Mapping[str, Part]] = {
-    part: Part(compute=module.compute, tolerance=module.tolerance)
+    part: Part(
+        compute=module.compute, tolerance=module.tolerance, names=getattr(module, "names", lambda _: frozenset())
+    )
     for module in modules("dyadic")
     for part in getattr(module, "PARTS", ())
 }
@@ -59,8 +68,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_case(case: Case | None, request: pytest.FixtureRequest) -> None:
     assert case is not None, f"no case in {request.config.getoption('reference_dir')}"
     wrong = psychometric(case) if case.kind == "psychometric" else dyadic(case, request.config.getoption("specs"))
-    shown = "\n".join(wrong[:SHOWN])
-    assert not wrong, f"{case.name}: {len(wrong)} values\n{shown}"
+    if wrong:
+        pytest.fail("\n".join([f"{case.name}: {len(wrong)} wrong", *wrong[:SHOWN]]), pytrace=False)
 
 
 def psychometric(case: Case) -> list[str]:
@@ -71,7 +80,11 @@ def psychometric(case: Case) -> list[str]:
 def dyadic(case: Case, specs: Path | None) -> list[str]:
     assert case.group in DYADIC, f"part {case.group} is not known"
     part = DYADIC[case.group]
-    return compared(case, part.compute(case, specs), part.tolerance)
+    try:
+        computed = part.compute(case, specs)
+    except SpecificationError as error:
+        return [str(error)]
+    return compared(case, computed, part.tolerance, part.names(case))
 
 
 def psychometric_tolerance(case: Case, path: str) -> Tolerance | None:
@@ -82,8 +95,13 @@ def psychometric_tolerance(case: Case, path: str) -> Tolerance | None:
     return None if found == "not compared" else found
 
 
-def compared(case: Case, computed: Mapping[str, Any], tolerance: Callable[[Case, str], Tolerance | None]) -> list[str]:
-    """What is wrong, a line a value."""
+def compared(
+    case: Case,
+    computed: Mapping[str, Any],
+    tolerance: Callable[[Case, str], Tolerance | None],
+    named: Set[str] = frozenset(),
+) -> list[str]:
+    """What is wrong, a line a value; `named` are names of keys beside those of the case itself."""
     found, wrong = dict(flat(computed)), []
     for path, reference in flat(case.expected):
         within = tolerance(case, path)
@@ -96,30 +114,52 @@ def compared(case: Case, computed: Mapping[str, Any], tolerance: Callable[[Case,
                 wrong.append(f"{path}: a changed value would not be seen")
         elif not any(offered_not(case, row, path) for row in NOT_OFFERED):
             wrong.append(f"{path}: not computed (reference {reference})")
-    return [*wrong, *shortened(case, found)]
+    return [*wrong, *missed(case, found, names(case) | named, tolerance)]
 
 
-def shortened(case: Case, found: Mapping[str, Any]) -> Iterator[str]:
-    """Lists of the case that end before what was computed does."""
-    computed = {path for leaf in found for path in above(leaf)}
-    for path, length in lengths(case.expected):
-        if f"{path}.{length}" in computed:
-            yield f"{path}: the case has {length}, and there are more"
+def missed(
+    case: Case, found: Mapping[str, Any], named: Set[str], tolerance: Callable[[Case, str], Tolerance | None]
+) -> Iterator[str]:
+    """What the case has lost, a line each."""
+
+    def free(path: str) -> bool:
+        return any(offered_not(case, row, path) for row in (*NOT_OFFERED, *SOMETIMES))
+
+    for path, reason in lost(case.expected, found.keys(), named, free):
+        if tolerance(case, path) is not None:
+            yield f"{path}: {reason}{computed_there(found, path)}"
 
 
-def above(path: str) -> Iterator[str]:
-    """A path and all that it lies in."""
-    parts = path.split(".")
-    return (".".join(parts[: end + 1]) for end in range(len(parts)))
+def computed_there(found: Mapping[str, Any], path: str) -> str:
+    """What was computed, as much of it as one reads."""
+    told = {key[len(path) + 1 :]: value for key, value in found.items() if key.startswith(f"{path}.")}
+    shown = ", ".join(f"{key} {value}" for key, value in [*told.items()][:FEW])
+    return f" (computed: {found.get(path, shown)})"
 
 
-def lengths(value: Any, path: str = "") -> Iterator[tuple[str, int]]:
-    """Every list with its length, by dotted path."""
-    if isinstance(value, list):
-        yield path, len(value)
-    parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in parts:
-        yield from lengths(part, f"{path}.{key}" if path else str(key))
+def names(case: Case) -> set[str]:
+    """Items, scales, groups and organisations of a case, by which keys of its values may be named."""
+    data, told = case.data(), {one.removeprefix("-") for one in texts(case.spec)}
+    dyadic = case.kind == "dyadic"
+    ids = {"group", "rater", "target"} if dyadic else (told & {*data.columns}) | wordy(data)
+    found = told | set(() if dyadic else data.columns)
+    for column in sorted(ids):
+        found |= {f"{one:g}" if isinstance(one, float) else str(one) for one in data[column].dropna().unique()}
+    return found
+
+
+def wordy(data: pd.DataFrame) -> set[str]:
+    """Columns that hold text."""
+    return {str(name) for name in data.columns if not pd.api.types.is_numeric_dtype(data[name])}
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    yield from map(str, value if isinstance(value, Mapping) else ())
+    for part in parts:
+        yield from texts(part)
 
 
 def offered_not(case: Case, row: Any, path: str) -> bool:
