@@ -1,8 +1,8 @@
 """How often the circle's verdict is declared under known truths; writes results/verdicts.json and VERDICTS.md.
 
-Usage: `python benchmarks/verdicts.py [--runs N] [--wave-runs N] [--output FOLDER]`. Every batch of programmes and every
-network of four waves has a seed of its own, made from the one stored with the results. Every simulated programme is
-judged by the program's own `circle_verdict`.
+Usage: `python benchmarks/verdicts.py [--runs N] [--answer-runs N] [--wave-runs N] [--output FOLDER]`. Every batch of
+programmes and every network of four waves has a seed of its own, made from the one stored with the results. Every
+simulated programme is judged by the program's own `circle_verdict`.
 """
 
 import argparse
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from machine import libraries, machine
+from verdict_answers import ANSWER_WORLDS, answered_programmes
+from verdict_answers import SIZES as ANSWER_SIZES
 from verdict_worlds import SEED, SIZES, TRUTHS, WAVE_SIZES, WAVES, WORLDS, networks, programmes
-from verdicts_results import PathsCell, VerdictCell, Verdicts, to_json, to_markdown
+from verdicts_results import AnswersCell, PathsCell, VerdictCell, Verdicts, to_json, to_markdown
 
 HERE: Final = Path(__file__).parent
 
@@ -29,6 +31,19 @@ def verdict_cell(truth: str, organisations: int, runs: int) -> VerdictCell:
         naive=sum(one.naive for one in found) / runs,
         l1=sum(one.l1 for one in found) / runs,
         l2=sum(one.l2 for one in found) / runs,
+        words={word: count / runs for word, count in sorted(words.items())},
+    )
+
+
+def answers_cell(world: str, organisations: int, runs: int) -> AnswersCell:
+    """How often strengthening is declared of programmes as they are answered, in one world."""
+    found = answered_programmes(world, organisations, runs)
+    words = Counter(one.word for one in found)
+    return AnswersCell(
+        world=world,
+        organisations=organisations,
+        runs=runs,
+        scores_alone=sum(one.scores_alone for one in found) / runs,
         words={word: count / runs for word, count in sorted(words.items())},
     )
 
@@ -49,7 +64,7 @@ def paths_cell(world: str, organisations: int, runs: int) -> PathsCell:
     )
 
 
-def run(runs: int, wave_runs: int) -> Verdicts:
+def run(runs: int, answer_runs: int, wave_runs: int) -> Verdicts:
     """Run everything."""
     return Verdicts(
         date=date.today().isoformat(),
@@ -58,6 +73,7 @@ def run(runs: int, wave_runs: int) -> Verdicts:
         machine=machine(),
         libraries=libraries(("tillitsmaal", "numpy", "scipy")),
         verdicts=[verdict_cell(truth, n, runs) for truth in TRUTHS for n in SIZES],
+        answers=[answers_cell(world, n, answer_runs) for world in ANSWER_WORLDS for n in ANSWER_SIZES],
         paths=[paths_cell(world, n, wave_runs) for world in WORLDS for n in WAVE_SIZES],
     )
 
@@ -66,10 +82,11 @@ def main() -> None:
     """Simulate, and write what was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3_000)
+    parser.add_argument("--answer-runs", type=int, default=1_000)
     parser.add_argument("--wave-runs", type=int, default=500)
     parser.add_argument("--output", type=Path, default=HERE)
     given = parser.parse_args()
-    found = run(given.runs, given.wave_runs)
+    found = run(given.runs, given.answer_runs, given.wave_runs)
     (given.output / "results").mkdir(parents=True, exist_ok=True)
     (given.output / "results" / "verdicts.json").write_text(to_json(found), encoding="utf-8")
     (given.output / "VERDICTS.md").write_text(to_markdown(found), encoding="utf-8")

@@ -7,6 +7,8 @@ from math import sqrt
 from types import MappingProxyType
 from typing import Final
 
+from verdict_answers import ANSWER_WORLDS, CHANGE, ERROR, LEVEL
+from verdict_answers import SIZES as ANSWER_SIZES
 from verdict_worlds import SIZES, TRUTHS, WAVE_SIZES, WORLDS
 
 MOST_FALSE: Final = 0.05
@@ -40,6 +42,18 @@ class VerdictCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersCell:
+    """One world of answers with one number of organisations; shares of programmes."""
+
+    world: str
+    organisations: int
+    runs: int
+    scores_alone: float
+    """Strengthening by the pair scores alone."""
+    words: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathsCell:
     """One world of four waves with one number of organisations; shares of networks."""
 
@@ -65,6 +79,7 @@ class Verdicts:
     machine: Mapping[str, str]
     libraries: Mapping[str, str]
     verdicts: Sequence[VerdictCell]
+    answers: Sequence[AnswersCell]
     paths: Sequence[PathsCell]
 
 
@@ -84,8 +99,8 @@ def to_markdown(found: Verdicts) -> str:
     parts = [
         "# How often the circle's verdict is declared",
         f"Made {found.date} by `python benchmarks/verdicts.py`, seed {found.seed}; what is simulated is defined in "
-        "`benchmarks/simulated.py`, `simulated_waves.py` and `verdict_worlds.py`. Every programme is judged by the "
-        "program's own `circle_verdict`.",
+        "`benchmarks/simulated.py`, `simulated_waves.py`, `verdict_worlds.py` and `verdict_answers.py`. Every "
+        "programme is judged by the program's own `circle_verdict`.",
         "## Two waves",
         f"Per cent of {found.verdicts[0].runs:,} programmes with {'/'.join(map(str, SIZES))} organisations, strong "
         "dependence. *Two naive t-tests*: paired t-tests on directed pairs, both lower bounds above 0. *L1*: rising "
@@ -95,6 +110,15 @@ def to_markdown(found: Verdicts) -> str:
         _verdict_table(found.verdicts),
         "The words themselves, floors included:",
         _words_table(found.verdicts),
+        "## Two waves, as they are answered",
+        f"Per cent of {found.answers[0].runs:,} programmes with {'/'.join(map(str, ANSWER_SIZES))} organisations in "
+        f"which both rise; a scale of 1 to 5 in thirds of a point, true changes with sd {CHANGE}, first levels with sd "
+        f"{LEVEL}, respondents who err by sd {ERROR} in each answer. *By the scores alone*: L2 as above. "
+        "*Strengthening*: the verdict, which also asks for co-movement between different respondents where half of the "
+        "pairs have two, and does not count it where more than 15 % of the pairs stand at the end of both scales. In "
+        "the rows *not together* both figures are false.",
+        _answers_table(found.answers),
+        _told_of_answers(found.answers),
         f"## {found.waves} waves: do lagged effects within pairs tell that each feeds the other?",
         f"Per cent of {found.paths[0].runs:,} networks with {'/'.join(map(str, WAVE_SIZES))} organisations, strong "
         "dependence, complete scores. *Both*: the organisation jackknife's lower bounds of both lagged effects of the "
@@ -146,6 +170,33 @@ def _words_table(cells: Sequence[VerdictCell]) -> str:
         for cell in cells
     ]
     return _table(("truth", "organisations", *(f"`{word}`" for word in words)), rows)
+
+
+def _answers_table(cells: Sequence[AnswersCell]) -> str:
+    rows = []
+    for world, law in ANSWER_WORLDS.items():
+        own = sorted((cell for cell in cells if cell.world == world), key=lambda cell: cell.organisations)
+        figures = [cell.scores_alone for cell in own], [cell.words.get("strengthening", 0.0) for cell in own]
+        rising = [sum(cell.words.get(word, 0.0) for word in ("rising", "strengthening")) for cell in own]
+        rows.append((law.label, *map(_joined, figures), _joined(rising)))
+    return _table(("programme", "by the scores alone", "strengthening", "rising or strengthening"), rows)
+
+
+def _told_of_answers(cells: Sequence[AnswersCell]) -> str:
+    worst = {
+        several: 100
+        * max(
+            cell.words.get("strengthening", 0.0)
+            for cell in cells
+            if not (law := ANSWER_WORLDS[cell.world]).together and (law.respondents > 1) == several
+        )
+        for several in (True, False)
+    }
+    return (
+        f"With two respondents or more at most {worst[True]:.1f} % are false. With one respondent nothing in the "
+        f"answers tells a sitting from a relationship: up to {worst[False]:.1f} % are false, and the report says "
+        "beside the verdict that it may be so."
+    )
 
 
 def _paths_table(cells: Sequence[PathsCell]) -> str:

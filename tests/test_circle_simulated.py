@@ -30,6 +30,7 @@ from tillitsmaal.stats.pairs.coupling import relationship_coupling
 sys.path.append(str(ROOT / "benchmarks"))
 
 import simulated
+import verdict_answers
 import verdict_worlds
 import verdicts_results
 
@@ -110,6 +111,33 @@ def judged(
         paths=None,
     )
     return judge(found).word
+
+
+@cache
+def answered(world: str, organisations: int, runs: int) -> tuple[verdict_answers.DeclaredOfAnswers, ...]:
+    law = verdict_answers.ANSWER_WORLDS[world]
+    rng = np.random.default_rng([SEED, organisations])
+    found = verdict_answers.programmes_of(law, organisations, runs, rng)
+    return tuple(verdict_answers.judged(*answers) for answers in found)
+
+
+@pytest.mark.parametrize("world", ["two_sitting", "four_sitting", "high", "high_two"])
+def test_strengthening_is_not_said_of_what_one_sitting_or_the_end_of_the_scales_makes(world: str) -> None:
+    found = answered(world, 25, RUNS)
+    assert sum(one.word == "strengthening" for one in found) / RUNS <= ALLOWED
+
+
+def test_pair_scores_alone_take_a_sitting_for_a_relationship() -> None:
+    """With one respondent nothing tells the two apart, and the program says so beside the verdict."""
+    found = answered("two_sitting", 25, RUNS)
+    assert sum(one.scores_alone for one in found) / RUNS > 0.9
+    alone = answered("one_sitting", 25, 100)
+    assert sum(one.word == "strengthening" for one in alone) > 80
+
+
+def test_strengthening_is_said_where_different_respondents_tell_of_it() -> None:
+    found = answered("together_four", 25, 200)
+    assert sum(one.word == "strengthening" for one in found) / 200 > 0.85
 
 
 def programme(both: simulated.TwoScales, run: int) -> PairScores:
@@ -232,6 +260,18 @@ def test_the_stored_results_keep_the_promise(stored: dict[str, Any]) -> None:
     assert cells["comovement", 25]["words"]["strengthening"] > POWER
 
 
+def test_stored_programmes_as_they_are_answered_keep_the_promise(stored: dict[str, Any]) -> None:
+    """Where half of the pairs have two respondents; the pair scores alone break it by far."""
+    cells = {(cell["world"], cell["organisations"]): cell for cell in stored["answers"]}
+    assert set(cells) == {(world, n) for world in verdict_answers.ANSWER_WORLDS for n in verdict_answers.SIZES}
+    for (world, _), cell in cells.items():
+        law = verdict_answers.ANSWER_WORLDS[world]
+        if not law.together and law.respondents > 1:
+            assert cell["words"].get("strengthening", 0) <= FALSE
+    assert cells["two_sitting", 25]["scores_alone"] > 0.9
+    assert cells["together_four", 25]["words"]["strengthening"] > POWER
+
+
 def test_the_stored_results_are_what_the_study_found(stored: dict[str, Any]) -> None:
     """The study's own are 3,000 programmes in whole per cents. Its draws of the targets' parts are not told in full, so
     a few points are allowed beside the Monte Carlo error of both."""
@@ -250,10 +290,11 @@ def test_lagged_effects_count_only_if_the_stored_null_worlds_allow_it(stored: di
 
 
 def test_the_page_is_the_one_made_from_the_stored_results(stored: dict[str, Any]) -> None:
-    rest = {k: v for k, v in stored.items() if k not in ("schema", "verdicts", "paths", "l3_may_count")}
+    rest = {k: v for k, v in stored.items() if k not in ("schema", "verdicts", "answers", "paths", "l3_may_count")}
     found = verdicts_results.Verdicts(
         **rest,
         verdicts=[verdicts_results.VerdictCell(**cell) for cell in stored["verdicts"]],
+        answers=[verdicts_results.AnswersCell(**cell) for cell in stored["answers"]],
         paths=[verdicts_results.PathsCell(**cell) for cell in stored["paths"]],
     )
     assert (ROOT / "benchmarks" / "VERDICTS.md").read_text(encoding="utf-8") == verdicts_results.to_markdown(found)

@@ -58,9 +58,9 @@ def share_at_the_end(values: Floats, end: float) -> float:
 def ends_together(scores: PairScores, ranges: tuple[Range, Range] | None, end: End) -> bool:
     """Whether too many pairs stand at the end of both scales for co-movement to be judged.
 
-    Two scores whose levels go together are cut off together, and then seem to move together. Simulated, where levels
-    are correlated .8 and changes are independent, co-movement is shown in 6–13 % of programmes with more than 15 % of
-    the pairs at the end of both, and in 0–1 % of the others (`benchmarks/VERDICTS.md`).
+    Two scores whose levels go together are cut off together, and then seem to move together. Simulated, with levels
+    correlated .8 and changes that are not, co-movement is shown in up to 7 % of programmes, and in at most 1 % when
+    those with more than 15 % of the pairs at the end of both are left out (`benchmarks/VERDICTS.md`).
     """
     matched = (np.isfinite(scores.trust) & np.isfinite(scores.collaboration))[:, [0, -1]].all(axis=1)
     if ranges is None or not matched.any():
