@@ -74,6 +74,8 @@ def agreement_bounds(squares: MeanSquares, icc2: Number, confidence: float) -> B
     References
     ----------
     McGraw, K. O. & Wong, S. P. (1996). Forming inferences about some intraclass correlation coefficients.
+    Checked against psych 2.2.9 (`ICC`): reference cases `icc_sf1979` and `icc_sai_open`, own case `icc_own`; mean
+    squares by `anova`, to 1e-8.
     """
     if isinstance(icc2, NotEstimable):
         return icc2

@@ -65,6 +65,8 @@ def over_groups(factor_of_item: Sequence[int], groups: int, level: Level) -> Fac
     References
     ----------
     Meredith, W. (1993). Measurement invariance, factor analysis and factorial invariance.
+    Checked against R 4.2.2, lavaan 0.6-14, by the fits of the four levels: the project's own case
+    `invariance_own_groups`, as `invariance_over_groups`.
     """
     items, factors, held = len(factor_of_item), max(factor_of_item, default=-1) + 1, LEVELS.index(level)
     parameters: list[Parameter] = []
@@ -99,6 +101,8 @@ def over_waves(items: int, waves: int, level: Level) -> FactorModel:
     ----------
     Widaman, K. F., Ferrer, E. & Conger, R. D. (2010). Factorial invariance within longitudinal structural equation
     models.
+    Checked against R 4.2.2, lavaan 0.6-14, by the fits of the four levels: the project's own case
+    `invariance_own_waves`, as `invariance_over_waves`.
     """
     held = LEVELS.index(level)
     parameters: list[Parameter] = []

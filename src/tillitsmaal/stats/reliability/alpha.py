@@ -90,6 +90,7 @@ def alpha_if_dropped(covariance: Floats) -> tuple[Number, ...]:
 
     References
     ----------
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
     Checked against R 4.2.2, psych 2.2.9 (`alpha`): the project's own case `reliability_own`, to 1e-9.
 
     Examples

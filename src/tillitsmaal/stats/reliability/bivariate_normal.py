@@ -63,6 +63,7 @@ def bivariate_normal_density(x: Floats, y: Floats, correlation: float) -> Floats
     References
     ----------
     Plackett, R. L. (1954). A reduction formula for normal multivariate integrals.
+    Checked against differences of `bivariate_normal_cdf` by ρ, to 1e-9, in the tests.
 
     Examples
     --------

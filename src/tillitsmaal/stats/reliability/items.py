@@ -189,6 +189,7 @@ def inter_item(correlation: Floats) -> InterItem | NotEstimable:
 
     References
     ----------
+    Clark, L. A. & Watson, D. (1995). Constructing validity: basic issues in objective scale development.
     Checked against R 4.2.2, psych 2.2.9 (`alpha`): the project's own case `reliability_own`, to 1e-9.
 
     Examples

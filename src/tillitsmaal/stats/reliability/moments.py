@@ -63,6 +63,7 @@ def item_moments(items: Floats, missing: Missing = "complete") -> ItemMoments | 
 
     References
     ----------
+    Little, R. J. A. & Rubin, D. B. (2002). Statistical analysis with missing data.
     Checked against R 4.2.2, `cov` and `cor` with `use = "complete.obs"` and `"pairwise"`: the project's own case
     `reliability_own`, to 1e-9.
 
