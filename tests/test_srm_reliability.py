@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from srm_data import network, round_robin
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.stats.pairs.srm import srm_complete, srm_effects, srm_missing
+from tillitsmaal.stats.pairs.srm import srm_complete, srm_effects
 from tillitsmaal.stats.pairs.srm_bivariate import srm_bivariate
 from tillitsmaal.stats.pairs.srm_effect_errors import complete_errors, connected, effect_errors
 from tillitsmaal.stats.pairs.srm_indicators import srm_indicators, srm_indicators_networks
@@ -14,23 +15,6 @@ from tillitsmaal.stats.pairs.srm_results import BivariateModel, Effects, Indicat
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
-
-
-def round_robin(n: int, seed: int, unanswered: float = 0.0) -> Floats:
-    rng = np.random.default_rng(seed)
-    actor = rng.normal(size=n)
-    partner = 0.5 * actor + rng.normal(size=n)
-    rest = rng.normal(size=(n, n))
-    matrix = 3 + actor[:, None] + partner + rest + 0.4 * rest.T
-    matrix[rng.random((n, n)) < unanswered] = np.nan
-    np.fill_diagonal(matrix, np.nan)
-    return matrix
-
-
-def network(matrix: Floats) -> SocialRelationsModel:
-    found = srm_missing(matrix)
-    assert isinstance(found, SocialRelationsModel)
-    return found
 
 
 def known(number: float | NotEstimable) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from srm_data import network, round_robin
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.round_robin import SocialRelations, social_relations
 from tillitsmaal.stats.pairs.srm import srm_complete, srm_missing
@@ -32,23 +33,6 @@ ONE_SCALE = (
     "relationship_variance",
     "relationship_covariance",
 )
-
-
-def round_robin(n: int, seed: int, unanswered: float = 0.0) -> Floats:
-    rng = np.random.default_rng(seed)
-    actor = rng.normal(size=n)
-    partner = 0.5 * actor + rng.normal(size=n)
-    rest = rng.normal(size=(n, n))
-    matrix = 3 + actor[:, None] + partner + rest + 0.4 * rest.T
-    matrix[rng.random((n, n)) < unanswered] = np.nan
-    np.fill_diagonal(matrix, np.nan)
-    return matrix
-
-
-def network(matrix: Floats) -> SocialRelationsModel:
-    found = srm_missing(matrix)
-    assert isinstance(found, SocialRelationsModel)
-    return found
 
 
 def test_the_jackknife_is_deleting_for_real() -> None:
