@@ -80,15 +80,16 @@ def residual_of(term: int, design: Floats, there: NDArray[np.bool_]) -> Floats:
 
 
 def semi_partialled(y: Floats, design: Floats, term: int, order: Any) -> float:
-    there = ~np.isnan(y) & ~np.isnan(design).any(axis=0) & ~np.eye(len(y), dtype=bool)
+    """Residuals are of the pairs that have every predictor, with or without y."""
+    given = ~np.isnan(design).any(axis=0) & ~np.eye(len(y), dtype=bool)
     swapped = design.copy()
-    swapped[term] = permuted(residual_of(term, design, there), order)
-    return float(fitted(np.where(there, y, np.nan), swapped)[1][term])
+    swapped[term] = permuted(residual_of(term, design, given), order)
+    return float(fitted(np.where(given, y, np.nan), swapped)[1][term])
 
 
 def response_permuted(y: Floats, design: Floats, term: int, order: Any) -> float:
     there = ~np.isnan(y) & ~np.isnan(design).any(axis=0) & ~np.eye(len(y), dtype=bool)
-    return float(fitted(permuted(np.where(there, y, np.nan), order), np.where(there, design, np.nan))[1][term])
+    return float(fitted(permuted(np.where(there, y, np.nan), order), design)[1][term])
 
 
 HAND: dict[Relabelled, Callable[[Floats, Floats, int, Any], float]] = {

@@ -27,7 +27,7 @@ class Relation:
 
 def social_relations(sample: Sample) -> Any:
     """One relation, or the covariances of two, with TripleR's way with missing pairs."""
-    used = sample.of([])
+    used = sample.of([sample.settings["x"]], needed=0)
     x = used.matrix(sample.settings["x"])
     if "y" in sample.settings:
         shape = sample.shape if isinstance(sample.shape, Mapping) else {}
@@ -39,7 +39,7 @@ def social_relations(sample: Sample) -> Any:
 
 def networks(sample: Sample) -> Any:
     shape = sample.shape if isinstance(sample.shape, Mapping) else {}
-    scored = sample.of([]).matrix(sample.settings["of"])
+    scored = sample.of([sample.settings["of"]], needed=0).matrix(sample.settings["of"])
     return kinded("estimate", described(scored, str(sample.get("cut", "> 0")), shape))
 
 

@@ -79,7 +79,7 @@ def tested(found: Permuted, spread: Spread) -> Values:
 
 def qap(sample: Sample) -> Any:
     x, y = sample.settings["x"], sample.settings["y"]
-    used = sample.of([])
+    used = sample.of([x, y], needed=0)
     enumerated = exact(sample) or None
     found = qap_correlation(used.matrix(x), used.matrix(y), permutations=PERMUTATIONS, seed=SEED, exact=enumerated)
     if isinstance(found, NotEstimable):
@@ -108,7 +108,7 @@ def settings(sample: Sample, found: Permuted) -> Values:
 def regression(sample: Sample) -> Any:
     predictors = list(sample.settings["predictors"])
     outcome = sample.settings["outcome"]
-    used = sample.of([outcome, *predictors])
+    used = sample.of([outcome, *predictors], needed=0)
     terms = ["intercept", *predictors]
     names = sample.called(terms)
     for field in ("coef", "t_classical"):

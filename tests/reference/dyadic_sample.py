@@ -125,7 +125,10 @@ class Sample:
         return self.pairs.matrix(values)
 
     def of(self, expressions: Iterable[str], *, needed: int | None = None) -> "Sample":
-        """The same, with the pairs that have all of the expressions (or so many) and that the settings let pass."""
+        """The same, with the pairs that have all of the expressions (or so many) and that the settings let pass.
+
+        An organisation answers that has such a pair; with none of the expressions needed, one with all of them.
+        """
         values = [~np.isnan(self.whole(one)) for one in expressions]
         enough = len(values) if needed is None else needed
         raters, targets = self.stacked(self.pairs.raters), self.stacked(self.pairs.targets)
@@ -135,7 +138,8 @@ class Sample:
         if "where" in self.settings:
             kept &= self.condition(self.settings["where"])
         if self.get("organisations") == "answering":
-            answering = np.unique(raters[kept])
+            there = kept if enough else kept & (np.sum(values, axis=0) >= len(values))
+            answering = np.unique(raters[there])
             kept &= np.isin(raters, answering) & np.isin(targets, answering)
         return replace(self, used=kept)
 

@@ -76,8 +76,8 @@ def mrqap(
     that Y has to do with none of the predictors, and misleads about single ones where they are related.
     p as in `qap_correlation`: exact for N ≤ 8, else (b+1)/(m+1).
 
-    Missing data: pairs that lack Y or a predictor are left out. What is permuted takes its empty pairs along; each
-    permutation uses the pairs that are there in both.
+    Missing data: pairs that lack Y or a predictor are left out. ε_k is of the pairs that have every predictor, with or
+    without Y. What is permuted takes its empty pairs along; each permutation uses the pairs that are there in both.
 
     Parameters
     ----------
@@ -121,7 +121,8 @@ def mrqap(
     fit = _least_squares(y[there], design[:, there].T)
     if isinstance(fit, NotEstimable):
         return fit
-    tests = _tests(fit, np.where(there, y, np.nan), np.where(there, design, np.nan), orders, relabelled)
+    given = np.all([answered(predictor) for predictor in predictors], axis=0)
+    tests = _tests(fit, np.where(there, y, np.nan), np.where(given, design, np.nan), orders, relabelled)
     if isinstance(tests, NotEstimable):
         return tests
     terms = zip(fit.coefficients, tests, strict=True)
@@ -148,7 +149,7 @@ def _tests(
 
 def _residual_moves(y: Floats, design: Floats, term: int) -> Relation:
     others = np.delete(design, term, axis=0)
-    there = np.isfinite(y)
+    there = np.isfinite(design).all(axis=0)
     basis, _ = np.linalg.qr(others[:, there].T)
     residual = np.full(y.shape, np.nan)
     residual[there] = design[term][there] - basis @ (basis.T @ design[term][there])
