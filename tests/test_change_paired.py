@@ -6,7 +6,7 @@ from math import comb, isfinite
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -41,6 +41,7 @@ def code(value: object) -> str:
 
 
 @given(scores, st.integers(0, 2**32 - 1), st.integers(-3, 3), st.sampled_from([-2.0, 0.25, 3.0]))
+@example(np.array([1.0, 1.0, 1.5]), 6, 0, 3.0)
 def test_order_shift_and_rescale(first: Floats, seed: int, shift: int, factor: float) -> None:
     random = np.random.default_rng(seed)
     last = first + random.integers(-3, 4, len(first)) / 2

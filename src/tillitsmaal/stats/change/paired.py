@@ -217,4 +217,5 @@ def _correlation(x: Floats, y: Floats, sd_first: Number, sd_last: Number) -> Num
     if not (sd_first and sd_last):
         return NO_VARIANCE
     covariance = float(((x - x.mean()) * (y - y.mean())).sum()) / (len(x) - 1)
-    return min(max(covariance / (sd_first * sd_last), -1.0), 1.0)
+    found = covariance / (sd_first * sd_last)
+    return found if abs(found) < 1 - ROUNDING else float(np.sign(found))
