@@ -128,16 +128,14 @@ def _slopes(found: RelationshipEffects, least: Floats) -> tuple[Floats, Floats]:
     main = found.products[..., 0, :, :], found.left_out[..., 0, :, :, :]
     squares, squares_without = (of[..., PREDICTOR, PREDICTOR] for of in main)
     known = (squares > least) & (squares_without > least[..., None]).all(-1)
-    squares = np.where(known, squares, np.nan)
+    squares, squares_without = np.where(known, squares, np.nan), np.where(known[..., None], squares_without, np.nan)
     shared = _less_contrasts(found.products[..., OUTCOME, PREDICTOR], axis=-1)
     shared_without = _less_contrasts(found.left_out[..., OUTCOME, PREDICTOR], axis=-2)
     slope = shared / squares
     of_pairs = _less_contrasts(found.effects[..., OUTCOME, :, :] * found.effects[..., PREDICTOR, :, :], axis=-3)
     expected = slope[..., None, None] * found.effects[..., 0, PREDICTOR, :, :] ** 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        left_out = shared_without / squares_without
     influences = (of_pairs - expected) / squares[..., None, None]
-    return slope, slope_errors(slope, left_out, influences).standard_error
+    return slope, slope_errors(slope, shared_without / squares_without, influences).standard_error
 
 
 def _less_contrasts(products: Floats, axis: int) -> Floats:
