@@ -68,8 +68,8 @@ def cross_lagged(
     ----------
     Hamaker, E. L., Kuiper, R. M. & Grasman, R. P. P. P. (2015). A critique of the cross-lagged panel model.
     Efron, B. & Stein, C. (1981). The jackknife estimate of variance.
-    Checked against R 4.2.2, lavaan 0.6-14, fitted anew without each organisation: own cases `ri_clpm`, standard errors
-    to 1e-4.
+    Checked against R 4.2.2, lavaan 0.6-14, fitted anew without each organisation: own cases `three_waves` to
+    `five_waves_missing`, standard errors to 1e-4.
     """
     if trust.shape[1] > 2:
         unequal = why_not_equal(times)

@@ -120,8 +120,9 @@ def ri_clpm(trust: Floats, collaboration: Floats, constant: bool = True) -> RiCl
     References
     ----------
     Hamaker, E. L., Kuiper, R. M. & Grasman, R. P. P. P. (2015). A critique of the cross-lagged panel model.
-    Checked against R 4.2.2, lavaan 0.6-14: own cases `ri_clpm`, three to five waves, complete and with missing waves,
-    lagged effects constant and free: log-likelihood and χ² to 1e-6, estimates and standard errors to 1e-4.
+    Checked against R 4.2.2, lavaan 0.6-14: own cases `three_waves`, `four_waves`, `four_waves_missing`, `five_waves`
+    and `five_waves_missing`, lagged effects constant and free: log-likelihood and χ² to 1e-6, estimates and standard
+    errors to 1e-4.
 
     Examples
     --------

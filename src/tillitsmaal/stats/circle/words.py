@@ -119,6 +119,7 @@ def judge(found: Findings, l3_counts: bool = L3_COUNTS) -> Judgement:
     References
     ----------
     Tillit convention; how often each word is wrong is simulated in `benchmarks/verdicts.py`.
+    Checked against every row of the table of words in `docs/design.md`, and at the bounds, in the tests.
 
     Examples
     --------

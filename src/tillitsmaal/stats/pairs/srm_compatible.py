@@ -111,6 +111,8 @@ def tripler_p(component: Component, one_sided: bool) -> Number:
 
     References
     ----------
+    Schönbrodt, F. D., Back, M. D. & Schmukle, S. C. (2012). TripleR: An R package for social relations analyses based
+    on round-robin designs.
     Checked against TripleR 1.5.4 in cases `A1_liking54` to `A6_liking20_missing`, to 1e-8.
     """
     if isinstance(component.p, NotEstimable) or not one_sided:
