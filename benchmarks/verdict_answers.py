@@ -40,8 +40,13 @@ class AnswerWorld:
     together: bool
     """Whether relationships do move together, so that strengthening is right."""
     respondents: int
+    alone: float = 0.0
+    """Share of the organisations that have one respondent all the same."""
     sitting: float = 0.0
     """Correlation of what a respondent adds to trust and to collaboration in one wave."""
+    episode: float = 0.0
+    """Standard deviation of what an episode with a partner adds to all that its organisation answers about it in one
+    wave, in points; nothing in the answers tells it from a change."""
     base: float = 3.0
     """Mean first level, in points."""
     levels: float = 0.5
@@ -66,6 +71,9 @@ ANSWER_WORLDS: Final[Mapping[str, AnswerWorld]] = MappingProxyType(
             label="… sittings colour both answers (.6)", together=False, respondents=2, sitting=0.6
         ),
         "four_sitting": AnswerWorld(label="… 4 respondents", together=False, respondents=4, sitting=0.6),
+        "some_sitting": AnswerWorld(
+            label="… 2 respondents in half of the organisations", together=False, respondents=2, alone=0.5, sitting=0.6
+        ),
         "high": AnswerWorld(
             label="not together; 1 respondent, levels high and alike (.8)",
             together=False,
@@ -73,14 +81,17 @@ ANSWER_WORLDS: Final[Mapping[str, AnswerWorld]] = MappingProxyType(
             base=3.8,
             levels=0.8,
         ),
-        "higher": AnswerWorld(
-            label="… higher",
-            together=False,
-            respondents=1,
-            base=4.2,
-            levels=0.8,
+        "high_two": AnswerWorld(label="… 2 respondents", together=False, respondents=2, base=3.8, levels=0.8),
+        "high_four": AnswerWorld(
+            label="… 4 respondents, rise of 1.2 sd", together=False, respondents=4, base=3.8, levels=0.8, delta=1.2
         ),
-        "high_two": AnswerWorld(label="… high, 2 respondents", together=False, respondents=2, base=3.8, levels=0.8),
+        "higher_four": AnswerWorld(label="… higher", together=False, respondents=4, base=4.2, levels=0.8, delta=1.2),
+        "episode": AnswerWorld(
+            label="not together; 2 respondents, episodes colour all that an organisation answers about a partner",
+            together=False,
+            respondents=2,
+            episode=0.2,
+        ),
         "together_one": AnswerWorld(label="together (.4); 1 respondent", together=True, respondents=1),
         "together_two": AnswerWorld(label="together (.4); 2 respondents", together=True, respondents=2),
         "together_two_sitting": AnswerWorld(
@@ -146,15 +157,19 @@ def _answered(
     pairs, k = len(raters), law.respondents
     errors = rng.standard_normal((2, pairs, WAVES, k))
     errors[1] = _alike(errors[0], errors[1], law.sitting)
-    told = np.clip(np.round((true[..., None] + ERROR * errors) * STEPS) / STEPS, ENDS.lowest, ENDS.highest)
-    trust, collaboration = told.mean(axis=-1)
+    episodes = law.episode * rng.standard_normal((pairs, WAVES, 1))
+    told = np.clip(np.round((true[..., None] + episodes + ERROR * errors) * STEPS) / STEPS, ENDS.lowest, ENDS.highest)
+    alone = raters < law.alone * (raters.max() + 1)
+    trust, collaboration = np.where(alone[:, None], told[..., 0], told.mean(axis=-1))
     pair, wave, person = np.indices((pairs, WAVES, k)).reshape(3, -1)
+    some = (person == 0) | ~alone[pair]
+    pair, wave, person = pair[some], wave[some], person[some]
     sittings = Sittings(
         pair=pair,
         wave=wave,
         respondent=raters[pair] * k + person,
-        trust=told[0].ravel(),
-        collaboration=told[1].ravel(),
+        trust=told[0].ravel()[some],
+        collaboration=told[1].ravel()[some],
     )
     scores = PairScores(trust=trust, collaboration=collaboration, raters=raters, targets=targets)
     return scores, Circumstances(ranges=(ENDS, ENDS), sittings=sittings)

@@ -1,8 +1,9 @@
 """How often the circle's verdict is declared under known truths; writes results/verdicts.json and VERDICTS.md.
 
-Usage: `python benchmarks/verdicts.py [--runs N] [--answer-runs N] [--wave-runs N] [--output FOLDER]`. Every batch of
-programmes and every network of four waves has a seed of its own, made from the one stored with the results. Every
-simulated programme is judged by the program's own `circle_verdict`.
+Usage: `python benchmarks/verdicts.py [--runs N] [--answer-runs N] [--wave-runs N] [--only PART] [--output FOLDER]`.
+Every batch of programmes and every network of four waves has a seed of its own, made from the one stored with the
+results. Every simulated programme is judged by the program's own `circle_verdict`. With `--only` the other parts
+stay as they are stored.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from machine import libraries, machine
 from verdict_answers import ANSWER_WORLDS, answered_programmes
 from verdict_answers import SIZES as ANSWER_SIZES
 from verdict_worlds import SEED, SIZES, TRUTHS, WAVE_SIZES, WAVES, WORLDS, networks, programmes
-from verdicts_results import AnswersCell, PathsCell, VerdictCell, Verdicts, to_json, to_markdown
+from verdicts_results import AnswersCell, PathsCell, VerdictCell, Verdicts, from_json, to_json, to_markdown
 
 HERE: Final = Path(__file__).parent
 
@@ -64,17 +65,26 @@ def paths_cell(world: str, organisations: int, runs: int) -> PathsCell:
     )
 
 
-def run(runs: int, answer_runs: int, wave_runs: int) -> Verdicts:
-    """Run everything."""
+def run(
+    runs: int, answer_runs: int, wave_runs: int, stored: Verdicts | None = None, only: str | None = None
+) -> Verdicts:
+    """Run everything, or one part beside what is stored of the others."""
+
     return Verdicts(
         date=date.today().isoformat(),
         seed=SEED,
         waves=WAVES,
         machine=machine(),
         libraries=libraries(("tillitsmaal", "numpy", "scipy")),
-        verdicts=[verdict_cell(truth, n, runs) for truth in TRUTHS for n in SIZES],
-        answers=[answers_cell(world, n, answer_runs) for world in ANSWER_WORLDS for n in ANSWER_SIZES],
-        paths=[paths_cell(world, n, wave_runs) for world in WORLDS for n in WAVE_SIZES],
+        verdicts=[verdict_cell(truth, n, runs) for truth in TRUTHS for n in SIZES]
+        if stored is None or only == "verdicts"
+        else stored.verdicts,
+        answers=[answers_cell(world, n, answer_runs) for world in ANSWER_WORLDS for n in ANSWER_SIZES]
+        if stored is None or only == "answers"
+        else stored.answers,
+        paths=[paths_cell(world, n, wave_runs) for world in WORLDS for n in WAVE_SIZES]
+        if stored is None or only == "paths"
+        else stored.paths,
     )
 
 
@@ -85,8 +95,10 @@ def main() -> None:
     parser.add_argument("--answer-runs", type=int, default=1_000)
     parser.add_argument("--wave-runs", type=int, default=500)
     parser.add_argument("--output", type=Path, default=HERE)
+    parser.add_argument("--only", choices=("verdicts", "answers", "paths"))
     given = parser.parse_args()
-    found = run(given.runs, given.answer_runs, given.wave_runs)
+    stored = from_json((HERE / "results" / "verdicts.json").read_text(encoding="utf-8")) if given.only else None
+    found = run(given.runs, given.answer_runs, given.wave_runs, stored, given.only)
     (given.output / "results").mkdir(parents=True, exist_ok=True)
     (given.output / "results" / "verdicts.json").write_text(to_json(found), encoding="utf-8")
     (given.output / "VERDICTS.md").write_text(to_markdown(found), encoding="utf-8")

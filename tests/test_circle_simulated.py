@@ -121,16 +121,19 @@ def answered(world: str, organisations: int, runs: int) -> tuple[verdict_answers
     return tuple(verdict_answers.judged(*answers) for answers in found)
 
 
-@pytest.mark.parametrize("world", ["two_sitting", "four_sitting", "high", "high_two"])
+@pytest.mark.parametrize(
+    "world", ["two_sitting", "four_sitting", "some_sitting", "high", "high_two", "high_four", "higher_four"]
+)
 def test_strengthening_is_not_said_of_what_one_sitting_or_the_end_of_the_scales_makes(world: str) -> None:
-    found = answered(world, 25, RUNS)
-    assert sum(one.word == "strengthening" for one in found) / RUNS <= ALLOWED
+    runs = 150
+    found = answered(world, 25, runs)
+    assert sum(one.word == "strengthening" for one in found) / runs <= FALSE + 3 * sqrt(FALSE * (1 - FALSE) / runs)
 
 
-def test_pair_scores_alone_take_a_sitting_for_a_relationship() -> None:
+def test_pair_scores_alone_take_a_sitting_or_the_end_of_the_scales_for_a_relationship() -> None:
     """With one respondent nothing tells the two apart, and the program says so beside the verdict."""
-    found = answered("two_sitting", 25, RUNS)
-    assert sum(one.scores_alone for one in found) / RUNS > 0.9
+    for world, least in (("two_sitting", 0.9), ("higher_four", 0.4)):
+        assert sum(one.scores_alone for one in answered(world, 25, 150)) / 150 > least
     alone = answered("one_sitting", 25, 100)
     assert sum(one.word == "strengthening" for one in alone) > 80
 
@@ -261,14 +264,15 @@ def test_the_stored_results_keep_the_promise(stored: dict[str, Any]) -> None:
 
 
 def test_stored_programmes_as_they_are_answered_keep_the_promise(stored: dict[str, Any]) -> None:
-    """Where half of the pairs have two respondents; the pair scores alone break it by far."""
+    """Within three Monte Carlo errors; the pair scores alone break it by far. An episode nothing can tell of."""
     cells = {(cell["world"], cell["organisations"]): cell for cell in stored["answers"]}
     assert set(cells) == {(world, n) for world in verdict_answers.ANSWER_WORLDS for n in verdict_answers.SIZES}
     for (world, _), cell in cells.items():
         law = verdict_answers.ANSWER_WORLDS[world]
-        if not law.together and law.respondents > 1:
-            assert cell["words"].get("strengthening", 0) <= FALSE
+        if not law.together and law.respondents > 1 and not law.episode:
+            assert cell["words"].get("strengthening", 0) <= FALSE + 3 * sqrt(FALSE * (1 - FALSE) / cell["runs"])
     assert cells["two_sitting", 25]["scores_alone"] > 0.9
+    assert cells["higher_four", 25]["scores_alone"] > 0.5
     assert cells["together_four", 25]["words"]["strengthening"] > POWER
 
 
@@ -290,13 +294,7 @@ def test_lagged_effects_count_only_if_the_stored_null_worlds_allow_it(stored: di
 
 
 def test_the_page_is_the_one_made_from_the_stored_results(stored: dict[str, Any]) -> None:
-    rest = {k: v for k, v in stored.items() if k not in ("schema", "verdicts", "answers", "paths", "l3_may_count")}
-    found = verdicts_results.Verdicts(
-        **rest,
-        verdicts=[verdicts_results.VerdictCell(**cell) for cell in stored["verdicts"]],
-        answers=[verdicts_results.AnswersCell(**cell) for cell in stored["answers"]],
-        paths=[verdicts_results.PathsCell(**cell) for cell in stored["paths"]],
-    )
+    found = verdicts_results.from_json(json.dumps(stored))
     assert (ROOT / "benchmarks" / "VERDICTS.md").read_text(encoding="utf-8") == verdicts_results.to_markdown(found)
     assert json.loads(verdicts_results.to_json(found)) == stored
 

@@ -62,8 +62,9 @@ CASES: dict[str, tuple[dict[str, Any], str, Reason]] = {
     "together": ({"people": 3, "together": 0.6}, "strengthening", "comovement_across_respondents"),
     "sitting": ({"people": 2, "sitting": 0.8}, "rising", "comovement_within_respondents"),
     "one": ({"people": 1, "sitting": 0.8}, "strengthening", "comovement_not_across_respondents"),
-    "few": ({"people": 2, "sitting": 0.8, "single": "ABCDEFG"}, "strengthening", "comovement_not_across_respondents"),
-    "end": ({"people": 2, "together": 0.7, "base": 4.3}, "rising", "comovement_at_the_end"),
+    "few": ({"people": 2, "sitting": 0.8, "single": "ABCDEFG"}, "rising", "comovement_within_respondents"),
+    "hub": ({"people": 2, "sitting": 0.8, "single": "ABCDEFGHIJK"}, "rising", "comovement_across_not_estimable"),
+    "end": ({"people": 1, "together": 0.7, "base": 4.3}, "rising", "comovement_at_the_end"),
     "falls": ({"people": 2, "sitting": 0.8, "falls": True}, "falling", "comovement_within_respondents"),
 }
 
@@ -85,9 +86,10 @@ def test_it_is_told_in_words(case: str, language: Language) -> None:
     assert (f"verdict.{word}_explained" in keys) == (word in ("rising", "falling"))
     assert (f"verdict.{word}_alone" in keys) == (reason == "comovement_not_across_respondents")
     evidence = tables(report)["evidence"]
-    judged = given["people"] > 1 and "single" not in given
+    judged, alone = given["people"] > 1, reason == "comovement_not_across_respondents"
     assert len(evidence.rows) == (4 if judged else 3)
-    assert [note.key for note in evidence.notes[:2]] == ["evidence.note", *["evidence.note_across"] * judged]
+    last = ["evidence.note_across"] if judged else ["evidence.note_one"] * (not alone)
+    assert [note.key for note in evidence.notes[:2]] == ["evidence.note", *last]
 
 
 def test_where_it_decides_nothing_a_note_tells_of_sittings() -> None:
@@ -101,12 +103,15 @@ def test_where_it_decides_nothing_a_note_tells_of_sittings() -> None:
     assert [note.key for note in tables(report)["evidence"].notes[:2]] == ["evidence.note", "evidence.note_one"]
 
 
-def test_what_most_pairs_rest_on_is_told_with_its_number() -> None:
+def test_how_many_pairs_it_rests_on_is_told() -> None:
     report = reported(analysed(2, sitting=0.8, single="ABCDEFG"))
-    text = told(report)["why.comovement_not_across_respondents"]
-    assert text.startswith("55 of 132 pairs have answers from two people or more.")
+    assert "the same in the 55 pairs with answers" in told(report)["evidence.note_across"]
     assert at(report.document, "/circles/0/evidence/several_respondents") == 55
-    assert at(report.document, "/circles/0/evidence/across_respondents") is None
+    alone = reported(analysed(1, sitting=0.8))
+    assert told(alone)["why.comovement_not_across_respondents"].startswith(
+        "0 of 132 pairs have answers from two people"
+    )
+    assert at(alone.document, "/circles/0/evidence/across_respondents") is None
 
 
 def test_the_row_is_the_number_of_the_document() -> None:
@@ -120,7 +125,7 @@ def test_the_row_is_the_number_of_the_document() -> None:
 
 
 def test_the_end_of_the_scales_is_told_beside_the_guards() -> None:
-    keys = told(reported(analysed(2, together=0.7, base=4.3)))
+    keys = told(reported(analysed(1, together=0.7, base=4.3)))
     assert "More than 15% of the pairs stand at the end of both scales" in keys["why.comovement_at_the_end"]
     assert {"guard.ceiling_trust", "guard.ceiling_collaboration"} <= keys.keys()
 

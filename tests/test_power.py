@@ -59,8 +59,8 @@ def moves_together(changes: Floats, contrasts: Floats) -> bool:
     raters, targets = np.nonzero(np.isfinite(changes[0]))
     trust, collaboration = changes[:, raters, targets]
     plain = relationship_coupling(collaboration, trust, raters, targets).estimate
-    of_collaboration, of_trust = contrasts[:, :, raters, targets].swapaxes(0, 1)
-    across = coupling_across_respondents(collaboration, trust, raters, targets, of_collaboration, of_trust)
+    measures = np.concatenate([changes[None, ::-1], contrasts])[:, :, raters, targets]
+    across = coupling_across_respondents(measures, raters, targets)
     return all(isinstance(found, Estimate) and found.n >= 10 and found.low > 0 for found in (plain, across))
 
 

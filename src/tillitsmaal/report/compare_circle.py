@@ -25,6 +25,7 @@ _TOLD: Final = frozenset(
         "fewer_than_10_organisations",
         "comovement_not_across_respondents",
         "comovement_within_respondents",
+        "comovement_across_not_estimable",
         "comovement_at_the_end",
         "comovement_not_shown",
         "comovement_not_estimable",
@@ -154,7 +155,8 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
         notes.append(pen.sentence("evidence.note", tone="note", **legs))
         if evidence.across_respondents is not None:
             rows.append(_row(pen.say("evidence.across_respondents"), evidence.across_respondents, pen))
-            notes.append(pen.sentence("evidence.note_across", tone="note", **legs))
+            several = pen.whole(evidence.several_respondents or 0)
+            notes.append(pen.sentence("evidence.note_across", tone="note", several=several, **legs))
         elif "comovement_not_across_respondents" not in of.verdict.reasons:
             notes.append(pen.sentence("evidence.note_one", tone="note"))
     if isinstance(evidence.paths, CrossLagged):

@@ -58,9 +58,8 @@ def _comoving(changes: Floats, design: Design, rng: np.random.Generator) -> Bool
         trust, collaboration = changes[run][:, raters, targets]
         found[run] = _shown(relationship_coupling(collaboration, trust, raters, targets).estimate)
         if contrasts is not None and found[run]:
-            own = contrasts[run][:, :, raters, targets]
-            across = coupling_across_respondents(collaboration, trust, raters, targets, own[:, 0], own[:, 1])
-            found[run] = _shown(across)
+            measures = np.concatenate([changes[run, None, ::-1], contrasts[run]])[:, :, raters, targets]
+            found[run] = _shown(coupling_across_respondents(measures, raters, targets))
     return found
 
 

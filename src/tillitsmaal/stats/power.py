@@ -94,10 +94,10 @@ def programme_power(
     missing at random. Each is judged as real ones are: a mean change is shown if the lower bound of its organisation
     jackknife, t(N − 1), 95 %, is above 0; L1 if those of trust and collaboration are; L2 if the lower bound of
     relationship-level co-movement is above 0 as well, and with two respondents or more also that between different
-    respondents, who err each for themselves. Levels have their floors of N = 5 and 10 organisations in pairs.
-    A true change moves a mean and not its standard error, so every effect is judged in the same programmes; noise is
-    symmetric, so each programme is judged with its mirror image. The smallest change shown with 80 % power is the 80 %
-    quantile of what the programmes would have needed.
+    respondents, who err each for themselves, first levels apart. Levels have their floors of N = 5 and 10 organisations
+    in pairs. A true change moves a mean and not its standard error, so every effect is judged in the same programmes;
+    noise is symmetric, so each programme is judged with its mirror image. The smallest change shown with 80 % power is
+    the 80 % quantile of what the programmes would have needed.
 
     Parameters
     ----------

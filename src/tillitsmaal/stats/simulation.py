@@ -69,7 +69,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the changes of two scales share."""
+    """What the changes of two scales share, as pairs' scores show them, respondents' own part included."""
 
     mood: float = 0.0
     """Correlation of the raters' parts."""

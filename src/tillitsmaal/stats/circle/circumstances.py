@@ -59,8 +59,9 @@ def ends_together(scores: PairScores, ranges: tuple[Range, Range] | None, end: E
     """Whether too many pairs stand at the end of both scales for co-movement to be judged.
 
     Two scores whose levels go together are cut off together, and then seem to move together. Simulated, with levels
-    correlated .8 and changes that are not, co-movement is shown in up to 7 % of programmes, and in at most 1 % when
-    those with more than 15 % of the pairs at the end of both are left out (`benchmarks/VERDICTS.md`).
+    correlated .8 and changes that are not, and one respondent, co-movement is shown in up to 5 % of programmes, and
+    hardly ever when those with more than 15 % of the pairs at the end of both are left out
+    (`benchmarks/VERDICTS.md`).
     """
     matched = (np.isfinite(scores.trust) & np.isfinite(scores.collaboration))[:, [0, -1]].all(axis=1)
     if ranges is None or not matched.any():

@@ -29,6 +29,8 @@ Booleans = NDArray[np.bool_]
 
 AT_ONCE: Final = 2_000_000
 """Pairs held in memory at a time, those of every deletion counted."""
+MOST_ANEW: Final = 50
+"""Organisations; in larger networks co-movement between respondents is not judged anew without each of them."""
 NOT_ASKED: Final = NotEstimable(code="too_few_organisations", reason="co-movement decides nothing here")
 
 
@@ -61,8 +63,8 @@ def verdicts_without_each(scores: PairScores, circumstances: Circumstances = UNK
 
     The rule is `judge`'s at L1 and L2, on the pairs in which the organisation is neither rater nor target. Which levels
     may be judged, whether between different respondents, and whether too many pairs stand at the end of the scales, is
-    decided once, with everybody, so that no word falls merely because N − 1 is under a floor. Lagged effects are not
-    fitted anew.
+    decided once, with everybody, so that no word falls merely because N − 1 is under a floor; with more than fifty
+    organisations so is co-movement between respondents. Lagged effects are not fitted anew.
 
     Parameters
     ----------
@@ -98,9 +100,11 @@ def verdicts_without_each(scores: PairScores, circumstances: Circumstances = UNK
     n = changes.organisations
     if n < FEWEST_L1:
         return NotEstimable(code="too_few_organisations", reason=f"{n} organisations in matched pairs")
+    several = _several(scores, circumstances)
     judged = _Judged(
         changes=changes,
-        several=_several(scores, circumstances, changes),
+        several=several,
+        everybody=several.comovement if several else None,
         at_the_end={
             "rises": ends_together(scores, circumstances.ranges, "highest"),
             "falls": ends_together(scores, circumstances.ranges, "lowest"),
@@ -113,11 +117,11 @@ def verdicts_without_each(scores: PairScores, circumstances: Circumstances = UNK
     return LeaveOneOut(word=word, without=without, flipping=tuple(one.organisation for one in without if one.flips))
 
 
-def _several(scores: PairScores, circumstances: Circumstances, changes: PairChanges) -> AcrossRespondents | None:
+def _several(scores: PairScores, circumstances: Circumstances) -> AcrossRespondents | None:
     if circumstances.sittings is None:
         return None
     several = across_respondents(scores, circumstances.sittings)
-    return several if several and enough_respondents(several, changes) else None
+    return several if enough_respondents(several) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,6 +130,8 @@ class _Judged:
 
     changes: PairChanges
     several: AcrossRespondents | None
+    everybody: Estimated | None
+    """Co-movement between respondents."""
     at_the_end: Mapping[Direction, bool]
 
     def without(self, gone: Integers) -> Iterator[WithoutOne]:
@@ -161,9 +167,15 @@ class _Judged:
             change_trust=legs[0],
             change_collaboration=legs[1],
             comovement=comovement,
-            across_respondents=self.several.without(gone).comovement if self.several and ask_again else None,
+            across_respondents=self._across(gone) if ask_again else None,
             at_the_end=self.at_the_end.get(direction(legs[0]), False),
         )
+
+    def _across(self, gone: int) -> Estimated | None:
+        if self.several is None:
+            return None
+        many = self.changes.organisations > MOST_ANEW
+        return self.everybody if many else self.several.without(gone).comovement
 
 
 def _both_the_same_way(trust: Estimated, collaboration: Estimated) -> bool:

@@ -15,9 +15,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
 
 SEED: Final = 19950709
-FEWEST_CONTRASTS: Final = 8
-LEAST_SHARE: Final = 0.5
-"""Of the matched pairs that two respondents must tell of, for co-movement between respondents to be judged."""
+FEWEST_CONTRASTS: Final = 32
 CELLS: Final = 200_000
 """Pairs times contrasts held at a time, where that leaves contrasts enough."""
 
@@ -41,24 +39,18 @@ class AcrossRespondents:
     """Changes of the pairs that two respondents or more tell of, with contrasts of the respondents."""
 
     changes: PairChanges
-    trust: Floats
-    """Contrasts of ΔT; shape (S, pairs)."""
-    collaboration: Floats
+    measures: Floats
+    """ΔC, ΔT and first levels of both; of the pairs, then contrasts of their respondents; shape (1 + S, 4, pairs)."""
 
     @property
     def comovement(self) -> Estimated:
-        """Slope of the relationship effects of ΔC on those of ΔT, without what a sitting puts into both."""
-        changes = self.changes
-        return coupling_across_respondents(
-            changes.collaboration, changes.trust, changes.raters, changes.targets, self.collaboration, self.trust
-        )
+        """Slope of the relationship effects of ΔC on those of ΔT, told by different respondents, given first levels."""
+        return coupling_across_respondents(self.measures, self.changes.raters, self.changes.targets)
 
     def without(self, organisation: int) -> "AcrossRespondents":
         """Leave out the pairs of an organisation."""
         kept = (self.changes.raters != organisation) & (self.changes.targets != organisation)
-        return AcrossRespondents(
-            changes=only(self.changes, kept), trust=self.trust[:, kept], collaboration=self.collaboration[:, kept]
-        )
+        return AcrossRespondents(changes=only(self.changes, kept), measures=self.measures[:, :, kept])
 
 
 def across_respondents(scores: PairScores, sittings: Sittings) -> AcrossRespondents | None:
@@ -67,7 +59,7 @@ def across_respondents(scores: PairScores, sittings: Sittings) -> AcrossResponde
     A respondent counts who gave both trust and collaboration. Contrasts are of the same waves: in a wave with k
     respondents Σ_r z_r(x_r − x̄)/√(k(k−1)), with signs z of each respondent that are orthogonal between respondents
     where there are no more respondents than contrasts, and drawn by a fixed seed where there are. A contrast's change
-    is formed of its waves as a pair's is of its own.
+    is formed of its waves as a pair's is of its own; a first level is that of the first wave that counts.
 
     Parameters
     ----------
@@ -94,8 +86,8 @@ def across_respondents(scores: PairScores, sittings: Sittings) -> AcrossResponde
     >>> both = Sittings(pair=np.zeros(4, int), wave=np.array([0, 0, 1, 1]), respondent=np.array([7, 8, 7, 8]),
     ...                 trust=np.array([2.0, 4, 4, 4]), collaboration=np.array([2.0, 2, 5, 3]))
     >>> found = across_respondents(scores, both)
-    >>> found.changes.trust.tolist(), found.changes.collaboration.tolist()
-    ([1.0], [2.0])
+    >>> found.measures[0].tolist()
+    [[2.0], [1.0], [3.0], [2.0]]
     """
     given = np.isfinite(sittings.trust) & np.isfinite(sittings.collaboration)
     cell = (sittings.pair * scores.waves + sittings.wave)[given]
@@ -105,24 +97,29 @@ def across_respondents(scores: PairScores, sittings: Sittings) -> AcrossResponde
         return None
     cell, respondents = cell[several], sittings.respondent[given][several]
     signs = _signs(np.unique(respondents, return_inverse=True)[1], _contrasts(scores))
-    both = [_with_contrasts(x[given][several], cell, voices, signs) for x in (sittings.trust, sittings.collaboration)]
-    trust, collaboration = (x.reshape(-1, scores.waves) for x in both)
-    changes = pair_changes(
-        PairScores(
-            trust=trust,
-            collaboration=collaboration,
-            raters=np.tile(scores.raters, len(signs) + 1),
-            targets=np.tile(scores.targets, len(signs) + 1),
-            times=scores.times,
-        )
+    trust, collaboration = (
+        _with_contrasts(x[given][several], cell, voices, signs).reshape(-1, scores.waves)
+        for x in (sittings.trust, sittings.collaboration)
     )
-    return None if isinstance(changes, NotEstimable) else _taken_apart(changes, len(signs) + 1)
+    rows = np.arange(len(trust))
+    changes = pair_changes(
+        PairScores(trust=trust, collaboration=collaboration, raters=rows, targets=rows, times=scores.times)
+    )
+    if isinstance(changes, NotEstimable):
+        return None
+    kept, parts = changes.raters, len(signs) + 1
+    first = np.isfinite(trust[kept]).argmax(axis=1)
+    measures = np.stack([changes.collaboration, changes.trust, trust[kept, first], collaboration[kept, first]])
+    pair = kept[: len(kept) // parts]
+    own = replace(
+        only(changes, np.arange(len(kept)) < len(pair)), raters=scores.raters[pair], targets=scores.targets[pair]
+    )
+    return AcrossRespondents(changes=own, measures=measures.reshape(4, parts, -1).swapaxes(0, 1))
 
 
-def enough_respondents(several: AcrossRespondents, changes: PairChanges) -> bool:
-    """Whether co-movement between respondents tells of the network: half of the matched pairs, ten organisations."""
-    enough = len(several.changes.trust) >= LEAST_SHARE * len(changes.trust)
-    return enough and several.changes.organisations >= FEWEST_L2
+def enough_respondents(several: AcrossRespondents | None) -> bool:
+    """Whether co-movement between respondents is judged: ten organisations in pairs with two of them."""
+    return several is not None and several.changes.organisations >= FEWEST_L2
 
 
 def _contrasts(scores: PairScores) -> int:
@@ -150,17 +147,3 @@ def _with_contrasts(values: Floats, cell: Integers, voices: Integers, signs: Flo
     found[0, some] = mean[some]
     found[1:, some] = np.add.reduceat(weighted[:, order], starts, axis=1)
     return found
-
-
-def _taken_apart(changes: PairChanges, parts: int) -> AcrossRespondents:
-    """The pairs' changes, which come first, and the contrasts', which are of the same pairs."""
-    trust, collaboration = (x.reshape(parts, -1) for x in (changes.trust, changes.collaboration))
-    pairs = trust.shape[1]
-    own = replace(
-        changes,
-        trust=trust[0],
-        collaboration=collaboration[0],
-        raters=changes.raters[:pairs],
-        targets=changes.targets[:pairs],
-    )
-    return AcrossRespondents(changes=own, trust=trust[1:], collaboration=collaboration[1:])

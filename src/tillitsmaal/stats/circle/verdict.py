@@ -57,8 +57,8 @@ class Evidence:
     comovement: Estimated
     """Slope of the relationship effects of ΔC on those of ΔT."""
     across_respondents: Estimated | None
-    """The same between different respondents; None where fewer than half of the matched pairs have two respondents, or
-    under ten organisations."""
+    """The same between different respondents, given first levels; None with fewer than ten organisations in pairs that
+    have two respondents."""
     several_respondents: int | None
     """Matched pairs with two respondents or more; None where the respondents are not known."""
     paths: CrossLagged | NotEstimable | None
@@ -84,11 +84,12 @@ def circle_verdict(
     ΔT and ΔC are the pairs' changes (`pair_changes`): differences between two waves, slopes over three or more. Their
     means have the interval of the organisation jackknife. Co-movement is the slope of the relationship effects of ΔC on
     those of ΔT (`relationship_coupling`), which neither raters' moods nor targets' standing can make. Error that the
-    two scores of a pair share, as when one person answers both at one sitting, can make it: where half of the matched
-    pairs have two respondents, those of ten organisations or more, it must also be shown between different respondents
-    (`coupling_across_respondents`); where they do not, nothing tells the two apart, and the reasons say so. So can the
-    end of the scales where levels of the two go together: with more than 15 % of the matched pairs at the end of both
-    it does not count. Lagged effects are those of the
+    two scores of a pair share, as when one person answers both at one sitting, can make it, and so can the end of the
+    scales where levels of the two go together. Where ten organisations or more are in pairs with two respondents, it
+    must therefore be shown between different respondents as well, given first levels (`coupling_across_respondents`).
+    Where they are not, nothing tells these apart: the reasons say so, and with more than 15 % of the matched pairs at
+    the end of both scales it does not count. An episode that colours what all respondents of an organisation answer
+    about a partner in one wave cannot be told from a change. Lagged effects are those of the
     random-intercept cross-lagged panel model (`cross_lagged`). The rule is in `judge`; levels have floors of N = 5, 10
     and 12 organisations in matched pairs. A network whose change is not shown is `unclear`, never stable, and the
     smallest change that could have been seen is told.
@@ -140,7 +141,7 @@ def circle_verdict(
         trust=legs[0],
         collaboration=legs[1],
         comovement=comovement_of(changes),
-        across_respondents=several.comovement if several and enough_respondents(several, changes) else None,
+        across_respondents=several.comovement if several and enough_respondents(several) else None,
         several_respondents=None if sittings is None else len(several.changes.trust) if several else 0,
         paths=_paths(scores, changes.organisations, legs),
     )

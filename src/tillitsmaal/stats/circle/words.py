@@ -40,7 +40,8 @@ Reason = Literal[
     "comovement_across_respondents",  # it is shown between different respondents too
     "comovement_not_across_respondents",  # too few pairs have two: what a sitting puts into both is not told apart
     "comovement_within_respondents",  # it is not shown between different respondents, and does not count
-    "comovement_at_the_end",  # of both scales: cut off together, and does not count
+    "comovement_across_not_estimable",  # between different respondents it cannot be computed, and does not count
+    "comovement_at_the_end",  # of both scales, cut off together with nothing to tell it by: does not count
     "comovement_not_shown",
     "comovement_not_estimable",
     "two_waves",  # direction cannot be told
@@ -99,8 +100,8 @@ def judge(found: Findings, l3_counts: bool = L3_COUNTS) -> Judgement:
     All bounds are those of two-sided 95 % intervals. L1 (N ≥ 5): both mean changes have lower bounds above 0,
     `rising`, or both upper bounds below 0, `falling`; one lower bound above 0, `one_leg_trust` or
     `one_leg_collaboration`, and `mixed` if the other upper bound is below 0. L2 (N ≥ 10): L1 and a lower bound of
-    co-movement above 0, also between different respondents where that can be had, and not too many pairs at the end of
-    both scales, `strengthening` or `weakening`. L3 (three waves, N ≥ 12): L1 upwards, and the lower bounds of
+    co-movement above 0, also between different respondents where that can be judged, else without too many pairs at the
+    end of both scales, `strengthening` or `weakening`. L3 (three waves, N ≥ 12): L1 upwards, and the lower bounds of
     both lagged effects above 0, `feeding_each_other`, if L3 counts. Everything else is `unclear`; under N = 5
     `describe_only`.
 
@@ -196,10 +197,10 @@ def _comovement(found: Findings) -> tuple[Reason, ...]:
 
 def _explained(found: Findings) -> Reason:
     """Whether something else may have made the co-movement that is shown."""
-    if found.at_the_end:
-        return "comovement_at_the_end"
-    if not isinstance(found.across_respondents, Estimate):
-        return "comovement_not_across_respondents"
+    if found.across_respondents is None:
+        return "comovement_at_the_end" if found.at_the_end else "comovement_not_across_respondents"
+    if isinstance(found.across_respondents, NotEstimable):
+        return "comovement_across_not_estimable"
     return "comovement_across_respondents" if above_zero(found.across_respondents) else "comovement_within_respondents"
 
 
