@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from circle_data import UP, bounds, gone, only, round_robin
 from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.stats.circle import leave_one_out
 from tillitsmaal.stats.circle import sittings as module
 from tillitsmaal.stats.circle.changes import PairScores
 from tillitsmaal.stats.circle.circumstances import Circumstances, Range, ends_together
@@ -368,3 +369,15 @@ def test_levels_that_are_hardly_two_are_taken_out_as_one() -> None:
     assert isinstance(one, Estimate)
     assert both.value == pytest.approx(one.value, abs=1e-4)
     assert both.standard_error == pytest.approx(one.standard_error, rel=1e-3)
+
+
+def test_in_large_networks_it_is_not_judged_anew_without_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores, told = programme([2] * 12, sitting=3.0)
+    known = Circumstances(sittings=told)
+    small = verdicts_without_each(scores, known)
+    monkeypatch.setattr(leave_one_out, "MOST_ANEW", 11)
+    large = verdicts_without_each(scores, known)
+    assert isinstance(small, LeaveOneOut)
+    assert isinstance(large, LeaveOneOut)
+    assert (small.word, large.word) == ("rising", "rising")
+    assert {one.word for one in large.without} == {"rising"}

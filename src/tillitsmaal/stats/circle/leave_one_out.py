@@ -29,7 +29,7 @@ Booleans = NDArray[np.bool_]
 
 AT_ONCE: Final = 2_000_000
 """Pairs held in memory at a time, those of every deletion counted."""
-MOST_ANEW: Final = 50
+MOST_ANEW: Final = 20
 """Organisations; in larger networks co-movement between respondents is not judged anew without each of them."""
 NOT_ASKED: Final = NotEstimable(code="too_few_organisations", reason="co-movement decides nothing here")
 
@@ -63,7 +63,7 @@ def verdicts_without_each(scores: PairScores, circumstances: Circumstances = UNK
 
     The rule is `judge`'s at L1 and L2, on the pairs in which the organisation is neither rater nor target. Which levels
     may be judged, whether between different respondents, and whether too many pairs stand at the end of the scales, is
-    decided once, with everybody, so that no word falls merely because N − 1 is under a floor; with more than fifty
+    decided once, with everybody, so that no word falls merely because N − 1 is under a floor; with more than twenty
     organisations so is co-movement between respondents. Lagged effects are not fitted anew.
 
     Parameters
