@@ -14,6 +14,8 @@ import pytest
 from commands import ROOT
 from reference.cases import agree, flat
 from reference.lost import lost
+from reference.test_cases import has_value
+from tillitsmaal.estimates import NotEstimable
 
 CASE = {
     "case": "by_hand",
@@ -196,3 +198,10 @@ def test_truth_is_no_number() -> None:
     assert not agree(True, 1, exactly)
     assert not agree(1, True, exactly)
     assert not agree(0.0, False, exactly)
+
+
+def test_what_cannot_be_computed_may_be_left_out() -> None:
+    reason = NotEstimable(code="too_few_items", reason="")
+    assert not has_value({"one.omega": reason, "one.loadings.x1": reason}, "one")
+    assert has_value({"one.omega": reason, "one.loadings.x1": 0.5}, "one")
+    assert not has_value({"one.omega": 0.5}, "one.om")

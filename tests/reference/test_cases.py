@@ -17,6 +17,7 @@ import pytest
 from reference.cases import HERE, OPEN, OWN, Case, Tolerance, agree, altered, find, flat, matches, not_offered
 from reference.dyadic_variables import SpecificationError
 from reference.lost import lost
+from tillitsmaal.estimates import NotEstimable
 
 NOT_OFFERED: Final = not_offered("row")
 SOMETIMES: Final = not_offered("sometimes")
@@ -126,8 +127,14 @@ def missed(
         return any(offered_not(case, row, path) for row in (*NOT_OFFERED, *SOMETIMES))
 
     for path, reason in lost(case.expected, found.keys(), named, free):
-        if tolerance(case, path) is not None:
+        if tolerance(case, path) is not None and has_value(found, path):
             yield f"{path}: {reason}{computed_there(found, path)}"
+
+
+def has_value(found: Mapping[str, Any], path: str) -> bool:
+    """Whether a value was computed there, and not only reasons why there is none: a case may leave those out."""
+    there = (value for key, value in found.items() if key == path or key.startswith(f"{path}."))
+    return any(not isinstance(value, NotEstimable) for value in there)
 
 
 def computed_there(found: Mapping[str, Any], path: str) -> str:
