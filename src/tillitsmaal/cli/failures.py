@@ -80,6 +80,7 @@ def fail_internally(error: Exception, arguments: Sequence[str], language: Langua
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
+    # a code object's file name may be "<string>" and no path at all
     where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
     details = {"kind": type(error).__name__, "message": str(error), "where": where}
     fail(TillitError([Problem(code="internal", details=details)]), arguments, language)

@@ -20,14 +20,14 @@ class _Localised:
 
     def get_help(self, ctx: Any) -> str:
         """Return the help with the framework's own words in our language."""
-        text: str = super().get_help(ctx)  # type: ignore[misc]
+        text: str = super().get_help(ctx)  # type: ignore[misc]  # a mixin: what has it comes next
         for english, ours in _framework(self.language):
             text = text.replace(english, ours)
         return _TYPE.sub(lambda found: " " * len(found[0]), text)
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that shows the help, on standard output as every result."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
         if option is not None:
             option.callback = _show_help
         return option
@@ -40,7 +40,7 @@ class Command(_Localised, TyperCommand):
 class Group(_Localised, TyperGroup):
     """A group of commands with localised help."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the framework passes it)
         """Commands in the order they are declared, as a user meets them."""
         return list(self.commands)
 

@@ -85,7 +85,7 @@ def _replace(files: Mapping[Path, str | Writer]) -> None:
         for path, content in files.items():
             staged[path] = _staged(path, content)
         for path, temporary in staged.items():
-            os.replace(temporary, path)  # noqa: PTH105
+            os.replace(temporary, path)  # noqa: PTH105 (a name from mkstemp, not a path)
     except BaseException:
         for temporary in staged.values():
             _remove(temporary)
@@ -100,7 +100,7 @@ def _staged(path: Path, content: str | Writer) -> str:
 
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123
+        with open(descriptor, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123 (no path: a descriptor)
             if isinstance(content, str):
                 handle.write(content)
             else:
@@ -115,7 +115,7 @@ def _staged(path: Path, content: str | Writer) -> str:
 
 def _remove(temporary: str) -> None:
     with suppress(OSError):
-        os.unlink(temporary)  # noqa: PTH108
+        os.unlink(temporary)  # noqa: PTH108 (a name from mkstemp, not a path)
 
 
 def _sync_folder(folder: Path) -> None:

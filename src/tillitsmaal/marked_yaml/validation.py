@@ -100,7 +100,7 @@ def _fault(error: Mapping[str, Any], data: object) -> _Fault:
     for number, step in enumerate(error["loc"], 1):
         last = number == len(error["loc"])
         if holds(node, step):
-            path, node = (*path, step), node[step]  # type: ignore[index]
+            path, node = (*path, step), node[step]  # type: ignore[index]  # `holds` has seen that it can
         elif last and step == "[key]":
             at_key = True
         elif last and error["type"] == "missing":

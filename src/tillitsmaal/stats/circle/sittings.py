@@ -132,8 +132,10 @@ def _signs(respondents: Integers, most: int) -> Floats:
     needed = max(1 << (people - 1).bit_length(), FEWEST_CONTRASTS)
     if needed > most:
         return np.random.default_rng(SEED).choice([-1.0, 1.0], size=(most, people))[:, respondents]
-    odd = np.bitwise_count(np.arange(needed)[:, None] & np.arange(people)) % 2
-    return np.where(odd, -1.0, 1.0)[:, respondents]
+    found = np.ones((1, 1))
+    while len(found) < needed:
+        found = np.block([[found, found], [found, -found]])
+    return found[:, respondents]
 
 
 def _with_contrasts(values: Floats, cell: Integers, voices: Integers, signs: Floats) -> Floats:
