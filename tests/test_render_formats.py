@@ -50,7 +50,7 @@ def report_of(case: str) -> Report:
 
 def of(*blocks: Sentence | Table) -> Report:
     section = Section(heading="Heading", blocks=blocks)
-    return Report(title="Title", sections=(section,), tables=Tables({}), main="pair", make_document=dict)
+    return Report(language="en", title="Title", sections=(section,), tables=Tables({}), main="pair", make_document=dict)
 
 
 def table(columns: list[Column], *rows: list[str]) -> Table:

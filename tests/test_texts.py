@@ -12,16 +12,17 @@ from tillitsmaal.report.pen import coded
 from tillitsmaal.text import LANGUAGES, Language, catalogue, knows
 
 TEXTS = files("tillitsmaal.text")
-TABLES = sorted({file.name for language in LANGUAGES for file in (TEXTS / language).iterdir()})
+TEXT_AREAS = sorted(
+    {file.name.removesuffix(".toml") for language in LANGUAGES for file in (TEXTS / language).iterdir()}
+)
 
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_languages_have_the_same_keys_and_placeholders(table: str) -> None:
-    area = table.removesuffix(".toml")
+@pytest.mark.parametrize("area", TEXT_AREAS)
+def test_languages_have_the_same_keys_and_placeholders(area: str) -> None:
     spoken = {language: catalogue(area, language) for language in LANGUAGES}
     expected = {key: placeholders(text) for key, text in spoken["nb"].items()}
     for language, texts in spoken.items():

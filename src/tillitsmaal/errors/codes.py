@@ -130,6 +130,11 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "ending_not_offered": "usage",
     "format_not_offered": "usage",
     "audience_not_offered": "usage",
+    "audience_not_named": "usage",
+    "organisation_not_found": "usage",
+    "network_not_found": "usage",
+    "template_unreadable": "usage",
+    "extra_missing": "usage",
     "option_needs": "usage",
     # results and output
     "nothing_to_compute": "output",

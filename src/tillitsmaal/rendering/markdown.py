@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from tillitsmaal.report.model import Block, Cell, Column, Report, Sentence, Table
+from tillitsmaal.report.model import Block, Bullets, Cell, Column, Figure, Report, Sentence, Table
 
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$@]|(?<=www)\.|:(?=//)")
 _LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -12,9 +12,12 @@ _LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 def markdown(report: Report) -> str:
     """Lay a report out as Markdown, all columns of its tables."""
-    parts = [f"# {escaped(report.title)}"]
+    parts = [f"> **{escaped(report.stamp.text)}**"] if report.stamp else []
+    parts.append(f"# {escaped(report.title)}")
+    if report.subtitle:
+        parts.append(escaped(report.subtitle))
     for section in report.sections:
-        parts.append(f"## {escaped(section.heading)}")
+        parts.append(f"{'#' * (section.level + 1)} {escaped(section.heading)}")
         parts += [part for block in section.blocks for part in _block(block)]
     return "\n\n".join(parts) + "\n"
 
@@ -46,6 +49,13 @@ def _block(block: Block) -> Iterator[str]:
             if block.caption:
                 yield f"**{escaped(block.caption)}**"
             yield _table(block)
+            yield from (_sentence(note) for note in block.notes)
+        case Bullets():
+            signs = (f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1))
+            yield "\n".join(f"{sign} {_sentence(item)}" for sign, item in zip(signs, block.items, strict=True))
+        case Figure():
+            yield f"**{escaped(block.caption)}**"
+            yield escaped(block.alt)
             yield from (_sentence(note) for note in block.notes)
         case _:
             assert_never(block)

@@ -13,7 +13,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from tillitsmaal.rendering.layout import Fitted, fit, fits
-from tillitsmaal.report.model import Block, Cell, Mark, Report, Section, Sentence, Table, Tone
+from tillitsmaal.report.model import Block, Bullets, Cell, Figure, Mark, Report, Section, Sentence, Table, Tone
 
 _INDENT: Final = 2
 _NARROWEST: Final = 40
@@ -51,7 +51,12 @@ def terminal(report: Report, *, width: int = 80, colour: bool = False) -> str:
         _environ={},
     )
     with console.capture() as capture:
+        if report.stamp is not None:
+            console.print(_prose(report.stamp, columns))
+            console.print()
         console.print(Text(report.title, style="bold"))
+        if report.subtitle:
+            console.print(_folded(report.subtitle, columns, ""))
         for section in report.sections:
             _print_section(console, section, columns - _INDENT)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
@@ -68,8 +73,8 @@ def _print_section(console: Console, section: Section, width: int) -> None:
 
 
 def _apart(before: Block, block: Block) -> bool:
-    """Tell whether a blank line stands between two blocks: around tables, and where a new lead begins."""
-    if isinstance(before, Table) or isinstance(block, Table):
+    """Tell whether a blank line stands between two blocks: around all but sentences, and where a new lead begins."""
+    if not isinstance(before, Sentence) or not isinstance(block, Sentence):
         return True
     return block.tone == "lead" and before.tone != "lead"
 
@@ -85,6 +90,13 @@ def _parts(block: Block, width: int) -> Iterator[RenderableType]:
             fitted = fit(shown, width, cell_len)
             yield _table(shown, fitted)
             yield from (_prose(note, width) for note in _notes(shown, fitted))
+        case Bullets():
+            for number, item in enumerate(block.items, 1):
+                yield _item(item, f"{number}. " if block.numbered else "• ", width)
+        case Figure():
+            yield _folded(block.caption, width, "italic")
+            yield _folded(block.alt, width, "")
+            yield from (_prose(note, width) for note in block.notes)
         case _:
             assert_never(block)
 
@@ -93,9 +105,19 @@ def _prose(sentence: Sentence, width: int) -> RenderableType:
     return _folded(sentence.text, width, _TONES[sentence.tone])
 
 
-def _folded(text: str, width: int, style: str) -> RenderableType:
+def _item(sentence: Sentence, sign: str, width: int) -> RenderableType:
+    return _folded(sentence.text, width, _TONES[sentence.tone], sign)
+
+
+def _folded(text: str, width: int, style: str, sign: str = "") -> RenderableType:
     """Fold at blanks, but not at no-break spaces (which Rich would)."""
-    folded = textwrap.fill(text, min(width, _PROSE), break_on_hyphens=False)
+    folded = textwrap.fill(
+        text,
+        min(width, _PROSE),
+        break_on_hyphens=False,
+        initial_indent=sign,
+        subsequent_indent=" " * len(sign),
+    )
     return Text(folded, style=style, no_wrap=True, overflow="fold")
 
 

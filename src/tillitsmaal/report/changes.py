@@ -6,7 +6,7 @@ from typing import Final, Literal
 from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate, Estimated, Method, NotEstimable
 from tillitsmaal.report.model import Cell, Mark, Sentence
-from tillitsmaal.report.pen import ScalePen, absent_cell, score_cell
+from tillitsmaal.report.pen import ScalePen, absent_cell, score_cell, with_sign
 from tillitsmaal.stats.circle.words import FEWEST_L1
 from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.text import number
@@ -65,7 +65,7 @@ def change_cell(pen: ScalePen, change: ScaleChange) -> Cell:
     if cell.absent or (way := direction(change.change)) not in _MARKS:
         return cell
     sign, mark = _MARKS[way]
-    return Cell(text=f"{sign} {cell.text}", mark=mark)
+    return with_sign(cell, sign, mark)
 
 
 def legend(rows: tuple[tuple[Cell, ...], ...], pen: ScalePen) -> tuple[Sentence, ...]:

@@ -36,6 +36,7 @@ def check_report(analysis: CheckAnalysis, language: Language, *, call: Call | No
     responses = analysis.responses
     pen = Pen(language=language, names=responses.names if responses else {}, call=call)
     return Report(
+        language=language,
         title=pen.say("title.check", name=title_of(responses, pen)),
         sections=_sections(analysis, pen),
         tables=_tables(analysis),

@@ -10,7 +10,7 @@ from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
-from tillitsmaal.report.pen import Pen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.report.pen import Pen, absent_cell, count_cell, footnoted, share_cell, text_cell
 from tillitsmaal.responses import NETWORK, RATER, WAVE
 from tillitsmaal.text import number
 
@@ -70,7 +70,7 @@ def _item_cell(column: str, row: Row, pen: Pen) -> Cell:
             return text_cell(row[column])
         case "answered_share":
             share = row["answered_share"]
-            return absent_cell("not_asked") if share is None else Cell(text=pen.share(share))
+            return absent_cell("not_asked") if share is None else share_cell(pen, share)
         case _:
             return count_cell(pen, row[column])
 

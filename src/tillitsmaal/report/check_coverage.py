@@ -9,7 +9,7 @@ from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
-from tillitsmaal.report.pen import Pen, count_cell, text_cell
+from tillitsmaal.report.pen import Pen, count_cell, share_cell, text_cell
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
 
 _LARGEST_MATRIX: Final = 15
@@ -107,7 +107,7 @@ def _summary_row(row: Row, pen: Pen) -> tuple[Cell, ...]:
         text_cell(row[WAVE]),
         count_cell(pen, row["sum"]),
         count_cell(pen, row["size"]),
-        Cell(text=pen.share(row["share"])),
+        share_cell(pen, row["share"]),
     )
 
 

@@ -39,6 +39,7 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
     step = analysis.steps[-1]
     name = title_of(analysis.parts[-1].responses, pen)
     return Report(
+        language=language,
         title=pen.say("title.compare", name=name, start=step.start, end=step.end),
         sections=_sections(analysis, pen),
         tables=compare_tables(analysis),

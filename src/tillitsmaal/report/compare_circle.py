@@ -8,7 +8,7 @@ from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_keying import keying_sentences
-from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
+from tillitsmaal.report.model import Block, Cell, Quantity, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, footnoted, text_cell
 from tillitsmaal.stats.circle.circumstances import END_SOURCE, MOST_AT_THE_END
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
@@ -182,9 +182,10 @@ def _table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Table:
 def _row(name: str, found: Estimated, pen: ScalePen, measure: str | None = None) -> tuple[Cell, ...]:
     if isinstance(found, NotEstimable):
         return (text_cell(name), absent_cell(found.code), absent_cell(found.code), Cell(text=""))
-    value = pen.signed(found.value) if measure is None else pen.score(found.value, measure, sign=True)
+    number = Quantity(value=found.value, decimals=2 if measure is None else pen.decimals(measure), sign=True)
+    text = pen.signed(found.value) if measure is None else pen.score(found.value, measure, sign=True)
     interval = Cell(text=interval_text(found.low, found.high, measure, pen))
-    return (text_cell(name), Cell(text=value), interval, _shown(found, pen, change=measure is not None))
+    return (text_cell(name), Cell(text=text, number=number), interval, _shown(found, pen, change=measure is not None))
 
 
 def _shown(found: Estimate, pen: ScalePen, *, change: bool) -> Cell:

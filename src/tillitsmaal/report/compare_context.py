@@ -10,7 +10,7 @@ from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.frames import records
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
-from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.stats.circle.words import FEWEST_L1
 from tillitsmaal.study import Event
 from tillitsmaal.text import localised
@@ -163,7 +163,7 @@ def _gap_row(wave: str, gaps: Sequence[RoleGap], measures: Sequence[str], pen: S
         if gap is None:
             cells += [absent_cell("no_pairs")] * 2
             continue
-        cells.append(Cell(text=pen.score(gap.mean, measure, sign=True)))
+        cells.append(score_cell(pen, gap.mean, measure, "", sign=True))
         interval = _interval(gap.gap, measure, pen)
         cells.append(absent_cell(gap.gap.code) if isinstance(gap.gap, NotEstimable) else Cell(text=interval))
     return (*cells, count_cell(pen, max(gap.pairs for gap in gaps)))

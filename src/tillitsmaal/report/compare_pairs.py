@@ -14,7 +14,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Cell, Column, Mark, Section, Sentence, Table
-from tillitsmaal.report.pen import ScalePen, footnoted, score_cell, text_cell
+from tillitsmaal.report.pen import ScalePen, footnoted, score_cell, text_cell, with_sign
 from tillitsmaal.responses import NETWORK, RATER, TARGET
 from tillitsmaal.text import listing
 
@@ -157,7 +157,7 @@ def _cell(column: str, row: Row, shown: _Shown, pen: ScalePen) -> Cell:
 def _change(row: Row, measure: str, marked: bool, pen: ScalePen) -> Cell:
     cell = score_cell(pen, row[measure], measure, "no_matched_pairs", sign=True)
     sign, mark = _LABELS.get(row[f"{measure}_label"] if marked else None, ("", cell.mark))
-    return cell if cell.absent or not sign else Cell(text=f"{sign} {cell.text}", mark=mark)
+    return cell if cell.absent or not sign else with_sign(cell, sign, mark)
 
 
 def _direction(row: Row, measures: tuple[str, ...]) -> str:

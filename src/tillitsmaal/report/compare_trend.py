@@ -177,5 +177,5 @@ def _slope_cells(slope: Estimated | None, measure: str, pen: ScalePen) -> tuple[
         case NotEstimable(code=code):
             return (absent_cell(code), absent_cell(code))
         case Estimate():
-            value = Cell(text=pen.score(slope.value, measure, sign=True))
+            value = score_cell(pen, slope.value, measure, "", sign=True)
             return (value, Cell(text=interval_text(slope.low, slope.high, measure, pen)))

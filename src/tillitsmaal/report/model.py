@@ -1,4 +1,4 @@
-"""A report before it has a form: sections, tables and sentences, with every number already written.
+"""A report before it has a form: sections, tables, figures and sentences, with every number already written.
 
 Renderers lay a `Report` out. They decide no number, sentence, order or rounding.
 """
@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pandas as pd
+
+from tillitsmaal.report.drawings import Drawing
+from tillitsmaal.text import Language
 
 Kind = Literal["text", "number", "count", "share", "mark"]
 Align = Literal["left", "right"]
@@ -26,10 +29,12 @@ class Sentence:
 
     text: str
     key: str
-    """Of its template in `text/*/report.toml`."""
+    """Of its template in `text/*/report/`."""
     path: str | None = None
     """JSON Pointer (RFC 6901) of its first number in the report's document; None for prose without evidence."""
     tone: Tone = "text"
+    cutoff: str | None = None
+    """Name of the cut-off that its adjective rests on, as the method section lists it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """The number behind a cell, in full precision, and how it is written: for sorting, and for a spreadsheet."""
+
+    value: float
+    decimals: int = 2
+    sign: bool = False
+    """Whether a plus sign is written too."""
+    percent: bool = False
+    """Whether a share (0 to 1) is written in per cent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What stands in one place of a table."""
 
@@ -56,6 +73,8 @@ class Cell:
     mark: Mark = "plain"
     absent: str | None = None
     """Code of the reason, where a number is absent."""
+    number: Quantity | None = None
+    """None for words, for what is absent, and for two numbers in one cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +90,34 @@ class Table:
     """What to say when a narrow layout leaves columns out; `{columns}` stands for their heads."""
     narrow: "Table | None" = None
     """What a layout shows instead that is too narrow for all columns."""
+    workbook_only: bool = False
+    """Whether it is so long that only a workbook shows it."""
 
 
-Block = Sentence | Table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture ready to draw."""
+
+    id: str
+    """Letters, digits and hyphens; no two figures of a report share it."""
+    caption: str
+    alt: str
+    """Tells who cannot see it what it shows, with its main numbers."""
+    drawing: Drawing
+    path: str | None = None
+    """JSON Pointer to where the report's document holds its numbers."""
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """Sentences in a list."""
+
+    items: tuple[Sentence, ...]
+    numbered: bool = False
+
+
+Block = Sentence | Table | Figure | Bullets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +126,12 @@ class Section:
 
     heading: str
     blocks: tuple[Block, ...]
+    id: str = ""
+    """Letters, digits and hyphens; for links inside a document. Empty where there are none."""
+    level: Literal[1, 2] = 1
+    """2 for a part of the section before it."""
+    starts_page: bool = False
+    """Whether it begins on a new page where there are pages."""
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -110,12 +160,16 @@ class Tables(Mapping[str, pd.DataFrame]):
 class Report:
     """What a command found out, in one language."""
 
+    language: Language
     title: str
     sections: tuple[Section, ...]
     tables: Tables
     """For CSV."""
     main: str
     """Name of the table that CSV on stdout is."""
+    subtitle: str = ""
+    stamp: Sentence | None = None
+    """Whom the report is for, where not for everybody; stands before everything else."""
     make_document: Callable[[], Document] = field(repr=False)
     """Makes the JSON document; the intervals in it need SciPy, which a plain terminal table does without."""
 

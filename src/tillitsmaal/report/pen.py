@@ -9,7 +9,7 @@ from typing import Final
 from tillitsmaal.errors import printable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.call import Call, Command, command_line
-from tillitsmaal.report.model import ABSENT, Cell, Column, Kind, Mark, Sentence, Table, Tone
+from tillitsmaal.report.model import ABSENT, Cell, Column, Kind, Mark, Quantity, Sentence, Table, Tone
 from tillitsmaal.responses import NO_NETWORK, Wave
 from tillitsmaal.text import Language, coefficient, knows, listing, localised, number, percent, say
 
@@ -180,12 +180,28 @@ def score_cell(pen: ScalePen, value: float | None, measure: str, code: str, *, s
     """Make a cell of a score, or of why there is none; None and NaN are none."""
     if value is None or isnan(value):
         return absent_cell(code)
-    return Cell(text=pen.score(value, measure, sign=sign))
+    number_ = Quantity(value=value, decimals=pen.decimals(measure), sign=sign)
+    return Cell(text=pen.score(value, measure, sign=sign), number=number_)
+
+
+def coefficient_cell(pen: Pen, value: float) -> Cell:
+    """Make a cell of a correlation, reliability or measure of fit."""
+    return Cell(text=pen.coefficient(value), number=Quantity(value=value))
+
+
+def share_cell(pen: Pen, share: float) -> Cell:
+    """Make a cell of a share."""
+    return Cell(text=pen.share(share), number=Quantity(value=share, decimals=0, percent=True))
+
+
+def with_sign(cell: Cell, sign: str, mark: Mark) -> Cell:
+    """Put a sign before what stands in a cell, and mark it."""
+    return replace(cell, text=f"{sign} {cell.text}", mark=mark)
 
 
 def count_cell(pen: Pen, count: float) -> Cell:
     """Make a cell of a count."""
-    return Cell(text=pen.whole(count))
+    return Cell(text=pen.whole(count), number=Quantity(value=count, decimals=0))
 
 
 def footnoted(table: Table, pen: Pen) -> Table:

@@ -38,6 +38,7 @@ def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
     pen = ScalePen(language=language, questionnaire=analysis.plan.questionnaire, names={})
     make_document = cache(partial(plan_document, analysis, pen))
     return Report(
+        language=language,
         title=_title(analysis, pen),
         sections=(
             Section(heading=pen.say("heading.plan_advice"), blocks=advice(analysis, pen)),

@@ -38,6 +38,7 @@ def quality_report(analysis: QualityAnalysis, language: Language, *, call: Call 
     responses = analysis.responses
     pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
     return Report(
+        language=language,
         title=pen.say("title.quality", name=title_of(responses, pen)),
         sections=_sections(analysis, pen),
         tables=quality_tables(analysis),

@@ -8,8 +8,8 @@ from tillitsmaal.analysis.quality_results import FacetSeparation, QualityAnalysi
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable, Number
 from tillitsmaal.report.cutoffs import FALL_OF_CFI, FIT, HTMT
-from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
-from tillitsmaal.report.pen import BELOW, ScalePen, footnoted, text_cell
+from tillitsmaal.report.model import Block, Cell, Quantity, Section, Sentence, Table
+from tillitsmaal.report.pen import BELOW, ScalePen, footnoted, text_cell, with_sign
 from tillitsmaal.report.quality_scales import last_wave
 from tillitsmaal.report.quality_words import absent_cell, correlation_cell, ratio_text, reason
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
@@ -142,7 +142,8 @@ def _htmt_cell(pair: Separation, pen: ScalePen) -> Cell:
     if isinstance(pair.htmt, NotEstimable):
         return absent_cell(pair.htmt.code)
     text = ratio_text(pair.htmt, pen)
-    return Cell(text=f"{ABOVE} {text}", mark="below") if _too_close(pair) else Cell(text=text)
+    cell = Cell(text=text, number=Quantity(value=pair.htmt))
+    return with_sign(cell, ABOVE, "below") if _too_close(pair) else cell
 
 
 def _models_table(structure: FacetStructure, pen: ScalePen) -> Table:
@@ -235,4 +236,5 @@ def _fall_cell(step: InvarianceStep, pen: ScalePen) -> Cell:
     if isinstance(step.delta_cfi, NotEstimable):
         return absent_cell(step.delta_cfi.code)
     text = pen.fall(step.delta_cfi)
-    return Cell(text=f"{BELOW} {text}", mark="below") if step.flagged is True else Cell(text=text)
+    cell = Cell(text=text, number=Quantity(value=step.delta_cfi, decimals=3, sign=True))
+    return with_sign(cell, BELOW, "below") if step.flagged is True else cell

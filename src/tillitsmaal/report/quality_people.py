@@ -10,7 +10,7 @@ from tillitsmaal.estimates import NotEstimable, Number
 from tillitsmaal.report.cutoffs import AGREEMENT, ENOUGH_FOR_SHARES
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
-from tillitsmaal.report.pen import ScalePen, count_cell, footnoted, text_cell
+from tillitsmaal.report.pen import ScalePen, count_cell, footnoted, share_cell, text_cell
 from tillitsmaal.report.quality_scales import last_wave
 from tillitsmaal.report.quality_words import (
     UNDER_ZERO,
@@ -107,7 +107,7 @@ def _agreement_row(of: NetworkAgreement, several: bool, pen: ScalePen) -> tuple[
 
 
 def _share_cell(share: Number, pen: ScalePen) -> Cell:
-    return absent_cell(share.code) if isinstance(share, NotEstimable) else Cell(text=pen.share(share))
+    return absent_cell(share.code) if isinstance(share, NotEstimable) else share_cell(pen, share)
 
 
 def _single(analysis: QualityAnalysis, wave: str, pen: ScalePen) -> Iterator[Sentence]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.estimates import Bounds, NotEstimable, Number
-from tillitsmaal.report.model import Cell
-from tillitsmaal.report.pen import BELOW, ScalePen
+from tillitsmaal.report.model import Cell, Quantity
+from tillitsmaal.report.pen import BELOW, ScalePen, with_sign
 from tillitsmaal.report.pen import absent_cell as absent
 
 UNDER_ZERO: Final = "< 0"
@@ -33,7 +33,8 @@ def coefficient_cell(value: Number, pen: ScalePen, *, low: bool = False) -> Cell
     if isinstance(value, NotEstimable):
         return absent_cell(value.code)
     text = reliability_text(value, pen)
-    return Cell(text=f"{BELOW} {text}", mark="below") if low else Cell(text=text)
+    cell = Cell(text=text, number=Quantity(value=value))
+    return with_sign(cell, BELOW, "below") if low else cell
 
 
 def reliability_text(value: float, pen: ScalePen) -> str:
@@ -43,7 +44,11 @@ def reliability_text(value: float, pen: ScalePen) -> str:
 
 def correlation_cell(value: Number, pen: ScalePen) -> Cell:
     """Write a correlation or a measure of fit, which may be under zero."""
-    return absent_cell(value.code) if isinstance(value, NotEstimable) else Cell(text=pen.coefficient(value))
+    return (
+        absent_cell(value.code)
+        if isinstance(value, NotEstimable)
+        else Cell(text=pen.coefficient(value), number=Quantity(value=value))
+    )
 
 
 def ratio_text(value: float, pen: ScalePen) -> str:

@@ -43,6 +43,7 @@ def score_report(
     responses = analysis.scores.responses
     pen = ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
     return Report(
+        language=language,
         title=pen.say("title.score", name=title_of(responses, pen)),
         sections=_overview(analysis, pen) if by is None else _table_of(by, analysis, pen),
         tables=score_tables(analysis),

@@ -170,7 +170,7 @@ def _network_cell(column: str, row: Row, pen: ScalePen) -> Cell:
     code = "no_pairs" if row["level"] == "pair" else "too_few_answers"
     match column:
         case "below":
-            return Cell(text="" if row["below"] is None else pen.whole(row["below"]))
+            return Cell(text="") if row["below"] is None else count_cell(pen, row["below"])
         case "sd":
             return score_cell(pen, row["sd"], measure, "too_few_for_spread")
         case "range" if row["min"] is not None:

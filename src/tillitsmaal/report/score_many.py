@@ -9,7 +9,7 @@ from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.measures import has_floors, key_measures
 from tillitsmaal.report.model import Block, Cell, Column, Sentence, Table
-from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, share_cell, text_cell
 from tillitsmaal.report.score_read import last_wave
 from tillitsmaal.responses import NETWORK, WAVE
 
@@ -79,7 +79,7 @@ def _summary_columns(pen: ScalePen) -> tuple[Column, ...]:
 def _summary_cells(row: Row, means: dict[str, float | None], pen: ScalePen) -> tuple[Cell, ...]:
     measures = key_measures(pen.questionnaire)
     insufficient = _of(row["insufficient"], row["assessed"], pen) if row["assessed"] else absent_cell("scale_missing")
-    coverage = Cell(text=pen.share(row["coverage"])) if row["coverage"] is not None else absent_cell("no_pairs")
+    coverage = share_cell(pen, row["coverage"]) if row["coverage"] is not None else absent_cell("no_pairs")
     return (
         *(score_cell(pen, means.get(measure), measure, "no_pairs") for measure in measures),
         *([insufficient] if has_floors(pen.questionnaire) else []),

@@ -12,7 +12,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import absence, floor_of, has_floors
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
-from tillitsmaal.report.pen import BELOW, ScalePen, count_cell, footnoted, score_cell, text_cell
+from tillitsmaal.report.pen import BELOW, ScalePen, count_cell, footnoted, score_cell, text_cell, with_sign
 from tillitsmaal.report.score_read import last_wave
 from tillitsmaal.responses import NETWORK, RATER, TARGET
 from tillitsmaal.scoring import ROUNDING
@@ -62,7 +62,7 @@ def facet_cell(row: Row, facet: str, pen: ScalePen) -> Cell:
     """Write a facet's score, marked where it is under its floor."""
     value, floor = row[facet], floor_of(pen.questionnaire, facet)
     if value is not None and floor is not None and value < floor - ROUNDING:
-        return Cell(text=f"{BELOW} {pen.score(value, facet)}", mark="below")
+        return with_sign(score_cell(pen, value, facet, ""), BELOW, "below")
     return score_cell(pen, value, facet, absence(pen.questionnaire, facet))
 
 

@@ -1,6 +1,7 @@
 """How the networks stand: one sentence, then the measures; first an overview where there is more than one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, where
@@ -166,8 +167,8 @@ def _floor_cells(row: Row, measure: str, pen: ScalePen) -> dict[str, Cell]:
     floor = floor_of(pen.questionnaire, measure)
     if floor is None:
         return {"floor": Cell(text=""), "below": Cell(text="")}
-    below = Cell(text=pen.whole(row["below"] or 0), mark="below" if row["below"] else "plain")
-    return {"floor": Cell(text=pen.score(floor, measure)), "below": below}
+    below = replace(count_cell(pen, row["below"] or 0), mark="below" if row["below"] else "plain")
+    return {"floor": score_cell(pen, floor, measure, ""), "below": below}
 
 
 def _directions(scores: dict[str, Row], pen: ScalePen) -> Iterator[Sentence]:

@@ -1,6 +1,7 @@
 """What people read: sentences in three languages, numbers as each language writes them.
 
-The sentences lie in one TOML file an area, in a folder a language (`nb/problems.toml`). A key is
+The sentences lie in one TOML file an area, in a folder a language (`nb/problems.toml`), or in several in a folder of
+the area's name (`nb/report/change.toml`), which share its keys. A key is
 `area.name` or `area.group.name`; placeholders are `{name}`.
 """
 
@@ -49,7 +50,7 @@ def say(key: str, language: Language, **values: object) -> str:
 def knows(key: str, language: Language) -> bool:
     """Tell whether there is a sentence with this key."""
     area, _, name = key.partition(".")
-    return (_FOLDER / language / f"{area}.toml").is_file() and name in _area(area, language)
+    return bool(_files(area, language)) and name in _area(area, language)
 
 
 def catalogue(area: str, language: Language) -> Mapping[str, str]:
@@ -167,7 +168,7 @@ def _lookup(key: str, language: Language) -> str:
     area, _, name = key.partition(".")
     try:
         return _area(area, language)[name]
-    except (KeyError, FileNotFoundError):
+    except KeyError:
         raise KeyError(f"no text {key!r} in {language}") from None
 
 
@@ -175,8 +176,18 @@ def _lookup(key: str, language: Language) -> str:
 def _area(area: str, language: Language) -> Mapping[str, str]:
     import tomllib
 
-    text = (_FOLDER / language / f"{area}.toml").read_text(encoding="utf-8")
-    return dict(_flat("", tomllib.loads(text)))
+    flat: dict[str, str] = {}
+    for file in _files(area, language):
+        texts = dict(_flat("", tomllib.loads(file.read_text(encoding="utf-8"))))
+        if twice := flat.keys() & texts.keys():
+            raise KeyError(f"{file.name}: {', '.join(sorted(twice))} stands in another file of the area too")
+        flat |= texts
+    return flat
+
+
+def _files(area: str, language: Language) -> list[Path]:
+    alone = _FOLDER / language / f"{area}.toml"
+    return [alone] if alone.is_file() else sorted((_FOLDER / language / area).glob("*.toml"))
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
