@@ -1,0 +1,100 @@
+"""Everything that a report for people tells: scores, changes, and how well the questionnaire measured."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tillitsmaal.analysis.compare import compare
+from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.quality import quality
+from tillitsmaal.analysis.quality_results import QualityAnalysis
+from tillitsmaal.analysis.results import NetworkMean, ScoreAnalysis
+from tillitsmaal.analysis.score import analyse, network_means
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.responses import NETWORK, WAVE, Responses, Scores, Wave
+from tillitsmaal.scoring import CompositeRule, score_responses
+
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WholeAnalysis:
+    """All that was found out about some waves."""
+
+    score: ScoreAnalysis
+    """Of the waves that were answered with the last wave's questionnaire; most of a report is of the last of them."""
+    compare: CompareAnalysis | None
+    """Of all the waves, first to last; None with one wave."""
+    quality: QualityAnalysis
+    """Of the same waves as `score`."""
+
+    @property
+    def responses(self) -> Responses:
+        """What `score` is of."""
+        return self.score.scores.responses
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Of the last wave."""
+        return self.responses.questionnaire
+
+    @property
+    def waves(self) -> tuple[Wave, ...]:
+        """All waves, first to last."""
+        return self.compare.waves if self.compare else self.responses.waves
+
+    @property
+    def last(self) -> Wave:
+        """The last wave."""
+        return self.waves[-1]
+
+    @cached_property
+    def networks(self) -> tuple[str, ...]:
+        """Networks of the last wave, in showing order."""
+        networks = self.score.networks
+        return tuple(str(name) for name in networks.loc[networks[WAVE] == self.last.name, NETWORK])
+
+    @cached_property
+    def means(self) -> tuple[NetworkMean, ...]:
+        """Mean of each pair measure over the pairs of each network and wave of `score`, with its interval."""
+        return network_means(self.score)
+
+
+def analyse_whole(
+    parts: Sequence[Responses],
+    waves: Sequence[str],
+    composite_rule: CompositeRule = "pairs",
+    on_stage: OnStage | None = None,
+) -> WholeAnalysis:
+    """Score, compare and examine some waves.
+
+    Parameters
+    ----------
+    parts
+        Responses that hold the waves and no others; several where waves used different questionnaires.
+    waves
+        Names of the waves, one or more, in order.
+    composite_rule
+        As in `tillitsmaal.scoring.score_responses`.
+    on_stage
+        Told the name of each stage as it begins.
+
+    Raises
+    ------
+    UsageError, InputRefused, NothingComputed
+        As `compare` and `quality` do.
+    """
+    tell = on_stage or _silent
+    tell("score")
+    scored = [score_responses(part, composite_rule) for part in parts]
+    compared = compare(scored, waves) if len(waves) > 1 else None
+    last = next(part for part in scored if waves[-1] in _names(part))
+    return WholeAnalysis(score=analyse(last), compare=compared, quality=quality(last.responses, tell))
+
+
+def _names(part: Scores) -> set[str]:
+    return {wave.name for wave in part.responses.waves}
+
+
+def _silent(_stage: str) -> None:
+    return

@@ -1,0 +1,26 @@
+"""The JSON document `tillit/report/1`: the documents of score, compare and quality in one."""
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.document import Json, head
+from tillitsmaal.report.document_compare import compare_document
+from tillitsmaal.report.document_quality import quality_document
+from tillitsmaal.report.document_score import score_document
+from tillitsmaal.text import Language
+
+
+def whole_document(whole: WholeAnalysis, language: Language) -> Json:
+    """Write everything that a report tells of, in full precision.
+
+    Returns
+    -------
+    dict
+        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave.
+    """
+    settings = {"language": language, "audience": "analyst"}
+    responses = whole.responses
+    return {
+        **head("report", whole.questionnaire, responses.inputs, settings),
+        "score": score_document(whole.score, language),
+        "compare": None if whole.compare is None else compare_document(whole.compare, language),
+        "quality": quality_document(whole.quality, language),
+    }

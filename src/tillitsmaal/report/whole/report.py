@@ -1,0 +1,60 @@
+"""The whole report, a page for an organisation, and the facilitator's sheet."""
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.model import Report, Section, Tables
+from tillitsmaal.report.opening import title_of
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.document import whole_document
+from tillitsmaal.text import Language
+
+
+def whole_report(whole: WholeAnalysis, language: Language) -> Report:
+    """Report everything, the answer first and the method last.
+
+    Parameters
+    ----------
+    whole
+        What `tillitsmaal.analysis.whole.analyse_whole` found.
+    language
+        Of the reader.
+
+    Returns
+    -------
+    Report
+        Stamped as not for distribution: nothing is hidden in it.
+    """
+    pen = pen_of(whole, language)
+    return Report(
+        language=language,
+        title=pen.say("whole.title", name=title_of(whole.responses, pen)),
+        subtitle=period(whole, pen),
+        stamp=pen.sentence("whole.stamp"),
+        sections=tuple(_sections(whole, pen)),
+        tables=Tables({}),
+        main="pair",
+        make_document=cache(partial(whole_document, whole, language)),
+    )
+
+
+def pen_of(whole: WholeAnalysis, language: Language) -> ScalePen:
+    """Make the pen that writes about an analysis."""
+    parts = whole.compare.parts if whole.compare else (whole.score.scores,)
+    names = {id_: name for part in parts for id_, name in part.responses.names.items()}
+    return ScalePen(language=language, questionnaire=whole.questionnaire, names=names)
+
+
+def period(whole: WholeAnalysis, pen: ScalePen) -> str:
+    """Say which waves a report is of."""
+    first, last = whole.waves[0], whole.waves[-1]
+    if first is last:
+        return pen.say("whole.one_wave", wave=pen.wave(last))
+    return pen.say(
+        "whole.waves", count=pen.counted("surveys", len(whole.waves)), start=pen.wave(first), end=pen.wave(last)
+    )
+
+
+def _sections(_whole: WholeAnalysis, _pen: ScalePen) -> Iterator[Section]:
+    yield from ()
