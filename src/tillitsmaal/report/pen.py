@@ -39,9 +39,11 @@ class Pen:
         """Return the text `report.<key>`."""
         return say(f"report.{key}", self.language, **values)
 
-    def sentence(self, key: str, path: str | None = None, tone: Tone = "text", **values: str) -> Sentence:
+    def sentence(
+        self, key: str, path: str | None = None, tone: Tone = "text", cutoff: str | None = None, **values: str
+    ) -> Sentence:
         """Return the text `report.<key>` as a sentence with its evidence."""
-        return Sentence(text=self.say(key, **values), key=key, path=path, tone=tone)
+        return Sentence(text=self.say(key, **values), key=key, path=path, tone=tone, cutoff=cutoff)
 
     def counted(self, noun: str, count: int) -> str:
         """Write a count with its noun in the right number: `1 organisasjon`, `12 organisasjoner`."""
