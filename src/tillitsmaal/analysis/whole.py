@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tillitsmaal.analysis.compare import compare
-from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CompareAnalysis, WinWin
 from tillitsmaal.analysis.quality import quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import NetworkMean, ScoreAnalysis
+from tillitsmaal.analysis.roles import RoleGaps, role_gaps
 from tillitsmaal.analysis.score import analyse, network_means
+from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, WAVE, Responses, Scores, Wave
 from tillitsmaal.scoring import CompositeRule, score_responses
@@ -58,6 +60,18 @@ class WholeAnalysis:
     def means(self) -> tuple[NetworkMean, ...]:
         """Mean of each pair measure over the pairs of each network and wave of `score`, with its interval."""
         return network_means(self.score)
+
+    @cached_property
+    def win_win(self) -> tuple[WinWin, ...]:
+        """Common gain beside trust in each network of the last wave; needs no second wave."""
+        return self.compare.win_win if self.compare else win_win(self.score.scores, self.last.name)
+
+    @cached_property
+    def role_gaps(self) -> RoleGaps:
+        """Representatives minus leaderships, of all the waves that are compared; of the one wave where there is one."""
+        if self.compare:
+            return RoleGaps(means=self.compare.gaps, pairs=self.compare.pair_gaps)
+        return role_gaps([self.score.scores], [self.last.name], self.questionnaire.pair_measures())
 
 
 def analyse_whole(

@@ -53,10 +53,10 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "organisations": _organisations(analysis),
         "trends": list(_trends(analysis)),
         "events": list(document_context.events(analysis, language)),
-        "gaps": list(document_context.gaps(analysis, language)),
-        "pair_gaps": list(document_context.pair_gaps(analysis)),
+        "gaps": list(document_context.gaps(analysis.gaps, language)),
+        "pair_gaps": list(document_context.pair_gaps(analysis.pair_gaps)),
         "newcomers": list(document_context.newcomers(analysis, language)),
-        "win_win": list(document_context.win_win(analysis)),
+        "win_win": list(document_context.win_win(analysis.win_win)),
         "circles": [circle(there, analysis, language) for there in analysis.attendance],
         "keying": [keying(of) for of in analysis.keying],
     }

@@ -1,8 +1,10 @@
 """Parts of `tillit/compare/1` that set changes beside what happened and who answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tillitsmaal.analysis.compare_results import CompareAnalysis, EventEffect, EventEffects
+import pandas as pd
+
+from tillitsmaal.analysis.compare_results import CompareAnalysis, EventEffect, EventEffects, RoleGap, WinWin
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.document import Json, estimate, mean_of_pairs, network
 from tillitsmaal.report.frames import Row, records
@@ -59,9 +61,9 @@ def _or_none(mean: float | NotEstimable) -> float | None:
     return None if isinstance(mean, NotEstimable) else mean
 
 
-def gaps(analysis: CompareAnalysis, language: Language) -> Iterator[Json]:
+def gaps(found: Iterable[RoleGap], language: Language) -> Iterator[Json]:
     """Write how representatives and leaderships differ, wave by wave."""
-    for of in analysis.gaps:
+    for of in found:
         yield {
             "network": network(of.network),
             "wave": of.wave,
@@ -72,9 +74,9 @@ def gaps(analysis: CompareAnalysis, language: Language) -> Iterator[Json]:
         }
 
 
-def pair_gaps(analysis: CompareAnalysis) -> Iterator[Json]:
+def pair_gaps(frame: pd.DataFrame) -> Iterator[Json]:
     """Write each pair's gap between representatives and leadership."""
-    for row in records(analysis.pair_gaps):
+    for row in records(frame):
         yield {
             "network": network(row["network"]),
             "wave": row["wave"],
@@ -87,9 +89,9 @@ def pair_gaps(analysis: CompareAnalysis) -> Iterator[Json]:
         }
 
 
-def win_win(analysis: CompareAnalysis) -> Iterator[Json]:
+def win_win(found: Iterable[WinWin]) -> Iterator[Json]:
     """Write common gain beside trust."""
-    for of in analysis.win_win:
+    for of in found:
         yield {
             "network": network(of.network),
             "wave": of.wave,

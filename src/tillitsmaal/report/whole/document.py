@@ -1,6 +1,7 @@
 """The JSON document `tillit/report/1`: the documents of score, compare and quality in one."""
 
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report import document_context
 from tillitsmaal.report.document import Json, head
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.document_quality import quality_document
@@ -14,7 +15,8 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
     Returns
     -------
     dict
-        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave.
+        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave. `gaps` (representatives
+        minus leaderships) and `win_win` stand outside it, since they need no second wave.
     """
     settings = {"language": language, "audience": "analyst"}
     responses = whole.responses
@@ -23,4 +25,7 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         "score": score_document(whole.score, language),
         "compare": None if whole.compare is None else compare_document(whole.compare, language),
         "quality": quality_document(whole.quality, language),
+        "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
+        "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),
+        "win_win": list(document_context.win_win(whole.win_win)),
     }
