@@ -33,10 +33,16 @@ def interval_text(low: float, high: float, measure: str | None, pen: ScalePen) -
 
     An end is never written as 0 where all of the interval lies beyond 0.
     """
+    low_end, high_end = interval_ends(low, high, measure, pen)
+    return pen.say("interval", low=low_end, high=high_end)
+
+
+def interval_ends(low: float, high: float, measure: str | None, pen: ScalePen) -> tuple[str, str]:
+    """Write the two ends of such an interval."""
     ends = [pen.signed(end) if measure is None else pen.score(end, measure, sign=True) for end in (low, high)]
     if low > 0 or high < 0:
         ends = [_beyond(end, text, pen) for end, text in zip((low, high), ends, strict=True)]
-    return pen.say("interval", low=ends[0], high=ends[1])
+    return ends[0], ends[1]
 
 
 def _beyond(end: float, text: str, pen: ScalePen) -> str:

@@ -33,7 +33,7 @@ def context_sections(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Secti
     for name, blocks in makers:
         told = tuple(blocks)
         if told:
-            yield Section(heading=pen.say(f"heading.{name}"), blocks=told)
+            yield Section(id=name, heading=pen.say(f"heading.{name}"), blocks=told)
 
 
 def side(difference: Estimated, besides: int = 0) -> Side:

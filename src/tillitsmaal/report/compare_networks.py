@@ -17,16 +17,18 @@ Words = Mapping[str, str]
 """Verdict of each network; empty without a circle."""
 
 
-def networks_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
-    """Tell how the networks moved from the first wave to the last, the largest fall first."""
+def networks_sections(
+    analysis: CompareAnalysis, pen: ScalePen, most: int | None = _NETWORKS_SHOWN
+) -> tuple[Section, ...]:
+    """Tell how the networks moved from the first wave to the last, the largest fall first; `most` of them, or all."""
     step, measures = analysis.steps[-1], key_measures(analysis.questionnaire)
     changes = {(change.network, change.measure): change for change in analysis.scales if change.step == step}
     ordered = sorted(analysis.attendance, key=lambda there: _fall(changes.get((there.network, measures[0]))))
     blocks: list[Block] = [_said(changes, measures[0], pen)]
     blocks.extend(_beside_the_verdicts(analysis, changes, pen))
-    blocks.append(_table(ordered[:_NETWORKS_SHOWN], changes, measures, analysis, pen))
-    if len(ordered) > _NETWORKS_SHOWN:
-        left = pen.counted("networks", len(ordered) - _NETWORKS_SHOWN)
+    blocks.append(_table(ordered[:most], changes, measures, analysis, pen))
+    if most is not None and len(ordered) > most:
+        left = pen.counted("networks", len(ordered) - most)
         blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
     sure = tuple(sure_sentences(analysis, pen))
     many = [pen.sentence("sure.many", tone="note")] if any(one.key == "sure.read" for one in sure) else []

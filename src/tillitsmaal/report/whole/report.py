@@ -7,7 +7,9 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.model import Report, Section, Tables
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.change import change_sections
 from tillitsmaal.report.whole.document import whole_document
+from tillitsmaal.report.whole.first_page import first_page
 from tillitsmaal.text import Language
 
 
@@ -56,5 +58,6 @@ def period(whole: WholeAnalysis, pen: ScalePen) -> str:
     )
 
 
-def _sections(_whole: WholeAnalysis, _pen: ScalePen) -> Iterator[Section]:
-    yield from ()
+def _sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
+    yield from first_page(whole, pen)
+    yield from change_sections(whole, pen)

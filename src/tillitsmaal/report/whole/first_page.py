@@ -1,0 +1,201 @@
+"""The first page: is the circle strengthening, how sure is that, why, and what stands in the way."""
+
+from collections.abc import Iterator
+
+from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.errors import printable
+from tillitsmaal.estimates import Estimated, NotEstimable
+from tillitsmaal.report.changes import interval_ends
+from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
+from tillitsmaal.report.compare_context import side
+from tillitsmaal.report.compare_keying import keying_sentences
+from tillitsmaal.report.compare_verdict import (
+    detectable_sentences,
+    guard_sentences,
+    lead_sentence,
+    leg_names,
+    why_sentences,
+    without_sentences,
+)
+from tillitsmaal.report.frames import records, where
+from tillitsmaal.report.headline import FLOOR, state_sentence
+from tillitsmaal.report.measures import floor_of, key_measures
+from tillitsmaal.report.model import Block, Bullets, Section, Sentence
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.within import sentence_within, within
+from tillitsmaal.responses import WAVE
+from tillitsmaal.stats.circle.words import direction
+
+_WAYS = {"rises": "rose", "falls": "fell", "not_shown_to_change": "unclear"}
+_NAMED = 5
+
+
+def first_page(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
+    """Answer first; the parts after it say how sure the answer is, why it is so, and what stands in the way."""
+    yield Section(id="answer", heading=pen.say(f"first.{_heading(whole)}"), blocks=tuple(_answer(whole, pen)))
+    for id_, blocks in (
+        ("why", tuple(_why(whole, pen))),
+        ("sure", tuple(_sure(whole, pen))),
+        ("obstacles", tuple(_obstacles(whole, pen))),
+    ):
+        if blocks:
+            yield Section(id=id_, level=2, heading=pen.say(f"first.heading_{id_}"), blocks=(Bullets(items=blocks),))
+
+
+def _heading(whole: WholeAnalysis) -> str:
+    if whole.questionnaire.circle is None:
+        return "heading_alone"
+    return "heading_change" if whole.compare else "heading_state"
+
+
+def _answer(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
+    compared = whole.compare
+    if compared and compared.questionnaire.circle is not None:
+        yield from within("compare", _verdict(compared, pen))
+    if (state := state_sentence(whole.score, pen)) is not None:
+        yield sentence_within("score", state)
+    if compared is None and whole.questionnaire.circle is not None:
+        yield pen.sentence("first.one_survey")
+
+
+def _verdict(compared: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    match compared.circles:
+        case ():
+            yield pen.sentence("verdict.not_common", tone="lead")
+        case (of,):
+            yield lead_sentence(compared, of, pen)
+            yield from keying_sentences(compared, pen)
+        case _:
+            yield from verdicts_sentences(compared, pen)
+
+
+def _judged(whole: WholeAnalysis) -> tuple[CompareAnalysis, CircleResult] | None:
+    """The comparison and its verdict, where there is one verdict and it rests on something."""
+    compared = whole.compare
+    if compared is None or len(compared.circles) != 1:
+        return None
+    of = compared.circles[0]
+    return None if isinstance(of.verdict.evidence.basis, NotEstimable) else (compared, of)
+
+
+def _why(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    if (judged := _judged(whole)) is None:
+        return
+    compared, of = judged
+    sentences = [*_legs(compared, of, pen), *_together(compared, of, pen), *why_sentences(of, pen)]
+    yield from (sentence_within("compare", sentence) for sentence in sentences)
+
+
+def _legs(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    circle, evidence = compared.questionnaire.circle, of.verdict.evidence
+    if circle is None or of.verdict.word == "describe_only":
+        return
+    unit = "_per_year" if evidence.basis == "slopes" else ""
+    for name, measure, leg in (
+        ("trust", circle.trust, evidence.trust),
+        ("collaboration", circle.collaboration, evidence.collaboration),
+    ):
+        yield _leg(leg.change, measure, f"/circles/0/evidence/{name}/change/value", unit, pen)
+
+
+def _leg(change: Estimated, measure: str, path: str, unit: str, pen: ScalePen) -> Sentence:
+    label = pen.label(measure)
+    if isinstance(change, NotEstimable):
+        return pen.sentence("first.unknown", label=label, reason=pen.reason(change.code))
+    low, high = interval_ends(change.low, change.high, measure, pen)
+    return pen.sentence(
+        f"first.{_WAYS[direction(change)]}{unit}",
+        path=path,
+        label=label,
+        change=pen.score(abs(change.value), measure),
+        signed=pen.score(change.value, measure, sign=True),
+        low=low,
+        high=high,
+    )
+
+
+def _together(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
+    if "comovement_across_respondents" in of.verdict.reasons:
+        way = "_down" if of.verdict.word in ("weakening", "falling") else ""
+        path = "/circles/0/evidence/across_respondents/value"
+        yield pen.sentence(f"first.together{way}", path, "text", **leg_names(compared, pen))
+
+
+def _sure(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    if (judged := _judged(whole)) is None:
+        return
+    compared, of = judged
+    sentences = [
+        basis_sentence(compared, of, pen),
+        *detectable_sentences(compared, of, pen),
+        *without_sentences(of, pen),
+        *guard_sentences(compared, of, pen),
+    ]
+    yield from (sentence_within("compare", sentence) for sentence in sentences)
+
+
+def _obstacles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    if len(whole.networks) != 1:
+        return
+    found = [*_weakest(whole, pen), *_win_win(whole, pen), *_roles(whole, pen), *_silent(whole, pen)]
+    yield from found
+    if not found and state_sentence(whole.score, pen) is not None:
+        yield pen.sentence("first.no_obstacle", cutoff=FLOOR)
+
+
+def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    rows = {row["measure"]: row for row in records(where(whole.score.network_scores, wave=whole.last.name))}
+    below = {facet: int(rows[facet]["below"] or 0) for facet in pen.questionnaire.facets if facet in rows}
+    most = max(below.values(), default=0)
+    weakest = [facet for facet, count in below.items() if count == most]
+    if not most:
+        return
+    row, floor = last_network(whole), floor_of(pen.questionnaire, weakest[0])
+    yield pen.sentence(
+        "first.weakest" if len(weakest) == 1 else "first.weakest_many",
+        path=f"/score/networks/{row}/scores/{weakest[0]}/below",
+        cutoff=FLOOR,
+        weakest=pen.listed([pen.within_sentence(facet) for facet in weakest]),
+        below=pen.whole(most),
+        pairs=pen.whole(rows[weakest[0]]["n"]),
+        floor=pen.limit(floor) if floor is not None else "",
+    )
+
+
+def last_network(whole: WholeAnalysis) -> int:
+    """Place of the last wave's first network in the document's `score/networks`."""
+    return int((whole.score.networks[WAVE] == whole.last.name).to_numpy().argmax())
+
+
+def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    for number, of in enumerate(whole.compare.win_win if whole.compare else ()):
+        if len(of.low):
+            yield pen.sentence(
+                "first.win_win",
+                path=f"/compare/win_win/{number}/sufficient",
+                cutoff="win_win",
+                low=pen.whole(len(of.low)),
+                sufficient=pen.counted("pairs", of.sufficient),
+                threshold=pen.limit(of.threshold),
+            )
+
+
+def _roles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    trust = key_measures(pen.questionnaire)[0]
+    for number, gap in enumerate(whole.compare.gaps if whole.compare else ()):
+        if gap.wave == whole.last.name and gap.measure == trust and side(gap.gap) == "more":
+            yield pen.sentence(
+                "first.roles",
+                path=f"/compare/gaps/{number}/mean",
+                gap=pen.score(gap.mean, trust),
+                pairs=pen.counted("pairs", gap.pairs),
+            )
+
+
+def _silent(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    rows = where(whole.score.organisations, wave=whole.last.name)
+    silent = rows.loc[(rows["respondents"] == 0).to_numpy(bool), "organisation"].drop_duplicates()
+    if len(silent):
+        named = pen.first_few([pen.name(printable(str(one))) for one in silent], _NAMED)
+        yield pen.sentence("first.silent", path="/score/organisations", named=named)
