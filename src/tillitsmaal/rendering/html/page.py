@@ -1,0 +1,94 @@
+"""From a report to the text of its page."""
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tillitsmaal.rendering import charts as drawing
+from tillitsmaal.rendering.html.view import view
+from tillitsmaal.report.model import Figure, Report
+from tillitsmaal.text import Language, say
+
+_FOLDER: Final = Path(__file__).parent
+_ALIVE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, what turns the direction of the text after it, and what no file can hold."""
+_WORDS: Final = ("skip", "ascending", "descending", "unsorted")
+_COMMON: Final = ("contents",)
+
+
+def page(report: Report, *, charts: bool) -> str:
+    """Fill the page's template; the same report gives the same text."""
+    style, script = _beside("page.css"), _beside("page.js")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            report=report,
+            view=view(report),
+            words=_words(report.language),
+            style=_ours(style),
+            script=_ours(script),
+            policy=_policy(style, script),
+            draw=_draw if charts else None,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _inert(value: object) -> object:
+    """Show in place of each character that would act, that there is one; Jinja calls this for all that it fills in."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", value)
+
+
+def _draw(figure: Figure) -> Markup:
+    return _ours(drawing.svg(figure))
+
+
+def _ours(markup: str) -> Markup:
+    """Let markup through as it stands: charts, the style and the script, which this program makes and no data can.
+
+    Nothing else on the page is let through.
+    """
+    return Markup(markup)
+
+
+def _beside(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Forbid everything but the page's own style and script, and pictures inside it."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _words(language: Language) -> dict[str, str]:
+    """What the page itself says; `{column}` is left for its script to fill in."""
+    own = {word: say(f"rendering.html.{word}", language, column="{column}") for word in _WORDS}
+    return own | {word: say(f"rendering.{word}", language) for word in _COMMON}

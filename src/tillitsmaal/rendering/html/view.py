@@ -1,0 +1,211 @@
+"""A report as its page needs it: numbered, with anchors, and with what the page's script sorts by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Final, Literal, assert_never
+
+from tillitsmaal.report.model import Block, Bullets, Cell, Column, Figure, Report, Section, Sentence, Table
+from tillitsmaal.text import Language, say
+
+_LONG: Final = 40
+"""A table of more rows scrolls in a box of its own under heads that stay."""
+_WIDE: Final = 8
+"""A table of more columns is set smaller on paper."""
+_FEWEST_LISTED: Final = 3
+"""A page of fewer sections has no list of contents."""
+
+Sort = Literal["number", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column."""
+
+    text: str
+    looks: str
+    """Classes of the column's cells."""
+    sort: Sort | None
+    """By what its rows are sorted; None where its cells have no order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A cell of a table."""
+
+    text: str
+    looks: str
+    value: str | None
+    """The number behind the text, for sorting."""
+    absent: bool
+    heads_row: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table on the page."""
+
+    kind: Literal["table"] = "table"
+    anchor: str
+    caption: str
+    label: str
+    """Names the box that the table scrolls in."""
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Place, ...], ...]
+    notes: tuple[Sentence, ...]
+    looks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A figure on the page."""
+
+    kind: Literal["figure"] = "figure"
+    anchor: str
+    caption: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A sentence on the page."""
+
+    kind: Literal["prose"] = "prose"
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A list on the page."""
+
+    kind: Literal["points"] = "points"
+    items: tuple[Sentence, ...]
+    numbered: bool
+
+
+Shown = Grid | Picture | Prose | Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section on the page, and those that are parts of it."""
+
+    anchor: str
+    heading: str
+    starts_page: bool
+    blocks: tuple[Shown, ...]
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The whole page."""
+
+    parts: tuple[Part, ...]
+    listed: bool
+    """Whether it has a list of contents."""
+
+
+def view(report: Report) -> View:
+    """Number a report's tables and figures, and give everything its anchor.
+
+    Anchors that are not the report's own begin with an underscore, which no id of a section or figure holds.
+    """
+    flat = tuple(_parts(report))
+    return View(parts=_nested(flat), listed=len(flat) >= _FEWEST_LISTED)
+
+
+def _parts(report: Report) -> Iterator[tuple[Section, Part]]:
+    tables, figures, anchors = count(1), count(1), set[str]()
+    for number, section in enumerate(report.sections, 1):
+        free = section.id and section.id not in anchors
+        anchor = section.id if free else f"_section-{number}"
+        anchors.add(anchor)
+        blocks = (_shown(block, section, report.language, tables, figures) for block in section.blocks)
+        shown = tuple(block for block in blocks if block is not None)
+        yield (
+            section,
+            Part(anchor=anchor, heading=section.heading, starts_page=section.starts_page, blocks=shown, parts=()),
+        )
+
+
+def _nested(flat: tuple[tuple[Section, Part], ...]) -> tuple[Part, ...]:
+    """Put each section of level 2 into the one of level 1 before it; one that has none before it stands alone."""
+    groups: list[list[Part]] = []
+    for section, part in flat:
+        if section.level == 1 or not groups:
+            groups.append([part])
+        else:
+            groups[-1].append(part)
+    return tuple(_with_parts(first, tuple(rest)) for first, *rest in groups)
+
+
+def _with_parts(part: Part, parts: tuple[Part, ...]) -> Part:
+    return Part(anchor=part.anchor, heading=part.heading, starts_page=part.starts_page, blocks=part.blocks, parts=parts)
+
+
+def _shown(
+    block: Block, section: Section, language: Language, tables: Iterator[int], figures: Iterator[int]
+) -> Shown | None:
+    match block:
+        case Sentence():
+            return Prose(sentence=block)
+        case Bullets():
+            return Points(items=block.items, numbered=block.numbered)
+        case Figure():
+            caption = f"{say('rendering.figure', language, number=next(figures))}. {block.caption}"
+            return Picture(anchor=f"_figure-{block.id}", caption=caption, figure=block)
+        case Table():
+            return None if block.workbook_only else _grid(block, section, language, tables)
+        case _:
+            assert_never(block)
+
+
+def _grid(table: Table, section: Section, language: Language, tables: Iterator[int]) -> Grid:
+    """Number the tables that have captions; one without is called by the heading that it stands under."""
+    number = next(tables) if table.caption else None
+    caption = f"{say('rendering.table', language, number=number)}. {table.caption}" if number else ""
+    heads = tuple(_head(table, place) for place in range(len(table.columns)))
+    return Grid(
+        anchor=f"_table-{number}" if number else "",
+        caption=caption,
+        label=caption or section.heading,
+        heads=heads,
+        rows=tuple(
+            tuple(_place(cell, head, place) for place, (cell, head) in enumerate(zip(row, heads, strict=True)))
+            for row in table.rows
+        ),
+        notes=table.notes,
+        looks=" ".join(
+            ["long"] * (len(table.rows) > _LONG)
+            + ["wide"] * (len(table.columns) > _WIDE)
+            + ["bare"] * (not table.caption)
+        ),
+    )
+
+
+def _head(table: Table, place: int) -> Head:
+    column = table.columns[place]
+    orderly = bool(table.caption) and len(table.rows) > 1 and bool(column.head)
+    return Head(
+        text=column.head,
+        looks=f"{column.align} {column.kind}",
+        sort=_sort(column, [row[place] for row in table.rows]) if orderly else None,
+    )
+
+
+def _sort(column: Column, cells: list[Cell]) -> Sort | None:
+    """By the numbers behind the texts, where there are any; words by their letters; intervals and bars not at all."""
+    if any(cell.number is not None for cell in cells):
+        return "number"
+    return "text" if column.kind == "text" else None
+
+
+def _place(cell: Cell, head: Head, place: int) -> Place:
+    return Place(
+        text=cell.text,
+        looks=head.looks if cell.mark == "plain" else f"{head.looks} {cell.mark}",
+        value=None if cell.number is None else repr(float(cell.number.value)),
+        absent=cell.absent is not None,
+        heads_row=place == 0 and head.looks.endswith("text") and bool(cell.text),
+    )
