@@ -32,9 +32,9 @@ def facets_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
 
 def separated(of: FacetStructure) -> Verdict:
     """Judge all facets together: every pair under the cut-off of HTMT, and one factor fitting clearly worse."""
-    if any(_too_close(pair) for pair in of.separations) or one_fits_as_well(of) is True:
+    if any(too_close(pair) for pair in of.separations) or one_fits_as_well(of) is True:
         return "together"
-    return "apart" if _why_undecided(of) is None else "unknown"
+    return "apart" if why_undecided(of) is None else "unknown"
 
 
 def one_fits_as_well(of: FacetStructure) -> bool | NotEstimable:
@@ -52,18 +52,20 @@ def proper(model: FittedModel | NotEstimable) -> FittedModel | NotEstimable:
     return model if isinstance(model, NotEstimable) else model.fit.improper or model
 
 
-def _no_profile(of: FacetStructure) -> bool:
+def no_profile(of: FacetStructure) -> bool:
     """Whether nothing is left of a profile: no two facets can be told apart, or one factor does for all."""
-    return one_fits_as_well(of) is True or all(_too_close(pair) for pair in of.separations)
+    return one_fits_as_well(of) is True or all(too_close(pair) for pair in of.separations)
 
 
-def _why_undecided(of: FacetStructure) -> NotEstimable | None:
+def why_undecided(of: FacetStructure) -> NotEstimable | None:
+    """What keeps from deciding whether all facets can be told apart."""
     fit = one_fits_as_well(of)
     without = [value for value in (*(pair.htmt for pair in of.separations), fit) if isinstance(value, NotEstimable)]
     return without[0] if without else None
 
 
-def _too_close(pair: Separation) -> bool:
+def too_close(pair: Separation) -> bool:
+    """Whether two facets cannot be told apart."""
     return not isinstance(pair.htmt, NotEstimable) and pair.htmt >= HTMT.value
 
 
@@ -96,10 +98,10 @@ def _judged(structure: FacetStructure, names: Sequence[str], path: str, pen: Sca
         named = pen.listed(names)
         yield pen.sentence("quality_facets.apart", path=f"{path}/separate", tone="lead", facets=named, limit=limit)
     if verdict == "together":
-        kind = "no" if _no_profile(structure) else "partly"
+        kind = "no" if no_profile(structure) else "partly"
         yield pen.sentence(f"quality_facets.{kind}", path=f"{path}/separate", tone="lead", facets=pen.listed(names))
     for number, pair in enumerate(structure.separations):
-        if not isinstance(pair.htmt, NotEstimable) and _too_close(pair) and not _no_profile(structure):
+        if not isinstance(pair.htmt, NotEstimable) and too_close(pair) and not no_profile(structure):
             yield pen.sentence(
                 "quality_facets.together",
                 path=f"{path}/pairs/{number}/htmt",
@@ -111,7 +113,7 @@ def _judged(structure: FacetStructure, names: Sequence[str], path: str, pen: Sca
             )
     if one_fits_as_well(structure) is True:
         yield pen.sentence("quality_facets.one", path=f"{path}/one", tone="lead")
-    why = _why_undecided(structure)
+    why = why_undecided(structure)
     if verdict == "unknown" and why is not None:
         yield pen.sentence("quality_facets.unknown", path=path, tone="lead", reason=reason(why.code, pen))
 
@@ -143,7 +145,7 @@ def _htmt_cell(pair: Separation, pen: ScalePen) -> Cell:
         return absent_cell(pair.htmt.code)
     text = ratio_text(pair.htmt, pen)
     cell = Cell(text=text, number=Quantity(value=pair.htmt))
-    return with_sign(cell, ABOVE, "below") if _too_close(pair) else cell
+    return with_sign(cell, ABOVE, "below") if too_close(pair) else cell
 
 
 def _models_table(structure: FacetStructure, pen: ScalePen) -> Table:

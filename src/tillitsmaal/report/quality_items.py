@@ -18,7 +18,7 @@ _NAMED: Final = 8
 
 def items_section(analysis: QualityAnalysis, pen: ScalePen) -> Section:
     """Name the questions that run against their scale in any wave, and those that hardly go with it in the last."""
-    told = [*_against(analysis, pen), *_last(analysis, pen)]
+    told = [*against_sentences(analysis, pen), *_last(analysis, pen)]
     return Section(heading=pen.say("heading.quality_items"), blocks=(*told, *_rest(analysis, pen, bool(told))))
 
 
@@ -53,7 +53,8 @@ def _judged(of: ScaleReliability) -> bool:
     return any(not isinstance(item.rest_correlation, NotEstimable) for item in of.keying.items)
 
 
-def _against(analysis: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+def against_sentences(analysis: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Name the questions that run against their scale in any wave, as one does that is keyed wrongly."""
     for number, of in enumerate(analysis.scales):
         if isinstance(of.keying, NotEstimable):
             continue

@@ -128,9 +128,6 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
     if (why := _no_shares(analysis)) is not None:
         nothing = pen.sentence("quality_shares.unknown", path="/shares", tone="lead", reason=reason(why.code, pen))
         return Section(heading=heading, blocks=(nothing,))
-    told = [
-        sentence for number, of in enumerate(analysis.shares) for sentence in _share_said(analysis, number, of, pen)
-    ]
     several = _several(analysis)
     found = [of for of in analysis.shares if not several or of.wave == last_wave(analysis)]
     table = Table(
@@ -147,7 +144,17 @@ def shares_section(analysis: QualityAnalysis, pen: ScalePen) -> Section | None:
         notes=(pen.sentence("quality_shares.note", tone="note"), *_cut_off(len(found), pen)),
         hidden=pen.say("hidden"),
     )
-    return Section(heading=heading, blocks=(*told, *_uncertain(found, bool(told), pen), footnoted(table, pen)))
+    return Section(heading=heading, blocks=(*share_sentences(analysis, pen), footnoted(table, pen)))
+
+
+def share_sentences(analysis: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Tell where the differences lie in the last wave, if there is one network, and how uncertain that is."""
+    told = [
+        sentence for number, of in enumerate(analysis.shares) for sentence in _share_said(analysis, number, of, pen)
+    ]
+    yield from told
+    found = [of for of in analysis.shares if not _several(analysis) or of.wave == last_wave(analysis)]
+    yield from _uncertain(found, bool(told), pen)
 
 
 def _uncertain(found: Sequence[TrustShares], told: bool, pen: ScalePen) -> Iterator[Sentence]:
@@ -156,7 +163,8 @@ def _uncertain(found: Sequence[TrustShares], told: bool, pen: ScalePen) -> Itera
     if told and any(not isinstance(share.interval, NotEstimable) for of in known for share in _shares(of)):
         yield pen.sentence("quality_shares.intervals", tone="note")
     if any(of.organisations < ENOUGH_FOR_SHARES.value for of in known):
-        yield pen.sentence("quality_shares.few", fewest=pen.whole(ENOUGH_FOR_SHARES.value))
+        fewest = pen.whole(ENOUGH_FOR_SHARES.value)
+        yield pen.sentence("quality_shares.few", cutoff="ENOUGH_FOR_SHARES", fewest=fewest)
 
 
 def _no_shares(analysis: QualityAnalysis) -> NotEstimable | None:

@@ -44,9 +44,9 @@ def of_wave(analysis: QualityAnalysis, wave: str) -> list[tuple[int, ScaleReliab
 
 def _said(scales: Sequence[tuple[int, ScaleReliability]], wave: str, pen: ScalePen) -> Iterator[Sentence]:
     known = [of for _, of in scales if not isinstance(of.coefficient, NotEstimable)]
-    low = [of for of in known if _is_low(of.coefficient)]
+    low = [of for of in known if is_low(of.coefficient)]
     reached = [of for of in known if of not in low]
-    unsure = [of for of in reached if _may_be_low(of)]
+    unsure = [of for of in reached if may_be_low(of)]
     kind = _kind(len(known), len(low), len(unsure))
     limit = pen.coefficient(RELIABILITY.value)
     yield pen.sentence(
@@ -80,11 +80,12 @@ def _named(scales: Sequence[ScaleReliability], pen: ScalePen) -> str:
     return pen.first_few([pen.within_sentence(of.scale) for of in scales], _NAMED)
 
 
-def _is_low(value: Number) -> bool:
+def is_low(value: Number) -> bool:
+    """Whether a reliability is known and under its cut-off."""
     return not isinstance(value, NotEstimable) and value < RELIABILITY.value
 
 
-def _may_be_low(of: ScaleReliability) -> bool:
+def may_be_low(of: ScaleReliability) -> bool:
     """Whether so few people answered that the coefficient may as well be under the cut-off."""
     if isinstance(of.interval, NotEstimable):
         return of.interval.code == "too_few_respondents"
@@ -164,7 +165,7 @@ def _scale_row(
     return (
         text_cell(before + pen.label(scale)),
         count_cell(pen, len(of.items)),
-        coefficient_cell(of.coefficient, pen, low=_is_low(of.coefficient)),
+        coefficient_cell(of.coefficient, pen, low=is_low(of.coefficient)),
         interval_cell(of.interval, of.coefficient, pen),
         _omega_cell(of, pen),
         count_cell(pen, of.respondents),
@@ -185,7 +186,7 @@ def _composite_row(
     return (
         text_cell(pen.label(of.composite)),
         empty,
-        coefficient_cell(of.reliability, pen, low=_is_low(of.reliability)),
+        coefficient_cell(of.reliability, pen, low=is_low(of.reliability)),
         empty,
         empty,
         empty,
