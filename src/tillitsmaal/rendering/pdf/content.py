@@ -12,7 +12,7 @@ from tillitsmaal.text import say
 
 _CANDIDATES: Final = 3
 """So many of the longest texts of a column are measured: the one with most letters is not always the widest."""
-_SECTIONS: Final = 4
+_SECTIONS: Final = 8
 """From so many sections on there is a table of contents."""
 
 Data = dict[str, Any]
@@ -47,7 +47,7 @@ class _Numbers:
 
 
 def _contents(report: Report) -> str | None:
-    if sum(section.level == 1 for section in report.sections) < _SECTIONS:
+    if len(report.sections) < _SECTIONS:
         return None
     return say("rendering.contents", report.language)
 
