@@ -1,8 +1,31 @@
 """A Word document."""
 
+from tillitsmaal.rendering.extras import needed
 from tillitsmaal.report.model import Report
 
 
 def docx(report: Report, template: bytes | None = None) -> bytes:
-    """Lay a report out."""
-    raise NotImplementedError
+    """Lay a report out as a Word document.
+
+    Parameters
+    ----------
+    report
+        What to lay out. Tables that only a workbook shows are left out.
+    template
+        A Word document (.docx or .dotx) whose styles, page setup, headers and footers to take. Its content is left
+        out; styles that it lacks are added. None for a plain A4 page.
+
+    Returns
+    -------
+    bytes
+        The same report gives the same bytes, where `SOURCE_DATE_EPOCH` is the same.
+
+    Raises
+    ------
+    UsageError
+        `extra_missing`, `template_unreadable`.
+    """
+    needed("docx", "docx")
+    from tillitsmaal.rendering.docx.document import document
+
+    return document(report, template)

@@ -1,0 +1,149 @@
+"""What surrounds the text: page size, headers and footers, language and the file's properties."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.section import Section, _Footer, _Header
+from docx.shared import Cm, Length
+
+from tillitsmaal.rendering.docx.styles import Styles, style_id
+from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, field, paragraph, run, w
+from tillitsmaal.report.model import Report
+from tillitsmaal.text import Language, say
+
+_TAGS: Final[dict[Language, str]] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+_PAGE: Final = re.compile(r"\bPAGE\b")
+_RED: Final = "8A1C2B"
+_HELD: Final = "\N{NULL}"
+"""Stands for the page number while its place in the words is looked for."""
+_ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""When the document was made, where the environment does not say: the same report gives the same bytes."""
+_LONGEST: Final = 255
+"""Characters of a property, as python-docx holds."""
+
+
+def set_pages(document: Document, report: Report, styles: Styles) -> None:
+    """Write headers, footers, language and properties."""
+    section = document.sections[-1]
+    _set_size(section)
+    if report.stamp is not None:
+        for header in _headers(document, section):
+            _put_stamp(header, report.stamp.text, styles)
+    _number_pages(document, section, report.language, styles)
+    _set_language(document, _TAGS[report.language])
+    _set_properties(document, report)
+
+
+def text_width(document: Document) -> Length:
+    """Return the width of a column of text on the last section's pages."""
+    section = document.sections[-1]
+    margins = (section.left_margin or 0) + (section.right_margin or 0) + (section.gutter or 0)
+    return Length(_columns(section, (section.page_width or Cm(21)) - margins))
+
+
+def text_height(document: Document) -> Length:
+    """Return the height of the text on the last section's pages."""
+    section = document.sections[-1]
+    margins = abs(section.top_margin or 0) + abs(section.bottom_margin or 0)
+    return Length((section.page_height or Cm(29.7)) - margins)
+
+
+def _columns(section: Section, width: int) -> int:
+    columns = section._sectPr.find(qn("w:cols"))
+    count = int(attribute(columns, "num") or 1) if columns is not None else 1
+    if count < 2:
+        return width
+    gap = int(attribute(columns, "space") or 720) * 635
+    return (width - (count - 1) * gap) // count
+
+
+def _set_size(section: Section) -> None:
+    if section.page_width is None or section.page_height is None:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if section.left_margin is None or section.right_margin is None:
+        section.left_margin = section.right_margin = Cm(2.5)
+    if section.top_margin is None or section.bottom_margin is None:
+        section.top_margin = section.bottom_margin = Cm(2.5)
+
+
+def _headers(document: Document, section: Section) -> Iterator[_Header]:
+    yield section.header
+    if section.different_first_page_header_footer:
+        yield section.first_page_header
+    if document.settings.odd_and_even_pages_header_footer:
+        yield section.even_page_header
+
+
+def _put_stamp(header: _Header, text: str, styles: Styles) -> None:
+    _make(header)
+    properties = (w("b"), w("bCs"), w("color", val=_RED))
+    header._element.insert(0, paragraph(style_id(styles["Header"]), [run(text, properties)]))
+
+
+def _number_pages(document: Document, section: Section, language: Language, styles: Styles) -> None:
+    sides = [(section.header, section.footer)]
+    if document.settings.odd_and_even_pages_header_footer:
+        sides.append((section.even_page_header, section.even_page_footer))
+    for header, footer in sides:
+        if not (_has_number(header) or _has_number(footer)):
+            _make(footer)
+            before, _, after = say("rendering.docx.page", language, page=_HELD).partition(_HELD)
+            runs = [run(before), *field("PAGE", "1"), *([run(after)] if after else [])]
+            footer._element.append(paragraph(style_id(styles["Footer"]), runs, [w("jc", val="right")]))
+
+
+def _make(surrounding: _Header | _Footer) -> None:
+    """See to it that there is a header or footer; a new one is empty."""
+    if surrounding.is_linked_to_previous:
+        surrounding.is_linked_to_previous = False
+        for child in list(surrounding._element):
+            surrounding._element.remove(child)
+
+
+def _has_number(surrounding: _Header | _Footer) -> bool:
+    if surrounding.is_linked_to_previous:
+        return False
+    element: Element = surrounding._element
+    instructions = "".join(each.text or "" for each in element.iter(qn("w:instrText")))
+    simple = " ".join(attribute(each, "instr") for each in element.iter(qn("w:fldSimple")))
+    return _PAGE.search(f"{instructions} {simple}") is not None
+
+
+def _set_language(document: Document, tag: str) -> None:
+    styles = document.styles.element
+    defaults = _child(_child(_child(styles, "docDefaults", 0), "rPrDefault", 0), "rPr", 0)
+    _child(defaults, "lang")
+    for each in styles.iter(qn("w:lang")):
+        each.set(qn("w:val"), tag)
+    for each in document.settings.element.iter(qn("w:themeFontLang")):
+        each.set(qn("w:val"), tag)
+
+
+def _child(parent: Element, name: str, place: int | None = None) -> Element:
+    found: Element | None = parent.find(qn(f"w:{name}"))
+    if found is None:
+        found = w(name)
+        parent.insert(len(parent) if place is None else place, found)
+    return found
+
+
+def _set_properties(document: Document, report: Report) -> None:
+    properties = document.core_properties
+    for child in list(properties._element):
+        properties._element.remove(child)
+    properties.title = cleaned(report.title)[:_LONGEST]
+    if report.subtitle:
+        properties.subject = cleaned(report.subtitle)[:_LONGEST]
+    properties.language = _TAGS[report.language]
+    properties.revision = 1
+    properties.created = properties.modified = _made()
+
+
+def _made() -> datetime:
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(stated), UTC) if stated.isdecimal() else _ALWAYS

@@ -1,0 +1,41 @@
+"""Figures as pictures, with words for those who cannot see them."""
+
+from io import BytesIO
+from typing import Final
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from tillitsmaal.rendering import charts
+from tillitsmaal.rendering.docx.pages import text_height, text_width
+from tillitsmaal.rendering.docx.xml import Element, cleaned, w
+from tillitsmaal.report.model import Figure
+
+_SCALE: Final = 3.0
+"""Pixels of the picture for each of the drawing's: about 330 an inch on paper."""
+_WIDEST: Final = Cm(16)
+_PIXEL: Final = _WIDEST / 700
+"""On paper: a drawing of full width has 700."""
+_TALLEST: Final = 0.8
+"""Share of a page's height, so that the caption has room."""
+
+
+def picture(document: Document, figure: Figure) -> Element:
+    """Draw a figure, no wider than the text and 16 cm; the run that holds it."""
+    drawn = charts.png(figure, scale=_SCALE)
+    _, image = document.part.get_or_add_image(BytesIO(drawn))
+    width, height = (pixels / _SCALE * _PIXEL for pixels in (image.px_width, image.px_height))
+    shrunk = min(1.0, _WIDEST / width, text_width(document) / width, _TALLEST * text_height(document) / height)
+    inline = document.part.new_pic_inline(BytesIO(drawn), round(width * shrunk), round(height * shrunk))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
+    _describe(inline, figure)
+    return w("r", w("drawing", inline))
+
+
+def _describe(inline: Element, figure: Figure) -> None:
+    for properties in (inline.docPr, inline.find(f".//{qn('pic:cNvPr')}")):
+        properties.set("name", cleaned(figure.id))
+        properties.set("descr", cleaned(figure.alt))
+        properties.set("title", cleaned(figure.caption))
