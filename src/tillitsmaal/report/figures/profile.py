@@ -1,0 +1,131 @@
+"""Measures beside each other in the last survey: the mean, the pairs behind it, the floor."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.drawings import Profile, ProfileLegend, ProfileRow
+from tillitsmaal.report.figures.axes import Ruler, ruler
+from tillitsmaal.report.figures.latest import Latest, latest, only_network
+from tillitsmaal.report.figures.words import figure_id
+from tillitsmaal.report.frames import Row
+from tillitsmaal.report.measures import floor_of, ordered_measures
+from tillitsmaal.report.model import ABSENT, Figure
+from tillitsmaal.report.pen import ScalePen
+
+_FEWEST_ROWS: Final = 2
+_NAMED: Final = 5
+"""Measures that a caption or a description names."""
+
+Measures = Sequence[tuple[str, bool]]
+"""Measures in the order of the rows; True for the parts of the one above."""
+
+
+def facet_profile(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
+    """Show trust and its facets; without a circle, all measures.
+
+    None with several networks, under two measures, or where none has a score.
+    """
+    circle = pen.questionnaire.circle
+    if circle is None:
+        return _figure("measures", ordered_measures(pen.questionnaire), whole, pen)
+    return _figure(circle.trust, _with_parts(circle.trust, pen.questionnaire), whole, pen)
+
+
+def collaboration_profile(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
+    """Show collaboration, its scales, and win–win where it is asked about; None as for trust, or without a circle."""
+    circle = pen.questionnaire.circle
+    if circle is None:
+        return None
+    measures = _with_parts(circle.collaboration, pen.questionnaire)
+    if WIN_WIN in pen.questionnaire.scales_at("pair") and WIN_WIN not in dict(measures):
+        measures.append((WIN_WIN, False))
+    return _figure(circle.collaboration, measures, whole, pen)
+
+
+def _with_parts(measure: str, questionnaire: Questionnaire) -> list[tuple[str, bool]]:
+    composite = questionnaire.composites.get(measure)
+    return [(measure, False), *((part, True) for part in (composite.of if composite else ()))]
+
+
+def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
+    network = only_network(whole)
+    if network is None or len(measures) < _FEWEST_ROWS:
+        return None
+    of, drawn_on = latest(whole, network), ruler(pen, *(measure for measure, _ in measures))
+    rows = tuple(_row(measure, part, of, drawn_on) for measure, part in measures)
+    if all(row.value is None for row in rows):
+        return None
+    floors = any(row.floor is not None for row in rows)
+    return Figure(
+        id=figure_id("profile", name),
+        caption=pen.say(
+            "figures.profile.caption",
+            labels=pen.first_few([pen.within_sentence(measure) for measure, _ in measures], _NAMED),
+            wave=pen.wave(of.wave),
+        ),
+        alt=pen.say(
+            "figures.profile.alt", parts="; ".join(_told(measure, of, pen) for measure, _ in measures[:_NAMED])
+        ),
+        drawing=Profile(
+            rows=rows,
+            axis=drawn_on.axis(drawn_on.title(*(measure for measure, _ in measures)), _places(rows)),
+            legend=_legend(rows, pen, floors=floors),
+            note_title=pen.say("column.below") if any(row.note for row in rows) else "",
+        ),
+        path=f"{of.path}/scores",
+        notes=(pen.sentence("figures.profile.floor", tone="note"),) if floors else (),
+    )
+
+
+def _row(measure: str, part: bool, of: Latest, drawn_on: Ruler) -> ProfileRow:
+    pen, score = drawn_on.pen, of.scores[measure]
+    floor, interval = floor_of(pen.questionnaire, measure), of.interval(measure)
+    low, high = (drawn_on.place(end, measure) for end in interval) if interval else (None, None)
+    return ProfileRow(
+        label=pen.label(measure),
+        value=None if score["mean"] is None else drawn_on.place(score["mean"], measure),
+        text=ABSENT if score["mean"] is None else drawn_on.text(score["mean"], measure),
+        note=_below(score, pen),
+        low=low,
+        high=high,
+        others=tuple(drawn_on.place(value, measure) for value in of.others(measure)),
+        floor=None if floor is None else drawn_on.place(floor, measure),
+        part=part,
+    )
+
+
+def _below(score: Row, pen: ScalePen) -> str:
+    """How many of the pairs are under the floor: `34 av 94`."""
+    if score["below"] is None or not score["n"]:
+        return ""
+    return pen.say("of", part=pen.whole(score["below"]), whole=pen.whole(score["n"]))
+
+
+def _places(rows: Sequence[ProfileRow]) -> list[float]:
+    places = (place for row in rows for place in (row.value, row.low, row.high, row.floor, *row.others))
+    return [place for place in places if place is not None]
+
+
+def _legend(rows: Sequence[ProfileRow], pen: ScalePen, *, floors: bool) -> ProfileLegend:
+    return ProfileLegend(
+        value=pen.say("figures.profile.value"),
+        interval=pen.say("column.interval") if any(row.low is not None for row in rows) else "",
+        others=pen.say("figures.profile.others") if any(row.others for row in rows) else "",
+        floor=pen.say("column.floor") if floors else "",
+    )
+
+
+def _told(measure: str, of: Latest, pen: ScalePen) -> str:
+    """Say where a measure lies, and how many pairs are under its floor."""
+    score, label, floor = of.scores[measure], pen.label(measure), floor_of(pen.questionnaire, measure)
+    if score["mean"] is None:
+        return pen.say("figures.profile.alt_none", label=label)
+    value = pen.score(score["mean"], measure)
+    if floor is None or score["below"] is None:
+        return pen.say("figures.profile.alt_one", label=label, value=value)
+    return pen.say(
+        "figures.profile.alt_below", label=label, value=value, below=_below(score, pen), floor=pen.limit(floor)
+    )

@@ -1,0 +1,211 @@
+"""Trust and collaboration over the surveys."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.errors import printable
+from tillitsmaal.estimates import Estimate
+from tillitsmaal.report.drawings import Axis, Moment, Tick, Trend, TrendLine, TrendPoint
+from tillitsmaal.report.figures.axes import Ruler, ruler
+from tillitsmaal.report.figures.latest import only_network
+from tillitsmaal.report.figures.words import figure_id, shortened, waves_between
+from tillitsmaal.report.frames import records, where
+from tillitsmaal.report.measures import key_measures
+from tillitsmaal.report.model import Figure
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.responses import NETWORK, Wave
+from tillitsmaal.text import localised
+
+_EACH_NAMED: Final = 4
+"""Surveys up to which a description tells the mean of each."""
+_EVENTS_NAMED: Final = 2
+_EVENT: Final = 90
+
+
+def trend(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
+    """Show the means of trust and collaboration in every survey, by date where all have one.
+
+    The means are of all pairs of each survey, with their intervals; where some survey has no such intervals (it was
+    answered with another questionnaire), they are of the pairs that are in every survey, without. None with one survey
+    or several networks, or where no measure has a mean in two surveys.
+    """
+    network, compared = only_network(whole), whole.compare
+    if network is None or compared is None:
+        return None
+    courses = _all_pairs(whole, network)
+    kind = "all" if courses else "matched"
+    courses = courses or _matched(compared, network)
+    if not courses:
+        return None
+    times = _times(compared.waves)
+    return Figure(
+        id=figure_id("trend"),
+        caption=pen.say(
+            f"figures.trend.caption_{kind}",
+            labels=pen.listed(pen.within_sentence(course.measure) for course in courses),
+            **waves_between(pen, compared.waves),
+        ),
+        alt=_alt(courses, compared, times, pen),
+        drawing=_drawing(courses, compared, times, pen),
+        path="/score/networks" if kind == "all" else "/compare/trends",
+        notes=(pen.sentence("figures.trend.note", tone="note"),) if _has_interval(courses) else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """A mean, and its interval where there is one."""
+
+    survey: int
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """A measure over the surveys."""
+
+    measure: str
+    points: tuple[_At, ...]
+
+
+def _measures(compared: CompareAnalysis) -> list[str]:
+    return [measure for measure in key_measures(compared.questionnaire) if measure in compared.measures]
+
+
+def _courses(compared: CompareAnalysis, points: dict[str, list[_At]]) -> list[_Course]:
+    """The measures that have a mean in two surveys or more."""
+    found = [_Course(measure=measure, points=tuple(points.get(measure, ()))) for measure in _measures(compared)]
+    return [course for course in found if len(course.points) > 1]
+
+
+def _all_pairs(whole: WholeAnalysis, network: str) -> list[_Course]:
+    """Means of all pairs of each survey; nothing where some survey is not among the scores."""
+    at = {wave.name: survey for survey, wave in enumerate(whole.waves)}
+    if whole.compare is None or not at.keys() <= {wave.name for wave in whole.responses.waves}:
+        return []
+    intervals = {(mean.wave, mean.measure): mean.estimate for mean in whole.means if mean.network == network}
+    points: dict[str, list[_At]] = {}
+    for row in records(where(whole.score.network_scores, network=network)):
+        if row["mean"] is not None and row["wave"] in at:
+            found = intervals.get((row["wave"], row["measure"]))
+            low, high = (found.low, found.high) if isinstance(found, Estimate) else (None, None)
+            point = _At(survey=at[row["wave"]], value=row["mean"], low=low, high=high)
+            points.setdefault(row["measure"], []).append(point)
+    return _courses(whole.compare, points)
+
+
+def _matched(compared: CompareAnalysis, network: str) -> list[_Course]:
+    """Means of the pairs that have the measure in every survey."""
+    at = {wave.name: survey for survey, wave in enumerate(compared.waves)}
+    points: dict[str, list[_At]] = {}
+    for row in records(where(compared.trends, **{NETWORK: network})):
+        if row["matched_mean"] is not None:
+            points.setdefault(row["measure"], []).append(_At(survey=at[row["wave"]], value=row["matched_mean"]))
+    return _courses(compared, points)
+
+
+def _has_interval(courses: Sequence[_Course]) -> bool:
+    return any(point.low is not None for course in courses for point in course.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Times:
+    """Where each survey stands, in days since the first one, or one after the other where dates are not known."""
+
+    at: tuple[float, ...]
+    first: date | None
+
+    def of(self, day: date) -> float | None:
+        """Where a day stands; None outside the period."""
+        if self.first is None or not 0 <= (day - self.first).days <= self.at[-1]:
+            return None
+        return float((day - self.first).days)
+
+
+def _times(waves: Sequence[Wave]) -> _Times:
+    dates = [wave.date for wave in waves if wave.date is not None]
+    if len(dates) < len(waves) or len(set(dates)) < len(dates):
+        return _Times(at=tuple(float(survey) for survey in range(len(waves))), first=None)
+    return _Times(at=tuple(float((day - dates[0]).days) for day in dates), first=dates[0])
+
+
+def _drawing(courses: Sequence[_Course], compared: CompareAnalysis, times: _Times, pen: ScalePen) -> Trend:
+    measures = [course.measure for course in courses]
+    drawn_on = ruler(pen, *measures)
+    lines = tuple(_line(course, times, drawn_on) for course in courses)
+    places = [place for line in lines for point in line.points for place in (point.value, point.low, point.high)]
+    return Trend(
+        lines=lines,
+        x=Axis(
+            title="",
+            low=times.at[0],
+            high=times.at[-1],
+            ticks=tuple(
+                Tick(value=at, text=_head(wave, pen)) for at, wave in zip(times.at, compared.waves, strict=True)
+            ),
+        ),
+        y=drawn_on.axis(drawn_on.title(*measures), [place for place in places if place is not None]),
+        events=tuple(Moment(x=at, text=text) for at, text in _events(compared, times, pen)),
+        interval=pen.say("column.interval") if _has_interval(courses) else "",
+    )
+
+
+def _line(course: _Course, times: _Times, drawn_on: Ruler) -> TrendLine:
+    measure = course.measure
+    return TrendLine(
+        label=drawn_on.pen.label(measure),
+        points=tuple(
+            TrendPoint(
+                x=times.at[point.survey],
+                value=drawn_on.place(point.value, measure),
+                text=drawn_on.text(point.value, measure),
+                low=None if point.low is None else drawn_on.place(point.low, measure),
+                high=None if point.high is None else drawn_on.place(point.high, measure),
+            )
+            for point in course.points
+        ),
+    )
+
+
+def _head(wave: Wave, pen: ScalePen) -> str:
+    name = printable(wave.name)
+    return f"{name}\n{pen.short_day(wave.date)}" if wave.date else name
+
+
+def _events(compared: CompareAnalysis, times: _Times, pen: ScalePen) -> Iterator[tuple[float, str]]:
+    """Dated events within the period, in order."""
+    for of in compared.events:
+        at = times.of(of.event.date)
+        if at is not None:
+            text = printable(localised(of.event.text, pen.language))
+            yield at, pen.say("trend.event", date=pen.short_day(of.event.date), text=text)
+
+
+def _alt(courses: Sequence[_Course], compared: CompareAnalysis, times: _Times, pen: ScalePen) -> str:
+    parts = [
+        pen.say(
+            "figures.trend.alt_line",
+            label=pen.label(course.measure),
+            points=pen.listed(_told(point, course.measure, compared, pen) for point in _few(course.points)),
+        )
+        for course in courses
+    ]
+    if events := [shortened(text, _EVENT) for _, text in _events(compared, times, pen)]:
+        parts.append(pen.say("figures.trend.alt_events", events=pen.first_few(events, _EVENTS_NAMED)))
+    return " ".join(parts)
+
+
+def _few(points: Sequence[_At]) -> Sequence[_At]:
+    """All of a few points, else the first and the last."""
+    return points if len(points) <= _EACH_NAMED else (points[0], points[-1])
+
+
+def _told(point: _At, measure: str, compared: CompareAnalysis, pen: ScalePen) -> str:
+    wave = shortened(printable(compared.waves[point.survey].name))
+    return pen.say("figures.trend.alt_point", value=pen.score(point.value, measure), wave=wave)
