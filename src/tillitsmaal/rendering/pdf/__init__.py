@@ -5,6 +5,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import combining
 
 from tillitsmaal.rendering.extras import needed
 from tillitsmaal.rendering.pdf.content import as_data
@@ -13,7 +14,11 @@ from tillitsmaal.report.model import Report
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "report.typ"
-_TRIAL: Final = "#set document(title: [-])\n#sys.inputs.report"
+_TRIAL: Final = b"""
+#set document(title: [-])
+#set text(font: "Source Sans 3", fallback: false)
+#sys.inputs.report
+"""
 _STANDARD: Final = "ua-1"
 
 
@@ -21,8 +26,8 @@ def pdf(report: Report) -> bytes:
     """Lay a report out as a PDF that screen readers can read too.
 
     The same report gives the same bytes, whatever fonts the machine has. There are no names and no time in it, except
-    the time that the environment variable `SOURCE_DATE_EPOCH` may hold. A sign that no font of the package has (an
-    emoji in a name) is shown as `\N{REPLACEMENT CHARACTER}`.
+    the time that the environment variable `SOURCE_DATE_EPOCH` may hold. The standard refuses signs that no font has:
+    where a report has one (an emoji in a name), all that are not in the report's own font are shown as a square.
 
     Raises
     ------
@@ -57,13 +62,12 @@ def _fonts() -> Any:
 
 
 def _absent(data: str) -> frozenset[str]:
-    """Signs that no font has, for which the standard refuses a PDF."""
-    return frozenset(sign for sign in rare(data) if not _has_glyph(sign))
+    return frozenset(sign for sign in rare(data) if combining(sign) or not _has_glyph(sign))
 
 
 def _has_glyph(sign: str) -> bool:
     try:
-        _compiled(_TRIAL.encode(), sign)
+        _compiled(_TRIAL, sign)
     except needed("typst", "pdf").TypstError:
         return False
     return True

@@ -6,7 +6,7 @@ from typing import Any, Final, assert_never
 
 from tillitsmaal.rendering.charts import svg
 from tillitsmaal.rendering.pdf.pictures import lettered
-from tillitsmaal.rendering.pdf.signs import shown
+from tillitsmaal.rendering.pdf.signs import UNKNOWN, shown
 from tillitsmaal.report.model import Block, Bullets, Column, Figure, Report, Section, Sentence, Table
 from tillitsmaal.text import say
 
@@ -23,7 +23,7 @@ def as_data(report: Report) -> Data:
     numbers = _Numbers(report)
     return {
         "language": report.language,
-        "title": shown(report.title),
+        "title": shown(report.title).strip() or UNKNOWN,
         "subtitle": shown(report.subtitle),
         "stamp": None if report.stamp is None else shown(report.stamp.text),
         "page": say("rendering.pdf.page", report.language, page="{page}", pages="{pages}"),
@@ -54,7 +54,7 @@ def _contents(report: Report) -> str | None:
 
 def _section(section: Section, numbers: _Numbers) -> Data:
     return {
-        "heading": shown(section.heading),
+        "heading": shown(section.heading).strip() or UNKNOWN,
         "level": section.level,
         "starts_page": section.starts_page,
         "blocks": [laid for block in section.blocks for laid in _block(block, numbers)],
@@ -116,7 +116,7 @@ def _figure(figure: Figure, numbers: _Numbers) -> Data:
     return {
         "label": numbers.figure(),
         "caption": shown(figure.caption),
-        "alt": shown(figure.alt),
+        "alt": shown(figure.alt).strip() or UNKNOWN,
         "picture": lettered(svg(figure)),
         "notes": [_sentence(note) for note in figure.notes],
     }
