@@ -153,16 +153,29 @@ def of_waves(responses: Responses, names: Collection[str]) -> Responses:
     )
 
 
-def _answers_of(answers: Answers, waves: list[str]) -> Answers:
-    rows = answers.keys[WAVE].isin(waves).to_numpy()
+def of_network(responses: Responses, name: str) -> Responses:
+    """The same responses with only the network of this name, and only the organisations that are in it."""
+    roster = _rows_of(responses.roster, [name], NETWORK)
+    members = set(roster[ORGANISATION])
+    return replace(
+        responses,
+        pairs=_answers_of(responses.pairs, [name], NETWORK),
+        respondents=_answers_of(responses.respondents, [name], NETWORK),
+        roster=roster.reset_index(drop=True),
+        names={id_: shown for id_, shown in responses.names.items() if id_ in members},
+    )
+
+
+def _answers_of(answers: Answers, values: list[str], column: str = WAVE) -> Answers:
+    rows = answers.keys[column].isin(values).to_numpy()
     return Answers(
-        keys=_rows_of(answers.keys, waves).reset_index(drop=True),
+        keys=_rows_of(answers.keys, values, column).reset_index(drop=True),
         items=answers.items,
         values=answers.values[rows],
         reasons=answers.reasons[rows],
     )
 
 
-def _rows_of(frame: pd.DataFrame, waves: list[str]) -> pd.DataFrame:
-    kept = frame[frame[WAVE].isin(waves)]
-    return kept.assign(**{WAVE: kept[WAVE].cat.set_categories(waves)})
+def _rows_of(frame: pd.DataFrame, values: list[str], column: str = WAVE) -> pd.DataFrame:
+    kept = frame[frame[column].isin(values)]
+    return kept.assign(**{column: kept[column].cat.set_categories(values)})

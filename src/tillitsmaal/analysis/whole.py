@@ -26,7 +26,7 @@ class WholeAnalysis:
     score: ScoreAnalysis
     """Of the waves that were answered with the last wave's questionnaire; most of a report is of the last of them."""
     compare: CompareAnalysis | None
-    """Of all the waves, first to last; None with one wave."""
+    """Of all the waves, first to last; None with one wave, or where nobody was asked about partners."""
     quality: QualityAnalysis
     """Of the same waves as `score`."""
 
@@ -101,7 +101,9 @@ def analyse_whole(
     tell = on_stage or _silent
     tell("score")
     scored = [score_responses(part, composite_rule) for part in parts]
-    compared = compare(scored, waves) if len(waves) > 1 else None
+    tell("compare")
+    asked = any(part.questionnaire.pair_measures() for part in parts)
+    compared = compare(scored, waves) if asked and len(waves) > 1 else None
     last = next(part for part in scored if waves[-1] in _names(part))
     return WholeAnalysis(score=analyse(last), compare=compared, quality=quality(last.responses, tell))
 

@@ -187,6 +187,47 @@ def quality(
     )
 
 
+@app.command(cls=Command, help="cli.help.report")
+def report(
+    sources: opt.SourcesArgument = None,
+    format: opt.ReportFormatOption = "html",
+    output: opt.ReportOutputOption = None,
+    audience: opt.ReportAudienceOption = None,
+    organisation: opt.ForOption = None,
+    network: opt.NetworkOption = None,
+    sheet: opt.SheetOption = None,
+    template: opt.TemplateOption = None,
+    responses: opt.ResponsesOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+    composites: opt.CompositesOption = "pairs",
+    on_invalid: opt.OnInvalidOption = "refuse",
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Write the analysis as a document."""
+    from tillitsmaal.cli.report import ReportCall, run
+
+    run(
+        ReportCall(
+            sources=tuple(sources or ()),
+            responses=tuple(responses or ()),
+            formats=format,
+            organisation=organisation,
+            network=network,
+            sheet=sheet,
+            template=template,
+            composites=composites,
+            audience=audience,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(path=output, force=force),
+        )
+    )
+
+
 @app.command(cls=Command, help="cli.help.plan")
 def plan(
     organisations: opt.OrganisationsOption = None,

@@ -41,6 +41,29 @@ ResponsesOption = Annotated[
 MethodOption = Annotated[str, Option("--method", metavar="NAME", help="cli.options.method")]
 SeedOption = Annotated[int, Option("--seed", metavar="NUMBER", min=0, help="cli.options.seed")]
 
+SourcesArgument = Annotated[
+    list[str] | None, Argument(metavar="STUDY|WAVE", help="cli.options.sources", show_default=False)
+]
+ReportFormatOption = Annotated[
+    str, Option("--format", metavar="html,docx,xlsx,pdf,markdown,json", help="cli.options.report_format")
+]
+ReportOutputOption = Annotated[
+    str | None, Option("--output", "-o", metavar="DIR|FILE", help="cli.options.report_output", show_default=False)
+]
+ForOption = Annotated[str | None, Option("--for", metavar="ORGANISATION", help="cli.options.for", show_default=False)]
+NetworkOption = Annotated[
+    str | None, Option("--network", metavar="NAME", help="cli.options.network", show_default=False)
+]
+SheetOption = Annotated[
+    str | None, Option("--sheet", metavar="facilitator", help="cli.options.sheet", show_default=False)
+]
+TemplateOption = Annotated[
+    str | None, Option("--template", metavar="FILE", help="cli.options.template", show_default=False)
+]
+ReportAudienceOption = Annotated[
+    str | None, Option("--audience", metavar="analyst", help="cli.options.report_audience", show_default=False)
+]
+
 
 def positive(given: str | float) -> float:
     """Read a number above 0, with a decimal point or comma; defaults come as they are.

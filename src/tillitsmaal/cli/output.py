@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from tillitsmaal.errors import OutputFailed, Place, Problem
 
 Writer = Callable[[TextIO], None]
+Content = str | bytes | Writer
 
 
 class ReaderGone(Exception):
@@ -60,7 +62,7 @@ def _to_nowhere(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def write_file(path: Path, content: str | Writer, *, force: bool) -> None:
+def write_file(path: Path, content: Content, *, force: bool) -> None:
     """Write a file whole or not at all; readable by its owner only, since it tells who trusts whom.
 
     Raises
@@ -78,7 +80,7 @@ def write_file(path: Path, content: str | Writer, *, force: bool) -> None:
         raise _failed(str(path), error.strerror or "?") from None
 
 
-def _replace(files: Mapping[Path, str | Writer]) -> None:
+def _replace(files: Mapping[Path, Content]) -> None:
     """Put files in place when all of them are written."""
     staged: dict[Path, str] = {}
     try:
@@ -94,23 +96,32 @@ def _replace(files: Mapping[Path, str | Writer]) -> None:
         _sync_folder(folder)
 
 
-def _staged(path: Path, content: str | Writer) -> str:
+def _staged(path: Path, content: Content) -> str:
     """Name of a temporary file beside the path, with the content."""
     import tempfile
 
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123 (no path: a descriptor)
-            if isinstance(content, str):
-                handle.write(content)
-            else:
-                content(handle)
+        with open(descriptor, "wb") as handle:  # noqa: PTH123 (no path: a descriptor)
+            _fill(handle, content)
             handle.flush()
             os.fsync(handle.fileno())
     except BaseException:
         _remove(temporary)
         raise
     return temporary
+
+
+def _fill(handle: BinaryIO, content: Content) -> None:
+    if isinstance(content, bytes):
+        handle.write(content)
+        return
+    text = TextIOWrapper(handle, encoding="utf-8", newline="")
+    if isinstance(content, str):
+        text.write(content)
+    else:
+        content(text)
+    text.detach()
 
 
 def _remove(temporary: str) -> None:
@@ -128,7 +139,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_folder(folder: Path, files: Mapping[str, str | Writer], *, force: bool) -> None:
+def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool) -> None:
     """Write several files into a folder, which is made if need be: all of them or none."""
     new = not folder.exists()
     try:

@@ -10,7 +10,18 @@ from tillitsmaal.text import Language, say
 
 PATIENCE: Final = 1.0
 """Seconds before anything is shown."""
-STAGES: Final = ("read", "check", "assemble", "score", "reliability", "facets", "agreement", "write")
+STAGES: Final = (
+    "read",
+    "check",
+    "assemble",
+    "score",
+    "compare",
+    "reliability",
+    "facets",
+    "agreement",
+    "figures",
+    "write",
+)
 
 
 @contextmanager

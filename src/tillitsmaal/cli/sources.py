@@ -69,8 +69,8 @@ def _not_found(name: str, known: Sequence[str]) -> UsageError:
     return misuse("wave_not_found", name, known=", ".join(once[:8]) or "–", hint=hint)
 
 
-def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
-    """Find and read the waves to compare.
+def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage, fewest: int = 2) -> Waves:
+    """Find and read the waves to compare, two or more unless fewer will do.
 
     A wave is, in this order: a wave of the study, a wave in the files given with `--responses`, a file, a file
     without its ending.
@@ -81,7 +81,7 @@ def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage
         waves = _whole_study(at, on_stage)
     else:
         waves = _named(names, at, on_stage)
-    return _checked(waves)
+    return _checked(waves, fewest)
 
 
 def _in_files(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
@@ -208,8 +208,8 @@ def _one_questionnaire(waves: Sequence[StudyWave], study: Study) -> str | Path |
     return find_questionnaire(name, study.folder) if name is not None else None
 
 
-def _checked(waves: Waves) -> Waves:
-    if len(waves.names) < 2:
+def _checked(waves: Waves, fewest: int) -> Waves:
+    if len(waves.names) < fewest:
         raise misuse("waves_too_few", found=", ".join(waves.names))
     twice = next((name for name in waves.names if waves.names.count(name) > 1), None)
     if twice is not None:

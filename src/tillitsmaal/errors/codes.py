@@ -136,6 +136,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "template_unreadable": "usage",
     "extra_missing": "usage",
     "option_needs": "usage",
+    "options_exclude": "usage",
     # results and output
     "nothing_to_compute": "output",
     "no_common_scales": "file",

@@ -1,6 +1,6 @@
 """The whole report, a page for an organisation, and the facilitator's sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -29,15 +29,40 @@ def whole_report(whole: WholeAnalysis, language: Language) -> Report:
         Stamped as not for distribution: nothing is hidden in it.
     """
     pen = pen_of(whole, language)
+    title = pen.say("whole.title", name=title_of(whole.responses, pen))
+    return _report(whole, pen, title, _sections(whole, pen))
+
+
+def organisation_report(whole: WholeAnalysis, organisation: str, language: Language) -> Report:
+    """Report what one organisation gives and receives, against the others; `organisation` is its id."""
+    pen = pen_of(whole, language)
+    from tillitsmaal.report.whole.organisation_page import organisation_sections
+
+    title = pen.say("whole.title_organisation", organisation=pen.name(organisation))
+    return _report(whole, pen, title, organisation_sections(whole, pen, organisation))
+
+
+def facilitator_report(whole: WholeAnalysis, language: Language) -> Report:
+    """Make the sheet for a meeting: the weakest legs, suggestions, questions to discuss. No names but the study's."""
+    pen = pen_of(whole, language)
+    from tillitsmaal.report.whole.facilitator_sheet import facilitator_sections
+
+    title = pen.say("whole.title_sheet", name=title_of(whole.responses, pen))
+    return _report(whole, pen, title, facilitator_sections(whole, pen), stamp="whole.stamp_sheet")
+
+
+def _report(
+    whole: WholeAnalysis, pen: ScalePen, title: str, sections: Iterable[Section], stamp: str = "whole.stamp"
+) -> Report:
     return Report(
-        language=language,
-        title=pen.say("whole.title", name=title_of(whole.responses, pen)),
+        language=pen.language,
+        title=title,
         subtitle=period(whole, pen),
-        stamp=pen.sentence("whole.stamp"),
-        sections=tuple(_sections(whole, pen)),
+        stamp=pen.sentence(stamp),
+        sections=tuple(sections),
         tables=Tables({}),
         main="pair",
-        make_document=cache(partial(whole_document, whole, language)),
+        make_document=cache(partial(whole_document, whole, pen.language)),
     )
 
 

@@ -1,0 +1,210 @@
+"""`tillit report`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal, assert_never, cast, get_args
+
+from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import Content, tell, write_file, write_folder, write_stdout
+from tillitsmaal.cli.progress import progress
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.sources import Waves, read_waves
+from tillitsmaal.errors import misuse
+from tillitsmaal.names import key, skeleton, suggest
+from tillitsmaal.rendering import BINARY, render
+from tillitsmaal.report.model import Report
+from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
+from tillitsmaal.responses import NETWORK, ORGANISATION, WAVE, Responses, of_network
+from tillitsmaal.scoring import CompositeRule
+from tillitsmaal.study import STUDY_FILE
+from tillitsmaal.text import say
+
+ReportFormat = Literal["html", "docx", "xlsx", "pdf", "markdown", "json"]
+ENDINGS: Final[Mapping[ReportFormat, str]] = {
+    "html": ".html",
+    "docx": ".docx",
+    "xlsx": ".xlsx",
+    "pdf": ".pdf",
+    "markdown": ".md",
+    "json": ".json",
+}
+FOLDER: Final = "report"
+"""Where the files go unless the call names another place."""
+_STUDIES: Final = (".yaml", ".yml")
+_KNOWN: Final = 8
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCall:
+    """What `tillit report` was asked for."""
+
+    sources: tuple[str, ...]
+    """A study's file or folder, or waves as `tillit compare` takes them."""
+    responses: tuple[str, ...]
+    formats: str
+    """With commas between."""
+    organisation: str | None
+    network: str | None
+    sheet: str | None
+    template: str | None
+    composites: str
+    audience: str | None
+    input: Input
+    output: Output
+
+
+def run(call: ReportCall) -> None:
+    """Analyse, write the documents, and say where they are."""
+    call = _with_study(call)
+    with session(call.input, replace(call.output, audience=call.audience or "analyst")) as at:
+        if call.audience is None:
+            raise misuse("audience_not_named")
+        formats = tuple(_formats(call))
+        _check(call, formats)
+        template = _template(call)
+        with progress(at.language, quiet=call.input.quiet) as on_stage:
+            report, stem = _report(call, at, on_stage)
+            on_stage("write")
+            files = {f"{stem}{ENDINGS[of]}": _content(report, of, template) for of in formats}
+        _write(files, call, at)
+
+
+def _with_study(call: ReportCall) -> ReportCall:
+    """Take a study that stands among the sources for what it is."""
+    match call.sources:
+        case (only,) if Path(only).suffix.casefold() in _STUDIES or (Path(only) / STUDY_FILE).is_file():
+            return replace(call, sources=(), input=replace(call.input, study=only))
+        case _:
+            return call
+
+
+def _formats(call: ReportCall) -> Iterator[ReportFormat]:
+    wanted = dict.fromkeys(word.strip().casefold() for word in call.formats.split(",") if word.strip())
+    for word in wanted or {"": None}:
+        one_of(word, get_args(ReportFormat), "--format")
+        yield cast(ReportFormat, word)
+
+
+def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
+    """Refuse what does not go together before anything is read."""
+    one_of(call.composites, get_args(CompositeRule), "--composites")
+    if call.sheet is not None:
+        one_of(call.sheet, ("facilitator",), "--sheet")
+    if call.sheet is not None and call.organisation is not None:
+        raise misuse("options_exclude", "--sheet", other="--for")
+    if call.template is not None and "docx" not in formats:
+        raise misuse("option_needs", "--template", other="--format docx")
+    path = call.output.path
+    one_text = len(formats) == 1 and formats[0] not in BINARY
+    if path == "-" and not one_text:
+        raise misuse("option_needs", "-o -", other="--format html")
+    if path is not None and _is_file(path) and (len(formats) > 1 or Path(path).suffix != ENDINGS[formats[0]]):
+        raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
+
+
+def _is_file(path: str) -> bool:
+    return Path(path).suffix in ENDINGS.values() and not Path(path).is_dir()
+
+
+def _format_of(path: str) -> str:
+    return next(name for name, ending in ENDINGS.items() if ending == Path(path).suffix)
+
+
+def _template(call: ReportCall) -> bytes | None:
+    if call.template is None:
+        return None
+    try:
+        return Path(call.template).read_bytes()
+    except OSError as error:
+        raise misuse("template_unreadable", call.template, why=error.strerror or "?") from None
+
+
+def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str]:
+    """The report asked for, and the name of its files without ending."""
+    waves = _in_network(_waves(call, at, on_stage), call.network)
+    whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
+    on_stage("figures")
+    if call.sheet is not None:
+        return facilitator_report(whole, at.language), "facilitator-sheet"
+    if call.organisation is None:
+        return whole_report(whole, at.language), "report"
+    organisation = _organisation(call.organisation, whole)
+    return organisation_report(whole, organisation, at.language), f"report-{_slug(organisation)}"
+
+
+def _waves(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:
+    """A single file may hold many waves: then all of them."""
+    match call.sources:
+        case (only,) if not call.responses and Path(only).is_file():
+            return read_waves((), call.sources, at, on_stage, fewest=1)
+        case _:
+            return read_waves(call.sources, call.responses, at, on_stage, fewest=1)
+
+
+def _in_network(waves: Waves, name: str | None) -> Waves:
+    if name is None:
+        return waves
+    known = list(dict.fromkeys(str(network) for part in waves.parts for network in part.roster[NETWORK].cat.categories))
+    found = _named(name, {network: network for network in known}, "network_not_found")
+    return replace(waves, parts=tuple(_part_in(part, found) for part in waves.parts))
+
+
+def _part_in(part: Responses, network: str) -> Responses:
+    return of_network(part, network) if network in part.roster[NETWORK].cat.categories else part
+
+
+def _organisation(name: str, whole: WholeAnalysis) -> str:
+    """Id of an organisation of the last wave, by its id, name or another spelling."""
+    roster = whole.responses.roster
+    there = [str(one) for one in roster.loc[(roster[WAVE] == whole.last.name).to_numpy(), ORGANISATION].unique()]
+    known = {spelling: one for one in there for spelling in (one, whole.responses.names.get(one, one))}
+    study = whole.responses.study
+    for organisation in study.organisations if study else ():
+        if organisation.id in there:
+            known |= dict.fromkeys(organisation.aliases, organisation.id)
+    return _named(name, known, "organisation_not_found")
+
+
+def _named(name: str, known: Mapping[str, str], code: str) -> str:
+    """What a spelling stands for."""
+    by_key = {key(spelling): one for spelling, one in known.items()}
+    if key(name) in by_key:
+        return by_key[key(name)]
+    hint = suggest(name, list(known)) or next(iter(known), "?")
+    raise misuse(code, name, known=", ".join(list(known)[:_KNOWN]) or "–", hint=hint)
+
+
+def _slug(organisation: str) -> str:
+    """A name for a file: letters, digits and hyphens."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in skeleton(organisation))
+    return "-".join(filter(None, kept.split("-"))) or "organisation"
+
+
+def _content(report: Report, format: ReportFormat, template: bytes | None) -> Content:
+    match format:
+        case "docx":
+            return render(report, "docx", template=template)
+        case "xlsx" | "pdf":
+            return render(report, format)
+        case "html" | "markdown" | "json":
+            return render(report, format)
+        case _:
+            assert_never(format)
+
+
+def _write(files: Mapping[str, Content], call: ReportCall, at: Session) -> None:
+    path = call.output.path or FOLDER
+    if path == "-":
+        write_stdout(str(next(iter(files.values()))))
+        return
+    if _is_file(path):
+        written = [path]
+        write_file(Path(path), next(iter(files.values())), force=call.output.force)
+    else:
+        written = [str(Path(path) / name) for name in files]
+        write_folder(Path(path), files, force=call.output.force)
+    if not call.input.quiet:
+        tell(say("cli.report.written", at.language, files=", ".join(written)))
