@@ -1,0 +1,78 @@
+"""The workbook: its sheets in order, and what it says about itself."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Final, assert_never
+
+from xlsxwriter.workbook import Workbook
+
+from tillitsmaal.rendering.xlsx.figure import write_figure
+from tillitsmaal.rendering.xlsx.grid import freeze, set_widths, write_grid
+from tillitsmaal.rendering.xlsx.inert import on_one_line
+from tillitsmaal.rendering.xlsx.leaves import Leaf, leaves
+from tillitsmaal.rendering.xlsx.overview import write_overview
+from tillitsmaal.rendering.xlsx.page import Binding, new_page, write_lines
+from tillitsmaal.rendering.xlsx.styles import FONT, Styles
+from tillitsmaal.report.model import Figure, Report, Sentence, Table
+from tillitsmaal.text import Language, say
+
+_CREATED: Final = datetime(2000, 1, 1)
+"""The same in every workbook: the same report gives the same bytes."""
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": FONT,
+}
+REASONS: Final = "reasons."
+"""Begins the key of a note that says why numbers are absent."""
+
+
+def workbook(report: Report) -> bytes:
+    """Lay a report out."""
+    buffer = BytesIO()
+    with Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": on_one_line(report.title), "created": _CREATED})
+        book.set_size(2400, 1400)
+        binding = _binding(book, report)
+        sheets = leaves(report)
+        write_overview(binding, report, sheets)
+        for leaf in sheets:
+            _write(binding, leaf)
+    return buffer.getvalue()
+
+
+def _binding(book: Workbook, report: Report) -> Binding:
+    return Binding(
+        book=book,
+        styles=Styles(book),
+        language=report.language,
+        stamp=report.stamp.text if report.stamp else "",
+        title=report.title,
+        overview=say("rendering.xlsx.overview", report.language),
+    )
+
+
+def _write(binding: Binding, leaf: Leaf) -> None:
+    page = new_page(binding, leaf)
+    match leaf.content:
+        case Table() as table:
+            place = write_grid(page, table)
+            set_widths(page, place.widths)
+            freeze(page, place, filtered=bool(table.caption))
+            write_lines(
+                page, place.rows.stop + 1, (_coded(note, binding.language) for note in table.notes), place.widths
+            )
+        case Figure() as figure:
+            write_figure(page, figure)
+        case _:
+            assert_never(leaf.content)
+
+
+def _coded(note: Sentence, language: Language) -> Sentence:
+    """Add its code to the reason why numbers are absent: who works with the cells looks reasons up by their codes."""
+    if not note.key.startswith(REASONS):
+        return note
+    text = say("rendering.xlsx.reason", language, reason=note.text, code=note.key.removeprefix(REASONS))
+    return Sentence(text=text, key=note.key, path=note.path, tone=note.tone)

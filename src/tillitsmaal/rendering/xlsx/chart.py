@@ -1,0 +1,127 @@
+"""What Excel's charts have in common: axes, fonts, colours, where they stand and what they are called."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from xlsxwriter.chart import Chart
+
+from tillitsmaal.rendering.xlsx.formats import plain_format, quantity
+from tillitsmaal.rendering.xlsx.grid import Place
+from tillitsmaal.rendering.xlsx.inert import literal, on_one_line
+from tillitsmaal.rendering.xlsx.page import Page
+from tillitsmaal.rendering.xlsx.styles import INK, LINE, QUIET
+from tillitsmaal.report.drawings import Axis
+from tillitsmaal.report.model import Cell, Figure
+
+BLUE: Final = "#1B5E9B"
+ORANGE: Final = "#D55E00"
+GREY: Final = "#7A838C"
+COLOURS: Final = (BLUE, ORANGE, "#009E73", "#CC79A7", "#56B4E9", INK)
+"""Told apart with any colour vision (Okabe and Ito 2008); a line's marker tells it too."""
+MARKERS: Final = ("circle", "diamond", "square", "triangle", "x", "star")
+
+_ROW: Final = 20
+"""Pixels of a row with one line."""
+_SPACE: Final = 2.0
+"""Width of the column between the cells and their chart."""
+
+Options = dict[str, object]
+"""As XlsxWriter takes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How far a figure's cells and chart go."""
+
+    below: int
+    """The first row that is free under both."""
+    widths: tuple[float, ...]
+
+
+def new_chart(page: Page, type_: str, subtype: str | None = None) -> Chart:
+    """Make a chart of one of Excel's types."""
+    chart = page.binding.book.add_chart({"type": type_, "subtype": subtype} if subtype else {"type": type_})
+    if chart is None:
+        raise ValueError(f"not a type of chart: {type_}")
+    chart.set_chartarea({"border": {"color": LINE}})
+    return chart
+
+
+def insert(page: Page, chart: Chart, figure: Figure, place: Place, size: tuple[int, int]) -> Extent:
+    """Put a chart to the right of its cells, titled by the sheet's title.
+
+    Parameters
+    ----------
+    page, chart, figure
+        Where, what, and whose.
+    place
+        Where the cells are.
+    size
+        Width and height in pixels.
+    """
+    width, height = size
+    column = len(place.columns)
+    page.sheet.set_column(column, column, _SPACE)
+    chart.set_title({"name": [page.name, 0, 0], "name_font": {"size": 12, "color": INK}})
+    chart.set_size({"width": width, "height": height})
+    options = {"description": on_one_line(figure.alt), "object_position": 2}
+    page.sheet.insert_chart(place.head_row, column + 1, chart, options)
+    bottom = place.head_row + ceil(height / _ROW)
+    return Extent(below=max(place.rows.stop, bottom) + 1, widths=(*place.widths, _SPACE))
+
+
+def scale(axis: Axis) -> Options:
+    """Make an axis with the ends, steps and decimals of the drawing's."""
+    made: Options = {"min": axis.low, "max": axis.high, "num_font": font(), "line": {"color": LINE}}
+    made |= {"num_format": tick_format(axis), "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+    steps = {round(b.value - a.value, 9) for a, b in zip(axis.ticks, axis.ticks[1:], strict=False)}
+    if len(steps) == 1:
+        made["major_unit"] = steps.pop()
+    return made | titled(axis.title)
+
+
+def words(title: str, **more: object) -> Options:
+    """Make an axis of words."""
+    made: Options = {"num_font": font(), "line": {"color": LINE}, "major_tick_mark": "none"}
+    return made | titled(title) | more
+
+
+def error_bars(place: Place, first: int = 0, last: int = -1, colour: str = INK) -> Options:
+    """Draw intervals from the columns `down` and `up`, so that they follow their rows when these are sorted."""
+    down, up = (place.formula(id_, first, last) for id_ in ("down", "up"))
+    return {"type": "custom", "plus_values": up, "minus_values": down, "line": {"color": colour, "width": 1.25}}
+
+
+def titled(title: str) -> Options:
+    """Title an axis, if it has a title."""
+    return {"name": literal(title), "name_font": {"size": 10, "bold": False, "color": INK}} if title else {}
+
+
+def tick_format(axis: Axis) -> str:
+    """Write the numbers of an axis with as many decimals as its ticks."""
+    most = max((quantity(tick.value, tick.text) for tick in axis.ticks), key=lambda one: one.decimals, default=None)
+    return plain_format(most) if most else "General"
+
+
+def font(**more: object) -> Options:
+    """Set the letters of an axis or legend."""
+    return {"size": 9, "color": QUIET} | more
+
+
+def legend(**more: object) -> Options:
+    """Put the legend under the chart."""
+    return {"position": "bottom", "font": {"size": 10, "color": INK}} | more
+
+
+def number_cell(value: float | None, text: str = "") -> Cell:
+    """Make a cell of a drawing's number, written as its text is; empty without a number."""
+    return Cell(text=text) if value is None else Cell(text=text, number=quantity(value, text))
+
+
+def like(value: float | None, text: str) -> Cell:
+    """Make a cell of a number without a text, with the decimals of a text beside it."""
+    if value is None:
+        return Cell(text="")
+    decimals = quantity(value, text).decimals
+    return Cell(text=f"{value:.{decimals}f}", number=quantity(value, f"{value:.{decimals}f}"))

@@ -1,0 +1,99 @@
+"""The first sheet: the report's sentences in order, with links to the sheets."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tillitsmaal.rendering.xlsx.inert import inert
+from tillitsmaal.rendering.xlsx.leaves import Leaf
+from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Binding, Page, lines_in, link_to, set_up_print
+from tillitsmaal.rendering.xlsx.styles import QUIET, TONES, Look
+from tillitsmaal.report.model import Block, Bullets, Report, Section, Sentence
+from tillitsmaal.text import say
+
+_WIDTH: Final = 100
+_SIZE: Final = 10.0
+"""Of letters, in points."""
+_LEADING: Final = 1.4
+"""Height of a line, in sizes of its letters."""
+_HEADINGS: Final[dict[int, Look]] = {1: {"font_size": 14}, 2: {"font_size": 12}}
+
+
+class Writer:
+    """Writes one line under the other in the first column."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.row = 0
+
+    def text(self, text: str, *looks: Look) -> None:
+        """Write a text, wrapped."""
+        style = self.page.binding.styles({"text_wrap": True}, *looks)
+        size = max([float(str(look["font_size"])) for look in looks if "font_size" in look], default=_SIZE)
+        lines = lines_in(text, _WIDTH * _SIZE / size)
+        self.page.sheet.set_row(self.row, max(LINE_HEIGHT, lines * size * _LEADING))
+        self.page.sheet.write_string(self.row, 0, inert(text), style)
+        self.row += 1
+
+    def link(self, text: str, sheet: str) -> None:
+        """Write a link to a sheet."""
+        link_to(self.page, self.row, 0, sheet, text)
+        self.row += 1
+
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self.row += 1
+
+
+def write_overview(binding: Binding, report: Report, sheets: Sequence[Leaf]) -> None:
+    """Write stamp, title, the sections' sentences with links where tables and figures stand, and the contents."""
+    page = Page(sheet=binding.book.add_worksheet(binding.overview), binding=binding, name=binding.overview)
+    page.sheet.set_column(0, 0, _WIDTH)
+    set_up_print(page, landscape=False)
+    writer = Writer(page)
+    _write_top(writer, report)
+    contents, by_content = writer.row, {id(leaf.content): leaf for leaf in sheets}
+    writer.skip()
+    for section in report.sections:
+        _write_section(writer, section, by_content)
+    if sheets:
+        link_to(page, contents, 0, f"{binding.overview}!A{writer.row + 2}", f"{_contents(binding)} ↓")
+        _write_contents(writer, sheets)
+
+
+def _write_top(writer: Writer, report: Report) -> None:
+    if report.stamp is not None:
+        writer.text(report.stamp.text, {"bold": True, "bottom": 1})
+    writer.text(report.title, {"bold": True, "font_size": 18})
+    if report.subtitle:
+        writer.text(report.subtitle, {"font_color": QUIET, "font_size": 12})
+
+
+def _write_section(writer: Writer, section: Section, by_content: dict[int, Leaf]) -> None:
+    writer.skip()
+    writer.text(section.heading, {"bold": True}, _HEADINGS[section.level])
+    for block in section.blocks:
+        _write_block(writer, block, by_content)
+
+
+def _write_block(writer: Writer, block: Block, by_content: dict[int, Leaf]) -> None:
+    match block:
+        case Sentence():
+            writer.text(block.text, TONES[block.tone])
+        case Bullets():
+            for number, item in enumerate(block.items, 1):
+                sign = f"{number}." if block.numbered else "•"
+                writer.text(f"{sign} {item.text}", TONES[item.tone], {"indent": 1})
+        case _:
+            leaf = by_content[id(block)]
+            writer.link(f"→ {leaf.title}", leaf.name)
+
+
+def _write_contents(writer: Writer, sheets: Sequence[Leaf]) -> None:
+    writer.skip()
+    writer.text(_contents(writer.page.binding), {"bold": True}, _HEADINGS[1])
+    for leaf in sheets:
+        writer.link(leaf.title or leaf.name, leaf.name)
+
+
+def _contents(binding: Binding) -> str:
+    return say("rendering.contents", binding.language)

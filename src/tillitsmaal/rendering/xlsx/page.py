@@ -1,0 +1,138 @@
+"""What all sheets have in common: a title, the way back, print set-up, lines of text under what they show."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tillitsmaal.rendering.xlsx.inert import inert, on_one_line
+from tillitsmaal.rendering.xlsx.leaves import Leaf
+from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Styles
+from tillitsmaal.report.model import Sentence
+from tillitsmaal.text import Language, say
+
+FIRST_ROW: Final = 3
+"""Where the heads of the columns stand: under the title, the way back and a blank row."""
+LINE_HEIGHT: Final = 15.0
+"""Of a row with one line, in points."""
+_A4: Final = 9
+_PROSE: Final = (60, 110)
+"""Lines of text under a table are at least and at most so many characters wide."""
+_DEFAULT_WIDTH: Final = 9
+_LETTER: Final = 1.06
+"""Letters in the width of a digit, by which columns are measured; in prose it is 1.13 or more."""
+_HEADER_PART: Final = 90
+"""Characters of a text in the header of printed pages; Excel takes 255 in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Binding:
+    """What every sheet of a workbook is made with."""
+
+    book: Workbook
+    styles: Styles
+    language: Language
+    stamp: str
+    """Empty where the report has none."""
+    title: str
+    """Of the report."""
+    overview: str
+    """Name of the first sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Page:
+    """One sheet that is being written."""
+
+    sheet: Worksheet
+    binding: Binding
+    name: str
+
+
+def new_page(binding: Binding, leaf: Leaf) -> Page:
+    """Begin the sheet of a table or figure: its title, and the way back to the overview."""
+    page = Page(sheet=binding.book.add_worksheet(leaf.name), binding=binding, name=leaf.name)
+    style = binding.styles
+    page.sheet.write_string(0, 0, inert(leaf.title), style({"bold": True, "font_size": 14}))
+    back = say("rendering.xlsx.back", binding.language)
+    link_to(page, 1, 0, binding.overview, back)
+    if binding.stamp:
+        page.sheet.write_string(1, 1, inert(binding.stamp), style({"bold": True}))
+    set_up_print(page, landscape=True)
+    return page
+
+
+def link_to(page: Page, row: int, column: int, sheet: str, text: str) -> None:
+    """Write a link to the top of another sheet, or to the cell `sheet!A9` names."""
+    name, _, cell = sheet.partition("!")
+    style = page.binding.styles({"font_color": LINK, "underline": 1})
+    page.sheet.write_url(row, column, f"internal:'{name}'!{cell or 'A1'}", style, on_one_line(text))
+
+
+def set_up_print(page: Page, *, landscape: bool) -> None:
+    """Set A4, one page wide, the stamp and title at the top, the sheet and page number at the bottom."""
+    sheet, binding = page.sheet, page.binding
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    sheet.hide_gridlines(2)
+    stamp = f"&R&8 {_header(binding.stamp)}" if binding.stamp else ""
+    sheet.set_header(f"&L&8 {_header(binding.title)}{stamp}")
+    sheet.set_footer(f"&L&8 &A&R&8 {say('rendering.xlsx.page', binding.language, page='&P', pages='&N')}")
+
+
+def write_lines(page: Page, row: int, sentences: Iterable[Sentence], widths: Sequence[float]) -> int:
+    """Write sentences one under the other, each across as many columns as it takes to read them well.
+
+    Parameters
+    ----------
+    page
+        Where.
+    row
+        The first row.
+    sentences
+        What.
+    widths
+        Of the sheet's columns, in characters; columns after these have the default width.
+
+    Returns
+    -------
+    int
+        The row after them.
+    """
+    last, width = _span(widths)
+    for sentence in sentences:
+        text, look = inert(sentence.text), page.binding.styles(TONES[sentence.tone], {"text_wrap": True})
+        page.sheet.set_row(row, LINE_HEIGHT * lines_in(text, width))
+        if last:
+            page.sheet.merge_range(row, 0, row, last, "", look)
+        page.sheet.write_string(row, 0, text, look)
+        row += 1
+    return row
+
+
+def lines_in(text: str, width: float) -> int:
+    """Count the lines that a text takes in so many digits' width; rather one too many."""
+    return sum(len(textwrap.wrap(line, max(ceil(width * _LETTER), 1))) or 1 for line in text.split("\n"))
+
+
+def _span(widths: Sequence[float]) -> tuple[int, float]:
+    least, most = _PROSE
+    last, width = 0, widths[0] if widths else _DEFAULT_WIDTH
+    while width < least or (last + 1 < len(widths) and width + widths[last + 1] <= most):
+        last += 1
+        width += widths[last] if last < len(widths) else _DEFAULT_WIDTH
+    return last, width
+
+
+def _header(text: str) -> str:
+    """Write a text for a header, where `&` begins a command."""
+    line = on_one_line(text)
+    short = line if len(line) <= _HEADER_PART else f"{line[: _HEADER_PART - 1]}…"
+    return short.replace("&", "&&")
