@@ -169,11 +169,11 @@ def last_network(whole: WholeAnalysis) -> int:
 
 
 def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    for number, of in enumerate(whole.compare.win_win if whole.compare else ()):
+    for number, of in enumerate(whole.win_win):
         if len(of.low):
             yield pen.sentence(
                 "first.win_win",
-                path=f"/compare/win_win/{number}/sufficient",
+                path=f"/win_win/{number}/sufficient",
                 cutoff="win_win",
                 low=pen.whole(len(of.low)),
                 sufficient=pen.counted("pairs", of.sufficient),
@@ -183,11 +183,11 @@ def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 
 def _roles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     trust = key_measures(pen.questionnaire)[0]
-    for number, gap in enumerate(whole.compare.gaps if whole.compare else ()):
+    for number, gap in enumerate(whole.role_gaps.means):
         if gap.wave == whole.last.name and gap.measure == trust and side(gap.gap) == "more":
             yield pen.sentence(
                 "first.roles",
-                path=f"/compare/gaps/{number}/mean",
+                path=f"/gaps/{number}/mean",
                 gap=pen.score(gap.mean, trust),
                 pairs=pen.counted("pairs", gap.pairs),
             )
