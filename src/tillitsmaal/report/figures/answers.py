@@ -191,9 +191,12 @@ def _notes(asked: Sequence[_Asked], form: ResponseFormat, pen: ScalePen) -> Iter
 def _alt(asked: Sequence[_Asked], pen: ScalePen) -> str:
     answered = [one for one in asked if one.chosen]
     high, low = max(answered, key=lambda one: one.above), min(answered, key=lambda one: one.above)
+    questions = pen.counted("questions", len(asked))
+    if low.above == high.above:
+        return pen.say("figures.answers.alt_equal", questions=questions, share=pen.share(high.above))
     return pen.say(
         "figures.answers.alt",
-        questions=pen.counted("questions", len(asked)),
+        questions=questions,
         high=shortened(_label(high.item, pen), _ITEM),
         high_share=pen.share(high.above),
         low=shortened(_label(low.item, pen), _ITEM),

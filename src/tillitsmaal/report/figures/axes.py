@@ -16,6 +16,8 @@ _NARROWEST: Final = 1 / 8
 _NICE: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _STEPS: Final = 6
 _STEPS_OF_ALL: Final = 10
+_ROOM: Final = 0.05
+"""Shares are shown in steps of this."""
 _DIGITS: Final = 9
 """Decimals of a place on an axis; more are rounding."""
 
@@ -95,10 +97,10 @@ def ruler(pen: ScalePen, *measures: str) -> Ruler:
 
 
 def shares_axis(pen: ScalePen, title: str, low: float, high: float, step: float) -> Axis:
-    """An axis of shares from the last step before `low` to the first after `high`; its numbers have no sign."""
-    shown = _Shown(low=_exact(floor(low / step) * step), high=_exact(ceil(high / step) * step), step=step)
-    ticks = tuple(Tick(value=place, text=pen.share(abs(place))) for place in shown.ticks)
-    return Axis(title=title, low=shown.low, high=shown.high, ticks=ticks)
+    """An axis of shares that goes a little beyond `low` and `high`; its numbers have no sign."""
+    low, high = (_exact(outwards(end / _ROOM) * _ROOM) for outwards, end in ((floor, low), (ceil, high)))
+    ticks = _Shown(low=low, high=high, step=step).ticks
+    return Axis(title=title, low=low, high=high, ticks=tuple(Tick(value=at, text=pen.share(abs(at))) for at in ticks))
 
 
 def _part(places: Sequence[float], lowest: float, highest: float) -> _Shown | None:

@@ -9,13 +9,14 @@ from typing import Final, Literal
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import Network, Node, Panel, Tie
 from tillitsmaal.report.figures.latest import only_network
-from tillitsmaal.report.figures.words import figure_id, shortened
+from tillitsmaal.report.figures.words import figure_id, short_name
 from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.measures import has_floors
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE, Wave
 
+_FEWEST_TIES: Final = 2
 _MOST_NODES: Final = 12
 _MOST_TIES: Final = 70
 """Organisations, or ties in one panel, up to which both kinds of ties can be told apart."""
@@ -71,9 +72,10 @@ def network_picture(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
 
 
 def _surveys(whole: WholeAnalysis, network: str) -> list[_Survey]:
-    """The first and the last survey, or the last one alone; none without ties."""
+    """The first and the last survey, or the last one alone; none with too few ties."""
     waves = [whole.waves[0], whole.last] if len(whole.waves) > 1 else [whole.last]
-    return [survey for wave in waves if (survey := _survey(whole, network, wave)).ties]
+    surveys = [_survey(whole, network, wave) for wave in waves]
+    return [survey for survey in surveys if len(survey.ties) >= _FEWEST_TIES]
 
 
 def _survey(whole: WholeAnalysis, network: str, wave: Wave) -> _Survey:
@@ -152,13 +154,13 @@ def _alt(surveys: Sequence[_Survey], pen: ScalePen) -> str:
         for survey in surveys
     ]
     below = Counter(target for _, target, kind in surveys[-1].ties if kind == "below")
-    if below:
-        organisation, count = below.most_common(1)[0]
+    organisation, count = next(iter(below.most_common(1)), ("", 0))
+    if count > 1:
         assessed = sum(target == organisation for _, target, _ in surveys[-1].ties)
         parts.append(
             pen.say(
                 "figures.network.alt_most",
-                organisation=shortened(pen.name(organisation)),
+                organisation=short_name(pen.name(organisation)),
                 count=pen.whole(count),
                 assessed=pen.whole(assessed),
             )

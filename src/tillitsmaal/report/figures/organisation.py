@@ -11,6 +11,7 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import Profile, ProfileLegend, ProfileRow
 from tillitsmaal.report.figures.axes import Ruler, ruler
 from tillitsmaal.report.figures.latest import only_network
+from tillitsmaal.report.figures.profile import less_trust
 from tillitsmaal.report.figures.words import figure_id
 from tillitsmaal.report.frames import distinct, plain, where
 from tillitsmaal.report.measures import ordered_measures
@@ -51,6 +52,7 @@ def organisation_profile(
         alt=_alt(means, pen),
         drawing=_drawing(means, pen),
         path=f"/score/organisations/{position}/{direction}",
+        notes=tuple(less_trust((mean.measure for mean in means), pen)),
     )
 
 

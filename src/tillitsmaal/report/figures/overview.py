@@ -9,7 +9,7 @@ from tillitsmaal.report.changes import direction
 from tillitsmaal.report.drawings import ChangeRow, Changes, Profile, ProfileLegend, ProfileRow, Way
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import Latest, latest
-from tillitsmaal.report.figures.words import figure_id, shortened, waves_between
+from tillitsmaal.report.figures.words import figure_id, short_name, waves_between
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
@@ -112,9 +112,9 @@ def _alt_changed(changes: Sequence[ScaleChange], pen: ScalePen) -> str:
         up=pen.whole(ways.count("up")),
         down=pen.whole(ways.count("down")),
         rest=pen.whole(ways.count("none")),
-        first=shortened(pen.network(first.network)),
+        first=short_name(pen.network(first.network)),
         first_change=pen.score(_number(first.within), first.measure, sign=True),
-        last=shortened(pen.network(last.network)),
+        last=short_name(pen.network(last.network)),
         last_change=pen.score(_number(last.within), last.measure, sign=True),
     )
 
@@ -133,9 +133,9 @@ def _levels(levels: Sequence[Latest], measure: str, whole: WholeAnalysis, pen: S
         ),
         alt=pen.say(
             "figures.networks.alt_level",
-            lowest=shortened(pen.network(ordered[0].network)),
+            lowest=short_name(pen.network(ordered[0].network)),
             low=pen.score(ordered[0].scores[measure]["mean"], measure),
-            highest=shortened(pen.network(ordered[-1].network)),
+            highest=short_name(pen.network(ordered[-1].network)),
             high=pen.score(ordered[-1].scores[measure]["mean"], measure),
         ),
         drawing=_levels_drawing(shown, measure, pen),

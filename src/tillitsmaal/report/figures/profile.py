@@ -1,6 +1,6 @@
 """Measures beside each other in the last survey: the mean, the pairs behind it, the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -12,7 +12,7 @@ from tillitsmaal.report.figures.latest import Latest, latest, only_network
 from tillitsmaal.report.figures.words import figure_id
 from tillitsmaal.report.frames import Row
 from tillitsmaal.report.measures import floor_of, ordered_measures
-from tillitsmaal.report.model import ABSENT, Figure
+from tillitsmaal.report.model import ABSENT, Figure, Sentence
 from tillitsmaal.report.pen import ScalePen
 
 _FEWEST_ROWS: Final = 2
@@ -58,7 +58,6 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
     rows = tuple(_row(measure, part, of, drawn_on) for measure, part in measures)
     if all(row.value is None for row in rows):
         return None
-    floors = any(row.floor is not None for row in rows)
     return Figure(
         id=figure_id("profile", name),
         caption=pen.say(
@@ -72,11 +71,11 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
         drawing=Profile(
             rows=rows,
             axis=drawn_on.axis(drawn_on.title(*(measure for measure, _ in measures)), _places(rows)),
-            legend=_legend(rows, pen, floors=floors),
+            legend=_legend(rows, pen),
             note_title=pen.say("column.below") if any(row.note for row in rows) else "",
         ),
         path=f"{of.path}/scores",
-        notes=(pen.sentence("figures.profile.floor", tone="note"),) if floors else (),
+        notes=tuple(_notes(rows, [measure for measure, _ in measures], pen)),
     )
 
 
@@ -109,12 +108,26 @@ def _places(rows: Sequence[ProfileRow]) -> list[float]:
     return [place for place in places if place is not None]
 
 
-def _legend(rows: Sequence[ProfileRow], pen: ScalePen, *, floors: bool) -> ProfileLegend:
+def _notes(rows: Sequence[ProfileRow], measures: Sequence[str], pen: ScalePen) -> Iterator[Sentence]:
+    if any(row.floor is not None for row in rows):
+        yield pen.sentence("figures.profile.floor", tone="note")
+    yield from less_trust(measures, pen)
+
+
+def less_trust(measures: Iterable[str], pen: ScalePen) -> Iterator[Sentence]:
+    """Say of which measures high scores mean less trust."""
+    for measure in measures:
+        scale = pen.questionnaire.scales.get(measure)
+        if scale and scale.direction == "higher_is_less_trust":
+            yield pen.sentence("stand.less_trust", tone="note", label=pen.label(measure))
+
+
+def _legend(rows: Sequence[ProfileRow], pen: ScalePen) -> ProfileLegend:
     return ProfileLegend(
         value=pen.say("figures.profile.value"),
         interval=pen.say("column.interval") if any(row.low is not None for row in rows) else "",
         others=pen.say("figures.profile.others") if any(row.others for row in rows) else "",
-        floor=pen.say("column.floor") if floors else "",
+        floor=pen.say("column.floor") if any(row.floor is not None for row in rows) else "",
     )
 
 

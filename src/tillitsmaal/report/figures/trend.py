@@ -1,18 +1,20 @@
 """Trust and collaboration over the surveys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.matched import matched_means
+from tillitsmaal.analysis.results import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
-from tillitsmaal.estimates import Estimate
+from tillitsmaal.estimates import Estimate, Estimated
 from tillitsmaal.report.drawings import Axis, Moment, Tick, Trend, TrendLine, TrendPoint
 from tillitsmaal.report.figures.axes import Ruler, ruler
 from tillitsmaal.report.figures.latest import only_network
-from tillitsmaal.report.figures.words import figure_id, shortened, waves_between
+from tillitsmaal.report.figures.words import figure_id, short_name, shortened, waves_between
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Figure
@@ -29,16 +31,15 @@ _EVENT: Final = 90
 def trend(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
     """Show the means of trust and collaboration in every survey, by date where all have one.
 
-    The means are of all pairs of each survey, with their intervals; where some survey has no such intervals (it was
-    answered with another questionnaire), they are of the pairs that are in every survey, without. None with one survey
-    or several networks, or where no measure has a mean in two surveys.
+    The means are of the pairs that are in every survey; where there are none, of all pairs of each survey. None with
+    one survey or several networks, or where no measure has a mean in two surveys.
     """
     network, compared = only_network(whole), whole.compare
     if network is None or compared is None:
         return None
-    courses = _all_pairs(whole, network)
-    kind = "all" if courses else "matched"
-    courses = courses or _matched(compared, network)
+    courses = _matched(compared, network)
+    kind = "matched" if courses else "all"
+    courses = courses or _all_pairs(whole, network)
     if not courses:
         return None
     times = _times(compared.waves)
@@ -51,8 +52,8 @@ def trend(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
         ),
         alt=_alt(courses, compared, times, pen),
         drawing=_drawing(courses, compared, times, pen),
-        path="/score/networks" if kind == "all" else "/compare/trends",
-        notes=(pen.sentence("figures.trend.note", tone="note"),) if _has_interval(courses) else (),
+        path="/compare/trends" if kind == "matched" else "/score/networks",
+        notes=(pen.sentence(f"figures.trend.note_{kind}", tone="note"),) if _has_interval(courses) else (),
     )
 
 
@@ -74,40 +75,47 @@ class _Course:
     points: tuple[_At, ...]
 
 
-def _measures(compared: CompareAnalysis) -> list[str]:
-    return [measure for measure in key_measures(compared.questionnaire) if measure in compared.measures]
-
-
-def _courses(compared: CompareAnalysis, points: dict[str, list[_At]]) -> list[_Course]:
-    """The measures that have a mean in two surveys or more."""
-    found = [_Course(measure=measure, points=tuple(points.get(measure, ()))) for measure in _measures(compared)]
-    return [course for course in found if len(course.points) > 1]
-
-
-def _all_pairs(whole: WholeAnalysis, network: str) -> list[_Course]:
-    """Means of all pairs of each survey; nothing where some survey is not among the scores."""
-    at = {wave.name: survey for survey, wave in enumerate(whole.waves)}
-    if whole.compare is None or not at.keys() <= {wave.name for wave in whole.responses.waves}:
-        return []
-    intervals = {(mean.wave, mean.measure): mean.estimate for mean in whole.means if mean.network == network}
-    points: dict[str, list[_At]] = {}
-    for row in records(where(whole.score.network_scores, network=network)):
-        if row["mean"] is not None and row["wave"] in at:
-            found = intervals.get((row["wave"], row["measure"]))
-            low, high = (found.low, found.high) if isinstance(found, Estimate) else (None, None)
-            point = _At(survey=at[row["wave"]], value=row["mean"], low=low, high=high)
-            points.setdefault(row["measure"], []).append(point)
-    return _courses(whole.compare, points)
+Ends = Mapping[tuple[str, str], Estimated]
+"""Intervals by survey and measure."""
 
 
 def _matched(compared: CompareAnalysis, network: str) -> list[_Course]:
     """Means of the pairs that have the measure in every survey."""
+    measures = [measure for measure in key_measures(compared.questionnaire) if measure in compared.measures]
+    means = matched_means(compared, *measures) if measures else ()
+    rows = records(where(compared.trends, **{NETWORK: network}))
+    found = [(row["wave"], row["measure"], row["matched_mean"]) for row in rows if row["measure"] in measures]
+    return _courses(compared, found, _ends(means, network))
+
+
+def _all_pairs(whole: WholeAnalysis, network: str) -> list[_Course]:
+    """Means of all pairs of each survey that was answered with the last one's questionnaire."""
+    if whole.compare is None:
+        return []
+    measures = key_measures(whole.questionnaire)
+    rows = records(where(whole.score.network_scores, **{NETWORK: network}))
+    found = [(row["wave"], row["measure"], row["mean"]) for row in rows if row["measure"] in measures]
+    return _courses(whole.compare, found, _ends(whole.means, network))
+
+
+def _ends(means: Iterable[NetworkMean], network: str) -> Ends:
+    return {(mean.wave, mean.measure): mean.estimate for mean in means if mean.network == network}
+
+
+def _courses(compared: CompareAnalysis, means: Iterable[tuple[str, str, float | None]], ends: Ends) -> list[_Course]:
+    """Put means (survey, measure, value) in order; measures with fewer than two are left out."""
     at = {wave.name: survey for survey, wave in enumerate(compared.waves)}
     points: dict[str, list[_At]] = {}
-    for row in records(where(compared.trends, **{NETWORK: network})):
-        if row["matched_mean"] is not None:
-            points.setdefault(row["measure"], []).append(_At(survey=at[row["wave"]], value=row["matched_mean"]))
-    return _courses(compared, points)
+    for wave, measure, value in means:
+        if value is not None and wave in at:
+            points.setdefault(measure, []).append(_at(at[wave], value, ends.get((wave, measure))))
+    ordered = [measure for measure in key_measures(compared.questionnaire) if len(points.get(measure, ())) > 1]
+    return [_Course(measure=measure, points=tuple(points[measure])) for measure in ordered]
+
+
+def _at(survey: int, value: float, estimate: Estimated | None) -> _At:
+    low, high = (estimate.low, estimate.high) if isinstance(estimate, Estimate) else (None, None)
+    return _At(survey=survey, value=value, low=low, high=high)
 
 
 def _has_interval(courses: Sequence[_Course]) -> bool:
@@ -207,5 +215,5 @@ def _few(points: Sequence[_At]) -> Sequence[_At]:
 
 
 def _told(point: _At, measure: str, compared: CompareAnalysis, pen: ScalePen) -> str:
-    wave = shortened(printable(compared.waves[point.survey].name))
+    wave = short_name(printable(compared.waves[point.survey].name))
     return pen.say("figures.trend.alt_point", value=pen.score(point.value, measure), wave=wave)
