@@ -10,8 +10,10 @@ from tillitsmaal.text import Language, say
 
 _LONG: Final = 40
 """A table of more rows scrolls in a box of its own under heads that stay."""
+_SHORT: Final = 15
+"""A table of no more rows stays on one page of paper."""
 _WIDE: Final = 8
-"""A table of more columns is set smaller on paper."""
+"""A table of more columns is set smaller on paper, which is turned."""
 _FEWEST_LISTED: Final = 3
 """A page of fewer sections has no list of contents."""
 
@@ -46,10 +48,9 @@ class Grid:
     """A table on the page."""
 
     kind: Literal["table"] = "table"
-    anchor: str
     caption: str
     label: str
-    """Names the box that the table scrolls in."""
+    """Names the box that the table scrolls in; without a caption it is the heading that it stands under."""
     heads: tuple[Head, ...]
     rows: tuple[tuple[Place, ...], ...]
     notes: tuple[Sentence, ...]
@@ -63,6 +64,7 @@ class Picture:
     kind: Literal["figure"] = "figure"
     anchor: str
     caption: str
+    label: str
     figure: Figure
 
 
@@ -153,21 +155,25 @@ def _shown(
         case Bullets():
             return Points(items=block.items, numbered=block.numbered)
         case Figure():
-            caption = f"{say('rendering.figure', language, number=next(figures))}. {block.caption}"
-            return Picture(anchor=f"_figure-{block.id}", caption=caption, figure=block)
+            caption = _numbered("figure", block.caption, language, figures)
+            return Picture(
+                anchor=f"_figure-{block.id}", caption=caption, label=caption or section.heading, figure=block
+            )
         case Table():
             return None if block.workbook_only else _grid(block, section, language, tables)
         case _:
             assert_never(block)
 
 
+def _numbered(kind: Literal["figure", "table"], caption: str, language: Language, numbers: Iterator[int]) -> str:
+    """What has no caption has no number."""
+    return f"{say(f'rendering.{kind}', language, number=next(numbers))}. {caption}" if caption else ""
+
+
 def _grid(table: Table, section: Section, language: Language, tables: Iterator[int]) -> Grid:
-    """Number the tables that have captions; one without is called by the heading that it stands under."""
-    number = next(tables) if table.caption else None
-    caption = f"{say('rendering.table', language, number=number)}. {table.caption}" if number else ""
+    caption = _numbered("table", table.caption, language, tables)
     heads = tuple(_head(table, place) for place in range(len(table.columns)))
     return Grid(
-        anchor=f"_table-{number}" if number else "",
         caption=caption,
         label=caption or section.heading,
         heads=heads,
@@ -176,12 +182,13 @@ def _grid(table: Table, section: Section, language: Language, tables: Iterator[i
             for row in table.rows
         ),
         notes=table.notes,
-        looks=" ".join(
-            ["long"] * (len(table.rows) > _LONG)
-            + ["wide"] * (len(table.columns) > _WIDE)
-            + ["bare"] * (not table.caption)
-        ),
+        looks=_looks(table),
     )
+
+
+def _looks(table: Table) -> str:
+    length = "long" if len(table.rows) > _LONG else "short" if len(table.rows) <= _SHORT else "middling"
+    return f"{length} wide" if len(table.columns) > _WIDE else length
 
 
 def _head(table: Table, place: int) -> Head:
