@@ -18,7 +18,7 @@ demo: $(VENV)/.installed ## score and compare the example study
 	rm -rf tillit-demo
 	$(BIN)/tillit demo
 
-test: $(VENV)/.with-test ## run all tests
+test: $(VENV)/.with-test $(VENV)/.tools ## run all tests
 	$(BIN)/pytest
 
 check: $(VENV)/.with-check docs-check ## check everything that can be checked without running it
@@ -63,6 +63,10 @@ $(VENV)/.made:
 $(VENV)/.installed: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[report]'
 	@touch $@
+
+# Browser, office programs and the like. Where they may not be installed, the tests that need them fail and say so.
+$(VENV)/.tools: tests/tools/install.sh tests/tools/package.json | $(VENV)/.made
+	@if sh tests/tools/install.sh $(VENV)/tools; then touch $@; fi
 
 # Dependency groups need pip 25.1.
 $(VENV)/.pip: | $(VENV)/.made
