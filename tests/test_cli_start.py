@@ -14,7 +14,8 @@ from tillitsmaal.study import load_study
 from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
-    (), ("score",), ("compare",), ("check",), ("quality",), ("plan",), ("questionnaire",), ("questionnaire", "list"),
+    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("questionnaire",),
+    ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
     ("init",), ("demo",),
 )  # fmt: skip

@@ -66,6 +66,7 @@ def with_changes(low_trust: float, low_collaboration: float) -> Report:
 def test_overview_answers_in_order() -> None:
     headings = [section.heading for section in score_report(scored("region"), "en").sections]
     assert headings == [
+        "Is there enough trust?",
         "What was read",
         "All waves",
         "Where it stands in b3",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.measures import floor_of
 from tillitsmaal.report.model import Sentence
@@ -19,7 +20,8 @@ def state_sentence(analysis: ScoreAnalysis, pen: ScalePen) -> Sentence | None:
 
     None where nothing has a floor, or no pair can be held against one. Several networks are counted together.
     """
-    wave = distinct(analysis.networks[WAVE])[-1]
+    waves = distinct(analysis.networks[WAVE])
+    wave = waves[-1]
     assessed, insufficient = (
         int(where(analysis.networks, wave=wave)[name].sum()) for name in ("assessed", "insufficient")
     )
@@ -35,11 +37,12 @@ def state_sentence(analysis: ScoreAnalysis, pen: ScalePen) -> Sentence | None:
         path="/networks" if several else f"/networks/{position}/insufficient",
         tone="lead",
         cutoff=FLOOR,
+        where=pen.say("headline.where", wave=printable(wave)) if len(waves) > 1 else "",
         facets=listing([pen.within_sentence(facet) for facet in facets], pen.language),
         sufficient=pen.whole(assessed - insufficient),
-        assessed=pen.whole(assessed),
+        assessed=pen.counted("pairs", assessed),
         weakest=listing([pen.within_sentence(facet) for facet, count in below.items() if count == most], pen.language),
-        below=pen.whole(most),
+        below=pen.counted("pairs", most),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.call import Call
+from tillitsmaal.report.headline import state_sentence
 from tillitsmaal.report.model import Document, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
@@ -29,8 +30,8 @@ def score_report(
     language
         Of the reader.
     by
-        The unit whose table to show in full; None for the overview: what was read, how the networks stand in the
-        last wave, which pairs fall below the floor, which rest on one voice, and what to do next.
+        The unit whose table to show in full; None for the overview: whether trust is enough, what was read, how the
+        networks stand in the last wave, which pairs fall below the floor, which rest on one voice, and what to do next.
     call
         What the command line was given, for the commands that are suggested.
 
@@ -67,7 +68,9 @@ def _table_of(by: By, analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, 
 
 def _overview(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:
     optional = (below_section(analysis, pen), single_section(analysis, pen))
+    state = state_sentence(analysis, pen)
     return (
+        *([Section(heading=pen.say("heading.headline"), blocks=(state,))] if state else []),
         read_section(analysis, pen),
         *stand_sections(analysis, pen),
         *(section for section in optional if section is not None),

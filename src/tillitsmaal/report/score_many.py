@@ -100,15 +100,6 @@ def _networks_sentences(analysis: ScoreAnalysis, pen: ScalePen, weakest_first: l
     known = [row for row in weakest_first if means.get(row[NETWORK], {}).get(first) is not None]
     if known:
         yield _extremes(known[0][NETWORK], known[-1][NETWORK], len(weakest_first), means, pen)
-    if assessed := sum(row["assessed"] for row in weakest_first):
-        insufficient = sum(row["insufficient"] for row in weakest_first)
-        yield pen.sentence(
-            "stand.networks_floors",
-            path="/networks",
-            tone="lead",
-            insufficient=pen.whole(insufficient),
-            assessed=pen.whole(assessed),
-        )
     if len(distinct(analysis.networks[WAVE])) > 1:
         yield pen.sentence("stand.last_wave", wave=wave)
 

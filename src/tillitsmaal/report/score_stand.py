@@ -50,8 +50,6 @@ def _sentences(network: Row, scores: dict[str, Row], position: int, pen: ScalePe
     circle = pen.questionnaire.circle
     if circle is not None and _has(scores, circle.trust) and _has(scores, circle.collaboration):
         yield _mean_sentence(scores, (circle.trust, circle.collaboration), position, pen)
-    if network["assessed"]:
-        yield _floors_sentence(network, position, pen)
     if network["pairs"]:
         yield pen.sentence(
             "stand.coverage",
@@ -78,19 +76,6 @@ def _mean_sentence(scores: dict[str, Row], measures: tuple[str, str], position: 
         collaboration=pen.score(scores[collaboration]["mean"], collaboration),
         collaboration_label=pen.within_sentence(collaboration),
         scale=listing(scales, pen.language),
-    )
-
-
-def _floors_sentence(network: Row, position: int, pen: ScalePen) -> Sentence:
-    facets = pen.questionnaire.facets
-    return pen.sentence(
-        "stand.floors" if len(facets) > 1 else "stand.floor",
-        path=f"/networks/{position}/sufficient_share",
-        tone="lead",
-        facets=listing([pen.within_sentence(facet) for facet in facets], pen.language),
-        sufficient=pen.whole(network["assessed"] - network["insufficient"]),
-        assessed=pen.whole(network["assessed"]),
-        insufficient=pen.whole(network["insufficient"]),
     )
 
 

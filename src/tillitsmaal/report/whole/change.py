@@ -13,6 +13,10 @@ from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.compare_pairs import pairs_section
 from tillitsmaal.report.compare_there import there_section
 from tillitsmaal.report.compare_trend import trend_section
+from tillitsmaal.report.figures.changes import pair_changes
+from tillitsmaal.report.figures.overview import networks_overview
+from tillitsmaal.report.figures.trend import trend
+from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Section
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole.pair_changes import pair_changes_table
@@ -26,14 +30,16 @@ def change_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
     compared = whole.compare
     if compared is None:
         return
-    yield from _moved(compared, pen)
+    yield from _moved(whole, compared, pen)
     yield from _evidence(compared, pen)
     there = there_section(compared, pen)
     yield _part("there", there.heading, there.blocks)
     if (pairs := pairs_section(compared, pen)) is not None:
-        yield _part("pair-changes", pairs.heading, (*pairs.blocks, *pair_changes_table(compared, pen)))
-    if (trend := trend_section(compared, pen)) is not None:
-        yield _part("trend", trend.heading, trend.blocks)
+        pictures = (pair_changes(whole, pen, measure) for measure in key_measures(whole.questionnaire))
+        drawn = tuple(picture for picture in pictures if picture is not None)
+        yield _part("pair-changes", pairs.heading, (*pairs.blocks, *drawn, *pair_changes_table(compared, pen)))
+    if (over_time := trend_section(compared, pen)) is not None:
+        yield _part("trend", over_time.heading, over_time.blocks)
     for section in context_sections(compared, pen):
         if section.id in _MEANWHILE:
             yield _part(section.id, section.heading, section.blocks)
@@ -43,14 +49,15 @@ def _part(id_: str, heading: str, blocks: tuple[Block, ...]) -> Section:
     return Section(id=id_, level=2, heading=heading, blocks=within("compare", blocks))
 
 
-def _moved(compared: CompareAnalysis, pen: ScalePen) -> Iterator[Section]:
+def _moved(whole: WholeAnalysis, compared: CompareAnalysis, pen: ScalePen) -> Iterator[Section]:
     if len(compared.attendance) != 1:
         moved, sure = networks_sections(compared, pen, None)
         split: tuple[Section, ...] = ()
     else:
         moved, sure, *rest = moved_sections(compared, pen)
         split = tuple(rest)
-    blocks = (*moved.blocks, *sure.blocks)
+    pictures = (trend(whole, pen), networks_overview(whole, pen))
+    blocks = (*moved.blocks, *(picture for picture in pictures if picture is not None), *sure.blocks)
     yield Section(id="change", heading=moved.heading, blocks=within("compare", blocks), starts_page=True)
     for section in split:
         yield _part("parts-of-change", section.heading, section.blocks)

@@ -18,6 +18,7 @@ from tillitsmaal.report.compare_verdict import (
     why_sentences,
     without_sentences,
 )
+from tillitsmaal.report.figures.phase import circle_phase
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.headline import FLOOR, state_sentence
 from tillitsmaal.report.measures import floor_of, key_measures
@@ -55,8 +56,31 @@ def _answer(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
         yield from within("compare", _verdict(compared, pen))
     if (state := state_sentence(whole.score, pen)) is not None:
         yield sentence_within("score", state)
+    else:
+        yield from _means(whole, pen)
     if compared is None and whole.questionnaire.circle is not None:
         yield pen.sentence("first.one_survey")
+    if (figure := circle_phase(whole, pen)) is not None:
+        yield figure
+
+
+def _means(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """The means of what the questionnaire is first about, where nothing has a floor; of one network."""
+    rows = {row["measure"]: row for row in records(where(whole.score.network_scores, wave=whole.last.name))}
+    known = [one for one in key_measures(pen.questionnaire) if one in rows and rows[one]["mean"] is not None]
+    if len(whole.networks) > 1 or not known:
+        networks = pen.counted("networks", len(whole.networks))
+        yield pen.sentence("first.nothing" if not known else "first.networks", "/score/networks", networks=networks)
+        return
+    kind = "scores" if rows[known[0]]["level"] == "pair" else "network_scales"
+    parts = [f"{pen.within_sentence(one)} {pen.score(rows[one]['mean'], one)}" for one in known]
+    yield pen.sentence(
+        "first.means",
+        path=f"/score/networks/{last_network(whole)}/{kind}/{known[0]}/value",
+        tone="lead",
+        parts=pen.listed(parts),
+        scale=pen.listed(list(dict.fromkeys(pen.scale(one) for one in known))),
+    )
 
 
 def _verdict(compared: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
@@ -157,8 +181,8 @@ def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         path=f"/score/networks/{row}/scores/{weakest[0]}/below",
         cutoff=FLOOR,
         weakest=pen.listed([pen.within_sentence(facet) for facet in weakest]),
-        below=pen.whole(most),
-        pairs=pen.whole(rows[weakest[0]]["n"]),
+        below=pen.whole(most) if len(weakest) == 1 else pen.counted("pairs", most),
+        pairs=pen.counted("pairs", int(rows[weakest[0]]["n"])),
         floor=pen.limit(floor) if floor is not None else "",
     )
 

@@ -1,0 +1,161 @@
+"""`tillit report`: who must be named, what is asked for, where the files go."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_calls import Shell, copy_study, short_answers, valid
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Shell:
+    return Shell(tmp_path, monkeypatch, capfdbinary)
+
+
+@pytest.fixture
+def study(tillit_in: Shell) -> Shell:
+    """In the folder of the smaller example."""
+    copy_study("tverrkommunal", tillit_in.folder)
+    return tillit_in
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_audience_must_be_named(study: Shell) -> None:
+    called = study("report", "tverrkommunal")
+    assert called.code == 2
+    assert "--audience analyst" in called.err
+    assert not (study.folder / "report").exists()
+
+
+@pytest.mark.parametrize("audience", ["partners", "public", "all"])
+def test_no_other_audience_is_offered_yet(audience: str, study: Shell) -> None:
+    assert study("report", "tverrkommunal", "--audience", audience).code == 2
+
+
+@pytest.mark.parametrize("source", ["tverrkommunal", "tverrkommunal/tillit.yaml"])
+def test_a_study_may_be_a_folder_or_a_file(source: str, study: Shell) -> None:
+    called = study("report", source, "--audience", "analyst", "--format", "markdown,json")
+    assert called.code == 0
+    assert called.raw == b""
+    assert written(study.folder / "report") == ["report.json", "report.md"]
+    for name in ("report.json", "report.md"):
+        assert f"report/{name}" in called.err
+
+
+def test_waves_are_named_as_for_compare(study: Shell) -> None:
+    called = study(
+        "report", "2025-vår", "--study", "tverrkommunal", "--audience", "analyst", "--format", "json", "-o", "-"
+    )
+    document = valid(called.json, "report")
+    assert document["compare"] is None
+    assert [wave["name"] for wave in document["score"]["waves"]] == ["2025-vår"]
+
+
+def test_a_file_alone_is_a_report_of_its_waves(tillit_in: Shell) -> None:
+    rows = [f"a{person} {rater} {target} 4" for person, rater, target in (("1", "A", "B"), ("2", "B", "A"))]
+    waves = [short_answers(rows, wave).splitlines() for wave in ("w1", "w2")]
+    tillit_in.write("all.csv", "\n".join([*waves[0], *waves[1][1:]]) + "\n")
+    called = tillit_in("report", "all.csv", "--audience", "analyst", "--format", "json", "-o", "one.json")
+    assert called.code == 0
+    document = valid(json.loads((tillit_in.folder / "one.json").read_text(encoding="utf-8")), "report")
+    assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
+
+
+def test_json_keeps_its_schema_and_holds_what_the_commands_say(study: Shell) -> None:
+    whole = valid(
+        study("report", "tverrkommunal", "--audience", "analyst", "--format", "json", "-o", "-").json, "report"
+    )
+    assert whole["score"] == study("score", "--study", "tverrkommunal", "--format", "json").json
+    assert whole["compare"] == study("compare", "--study", "tverrkommunal", "--format", "json").json
+    assert whole["quality"] == study("quality", "--study", "tverrkommunal", "--format", "json").json
+
+
+def test_files_are_never_written_over_without_force(study: Shell) -> None:
+    call = ("report", "tverrkommunal", "--audience", "analyst", "--format", "markdown")
+    assert study(*call).code == 0
+    (study.folder / "report" / "report.md").write_text("mine")
+    assert study(*call).code == 6
+    assert (study.folder / "report" / "report.md").read_text() == "mine"
+    assert study(*call, "--force").code == 0
+
+
+def test_files_are_for_their_owner_alone(study: Shell) -> None:
+    study("report", "tverrkommunal", "--audience", "analyst", "--format", "markdown")
+    assert (study.folder / "report" / "report.md").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--format", "htm"), "html"),
+        (("--format", "html,pdff"), "pdf"),
+        (("--format", ""), "html"),
+        (("--sheet", "facilitater"), "facilitator"),
+        (("--sheet", "facilitator", "--for", "Vik"), "--for"),
+        (("--template", "mal.docx"), "--format docx"),
+        (("--format", "html,pdf", "-o", "-"), "--format html"),
+        (("--format", "pdf", "-o", "-"), "--format html"),
+        (("--format", "html,pdf", "-o", "x.pdf"), "--format pdf"),
+        (("--format", "html", "-o", "x.pdf"), "--format pdf"),
+        (("--format", "docx", "--template", "nowhere.docx"), "nowhere.docx"),
+        (("--for", "Nowhere"), "Nowhere"),
+        (("--network", "Nowhere"), "Nowhere"),
+        (("--composites", "pair"), "pairs"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(more: tuple[str, ...], told: str, study: Shell) -> None:
+    called = study("report", "tverrkommunal", "--audience", "analyst", *more)
+    assert called.code == 2
+    assert told in called.err
+    assert not (study.folder / "report").exists()
+
+
+@pytest.mark.parametrize("named", ["SUNDVIK  kommune", "sundvik", "Sundvik"])
+def test_a_page_for_an_organisation_by_any_of_its_names(named: str, tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    called = tillit_in("report", "byregion", "--for", named, "--audience", "analyst", "--format", "markdown")
+    assert called.code == 0
+    page = (tillit_in.folder / "report" / "report-sundvik.md").read_text(encoding="utf-8")
+    assert page.splitlines()[2].startswith("# Sundvik kommune")
+
+
+def test_the_facilitator_sheet_has_its_own_file_and_stamp(study: Shell) -> None:
+    called = study("report", "tverrkommunal", "--sheet", "facilitator", "--audience", "analyst", "--format", "markdown")
+    assert called.code == 0
+    sheet = (study.folder / "report" / "facilitator-sheet.md").read_text(encoding="utf-8")
+    assert sheet.startswith("> **Draft for the analyst.")
+
+
+def test_the_report_begins_with_its_stamp(study: Shell) -> None:
+    called = study("report", "tverrkommunal", "--audience", "analyst", "--format", "markdown", "-o", "-")
+    assert called.out.startswith("> **Not for distribution.")
+
+
+def test_a_missing_package_is_named(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    called = study("report", "tverrkommunal", "--audience", "analyst", "--format", "xlsx")
+    assert called.code == 2
+    assert "pip install 'tillitsmaal[report]'" in called.err
+
+
+def test_one_network_of_several(tillit_in: Shell) -> None:
+    rows = [
+        f"{network},{wave},{rater}{person},{rater},{target}," + ",".join(["4"] * 10)
+        for network in ("nord", "sør")
+        for wave in ("w1", "w2")
+        for rater in "ABC"
+        for person in "12"
+        for target in "ABC"
+        if rater != target
+    ]
+    head = "network,wave,respondent,rater,target,ben1,ben2,int1,int4,abi1,abi2,ope1,sha1,lis1,win1"
+    tillit_in.write("all.csv", "\n".join([head, *rows]) + "\n")
+    called = tillit_in("report", "all.csv", "--network", "SØR", "--audience", "analyst", "--format", "json", "-o", "-")
+    document = valid(called.json, "report")
+    assert {network["network"] for network in document["score"]["networks"]} == {"sør"}
+    assert {circle["network"] for circle in document["compare"]["circles"]} == {"sør"}

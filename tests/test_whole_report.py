@@ -1,0 +1,149 @@
+"""The whole report: every sentence has its evidence, every adjective its cut-off, whatever the survey."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from evidence import resolve
+from test_report_documents import valid
+from tillitsmaal.report.model import Block, Bullets, Figure, Report, Sentence, Table
+from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
+from tillitsmaal.text import LANGUAGES, Language
+from whole_cases import CASES
+
+
+def sentences(blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+    for block in blocks:
+        match block:
+            case Sentence():
+                yield block
+            case Bullets():
+                yield from block.items
+            case Table() | Figure():
+                yield from block.notes
+
+
+def all_sentences(report: Report) -> list[Sentence]:
+    return [sentence for section in report.sections for sentence in sentences(section.blocks)]
+
+
+def numbers_at(found: Any) -> Iterator[float]:
+    """The numbers at a place and below it; of a list also how many it holds."""
+    if isinstance(found, bool) or found is None or isinstance(found, str):
+        return
+    if isinstance(found, int | float):
+        yield float(found)
+        return
+    if isinstance(found, list):
+        yield float(len(found))
+    for inner in found.values() if isinstance(found, dict) else found:
+        yield from numbers_at(inner)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_sentence_points_to_its_evidence(case: str, language: Language) -> None:
+    report = whole_report(CASES[case](), language)
+    document = report.document
+    for sentence in all_sentences(report):
+        if sentence.path is not None:
+            resolve(document, sentence.path)
+    for figure in (block for section in report.sections for block in section.blocks if isinstance(block, Figure)):
+        if figure.path is not None:
+            resolve(document, figure.path)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_documents_keep_the_schema(case: str) -> None:
+    valid(whole_report(CASES[case](), "en").document, "report")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_empty_and_ids_are_told_apart(case: str) -> None:
+    report = whole_report(CASES[case](), "nb")
+    ids = [section.id for section in report.sections]
+    assert all(re.fullmatch("[a-z0-9-]+", one) for one in ids)
+    assert len(set(ids)) == len(ids)
+    for section in report.sections:
+        assert section.heading
+        assert section.blocks, section.id
+        for block in section.blocks:
+            match block:
+                case Table():
+                    assert block.rows, block.id
+                    assert all(len(row) == len(block.columns) for row in block.rows)
+                case Bullets():
+                    assert block.items
+                case Figure():
+                    assert block.caption
+                    assert block.alt
+                case Sentence():
+                    assert block.text.strip()
+    assert report.sections[0].level == 1
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_ids_of_tables_and_figures_are_told_apart(case: str) -> None:
+    blocks = [block for section in whole_report(CASES[case](), "nb").sections for block in section.blocks]
+    for kind in (Table, Figure):
+        ids = [block.id for block in blocks if isinstance(block, kind)]
+        assert len(set(ids)) == len(ids), kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_no_placeholder_no_command_and_no_key_is_left_in_the_text(case: str, language: Language) -> None:
+    for sentence in all_sentences(whole_report(CASES[case](), language)):
+        assert not re.search(r"[{}]|--\w|\bNone\b|\bnan\b|  ", sentence.text), sentence
+        if sentence.key.startswith("trend.event"):
+            continue  # the study's own words
+        assert case == "no_circle" or sentence.text[0] == sentence.text[0].upper(), sentence
+        assert sentence.text.rstrip("»”)")[-1] in ".?:!", sentence
+
+
+ADJECTIVES: dict[Language, str] = {
+    "nb": r"\b(lav|lave|svak|svake|svakeste|god nok|godt nok)\b",
+    "nn": r"\b(låg|låge|svak|svake|svakaste|god nok|godt nok)\b",
+    "en": r"\b(low|weak|weakest|enough trust)\b",
+}
+"""Words that call a result low, weak or enough."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_adjective_has_its_cut_off(language: Language) -> None:
+    report = whole_report(CASES["byregion"](), language)
+    told = [
+        sentence
+        for sentence in all_sentences(report)
+        if sentence.path and sentence.tone != "note" and re.search(ADJECTIVES[language], sentence.text, re.IGNORECASE)
+    ]
+    assert told
+    assert [sentence for sentence in told if sentence.cutoff is None] == []
+
+
+@pytest.mark.parametrize("case", ["byregion", "three", "large"])
+def test_an_organisation_page_and_a_sheet_can_be_made(case: str) -> None:
+    whole = CASES[case]()
+    organisation = str(whole.responses.roster["organisation"].iloc[0])
+    for report in (organisation_report(whole, organisation, "nn"), facilitator_report(whole, "nn")):
+        assert report.sections
+        document = report.document
+        for sentence in all_sentences(report):
+            if sentence.path is not None:
+                resolve(document, sentence.path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_names_nobody(language: Language) -> None:
+    whole = CASES["byregion"]()
+    report = facilitator_report(whole, language)
+    text = " ".join(sentence.text for sentence in all_sentences(report))
+    assert [name for name in whole.responses.names.values() if name in text] == []
+
+
+def test_the_same_analysis_gives_the_same_report() -> None:
+    whole = CASES["byregion"]()
+    first, second = (whole_report(whole, "nb") for _ in range(2))
+    assert first.sections == second.sections
