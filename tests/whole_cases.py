@@ -12,7 +12,7 @@ import tillitsmaal as tm
 from surveys import Row, asked, survey
 from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import Dropped, Input, Responses
+from tillitsmaal.responses import Answers, Dropped, Input, Responses
 from tillitsmaal.scoring import CompositeRule
 
 LONG = "Interkommunalt samarbeidsorgan for næring, kompetanse og reiseliv i Indre og Ytre Nordfjella, avdeling {}"
@@ -34,14 +34,14 @@ def rows_of(  # noqa: PLR0913 (a survey has as many sides)
     liking = {
         one: rng.normal(scale=0.6) for one in [*organisations, *(a + b for a in organisations for b in organisations)]
     }
-    blank = {item.id: "." for item in of.items}
+    blank = {item.id: "skipped" for item in of.items}
 
     def answers(level: Sequence[Any], base: float) -> dict[str, float | str]:
         said: dict[str, float | str] = dict(blank)
         for item in of.items_at(*level):
             low, high = of.range_of(item.scale)
             value = float(np.clip(round(base + rng.normal(scale=0.7)), low, high))
-            said[item.id] = "dk" if rng.random() < 0.05 else low + high - value if item.reverse else value
+            said[item.id] = "dont_know" if rng.random() < 0.05 else low + high - value if item.reverse else value
         return said
 
     found: list[Row] = []
@@ -93,21 +93,28 @@ def example(name: str) -> WholeAnalysis:
     return whole_of(tm.read_responses(study=tm.load_study(f"examples/{name}")))
 
 
+def _without(answers: Answers, organisation: str, wave: str) -> Answers:
+    """The answers without those of, and about, an organisation in a wave."""
+    keys = answers.keys
+    sides = [keys[side] == organisation for side in ("rater", "target") if side in keys]
+    kept = ~((keys["wave"] == wave) & np.logical_or.reduce(sides)).to_numpy()
+    return replace(
+        answers,
+        keys=keys[kept].reset_index(drop=True),
+        values=answers.values[kept].copy(),
+        reasons=answers.reasons[kept].copy(),
+    )
+
+
 def _untidy() -> WholeAnalysis:
     """One organisation that never answered, one that left, cells and rows left out, and a mean over respondents."""
     full = made(shipped("tillit-samarbeid"), "ABCDEF", waves=("w1", "w2"), silent="F", people=3, roles=True)
     roster = full.roster[~((full.roster["wave"] == "w2") & (full.roster["organisation"] == "E"))].reset_index(drop=True)
-    gone = (full.pairs.keys["wave"] == "w2") & ((full.pairs.keys["rater"] == "E") | (full.pairs.keys["target"] == "E"))
-    kept = ~gone.to_numpy()
-    pairs = replace(
-        full.pairs,
-        keys=full.pairs.keys[kept].reset_index(drop=True),
-        values=full.pairs.values[kept].copy(),
-        reasons=full.pairs.reasons[kept].copy(),
-    )
+    pairs, respondents = (_without(of, "E", "w2") for of in (full.pairs, full.respondents))
     dropped = Dropped(cells={"outside_format": 3}, rows={"self_rating": 1})
     return whole_of(
-        replace(full, roster=roster, pairs=pairs, dropped=dropped), composite_rule="composite_over_respondents"
+        replace(full, roster=roster, pairs=pairs, respondents=respondents, dropped=dropped),
+        composite_rule="composite_over_respondents",
     )
 
 

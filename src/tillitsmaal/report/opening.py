@@ -39,10 +39,15 @@ def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: P
 
 def left_out_sentence(dropped: Dropped, pen: Pen) -> Sentence:
     """Tell what was left out, by reason, or that nothing was."""
-    parts = [*_dropped(dropped.cells, "cells", pen), *_dropped(dropped.rows, "rows", pen)]
+    parts = left_out_parts(dropped, pen)
     if not parts:
         return pen.sentence("read.nothing_left_out", path="/dropped")
     return pen.sentence("read.left_out", path="/dropped", parts=listing(parts, pen.language))
+
+
+def left_out_parts(dropped: Dropped, pen: Pen) -> list[str]:
+    """Say how many cells and rows were left out for each reason."""
+    return [*_dropped(dropped.cells, "cells", pen), *_dropped(dropped.rows, "rows", pen)]
 
 
 def warnings_sentences(count: int, pen: Pen) -> tuple[Sentence, ...]:
