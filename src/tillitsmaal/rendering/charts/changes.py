@@ -9,7 +9,9 @@ from tillitsmaal.rendering.charts.parts import Scale, Sign, across, legend, scal
 from tillitsmaal.rendering.charts.shapes import Picture, Style, block, centred, element, line, polygon
 from tillitsmaal.report.drawings import ChangeRow, Changes, Way
 
-_LABEL: Final = 250.0
+_LABELS: Final = (250.0, 340.0)
+"""Room for what rows are called: the second where any would need more lines than `_LINES`."""
+_LINES: Final = 3
 _GAP: Final = 14.0
 _FEW: Final = 24
 _COLOURS: Final[dict[Way, str]] = {"up": theme.BLUE, "down": theme.RED, "none": theme.MUTED}
@@ -18,7 +20,7 @@ _COLOURS: Final[dict[Way, str]] = {"up": theme.BLUE, "down": theme.RED, "none": 
 def picture(drawing: Changes) -> Picture:
     """Draw changes: an open circle before, and after it a triangle up or down, or a square."""
     size = theme.NORMAL if len(drawing.rows) <= _FEW else theme.SMALL
-    labels = [letters.folded(row.label, size, _LABEL) for row in drawing.rows]
+    labels = _names(drawing, size)
     key = legend(_signs(drawing), theme.MARGIN, theme.MARGIN)
     top = theme.MARGIN + key.height + 8
     least = 26.0 if len(drawing.rows) <= _FEW else 20.0
@@ -33,6 +35,11 @@ def picture(drawing: Changes) -> Picture:
         shapes.append(centred(label, (theme.MARGIN, middle), Style(size=size)))
         shapes += _row(row, along, middle)
     return Picture(height=tops[-1] + axis.height + theme.MARGIN, shapes=tuple(shapes))
+
+
+def _names(drawing: Changes, size: float) -> list[tuple[str, ...]]:
+    narrow, wide = ([letters.folded(row.label, size, room) for row in drawing.rows] for room in _LABELS)
+    return narrow if all(len(lines) <= _LINES for lines in narrow) else wide
 
 
 def _along(drawing: Changes, label: float) -> Scale:
@@ -77,7 +84,10 @@ def _after(way: Way, x: float, y: float) -> str:
 
 def _signs(drawing: Changes) -> list[Sign]:
     after = "".join(_after(way, 6 + 16 * index, 0) for index, (way, _) in enumerate(drawing.ways[:2]))
-    times = [Sign(shape=_before(6, 0), text=drawing.start, wide=12), Sign(shape=after, text=drawing.end, wide=28)]
+    times = [
+        Sign(shape=_before(6, 0), text=drawing.start, wide=12),
+        Sign(shape=after, text=drawing.end, wide=16 * len(drawing.ways[:2]) - 4),
+    ]
     return times + [Sign(shape=_course(way), text=words) for way, words in drawing.ways]
 
 

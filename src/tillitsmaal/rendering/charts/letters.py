@@ -29,6 +29,7 @@ _WIDTH: Final = {sign: width / 1000 for width, signs in _WIDTHS.items() for sign
 _OTHER: Final = 0.65
 _WIDE: Final = 1.0
 _BOLD: Final = 1.08
+_TRIALS: Final = 5
 _PIECES: Final = re.compile(r"[^ \n-]*-+|[^ \n-]+")
 """What is never folded unless it is longer than a line: words, and parts of words with their hyphen."""
 
@@ -52,7 +53,7 @@ def widest(texts: Sequence[str], size: float, *, bold: bool = False) -> float:
 
 
 def folded(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Fold a text at blanks and hyphens into lines that are no wider than the room.
+    """Fold a text at blanks and hyphens into lines that are no wider than the room, and about equally long.
 
     Lines of their own stay so. A word wider than the room is broken. An empty text has no lines.
 
@@ -63,8 +64,25 @@ def folded(text: str, size: float, room: float, *, bold: bool = False) -> tuple[
     >>> folded("Øvre-Nedre Verft", 10, 60)
     ('Øvre-Nedre', 'Verft')
     """
-    lines = [line for given in text.split("\n") for line in _lines(given, size, room, bold)]
-    return tuple(lines)
+    return tuple(line for given in text.split("\n") for line in _balanced(given, size, room, bold))
+
+
+def _balanced(text: str, size: float, room: float, bold: bool) -> list[str]:
+    """Fold a text into as few lines as there must be, as narrow as these can be."""
+    lines = _lines(text, size, room, bold)
+    least = max(width(text, size, bold=bold) / max(len(lines), 1), _widest_word(text, size, bold))
+    for _ in range(_TRIALS if len(lines) > 1 and least < room else 0):
+        tried = (least + room) / 2
+        narrower = _lines(text, size, tried, bold)
+        if len(narrower) > len(lines):
+            least = tried
+        else:
+            lines, room = narrower, tried
+    return lines
+
+
+def _widest_word(text: str, size: float, bold: bool) -> float:
+    return max((width(word, size, bold=bold) for word in _PIECES.findall(text)), default=0.0)
 
 
 def _lines(text: str, size: float, room: float, bold: bool) -> list[str]:

@@ -24,8 +24,8 @@ from tillitsmaal.report.drawings import Axis, Matrix, MatrixCell
 
 _LABELS: Final = (270.0, 320.0)
 """Room for the names of the rows, at most: where they may fold, and where rows are too many for that."""
-_NARROW: Final = 90.0
-_CELL: Final = 120.0
+_NARROW: Final = 110.0
+_CELL: Final = 150.0
 """How wide a cell is, at most."""
 _SLIVER: Final = 6.2
 """And at least, without a number."""

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from tillitsmaal.rendering.charts import letters, theme
 from tillitsmaal.rendering.charts.parts import Sign, direction, head, legend
-from tillitsmaal.rendering.charts.ring import NODE, Label, Ring, ring
+from tillitsmaal.rendering.charts.ring import ASTRAY, NODE, Label, Ring, ring
 from tillitsmaal.rendering.charts.shapes import Picture, Point, Style, centred, element, line, moved, number, text
 from tillitsmaal.report.drawings import Network, Panel, Tie
 
@@ -19,9 +19,9 @@ _SHORT: Final = 80.0
 """A few labels that fold to this let panels stand side by side."""
 _LONG: Final = 170.0
 _BEND: Final = 0.13
-"""How far an arc strays from the straight way, in lengths of it."""
+"""How far an arc strays from the straight way, in lengths of it, but never more than `ASTRAY`."""
 _MANY: Final = 90
-_FAR: Final = 20.0
+_FAR: Final = 22.0
 """A label farther from its node is tied to it by a line."""
 
 
@@ -31,13 +31,13 @@ def picture(drawing: Network) -> Picture:
     wide = (theme.WIDTH - 2 * theme.MARGIN) / columns
     laid = ring(drawing.nodes, wide, _SHORT if columns == 2 else _LONG)
     key = legend(_signs(drawing), theme.MARGIN, theme.MARGIN)
-    top, high = theme.MARGIN + key.height + 8, 26 + laid.up + laid.down + 32
+    top, high = theme.MARGIN + key.height + 8, 22 + laid.up + laid.down + 30
     panels = (
         moved(_panel(panel, laid), (theme.MARGIN + (index % columns + 0.5) * wide, top + index // columns * high))
         for index, panel in enumerate(drawing.panels)
     )
     rows = -(-len(drawing.panels) // columns)
-    return Picture(height=top + rows * high + theme.MARGIN - 32, shapes=(*key.shapes, *panels))
+    return Picture(height=top + rows * high + theme.MARGIN - 30, shapes=(*key.shapes, *panels))
 
 
 def _narrow(drawing: Network) -> bool:
@@ -47,7 +47,7 @@ def _narrow(drawing: Network) -> bool:
 
 def _panel(panel: Panel, laid: Ring) -> Iterator[str]:
     yield text(panel.title, (0, 13), Style(bold=True, anchor="middle"))
-    yield moved(_inside(panel, laid), (0, 26 + laid.up))
+    yield moved(_inside(panel, laid), (0, 22 + laid.up))
 
 
 def _inside(panel: Panel, laid: Ring) -> Iterator[str]:
@@ -67,10 +67,8 @@ def _written(label: Label) -> Style:
 
 
 def _leader(point: Point, label: Label) -> str:
-    if label.anchor == "middle" or dist(point, (label.x, label.y)) <= _FAR:
-        return ""
-    aside = -4 if label.anchor == "start" else 4
-    return line(point, (label.x + aside, label.y), stroke=theme.RULE, width=0.7)
+    near = label.nearest(point)
+    return line(point, near, stroke=theme.RULE, width=0.7) if dist(point, near) > _FAR else ""
 
 
 def _tie(tie: Tie, points: Sequence[Point], *, many: bool) -> str:
@@ -96,8 +94,9 @@ def _arc(start: Point, end: Point, kind: Kind, pen: tuple[float, float, float | 
 
 def _aside(start: Point, end: Point) -> Point:
     """Return the point that an arc bends towards: at the right of who goes along it."""
-    (x1, y1), (x2, y2) = start, end
-    return (x1 + x2) / 2 - (y2 - y1) * 2 * _BEND, (y1 + y2) / 2 + (x2 - x1) * 2 * _BEND
+    (x, y), far = direction(start, end), dist(start, end)
+    bend = 2 * min(_BEND * far, ASTRAY)
+    return (start[0] + end[0]) / 2 - y * bend, (start[1] + end[1]) / 2 + x * bend
 
 
 def _along(point: Point, way: Point, far: float) -> Point:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import dist
+from math import dist, inf
 from typing import Final
 
 from tillitsmaal.rendering.charts import letters, places, theme
@@ -13,8 +13,9 @@ from tillitsmaal.report.drawings import Arrow, Phase
 
 _HIGH: Final = 420.0
 _LEFT: Final = 60.0
+_HEAD: Final = 0.65
+"""Share of a short arrow that is its head, at most."""
 _MARK: Final = Style(bold=True, anchor="middle", halo=True)
-_MANY: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +28,19 @@ class _Pen:
     opacity: float | None = None
 
 
-_MEAN: Final = _Pen(colour=theme.INK, width=3.5, head=14)
-_PAIR: Final = _Pen(colour=theme.BLUE, width=1.2, head=7, opacity=0.6)
-_PAIR_OF_MANY: Final = _Pen(colour=theme.BLUE, width=0.9, head=6, opacity=0.45)
+_MEAN: Final = _Pen(colour=theme.INK, width=3, head=12)
+_PAIR: Final = _Pen(colour=theme.BLUE, width=1.2, head=7, opacity=0.65)
+_PAIRS: Final = (
+    (40, _PAIR),
+    (150, _Pen(colour=theme.BLUE, width=1.0, head=6, opacity=0.5)),
+    (inf, _Pen(colour=theme.BLUE, width=0.8, head=5, opacity=0.3)),
+)
+"""Up to how many pairs, and how they are drawn."""
 
 
 def picture(drawing: Phase) -> Picture:
     """Draw a phase picture: thin arrows for the pairs, and on top the thick one of their mean, with its waves."""
-    pen = _PAIR if len(drawing.pairs) <= _MANY else _PAIR_OF_MANY
+    pen = next(pen for most, pen in _PAIRS if len(drawing.pairs) <= most)
     key = legend(_signs(drawing), theme.MARGIN, theme.MARGIN)
     title = letters.folded(drawing.y.title, theme.SMALL, theme.WIDTH - 2 * theme.MARGIN)
     top = theme.MARGIN + key.height + 18 + block(title, theme.SMALL)
@@ -48,7 +54,7 @@ def picture(drawing: Phase) -> Picture:
     shapes += [*axis.shapes, *upwards(drawing.y, y, x.start, x.end)]
     shapes += [named(_arrow(_course(pair, x, y), pen), pair.label) for pair in drawing.pairs]
     mean = _course(drawing.mean, x, y)
-    shapes.append(named([_under(mean), *_arrow(mean, _MEAN), _beginning(mean)], drawing.mean.label))
+    shapes.append(named([_under(mean), _beginning(mean), *_arrow(mean, _MEAN)], drawing.mean.label))
     shapes += _marks(drawing.mean, mean, places.Area(left=x.start, top=top, right=x.end, bottom=y.start))
     return Picture(height=y.start + axis.height + theme.MARGIN, shapes=tuple(shapes))
 
@@ -70,7 +76,7 @@ def _step(start: Point, end: Point, pen: _Pen) -> str:
     far = dist(start, end)
     if far < pen.width:
         return element("circle", cx=end[0], cy=end[1], r=pen.width * 1.5, fill=pen.colour, opacity=pen.opacity)
-    long = min(pen.head, far)
+    long = min(pen.head, far * _HEAD)
     dx, dy = direction(start, end)
     stop = (end[0] - dx * long * 0.8, end[1] - dy * long * 0.8)
     shaft = element("path", d=course([start, stop]), stroke=pen.colour, stroke_width=pen.width, fill="none")
@@ -84,17 +90,17 @@ def _under(points: Sequence[Point]) -> str:
 
 def _beginning(points: Sequence[Point]) -> str:
     x, y = points[0]
-    return element("circle", cx=x, cy=y, r=5, fill=theme.PAPER, stroke=theme.INK, stroke_width=2.5)
+    return element("circle", cx=x, cy=y, r=4, fill=theme.PAPER, stroke=theme.INK, stroke_width=2)
 
 
 def _marks(mean: Arrow, points: Sequence[Point], inside: places.Area) -> Iterator[str]:
     """Write what stands beside the mean's points, off its way and off each other."""
-    taken = places.along(points, 12)
+    taken = places.along(points, 16)
     for words, point in zip(mean.marks, points, strict=False):
         lines = letters.folded(words, theme.NORMAL, 160, bold=True)
         if lines:
             size = letters.widest(lines, theme.NORMAL, bold=True), block(lines, theme.NORMAL)
-            place = places.beside(point, size, inside, taken)
+            place = places.beside(point, size, inside, taken, away=10)
             taken.append(place)
             yield centred(lines, place.middle, _MARK)
 

@@ -1,8 +1,9 @@
 """Scores of measures on one axis, with their floors."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from tillitsmaal.rendering.charts import letters, theme
@@ -15,6 +16,7 @@ _NOTE: Final = 130.0
 _GAP: Final = 14.0
 _INDENT: Final = 14.0
 _LEAST: Final = 30.0
+_FAINT: Final = 0.4
 _VALUE: Final = Style(bold=True, anchor="end")
 
 
@@ -43,7 +45,7 @@ def picture(drawing: Profile) -> Picture:
     tops = [*accumulate(heights, initial=top)]
     axis = across(drawing.axis, columns.axis, top, tops[-1])
     shapes = [*key.shapes, text(title, (columns.notes, top - 4 - block(title[1:], theme.SMALL)), _small(bold=True))]
-    shapes += [_band(row, y, high) for row, y, high in zip(drawing.rows, tops, heights, strict=False)]
+    shapes += _bands(drawing.rows, tops)
     shapes += axis.shapes
     for row, label, note, y, high in zip(drawing.rows, labels, notes, tops, heights, strict=False):
         middle = y + high / 2
@@ -77,16 +79,20 @@ def _columns(drawing: Profile, labels: tuple[tuple[str, ...], ...], notes: tuple
     return _Columns(axis=scale(drawing.axis, start, end), values=right, notes=right + _GAP)
 
 
-def _band(row: ProfileRow, top: float, high: float) -> str:
-    """Set what has parts apart from them."""
-    wide = theme.WIDTH - 2 * theme.MARGIN + 12
-    fill = theme.PAPER if row.part else theme.SHADE
-    return element("rect", x=theme.MARGIN - 6, y=top, width=wide, height=high, fill=fill)
+def _bands(rows: Sequence[ProfileRow], tops: Sequence[float]) -> Iterator[str]:
+    """Set what has parts apart from them, by a shade; without any parts, each row from the next, by a line."""
+    left, right = theme.MARGIN - 6, theme.WIDTH - theme.MARGIN + 6
+    parts = any(row.part for row in rows)
+    for row, (top, below) in zip(rows, pairwise(tops), strict=True):
+        if not parts:
+            yield line((left, top), (right, top), stroke=theme.GRID)
+        elif not row.part:
+            yield element("rect", x=left, y=top, width=right - left, height=below - top, fill=theme.SHADE)
 
 
 def _marks(row: ProfileRow, along: Scale, middle: float) -> Iterator[str]:
-    for other in row.others:
-        yield _other(along.at(other), middle + 9)
+    for other, times in sorted(Counter(row.others).items()):
+        yield _other(along.at(other), middle + 9, times)
     if row.low is not None and row.high is not None:
         yield _interval(along.within(row.low), along.within(row.high), middle)
     if row.floor is not None:
@@ -103,8 +109,10 @@ def _interval(start: float, end: float, y: float) -> str:
     return line((start, y), (end, y), stroke=theme.BLUE, width=3)
 
 
-def _other(x: float, y: float) -> str:
-    return element("line", x1=x, y1=y - 4, x2=x, y2=y + 4, stroke=theme.INK, stroke_width=1.4, opacity=0.45)
+def _other(x: float, y: float, times: int = 1) -> str:
+    """Draw a faint mark, darker where several lie."""
+    seen = 1 - (1 - _FAINT) ** times
+    return element("line", x1=x, y1=y - 4, x2=x, y2=y + 4, stroke=theme.INK, stroke_width=1.4, opacity=seen)
 
 
 def _floor(x: float, y: float) -> str:

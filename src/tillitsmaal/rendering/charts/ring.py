@@ -1,8 +1,8 @@
 """Where the nodes of a network lie, and their labels around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 from typing import Final
 
 from tillitsmaal.rendering.charts import letters, theme
@@ -12,13 +12,19 @@ from tillitsmaal.report.drawings import Node
 
 NODE: Final = 6.0
 """How large a node is, from its middle."""
-_AWAY: Final = 9.0
+_AWAY: Final = NODE + 9.0
 _BETWEEN: Final = 5.0
 _FEW: Final = 8
 _RADIUS: Final = (130.0, 215.0)
 """Of few nodes, and of many."""
 _UPRIGHT: Final = 0.2
 """The uppermost and the lowest node have their labels above and below, if no farther to a side."""
+ASTRAY: Final = 28.0
+"""How far arcs go beyond the nodes, at most; beyond the whole ring they hardly go."""
+_ANCHORS: Final[tuple[tuple[Anchor, int], ...]] = (("start", 1), ("end", -1))
+"""Of labels at the right and at the left, and which way they lie."""
+
+Folded = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,18 @@ class Label:
     y: float
     """Of its middle."""
     anchor: Anchor
+
+    @property
+    def half(self) -> float:
+        """How far it reaches up and down."""
+        return block(self.lines, theme.SMALL) / 2
+
+    def nearest(self, point: Point) -> Point:
+        """Return the point of its outline that is nearest to another outside of it."""
+        x, y = point
+        wide = letters.widest(self.lines, theme.SMALL)
+        left = {"start": self.x, "middle": self.x - wide / 2, "end": self.x - wide}[self.anchor]
+        return min(max(x, left - 3), left + wide + 3), min(max(y, self.y - self.half), self.y + self.half)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,26 +62,35 @@ class Ring:
 
 
 def ring(nodes: Sequence[Node], wide: float, most: float) -> Ring:
-    """Lay nodes out in a width, labels outside of them, none over another and none wider than `most` at the sides."""
+    """Lay nodes out in a width, labels outside of them, none over another and none wider than `most` at the sides.
+
+    Where labels at the sides need more height than width leaves for a circle, it becomes an ellipse.
+    """
     upper, lower = _upright(nodes)
     sides = [index for index in range(len(nodes)) if index not in (upper, lower)]
     room = min(most, letters.widest([nodes[index].label for index in sides], theme.SMALL))
-    radius = min(wide / 2 - room - NODE - _AWAY, _RADIUS[len(nodes) > _FEW])
-    points = tuple((node.x * radius, -node.y * radius) for node in nodes)
-    lines = [
-        letters.folded(node.label, theme.SMALL, room if index in sides else 1.5 * most)
-        for index, node in enumerate(nodes)
+    lines = [letters.folded(n.label, theme.SMALL, room if i in sides else 1.5 * most) for i, n in enumerate(nodes)]
+    across = min(wide / 2 - room - _AWAY, _RADIUS[len(nodes) > _FEW])
+    up = max(across, *(_height(lines, side) / 2 for side in _sides(sides, nodes)))
+    points = tuple((node.x * across, -node.y * up) for node in nodes)
+    labels = dict(_beside(_sides(sides, nodes), points, lines, (across + _AWAY, up + _AWAY)))
+    top = min([y for _, y in points] + [label.y - label.half for label in labels.values()])
+    bottom = max([y for _, y in points] + [label.y + label.half for label in labels.values()])
+    labels |= {i: _stacked(points[i], lines[i], top - NODE, -1) for i in (upper,) if i is not None}
+    labels |= {i: _stacked(points[i], lines[i], bottom + NODE, 1) for i in (lower,) if i is not None}
+    return _ring(points, labels, up + NODE)
+
+
+def _ring(points: tuple[Point, ...], labels: Mapping[int, Label], whole: float) -> Ring:
+    """Put nodes and labels together, and measure them with the arcs."""
+    ups = [-y + min(ASTRAY, max(whole + y, NODE)) for _, y in points] + [
+        -label.y + label.half for label in labels.values()
     ]
-    labels = dict(_beside(sides, points, lines))
-    reach = max([abs(y) + NODE for _, y in points] + [_end(label) for label in labels.values()])
-    labels |= {index: _stacked(points[index], lines[index], -reach) for index in (upper,) if index is not None}
-    labels |= {index: _stacked(points[index], lines[index], reach) for index in (lower,) if index is not None}
-    return Ring(
-        points=points,
-        labels=tuple(labels[index] for index in range(len(nodes))),
-        up=max([reach, *(_end(label) for label in labels.values() if label.y < 0)]),
-        down=max([reach, *(_end(label) for label in labels.values() if label.y > 0)]),
-    )
+    downs = [y + min(ASTRAY, max(whole - y, NODE)) for _, y in points] + [
+        label.y + label.half for label in labels.values()
+    ]
+    inorder = tuple(labels[index] for index in range(len(points)))
+    return Ring(points=points, labels=inorder, up=max(ups), down=max(downs))
 
 
 def _upright(nodes: Sequence[Node]) -> tuple[int | None, int | None]:
@@ -73,32 +100,33 @@ def _upright(nodes: Sequence[Node]) -> tuple[int | None, int | None]:
     return upper, lower if lower != upper else None
 
 
+def _sides(indices: Sequence[int], nodes: Sequence[Node]) -> tuple[list[int], list[int]]:
+    """Tell the nodes at the right from those at the left, each from above."""
+    ordered = sorted(indices, key=lambda index: -nodes[index].y)
+    return [i for i in ordered if nodes[i].x >= 0], [i for i in ordered if nodes[i].x < 0]
+
+
+def _height(lines: Folded, side: Sequence[int]) -> float:
+    return sum(block(lines[index], theme.SMALL) + _BETWEEN for index in side)
+
+
 def _beside(
-    sides: Sequence[int], points: Sequence[Point], lines: Sequence[Sequence[str]]
+    sides: tuple[Sequence[int], Sequence[int]], points: Sequence[Point], lines: Folded, radii: tuple[float, float]
 ) -> Iterator[tuple[int, Label]]:
     """Place labels at the right and at the left, as near to the heights of their nodes as there is room."""
-    outer = max((hypot(*point) for point in points), default=0.0) + NODE + _AWAY
-    for right in (True, False):
-        some = sorted(
-            (index for index in sides if (points[index][0] >= 0) is right), key=lambda index: points[index][1]
-        )
-        sizes = [block(lines[index], theme.SMALL) + _BETWEEN for index in some]
-        half = max(outer, sum(sizes) / 2)
-        for index, y, size in zip(some, spread([points[i][1] for i in some], sizes, -half, half), sizes, strict=True):
-            x = _outside(outer, y, size / 2)
-            yield index, Label(lines=tuple(lines[index]), x=x if right else -x, y=y, anchor="start" if right else "end")
+    for side, (anchor, sign) in zip(sides, _ANCHORS, strict=True):
+        sizes = [block(lines[index], theme.SMALL) + _BETWEEN for index in side]
+        for index, size, y in zip(
+            side, sizes, spread([points[i][1] for i in side], sizes, -radii[1], radii[1]), strict=True
+        ):
+            x = sign * _outside(radii, max(abs(y) - size / 2, 0.0))
+            yield index, Label(lines=lines[index], x=x, y=y, anchor=anchor)
 
 
-def _outside(radius: float, y: float, half: float) -> float:
-    """Return how far to a side a label begins so that no part of it is inside a circle."""
-    nearest = max(abs(y) - half, 0.0)
-    return max(sqrt(max(radius**2 - nearest**2, 0.0)), NODE + _AWAY)
+def _outside(radii: tuple[float, float], y: float) -> float:
+    """Return how far to a side an ellipse reaches at a height."""
+    return max(radii[0] * sqrt(max(1 - (y / radii[1]) ** 2, 0.0)), _AWAY)
 
 
-def _stacked(point: Point, lines: Sequence[str], edge: float) -> Label:
-    half = block(lines, theme.SMALL) / 2 + 6
-    return Label(lines=tuple(lines), x=point[0], y=edge + (half if edge > 0 else -half), anchor="middle")
-
-
-def _end(label: Label) -> float:
-    return abs(label.y) + block(label.lines, theme.SMALL) / 2
+def _stacked(point: Point, lines: tuple[str, ...], edge: float, way: int) -> Label:
+    return Label(lines=lines, x=point[0], y=edge + way * (block(lines, theme.SMALL) / 2 + 6), anchor="middle")

@@ -30,10 +30,11 @@ DASHES: Final = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
 
 LOW_TO_HIGH: Final = ("#fff9c9", "#d3edb8", "#84cdbb", "#3f9fc0", "#2667ab", "#1d2f7e")
 """From low to high, ever darker (after ColorBrewer's YlGnBu)."""
-AGAINST: Final = ("#a34a00", "#e08a3c", "#f6cfa3")
-"""From the strongest disagreement to the weakest (after ColorBrewer's PuOr and RdBu)."""
+AGAINST: Final = ("#b4560e", "#e9a35c", "#fad9b5")
+"""From the strongest disagreement to the weakest (after ColorBrewer's PuOr); lighter than agreement, so that each
+option has a grey of its own."""
 BETWEEN: Final = "#e3e5e8"
-AGREEING: Final = ("#bcd9ec", "#5a9fcb", "#14578f")
+AGREEING: Final = ("#cbe1f0", "#5598c6", "#0d3f6e")
 """From the weakest agreement to the strongest."""
 ASIDE: Final = "#b8c0c8"
 

@@ -23,7 +23,9 @@ from tillitsmaal.rendering.charts.shapes import (
 from tillitsmaal.report.drawings import Trend, TrendLine
 
 _HIGH: Final = 280.0
+"""And more, if the names of the lines need it."""
 _LABEL: Final = 140.0
+_BETWEEN: Final = 7.0
 _BEYOND: Final = 16.0
 """The grid goes on beyond the first and the last wave."""
 _APART: Final = 7.0
@@ -31,7 +33,6 @@ _APART: Final = 7.0
 _CAP: Final = 3.5
 _CROWDED: Final = 0.3
 """A number that would be covered more than this is told to who points at its point only."""
-_NUMBER: Final = Style(size=theme.SMALL, anchor="middle", halo=True)
 _CORNERS: Final = (
     None,
     ((-4, -4), (4, -4), (4, 4), (-4, 4)),
@@ -69,7 +70,8 @@ def picture(drawing: Trend) -> Picture:
     title = letters.folded(drawing.y.title, theme.SMALL, theme.WIDTH - 2 * theme.MARGIN)
     under = theme.MARGIN + key.height + block(title, theme.SMALL) + 14
     flown = flags.flags(drawing.events, x, under)
-    y = scale(drawing.y, under + flown.height + 10 + _HIGH, under + flown.height + 10)
+    high = max(_HIGH, sum(block(name, theme.NORMAL) + _BETWEEN for name in names))
+    y = scale(drawing.y, under + flown.height + 10 + high, under + flown.height + 10)
     axis = across(drawing.x, x, y.end, y.start)
     courses = [_course(given, index, x, y, len(drawing.lines)) for index, given in enumerate(drawing.lines)]
     shapes = [*key.shapes, text(title, (theme.MARGIN, theme.MARGIN + key.height + 15), Style(size=theme.SMALL))]
@@ -134,7 +136,11 @@ def _numbers(courses: Sequence[_Course], y: Scale, ends: tuple[float, float]) ->
                 yield named([_point(at, given)], point.text)
             else:
                 taken.append(place)
-                yield centred([point.text], place.middle, _NUMBER)
+                yield centred([point.text], place.middle, _number(given))
+
+
+def _number(given: _Course) -> Style:
+    return Style(size=theme.SMALL, fill=given.colour, anchor="middle", halo=True)
 
 
 def _taken(given: _Course, y: Scale) -> Iterator[places.Area]:
@@ -147,7 +153,7 @@ def _taken(given: _Course, y: Scale) -> Iterator[places.Area]:
 def _ends(courses: Sequence[_Course], names: Sequence[Sequence[str]], left: float, y: Scale) -> Iterator[str]:
     """Name the lines, each as near to the height of its last point as there is room."""
     some = sorted((given for given in courses if given.points), key=lambda given: given.points[-1][1])
-    sizes = [block(names[given.index], theme.NORMAL) + 4 for given in some]
+    sizes = [block(names[given.index], theme.NORMAL) + _BETWEEN for given in some]
     middles = spread([given.points[-1][1] for given in some], sizes, y.end, y.start)
     for given, middle in zip(some, middles, strict=True):
         yield _point((left + 6, middle), given)
