@@ -48,7 +48,6 @@ def _compiled(template: Path | bytes, data: str) -> bytes:
         template,
         root=_HERE,
         font_paths=_fonts(),
-        ignore_system_fonts=True,
         sys_inputs={"report": data, "dated": "yes" if moment.isdecimal() else ""},
         timestamp=int(moment) if moment.isdecimal() else 0,
         pdf_standards=[_STANDARD],

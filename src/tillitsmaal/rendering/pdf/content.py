@@ -28,7 +28,7 @@ def as_data(report: Report) -> Data:
         "stamp": None if report.stamp is None else shown(report.stamp.text),
         "page": say("rendering.pdf.page", report.language, page="{page}", pages="{pages}"),
         "contents": _contents(report),
-        "sections": [_section(section, numbers) for section in report.sections],
+        "sections": [_section(section, numbers) | _begins(place) for place, section in enumerate(report.sections)],
     }
 
 
@@ -50,6 +50,11 @@ def _contents(report: Report) -> str | None:
     if len(report.sections) < _SECTIONS:
         return None
     return say("rendering.contents", report.language)
+
+
+def _begins(place: int) -> Data:
+    """What the standard asks of the first heading: that it is no part of another."""
+    return {} if place else {"level": 1}
 
 
 def _section(section: Section, numbers: _Numbers) -> Data:
