@@ -27,7 +27,7 @@ def context_sections(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Secti
     makers = (
         ("events", _events(analysis, measures, pen)),
         ("newcomers", _newcomers(analysis, measures, pen)),
-        ("roles", _roles(analysis, measures, pen)),
+        ("roles", roles_blocks(analysis.gaps, analysis.waves[-1].name, measures, pen)),
         ("win_win", _win_win(analysis, pen)),
     )
     for name, blocks in makers:
@@ -115,12 +115,13 @@ def _interval(difference: Estimated, measure: str, pen: ScalePen) -> str:
     return interval_text(difference.low, difference.high, measure, pen) if isinstance(difference, Estimate) else ""
 
 
-def _roles(analysis: CompareAnalysis, measures: Sequence[str], pen: ScalePen) -> Iterator[Block]:
-    gaps = [gap for gap in analysis.gaps if gap.measure in measures]
+def roles_blocks(found: Sequence[RoleGap], last_wave: str, measures: Sequence[str], pen: ScalePen) -> Iterator[Block]:
+    """Tell how representatives and leaderships of one network differ: the last wave in words, all waves in a table."""
+    gaps = [gap for gap in found if gap.measure in measures]
     if not gaps:
         return
-    last = [gap for gap in gaps if gap.wave == analysis.waves[-1].name]
-    yield from (_gap(gap, f"/gaps/{analysis.gaps.index(gap)}/mean", pen) for gap in last)
+    last = [gap for gap in gaps if gap.wave == last_wave]
+    yield from (_gap(gap, f"/gaps/{found.index(gap)}/mean", pen) for gap in last)
     waves = list(dict.fromkeys(gap.wave for gap in gaps))
     columns = [pen.column("wave", "text")]
     for measure in measures:

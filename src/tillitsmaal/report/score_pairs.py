@@ -26,7 +26,7 @@ def below_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section | None:
     pairs = where(analysis.pairs, wave=last_wave(analysis))
     if not has_floors(pen.questionnaire) or pairs.empty:
         return None
-    below = _worst_first(pairs[pairs["sufficient"].eq(False).fillna(False)], pen.questionnaire)
+    below = worst_first(pairs[pairs["sufficient"].eq(False).fillna(False)], pen.questionnaire)
     several = pairs[NETWORK].nunique() > 1
     table = _below_table(below.head(_PAIRS_SHOWN), several, pen)
     blocks: list[Block] = [table] if len(below) else [pen.sentence("below.none")]
@@ -73,7 +73,7 @@ def floors_text(pen: ScalePen) -> str:
     return listing(said, pen.language)
 
 
-def _worst_first(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+def worst_first(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Order by the largest distance under a floor, in shares of the facet's range; ties in showing order."""
     distances = [_under(pairs, facet, questionnaire) for facet in questionnaire.facets]
     worst = np.fmin.reduce(distances)
