@@ -224,6 +224,7 @@ def test_a_questionnaire_about_the_network_alone() -> None:
 def test_the_public_names() -> None:
     assert tillitsmaal.__all__ == [
         "__version__",
+        "analyse",
         "build_report",
         "compare",
         "load_questionnaire",

@@ -6,7 +6,7 @@ What is named here is the public interface; it is loaded when it is first used, 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tillitsmaal.api import build_report, compare, plan, quality, score
+    from tillitsmaal.api import analyse, build_report, compare, plan, quality, score
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
     from tillitsmaal.rendering import render
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "analyse",
     "build_report",
     "compare",
     "load_questionnaire",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "analyse": "tillitsmaal.api",
     "build_report": "tillitsmaal.api",
     "compare": "tillitsmaal.api",
     "load_questionnaire": "tillitsmaal.questionnaire.load",

@@ -1,4 +1,4 @@
-"""The computing half of the public interface: `score`, `compare`, `quality`, `plan`."""
+"""The computing half of the public interface: `score`, `compare`, `quality`, `analyse`, `plan`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -10,7 +10,8 @@ from tillitsmaal.analysis.plan_results import Plan, PlanAnalysis
 from tillitsmaal.analysis.quality import quality as measurement_quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.analysis.score import analyse
+from tillitsmaal.analysis.score import analyse as analyse_scores
+from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.estimates import Method
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.compare import compare_report
@@ -18,7 +19,8 @@ from tillitsmaal.report.model import Report
 from tillitsmaal.report.plan import plan_report
 from tillitsmaal.report.quality import quality_report
 from tillitsmaal.report.score import By, score_report
-from tillitsmaal.responses import Responses, Scores, Wave
+from tillitsmaal.report.whole.report import organisation_report, whole_report
+from tillitsmaal.responses import Responses, Scores, Wave, of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
 from tillitsmaal.text import DEFAULT_LANGUAGE, Language
 
@@ -54,7 +56,7 @@ def score(responses: Responses, composite_rule: CompositeRule = "pairs") -> Scor
     >>> print(f"{network['bolge1', 'trust']:.3f} {network['bolge3', 'trust']:.3f}")
     3.557 3.746
     """
-    return analyse(score_responses(responses, composite_rule))
+    return analyse_scores(score_responses(responses, composite_rule))
 
 
 def compare(
@@ -140,6 +142,46 @@ def quality(responses: Responses) -> QualityAnalysis:
     return measurement_quality(responses)
 
 
+def analyse(
+    *responses: Responses, waves: Sequence[str] | None = None, composite_rule: CompositeRule = "pairs"
+) -> WholeAnalysis:
+    """Score, compare and examine in one: everything that a report for people tells.
+
+    Parameters
+    ----------
+    *responses
+        What holds the waves, as `read_responses` returns them: one, or several where waves used different
+        questionnaires.
+    waves
+        Names of the waves, in order; as for `compare`.
+    composite_rule
+        As for `score`.
+
+    Returns
+    -------
+    WholeAnalysis
+        `score` and `quality` of the waves that were answered with the last wave's questionnaire; `compare` of all.
+
+    Raises
+    ------
+    UsageError, InputRefused, NothingComputed
+        As `compare` and `quality` do.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> whole = tm.analyse(tm.read_responses(study=tm.load_study("examples/byregion")))
+    >>> whole.compare.circles[0].verdict.word
+    'strengthening'
+    >>> report = tm.build_report(whole, "en")
+    >>> report.sections[0].blocks[0].text[:31]
+    'Yes. Both trust and collaborati'
+    """
+    named = _in_order(part.waves for part in responses) if waves is None else waves
+    parts = [of_waves(part, set(named)) for part in responses]
+    return analyse_whole([part for part in parts if part.waves], named, composite_rule)
+
+
 def plan(
     questionnaire: Questionnaire,
     organisations: int,
@@ -203,21 +245,24 @@ def plan(
 
 
 def build_report(
-    analysis: ScoreAnalysis | CompareAnalysis | QualityAnalysis | PlanAnalysis,
+    analysis: ScoreAnalysis | CompareAnalysis | QualityAnalysis | WholeAnalysis | PlanAnalysis,
     language: Language = DEFAULT_LANGUAGE,
     *,
     by: By | None = None,
+    organisation: str | None = None,
 ) -> Report:
     """Put an analysis into sections, tables and sentences, and into the JSON document.
 
     Parameters
     ----------
     analysis
-        From `score`, `compare`, `quality` or `plan`.
+        From `score`, `compare`, `quality`, `analyse` or `plan`.
     language
         `nb`, `nn` or `en`.
     by
         For scores: the whole table of one unit instead of the overview.
+    organisation
+        For everything: the page about the organisation with this id instead of the whole report.
 
     Examples
     --------
@@ -234,6 +279,10 @@ def build_report(
             return compare_report(analysis, language)
         case QualityAnalysis():
             return quality_report(analysis, language)
+        case WholeAnalysis() if organisation is not None:
+            return organisation_report(analysis, organisation, language)
+        case WholeAnalysis():
+            return whole_report(analysis, language)
         case PlanAnalysis():
             return plan_report(analysis, language)
 
