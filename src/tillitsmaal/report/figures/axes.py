@@ -38,6 +38,10 @@ class Ruler:
         low, high = self.pen.questionnaire.range_of(measure)
         return 100 * (value - low) / (high - low)
 
+    def ends(self, low: float, high: float, measure: str) -> tuple[float, float]:
+        """Where an interval lies, as far as the scale goes: no mean can be beyond."""
+        return max(self.place(low, measure), self.low), min(self.place(high, measure), self.high)
+
     def text(self, value: float, measure: str) -> str:
         """Write a score in the units of the axis."""
         return self.pen.score(value, measure) if self.common else self.pen.share(self.place(value, measure) / 100)

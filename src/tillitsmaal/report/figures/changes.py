@@ -10,7 +10,7 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import ChangeRow, Changes, Way
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import only_network
-from tillitsmaal.report.figures.words import figure_id, short_pair, waves_between
+from tillitsmaal.report.figures.words import figure_id, pair_label, short_pair, waves_between
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
@@ -109,7 +109,7 @@ def _drawing(pairs: _Pairs, compared: CompareAnalysis) -> Changes:
 def _row(row: Row, pairs: _Pairs) -> ChangeRow:
     pen, measure = pairs.pen, pairs.measure
     return ChangeRow(
-        label=pen.pair(row[RATER], row[TARGET]),
+        label=pair_label(pen, row[RATER], row[TARGET]),
         start=row["first"],
         end=row["last"],
         start_text=pen.score(row["first"], measure),

@@ -9,7 +9,7 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import Matrix, MatrixCell
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import latest, only_network
-from tillitsmaal.report.figures.words import figure_id, short_pair
+from tillitsmaal.report.figures.words import figure_id, label, short_pair
 from tillitsmaal.report.frames import distinct, plain, where
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
@@ -60,7 +60,7 @@ def _by_received(organisations: Sequence[str], scores: Scores) -> list[str]:
 def _matrix(organisations: Sequence[str], scores: Scores, measure: str, pen: ScalePen, *, numbers: bool) -> Matrix:
     drawn_on = ruler(pen, measure)
     return Matrix(
-        rows=tuple(f"{pen.whole(i)} {pen.name(name)}" for i, name in enumerate(organisations, 1)),
+        rows=tuple(f"{pen.whole(i)} {label(pen, name)}" for i, name in enumerate(organisations, 1)),
         columns=tuple(pen.whole(i) for i in range(1, len(organisations) + 1)),
         row_title=pen.say("column.trustor"),
         column_title=pen.say("column.trustee"),

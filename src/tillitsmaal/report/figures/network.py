@@ -9,7 +9,7 @@ from typing import Final, Literal
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import Network, Node, Panel, Tie
 from tillitsmaal.report.figures.latest import only_network
-from tillitsmaal.report.figures.words import figure_id, short_name
+from tillitsmaal.report.figures.words import figure_id, label, short_name
 from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.measures import has_floors
 from tillitsmaal.report.model import Figure
@@ -108,7 +108,7 @@ def _drawn(surveys: Sequence[_Survey]) -> Drawn | None:
 def _drawing(surveys: Sequence[_Survey], drawn: Drawn, organisations: Sequence[str], pen: ScalePen) -> Network:
     at = {name: i for i, name in enumerate(organisations)}
     return Network(
-        nodes=tuple(_node(pen.name(name), i, len(organisations)) for i, name in enumerate(organisations)),
+        nodes=tuple(_node(label(pen, name), i, len(organisations)) for i, name in enumerate(organisations)),
         panels=tuple(_panel(survey, drawn, at, pen) for survey in surveys),
         kinds=tuple(
             (kind, pen.say(f"figures.network.{kind}" if drawn == "both" else f"figures.network.{kind}_only"))
@@ -125,10 +125,10 @@ def _everyone(whole: WholeAnalysis, network: str, surveys: Sequence[_Survey]) ->
     return distinct(roster.loc[taking_part, ORGANISATION])
 
 
-def _node(label: str, position: int, size: int) -> Node:
+def _node(name: str, position: int, size: int) -> Node:
     """Place a node on a circle: the first at the top, then clockwise."""
     angle = pi / 2 - 2 * pi * position / size
-    return Node(label=label, x=round(cos(angle), _DIGITS) + 0.0, y=round(sin(angle), _DIGITS) + 0.0)
+    return Node(label=name, x=round(cos(angle), _DIGITS) + 0.0, y=round(sin(angle), _DIGITS) + 0.0)
 
 
 def _panel(survey: _Survey, drawn: Drawn, at: dict[str, int], pen: ScalePen) -> Panel:

@@ -7,7 +7,7 @@ from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.changes import direction
 from tillitsmaal.report.drawings import ChangeRow, Changes, Profile, ProfileLegend, ProfileRow, Way
-from tillitsmaal.report.figures.axes import ruler
+from tillitsmaal.report.figures.axes import Ruler, ruler
 from tillitsmaal.report.figures.latest import Latest, latest
 from tillitsmaal.report.figures.words import figure_id, short_name, waves_between
 from tillitsmaal.report.measures import key_measures
@@ -144,7 +144,8 @@ def _levels(levels: Sequence[Latest], measure: str, whole: WholeAnalysis, pen: S
 
 
 def _levels_drawing(shown: Sequence[Latest], measure: str, pen: ScalePen) -> Profile:
-    drawn_on, rows = ruler(pen, measure), tuple(_level_row(of, measure, pen) for of in shown)
+    drawn_on = ruler(pen, measure)
+    rows = tuple(_level_row(of, measure, drawn_on) for of in shown)
     places = [end for row in rows for end in (row.value, row.low, row.high, *row.others) if end is not None]
     return Profile(
         rows=rows,
@@ -157,9 +158,9 @@ def _levels_drawing(shown: Sequence[Latest], measure: str, pen: ScalePen) -> Pro
     )
 
 
-def _level_row(of: Latest, measure: str, pen: ScalePen) -> ProfileRow:
-    mean = of.scores[measure]["mean"]
-    low, high = of.interval(measure) or (None, None)
+def _level_row(of: Latest, measure: str, drawn_on: Ruler) -> ProfileRow:
+    pen, mean, interval = drawn_on.pen, of.scores[measure]["mean"], of.interval(measure)
+    low, high = drawn_on.ends(*interval, measure) if interval else (None, None)
     return ProfileRow(
         label=pen.network(of.network),
         value=mean,

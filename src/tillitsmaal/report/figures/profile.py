@@ -82,7 +82,7 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
 def _row(measure: str, part: bool, of: Latest, drawn_on: Ruler) -> ProfileRow:
     pen, score = drawn_on.pen, of.scores[measure]
     floor, interval = floor_of(pen.questionnaire, measure), of.interval(measure)
-    low, high = (drawn_on.place(end, measure) for end in interval) if interval else (None, None)
+    low, high = drawn_on.ends(*interval, measure) if interval else (None, None)
     return ProfileRow(
         label=pen.label(measure),
         value=None if score["mean"] is None else drawn_on.place(score["mean"], measure),

@@ -63,8 +63,7 @@ class _At:
 
     survey: int
     value: float
-    low: float | None = None
-    high: float | None = None
+    interval: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +113,12 @@ def _courses(compared: CompareAnalysis, means: Iterable[tuple[str, str, float | 
 
 
 def _at(survey: int, value: float, estimate: Estimated | None) -> _At:
-    low, high = (estimate.low, estimate.high) if isinstance(estimate, Estimate) else (None, None)
-    return _At(survey=survey, value=value, low=low, high=high)
+    interval = (estimate.low, estimate.high) if isinstance(estimate, Estimate) else None
+    return _At(survey=survey, value=value, interval=interval)
 
 
 def _has_interval(courses: Sequence[_Course]) -> bool:
-    return any(point.low is not None for course in courses for point in course.points)
+    return any(point.interval for course in courses for point in course.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,19 +164,20 @@ def _drawing(courses: Sequence[_Course], compared: CompareAnalysis, times: _Time
 
 
 def _line(course: _Course, times: _Times, drawn_on: Ruler) -> TrendLine:
-    measure = course.measure
     return TrendLine(
-        label=drawn_on.pen.label(measure),
-        points=tuple(
-            TrendPoint(
-                x=times.at[point.survey],
-                value=drawn_on.place(point.value, measure),
-                text=drawn_on.text(point.value, measure),
-                low=None if point.low is None else drawn_on.place(point.low, measure),
-                high=None if point.high is None else drawn_on.place(point.high, measure),
-            )
-            for point in course.points
-        ),
+        label=drawn_on.pen.label(course.measure),
+        points=tuple(_point(point, course.measure, times, drawn_on) for point in course.points),
+    )
+
+
+def _point(point: _At, measure: str, times: _Times, drawn_on: Ruler) -> TrendPoint:
+    low, high = drawn_on.ends(*point.interval, measure) if point.interval else (None, None)
+    return TrendPoint(
+        x=times.at[point.survey],
+        value=drawn_on.place(point.value, measure),
+        text=drawn_on.text(point.value, measure),
+        low=low,
+        high=high,
     )
 
 

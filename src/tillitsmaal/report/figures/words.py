@@ -6,8 +6,12 @@ from typing import Final
 from tillitsmaal.report.pen import ARROW, ScalePen
 from tillitsmaal.responses import Wave
 
-_START, _END = 22, 16
-"""Characters of a name at both ends in a description, which is listened to and not read."""
+_HEARD: Final = 39
+"""Characters of a name in a description, which is listened to."""
+_DRAWN: Final = 60
+"""Characters of a name in a figure with many of them."""
+_START: Final = 0.6
+"""Share of a cut name that stands before the cut."""
 _ELLIPSIS: Final = "…"
 
 
@@ -33,15 +37,28 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + _ELLIPSIS
 
 
-def short_name(name: str) -> str:
-    """Cut the middle of a long name for a description: long names often begin alike.
+def short_name(name: str, most: int = _HEARD) -> str:
+    """Cut the middle of a long name: long names often begin alike.
 
     Examples
     --------
     >>> short_name("Interkommunalt samarbeidsorgan for næring og reiseliv, avdeling 12")
     'Interkommunalt samarbe…liv, avdeling 12'
     """
-    return name if len(name) <= _START + _END + 1 else name[:_START].rstrip() + _ELLIPSIS + name[-_END:].lstrip()
+    if len(name) <= most:
+        return name
+    start = int((most - 1) * _START)
+    return name[:start].rstrip() + _ELLIPSIS + name[start + 1 - most :].lstrip()
+
+
+def label(pen: ScalePen, organisation: str) -> str:
+    """Name an organisation in a figure that has room for a line or two each."""
+    return short_name(pen.name(organisation), _DRAWN)
+
+
+def pair_label(pen: ScalePen, rater: str, target: str) -> str:
+    """Name a pair in such a figure."""
+    return f"{label(pen, rater)} {ARROW} {label(pen, target)}"
 
 
 def short_pair(pen: ScalePen, rater: str, target: str) -> str:
