@@ -12,13 +12,12 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Cm, Length
 
 from tillitsmaal.rendering.docx.styles import Styles, style_id
-from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, field, paragraph, run, w
+from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, field, paragraph, run, value, w
 from tillitsmaal.report.model import Report
 from tillitsmaal.text import Language, say
 
 _TAGS: Final[dict[Language, str]] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _PAGE: Final = re.compile(r"\bPAGE\b")
-_RED: Final = "8A1C2B"
 _HELD: Final = "\N{NULL}"
 """Stands for the page number while its place in the words is looked for."""
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -31,8 +30,9 @@ def set_pages(document: Document, report: Report, styles: Styles) -> None:
     """Write headers, footers, language and properties."""
     section = document.sections[-1]
     _set_size(section)
-    if report.stamp is not None:
-        for header in _headers(document, section):
+    for header in _headers(document, section):
+        _take_stamps(header, styles)
+        if report.stamp is not None:
             _put_stamp(header, report.stamp.text, styles)
     _number_pages(document, section, report.language, styles)
     _set_language(document, _TAGS[report.language])
@@ -79,10 +79,19 @@ def _headers(document: Document, section: Section) -> Iterator[_Header]:
         yield section.even_page_header
 
 
+def _take_stamps(header: _Header, styles: Styles) -> None:
+    """Take out the stamps of an earlier report that is now a template."""
+    if not header.is_linked_to_previous:
+        for each in list(header._element.iter(qn("w:p"))):
+            if value(each.pPr, "pStyle") == style_id(styles["TillitHeaderStamp"]):
+                each.getparent().remove(each)
+        if len(header._element) == 0:
+            header._element.append(w("p"))
+
+
 def _put_stamp(header: _Header, text: str, styles: Styles) -> None:
     _make(header)
-    properties = (w("b"), w("bCs"), w("color", val=_RED))
-    header._element.insert(0, paragraph(style_id(styles["Header"]), [run(text, properties)]))
+    header._element.insert(0, paragraph(style_id(styles["TillitHeaderStamp"]), [run(text)]))
 
 
 def _number_pages(document: Document, section: Section, language: Language, styles: Styles) -> None:

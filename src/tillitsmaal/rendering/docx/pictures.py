@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from tillitsmaal.rendering import charts
+from tillitsmaal.rendering.charts.theme import WIDTH
 from tillitsmaal.rendering.docx.pages import text_height, text_width
 from tillitsmaal.rendering.docx.xml import Element, cleaned, w
 from tillitsmaal.report.model import Figure
@@ -15,8 +16,8 @@ from tillitsmaal.report.model import Figure
 _SCALE: Final = 3.0
 """Pixels of the picture for each of the drawing's: about 330 an inch on paper."""
 _WIDEST: Final = Cm(16)
-_PIXEL: Final = _WIDEST / 700
-"""On paper: a drawing of full width has 700."""
+_PIXEL: Final = _WIDEST / WIDTH
+"""On paper."""
 _TALLEST: Final = 0.8
 """Share of a page's height, so that the caption has room."""
 

@@ -15,14 +15,15 @@ from tillitsmaal.text import LANGUAGES, Language, say
 
 Role = Literal[
     "Title", "Subtitle", "Heading1", "Heading2", "Heading3", "Caption", "ListBullet", "ListNumber", "Header", "Footer",
-    "TillitStamp", "TillitLead", "TillitNote", "TillitCommand", "TillitTableText", "TillitTableHead", "TillitFigure",
-    "TillitTable", "Normal",
+    "TillitStamp", "TillitHeaderStamp", "TillitLead", "TillitNote", "TillitCommand", "TillitTableText",
+    "TillitTableHead", "TillitFigure", "TillitTable", "Normal",
 ]  # fmt: skip
 """A style by its id in the base document."""
 Styles = Mapping[Role, Element]
 
 _OWN: Final[Mapping[str, str]] = {
     "TillitStamp": "stamp",
+    "TillitHeaderStamp": "header_stamp",
     "TillitLead": "lead",
     "TillitNote": "note",
     "TillitCommand": "command",
@@ -69,14 +70,17 @@ def _name(role: str, language: Language) -> str:
 
 
 def _found(styles: Element, wanted: Element) -> Element | None:
-    """Find a style by its name (Word keeps English names for its own styles, whatever it shows), else by its id."""
+    """Find a style by its name (Word keeps English names for its own styles, whatever it shows).
+
+    Where a style of Word's has lost its name, its id tells.
+    """
     role = attribute(wanted, "styleId")
     names = {_plain(_name(role, each)) for each in LANGUAGES} if role in _OWN else {_named(wanted)}
     same_type: list[Element] = [style for style in styles.findall(qn("w:style")) if _type(style) == _type(wanted)]
     for style in same_type:
         if _named(style) in names or (is_on(wanted, "default") and is_on(style, "default")):
             return style
-    same_id: list[Element] = [style for style in same_type if style_id(style) == role]
+    same_id = [style for style in same_type if style_id(style) == role and role not in _OWN]
     return same_id[0] if same_id else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.rendering.docx.styles import Styles, style_id
-from tillitsmaal.rendering.docx.widths import Fit, fit
+from tillitsmaal.rendering.docx.widths import USUAL, Fit, fit
 from tillitsmaal.rendering.docx.xml import Element, cleaned, paragraph, run, w
 from tillitsmaal.report.model import Cell, Column, Mark, Table
 
@@ -18,8 +18,6 @@ _COLOURS: Final[dict[Mark, str]] = {"below": "B3400A", "rise": "0060A8", "fall":
 """They support what the text says by signs, and stay apart from black text in grey."""
 _BOLD: Final[tuple[Mark, ...]] = ("below", "rise", "fall")
 _BARS: Final = "0060A8"
-_USUAL: Final = 9.0
-"""Points of the style of texts in tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +110,6 @@ def _letters(cell: Cell, place: _Place) -> Iterator[Element]:
 
 
 def _size(points: float) -> Iterator[Element]:
-    if points != _USUAL:
+    if points != USUAL:
         yield w("sz", val=round(2 * points))
         yield w("szCs", val=round(2 * points))

@@ -33,7 +33,7 @@ _DAMAGE: Final = (
 _KEPT: Final = frozenset(
     {
         "styles", "numbering", "settings", "webSettings", "fontTable", "theme", "footnotes", "endnotes",
-        "stylesWithEffects", "glossaryDocument", "customXml",
+        "glossaryDocument", "customXml",
     }
 )  # fmt: skip
 """Parts that belong to a document without its text pointing to them."""

@@ -7,10 +7,24 @@ from unicodedata import east_asian_width
 
 from tillitsmaal.report.model import Cell, Column, Table
 
-_SIZES: Final = ((9.0, 4.0), (8.5, 3.5), (8.0, 3.0), (7.5, 2.5), (7.0, 2.0), (6.5, 1.6), (6.0, 1.2), (5.5, 0.8))
+USUAL: Final = 8.5
+"""Points of the style of texts in tables."""
+_SIZES: Final = (
+    (USUAL, 4.0),
+    (8.0, 3.0),
+    (7.5, 2.5),
+    (7.0, 2.0),
+    (6.5, 1.6),
+    (6.0, 1.2),
+    (5.5, 0.8),
+    (5.0, 0.6),
+    (4.5, 0.4),
+)
 """Points of letters, and of the space at either side of a cell."""
 _FOLDED: Final = 85.0
 """Points below which names are not folded while the letters can still become smaller."""
+_NARROWEST: Final = 36.0
+"""Points that names keep in the widest tables."""
 _WORD: Final = 0.3
 """Share of the table beyond which a single word is broken."""
 _SPARSE: Final = 0.62
@@ -23,6 +37,8 @@ _SET_OFF: Final = 9.0
 """Points by which words are set in that follow a column of numbers, which end where the words begin."""
 _SLACK: Final = 1.04
 """Letters of another font may be wider than the measured ones."""
+_NUMBERS: Final = 1.1
+"""Numbers are not broken in a wide font either, such as Verdana."""
 _BOLD: Final = 1.07
 _MONOSPACED: Final = 0.6
 _MARK_SIZE: Final = 0.9
@@ -31,6 +47,7 @@ _MARK_SIZE: Final = 0.9
 _LETTERS: Final = {
     **dict.fromkeys("ijl'|", 0.23),
     **dict.fromkeys(" .,:;!/\\ftI[]()-r`\N{NO-BREAK SPACE}", 0.31),
+    **dict.fromkeys("+\N{MINUS SIGN}=<>", 0.59),
     **dict.fromkeys('"*°ckszxvyJ', 0.5),
     **dict.fromkeys("mMWÆŒ%@æ→←▲▼…—", 0.9),
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZwÅØÄÖ&", 0.71),
@@ -125,7 +142,8 @@ def _need(column: Column, cells: Sequence[Cell], letters: _Letters, width: float
     size = letters.size * _MARK_SIZE if monospaced else letters.size
 
     def measured(text: str) -> float:
-        return length(text, size, monospaced=monospaced, bold=not folds)
+        plain = length(text, size, monospaced=monospaced, bold=not folds)
+        return plain if folds else plain * _NUMBERS
 
     texts = dict.fromkeys(cell.text for cell in cells)
     full = max((measured(text) for text in texts), default=0.0)
@@ -149,9 +167,18 @@ def _shared(needs: Sequence[_Need], width: float) -> list[float]:
     """Share a width: what each needs, then what it would like, then the rest, of which words take the most."""
     least, wishes = sum(need.least for need in needs), sum(need.full - need.least for need in needs)
     if least > width:
-        return [need.least * width / least for need in needs]
+        return _squeezed(needs, width)
     given = min(1.0, (width - least) / wishes) if wishes > 0 else 0.0
     widths = [need.least + given * (need.full - need.least) for need in needs]
     wanted = min(width, sum(widths) * _AIR) if sum(widths) < _SPARSE * width else width
     parts = [_OF_WORDS if need.folds else 1 for need in needs]
     return [each + (wanted - sum(widths)) * part / sum(parts) for each, part in zip(widths, parts, strict=True)]
+
+
+def _squeezed(needs: Sequence[_Need], width: float) -> list[float]:
+    """Take what is lacking from words, which can be broken and still be read, and then from all alike."""
+    spare = sum(max(0.0, need.least - _NARROWEST) for need in needs if need.folds)
+    lacking = sum(need.least for need in needs) - width
+    share = min(1.0, lacking / spare) if spare > 0 else 0.0
+    widths = [need.least - share * max(0.0, need.least - _NARROWEST) * need.folds for need in needs]
+    return [each * width / sum(widths) for each in widths]

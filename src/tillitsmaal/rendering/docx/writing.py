@@ -50,7 +50,7 @@ def write(document: Document, report: Report, styles: Styles) -> None:
     for element in _elements(desk, report):
         end.addprevious(element)
     if end.getprevious().tag == qn("w:tbl"):
-        end.addprevious(_plain(desk, "TillitNote", ""))
+        end.addprevious(_divider(desk))
 
 
 def _elements(desk: _Desk, report: Report) -> Iterator[Element]:
@@ -78,7 +78,7 @@ def _blocks(desk: _Desk, blocks: Sequence[Block]) -> Iterator[Element]:
         follows = isinstance(before, Table | Figure)
         spacing = [w("spacing", before=_GAP)] if follows else []
         if follows and isinstance(block, Table) and not block.caption:
-            yield _plain(desk, "TillitNote", "")
+            yield _divider(desk)
         yield from _block(desk, block, spacing)
 
 
@@ -139,6 +139,12 @@ def _emphasis(tone: Tone) -> list[Element]:
 def _drawn(desk: _Desk, figure: Figure) -> Element:
     properties = [w("keepNext")] if figure.notes else []
     return paragraph(style_id(desk.styles["TillitFigure"]), [picture(desk.document, figure)], properties)
+
+
+def _divider(desk: _Desk) -> Element:
+    """Make a paragraph without height, as Word wants one between two tables and after the last."""
+    low = w("spacing", before=0, after=0, line=20, lineRule="exact")
+    return paragraph(style_id(desk.styles["TillitFigure"]), [], [low, w("rPr", w("sz", val=2), w("szCs", val=2))])
 
 
 def _plain(desk: _Desk, role: Role, text: str, properties: Sequence[Element] = ()) -> Element:
