@@ -18,13 +18,6 @@ from tillitsmaal.text import Language, say
 
 _CREATED: Final = datetime(2000, 1, 1)
 """The same in every workbook: the same report gives the same bytes."""
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": FONT,
-}
 REASONS: Final = "reasons."
 """Begins the key of a note that says why numbers are absent."""
 
@@ -32,7 +25,7 @@ REASONS: Final = "reasons."
 def workbook(report: Report) -> bytes:
     """Lay a report out."""
     buffer = BytesIO()
-    with Workbook(buffer, _OPTIONS) as book:
+    with Workbook(buffer, _options()) as book:
         book.set_properties({"title": on_one_line(report.title), "created": _CREATED})
         book.set_size(2400, 1400)
         binding = _binding(book, report)
@@ -41,6 +34,12 @@ def workbook(report: Report) -> bytes:
         for leaf in sheets:
             _write(binding, leaf)
     return buffer.getvalue()
+
+
+def _options() -> dict[str, object]:
+    """Made anew each time: XlsxWriter changes what it is given."""
+    texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    return {"in_memory": True, "default_format_properties": dict(FONT), **texts}
 
 
 def _binding(book: Workbook, report: Report) -> Binding:

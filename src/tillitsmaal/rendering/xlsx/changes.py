@@ -14,6 +14,7 @@ from tillitsmaal.rendering.xlsx.chart import (
     new_chart,
     number_cell,
     scale,
+    values,
     words,
 )
 from tillitsmaal.rendering.xlsx.formats import as_written, quantity
@@ -26,7 +27,7 @@ from tillitsmaal.text import say
 _NARROWEST: Final = 620
 _PLACE: Final = 26
 """Pixels of width for each thing."""
-_HEIGHT: Final = 620
+_HEIGHT: Final = 700
 _PALE: Final = "#D5DADF"
 _SIGNS: Final[dict[Way, tuple[str, str]]] = {
     "up": ("triangle", BLUE),
@@ -56,7 +57,7 @@ def _series(place: Place, id_: str, marker: Options, colours: tuple[str, str]) -
     return {
         "name": place.head(id_),
         "categories": place.column("label"),
-        "values": place.column(id_),
+        **values(place, id_),
         "line": {"none": True},
         "marker": marker | {"fill": {"color": fill}, "border": {"color": border, "width": 1.5}},
     }
@@ -64,10 +65,11 @@ def _series(place: Place, id_: str, marker: Options, colours: tuple[str, str]) -
 
 def _links(place: Place) -> Options:
     """Draw the changes as lines from before to after: a negative length goes down."""
-    change = place.formula("change")
-    line: Options = {"color": GREY, "width": 1.75}
-    bars: Options = {"type": "custom", "plus_values": change, "minus_values": change, "direction": "plus"}
-    return {"y_error_bars": bars | {"end_style": 0, "line": line}}
+    made: Options = {"type": "custom", "direction": "plus", "end_style": 0, "line": {"color": GREY, "width": 1.75}}
+    for end in ("plus", "minus"):
+        made[f"{end}_values"] = place.formula("change")
+        made[f"{end}_data"] = place.numbers("change")
+    return {"y_error_bars": made}
 
 
 def _table(page: Page, figure: Figure, drawing: Changes) -> Table:

@@ -87,10 +87,18 @@ def words(title: str, **more: object) -> Options:
     return made | titled(title) | more
 
 
+def values(place: Place, id_: str) -> Options:
+    """Refer to the numbers of a column; where there is none, nothing is drawn."""
+    return {"values": place.column(id_), "values_data": place.numbers(id_)}
+
+
 def error_bars(place: Place, first: int = 0, last: int = -1, colour: str = INK) -> Options:
     """Draw intervals from the columns `down` and `up`, so that they follow their rows when these are sorted."""
-    down, up = (place.formula(id_, first, last) for id_ in ("down", "up"))
-    return {"type": "custom", "plus_values": up, "minus_values": down, "line": {"color": colour, "width": 1.25}}
+    made: Options = {"type": "custom", "line": {"color": colour, "width": 1.25}}
+    for end, id_ in (("plus", "up"), ("minus", "down")):
+        made[f"{end}_values"] = place.formula(id_, first, last)
+        made[f"{end}_data"] = place.numbers(id_, first, last)
+    return made
 
 
 def titled(title: str) -> Options:

@@ -10,10 +10,12 @@ from xlsxwriter.utility import xl_range_formula
 from tillitsmaal.rendering.xlsx.formats import number_format
 from tillitsmaal.rendering.xlsx.inert import inert, on_one_line
 from tillitsmaal.rendering.xlsx.page import FIRST_ROW, LINE_HEIGHT, Page, lines_in
-from tillitsmaal.rendering.xlsx.styles import HEAD, LINE, MARKS, QUIET, Look
+from tillitsmaal.rendering.xlsx.styles import HEADS, LINE, MARKS, Look
 from tillitsmaal.report.model import Cell, Column, Table
 
 _NARROWEST: Final = 7
+_FIRST: Final = 14
+"""Width of the first column at least: the way back stands in it too."""
 _WIDEST: Final = 46
 _HEAD_LINES: Final = 3
 _FILTER: Final = 3
@@ -34,15 +36,18 @@ class Place:
     columns: dict[str, int]
     """By the ids of the table's columns, from the left."""
     widths: tuple[float, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    """A row each."""
 
     def column(self, id_: str) -> Reference:
         """Refer to the cells of a column."""
-        return self.part(id_, 0, len(self.rows) - 1)
+        return self.part(id_, 0, -1)
 
     def part(self, id_: str, first: int, last: int) -> Reference:
         """Refer to some cells of a column, by their places in the table."""
         column = self.columns[id_]
-        return [self.sheet, self.rows[first], column, self.rows[last], column]
+        start, stop = self._span(first, last)
+        return [self.sheet, start, column, stop, column]
 
     def head(self, id_: str) -> Reference:
         """Refer to the head of a column."""
@@ -50,12 +55,31 @@ class Place:
 
     def cell(self, id_: str, row: int) -> Reference:
         """Refer to one cell, by its row's place in the table."""
-        return [self.sheet, self.rows[row], self.columns[id_]]
+        return self.part(id_, row, row)[:3]
 
     def formula(self, id_: str, first: int = 0, last: int = -1) -> str:
         """Refer to cells of a column, by their places in the table, as text."""
         column = self.columns[id_]
-        return f"={xl_range_formula(self.sheet, self.rows[first], column, self.rows[last], column)}"
+        start, stop = self._span(first, last)
+        return f"={xl_range_formula(self.sheet, start, column, stop, column)}"
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """Rows of the sheet; of a table without rows, the empty one under its heads."""
+        many = max(len(self.rows), 1)
+        return self.head_row + 1 + first % many, self.head_row + 1 + last % many
+
+    def numbers(self, id_: str, first: int = 0, last: int = -1) -> list[float | None]:
+        """Return the numbers in the cells that `formula` refers to."""
+        cells = [row[self.columns[id_]] for row in self.cells]
+        return [cell.number.value if cell.number else None for cell in cells[first : last + 1 or None]]
+
+
+class _Exact(float):
+    """A number that is written with all its digits; XlsxWriter asks for 16, and some numbers have 17."""
+
+    def __format__(self, format_spec: str, /) -> str:
+        """Write the shortest text that reads back as the same number."""
+        return repr(float(self))
 
 
 def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
@@ -66,7 +90,9 @@ def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
     kept = tuple(i for i, column in enumerate(table.columns) if not _is_bar(table, i))
     columns = tuple(table.columns[i] for i in kept)
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
-    widths = tuple(_width(column, [row[i] for row in rows]) for i, column in enumerate(columns))
+    widths = tuple(
+        max(_width(column, [row[i] for row in rows]), 0 if i else _FIRST) for i, column in enumerate(columns)
+    )
     _write_heads(page, first_row, columns, widths)
     for number, row in enumerate(rows, first_row + 1):
         _write_row(page, number, columns, row, widths)
@@ -76,6 +102,7 @@ def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
         rows=range(first_row + 1, first_row + 1 + len(rows)),
         columns={column.id: i for i, column in enumerate(columns)},
         widths=widths,
+        cells=rows,
     )
 
 
@@ -100,7 +127,7 @@ def write_cell(page: Page, at: tuple[int, int], cell: Cell, *looks: Look) -> Non
     row, column = at
     if cell.number is not None:
         style = page.binding.styles(*looks, MARKS[cell.mark], {"num_format": number_format(cell)})
-        page.sheet.write_number(row, column, cell.number.value, style)
+        page.sheet.write_number(row, column, _Exact(cell.number.value), style)
     elif cell.text:
         page.sheet.write_string(row, column, inert(cell.text), page.binding.styles(*looks, MARKS[cell.mark]))
     else:
@@ -108,11 +135,10 @@ def write_cell(page: Page, at: tuple[int, int], cell: Cell, *looks: Look) -> Non
 
 
 def _write_heads(page: Page, row: int, columns: Sequence[Column], widths: Sequence[float]) -> None:
-    ground: Look = {"bold": True, "bg_color": HEAD, "bottom": 1, "bottom_color": QUIET, "text_wrap": True}
     lines = [lines_in(column.head, width - _FILTER) for column, width in zip(columns, widths, strict=True)]
     page.sheet.set_row(row, LINE_HEIGHT * max(lines, default=1) + 3)
     for i, column in enumerate(columns):
-        style = page.binding.styles(ground, _aligned(column, i), {"valign": "bottom"}, _beside_button(column))
+        style = page.binding.styles(HEADS, _aligned(column, i), _beside_button(column))
         page.sheet.write_string(row, i, on_one_line(column.head), style)
 
 
@@ -134,7 +160,7 @@ def _aligned(column: Column, place: int) -> Look:
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:
     """Room for the longest cell, and for the head in few lines with the button of a filter."""
-    words = [len(word) for word in column.head.split()]
+    words = [len(word) for word in column.head.split(" ")]
     head = max([*words, ceil(len(column.head) / _HEAD_LINES)], default=0) + _FILTER
     lines = [len(line) for cell in cells for line in cell.text.split("\n")]
     return min(max(_NARROWEST, head, max(lines, default=0) + 2), _WIDEST)

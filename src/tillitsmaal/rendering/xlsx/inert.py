@@ -48,6 +48,17 @@ def literal(text: str) -> str:
     return f"{_UNSEEN}{safe}" if safe.startswith("=") else safe
 
 
+def utf16(text: str) -> int:
+    """Count UTF-16 code units, as Excel does.
+
+    Examples
+    --------
+    >>> utf16("Vik 🌍")
+    6
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def shortened(text: str, units: int) -> str:
     """Cut a text to so many UTF-16 code units, as Excel counts; no character is cut in two.
 

@@ -10,7 +10,7 @@ from tillitsmaal.rendering.xlsx.inert import on_one_line, shortened
 from tillitsmaal.report.model import Figure, Report, Section, Table
 from tillitsmaal.text import Language, say
 
-_REFUSED: Final = re.compile(r"[\[\]:*?/\\']")
+_REFUSED: Final = re.compile(r"[\[\]:*?/\\'!]")
 _LONGEST: Final = 31
 """Of a sheet's name in Excel, in UTF-16 code units."""
 _KEPT: Final = "history"

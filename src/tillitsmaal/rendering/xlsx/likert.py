@@ -15,6 +15,8 @@ from tillitsmaal.text import say
 _WIDTH: Final = 900
 _FRAME: Final = 150
 """Pixels of height for title, axis and legend."""
+_TOP: Final = 55
+"""Of them, for the title."""
 _BAR: Final = 44
 _COLOURS: Final = ((0.0, (179, 82, 0)), (0.25, (240, 176, 122)), (0.5, (217, 220, 224)), (0.75, (139, 183, 221)))
 _LAST: Final = (1.0, (27, 94, 155))
@@ -30,9 +32,11 @@ def write_likert(page: Page, figure: Figure, drawing: Likert) -> Extent:
     for number in range(len(drawing.options)):
         chart.add_series(_series(place, number, len(drawing.options)) | {"data_labels": _labels(drawing, number)})
     chart.set_y_axis(words("", reverse=True, crossing="max"))
-    chart.set_x_axis({"num_format": "0%", "num_font": font()} | titled(drawing.axis.title))
+    chart.set_x_axis({"num_format": "0%", "num_font": font(), "major_unit": 0.25} | titled(drawing.axis.title))
     chart.set_legend(legend())
-    return insert(page, chart, figure, place, (_WIDTH, _FRAME + _BAR * len(drawing.rows)))
+    height = _FRAME + _BAR * len(drawing.rows)
+    chart.set_plotarea({"layout": {"x": 0.4, "y": _TOP / height, "width": 0.56, "height": 1 - _FRAME / height}})
+    return insert(page, chart, figure, place, (_WIDTH, height))
 
 
 def _table(page: Page, figure: Figure, drawing: Likert) -> Table:

@@ -9,7 +9,7 @@ from tillitsmaal.rendering.xlsx.chart import Extent, number_cell
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_cell, write_grid
 from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.page import FIRST_ROW, Page
-from tillitsmaal.rendering.xlsx.styles import ABSENT, QUIET, SELF, Look
+from tillitsmaal.rendering.xlsx.styles import ABSENT, HEADS, QUIET, SELF, Look
 from tillitsmaal.report.drawings import Matrix, MatrixCell
 from tillitsmaal.report.model import ABSENT as DASH
 from tillitsmaal.report.model import Cell, Column, Figure, Table
@@ -35,6 +35,10 @@ def write_matrix(page: Page, figure: Figure, drawing: Matrix) -> Extent:
     page.sheet.write_string(
         FIRST_ROW - 1, 1, on_one_line(drawing.column_title), page.binding.styles({"font_color": QUIET})
     )
+    for number, head in enumerate(drawing.columns, 1):
+        page.sheet.write_string(
+            place.head_row, number, on_one_line(head), page.binding.styles(HEADS, {"align": "center"})
+        )
     for cell in drawing.cells:
         _write_place(page, place, cell, _digits(drawing))
     below = _write_legend(page, place, drawing)

@@ -29,14 +29,15 @@ class Writer:
         """Write a text, wrapped."""
         style = self.page.binding.styles({"text_wrap": True}, *looks)
         size = max([float(str(look["font_size"])) for look in looks if "font_size" in look], default=_SIZE)
-        lines = lines_in(text, _WIDTH * _SIZE / size)
+        bold = 1.06 if any("bold" in look for look in looks) else 1.0
+        lines = lines_in(text, _WIDTH * _SIZE / size / bold)
         self.page.sheet.set_row(self.row, max(LINE_HEIGHT, lines * size * _LEADING))
         self.page.sheet.write_string(self.row, 0, inert(text), style)
         self.row += 1
 
     def link(self, text: str, sheet: str) -> None:
         """Write a link to a sheet."""
-        link_to(self.page, self.row, 0, sheet, text)
+        link_to(self.page, (self.row, 0), sheet, text)
         self.row += 1
 
     def skip(self) -> None:
@@ -56,7 +57,7 @@ def write_overview(binding: Binding, report: Report, sheets: Sequence[Leaf]) -> 
     for section in report.sections:
         _write_section(writer, section, by_content)
     if sheets:
-        link_to(page, contents, 0, f"{binding.overview}!A{writer.row + 2}", f"{_contents(binding)} ↓")
+        link_to(page, (contents, 0), binding.overview, f"{_contents(binding)} ↓", writer.row + 1)
         _write_contents(writer, sheets)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tillitsmaal.rendering.xlsx.inert import inert, on_one_line
+from tillitsmaal.rendering.xlsx.inert import inert, on_one_line, utf16
 from tillitsmaal.rendering.xlsx.leaves import Leaf
 from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Styles
 from tillitsmaal.report.model import Sentence
@@ -23,9 +23,9 @@ _A4: Final = 9
 _PROSE: Final = (60, 110)
 """Lines of text under a table are at least and at most so many characters wide."""
 _DEFAULT_WIDTH: Final = 9
-_LETTER: Final = 1.06
+_LETTER: Final = 1.1
 """Letters in the width of a digit, by which columns are measured; in prose it is 1.13 or more."""
-_HEADER_PART: Final = 90
+_HEADER_PART: Final = 110
 """Characters of a text in the header of printed pages; Excel takes 255 in all."""
 
 
@@ -59,18 +59,17 @@ def new_page(binding: Binding, leaf: Leaf) -> Page:
     style = binding.styles
     page.sheet.write_string(0, 0, inert(leaf.title), style({"bold": True, "font_size": 14}))
     back = say("rendering.xlsx.back", binding.language)
-    link_to(page, 1, 0, binding.overview, back)
+    link_to(page, (1, 0), binding.overview, back)
     if binding.stamp:
         page.sheet.write_string(1, 1, inert(binding.stamp), style({"bold": True}))
     set_up_print(page, landscape=True)
     return page
 
 
-def link_to(page: Page, row: int, column: int, sheet: str, text: str) -> None:
-    """Write a link to the top of another sheet, or to the cell `sheet!A9` names."""
-    name, _, cell = sheet.partition("!")
+def link_to(page: Page, at: tuple[int, int], target: str, text: str, row: int = 0) -> None:
+    """Write a link to the beginning of a row of a sheet."""
     style = page.binding.styles({"font_color": LINK, "underline": 1})
-    page.sheet.write_url(row, column, f"internal:'{name}'!{cell or 'A1'}", style, on_one_line(text))
+    page.sheet.write_url(*at, f"internal:'{target}'!A{row + 1}", style, on_one_line(text))
 
 
 def set_up_print(page: Page, *, landscape: bool) -> None:
@@ -82,8 +81,7 @@ def set_up_print(page: Page, *, landscape: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.hide_gridlines(2)
-    stamp = f"&R&8 {_header(binding.stamp)}" if binding.stamp else ""
-    sheet.set_header(f"&L&8 {_header(binding.title)}{stamp}")
+    sheet.set_header("&L&8 " + "\n".join(_header(line) for line in (binding.title, binding.stamp) if line))
     sheet.set_footer(f"&L&8 &A&R&8 {say('rendering.xlsx.page', binding.language, page='&P', pages='&N')}")
 
 
@@ -134,5 +132,7 @@ def _span(widths: Sequence[float]) -> tuple[int, float]:
 def _header(text: str) -> str:
     """Write a text for a header, where `&` begins a command."""
     line = on_one_line(text)
-    short = line if len(line) <= _HEADER_PART else f"{line[: _HEADER_PART - 1]}…"
-    return short.replace("&", "&&")
+    kept = line
+    while utf16(kept.replace("&", "&&")) > _HEADER_PART:
+        kept = kept[:-1]
+    return (kept if kept == line else f"{kept}…").replace("&", "&&")

@@ -18,12 +18,13 @@ from tillitsmaal.rendering.xlsx.chart import (
     new_chart,
     number_cell,
     scale,
+    values,
     words,
 )
 from tillitsmaal.rendering.xlsx.formats import plain_format, quantity
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_cell, write_grid
 from tillitsmaal.rendering.xlsx.page import Page
-from tillitsmaal.rendering.xlsx.styles import HEAD, INK, QUIET, Look
+from tillitsmaal.rendering.xlsx.styles import HEADS, INK
 from tillitsmaal.report.drawings import Profile, ProfileRow
 from tillitsmaal.report.model import Cell, Column, Figure, Table
 from tillitsmaal.text import say
@@ -49,7 +50,7 @@ def _table(page: Page, figure: Figure, drawing: Profile) -> Table:
     filled = [
         (column, cells)
         for column, cells in _columns(page, drawing)
-        if column.kind == "text" or any(cell.number for cell in cells)
+        if column.id in ("label", "value", "note") or any(cell.number for cell in cells)
     ]
     rows = tuple(zip(*(cells for _, cells in filled), strict=True))
     return Table(id=figure.id, caption="", columns=tuple(column for column, _ in filled), rows=rows)
@@ -77,7 +78,7 @@ def _chart(page: Page, drawing: Profile, place: Place) -> Chart:
     series: Options = {
         "name": place.head("value"),
         "categories": place.column("label"),
-        "values": place.column("value"),
+        **values(place, "value"),
         "fill": {"color": BLUE},
         "gap": 70,
         "data_labels": {"value": True, "position": "inside_base", "font": {"color": "white", "size": 9}}
@@ -100,7 +101,7 @@ def _floors(page: Page, place: Place) -> Chart:
         {
             "name": place.head("floor"),
             "categories": place.column("label"),
-            "values": place.column("floor"),
+            **values(place, "floor"),
             "line": {"none": True},
             "marker": {"type": "long_dash", "size": 18, "fill": {"color": ORANGE}, "border": {"color": INK}},
         }
@@ -112,10 +113,9 @@ def _write_others(page: Page, drawing: Profile, place: Place) -> None:
     """Write each pair's or organisation's value on the line of its measure, right of the chart."""
     most = max((len(row.others) for row in drawing.rows), default=0)
     first = len(place.columns) + _COLUMNS
-    head: Look = {"bold": True, "bg_color": HEAD, "bottom": 1, "bottom_color": QUIET, "align": "right"}
     for i in range(most):
         text = f"{drawing.legend.others} {i + 1}".strip()
-        write_cell(page, (place.head_row, first + i), Cell(text=text), head, {"text_wrap": True, "valign": "bottom"})
+        write_cell(page, (place.head_row, first + i), Cell(text=text), HEADS, {"align": "right"})
     for number, row in zip(place.rows, drawing.rows, strict=True):
         for i, value in enumerate(row.others):
             write_cell(page, (number, first + i), like(value, _digits(drawing)), {"align": "right"})

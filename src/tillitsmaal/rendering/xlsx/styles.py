@@ -35,6 +35,10 @@ TONES: Final[dict[Tone, Look]] = {
     "note": {"font_color": QUIET},
     "command": {"font_name": "Courier New"},
 }
+HEADS: Final[Look] = {"bold": True, "bg_color": HEAD, "bottom": 1, "bottom_color": QUIET, "text_wrap": True} | {
+    "valign": "bottom"
+}
+"""Heads of columns."""
 FONT: Final[Look] = {"font_name": "Arial", "font_size": 10}
 """One that every office program has, or one as wide: widths and heights are reckoned with it."""
 _BASE: Final[Look] = FONT | {"font_color": INK, "valign": "top"}

@@ -27,7 +27,7 @@ from tillitsmaal.text import say
 
 _BARE: Final[Options] = {"label_position": "none", "major_tick_mark": "none", "major_gridlines": {"visible": False}}
 _SIZE: Final = (820, 460)
-_ROOM: Final = {"layout": {"x": 0.1, "y": 0.13, "width": 0.85, "height": 0.58}}
+_ROOM: Final = {"x": 0.1, "y": 0.13, "width": 0.85, "height": 0.58}
 """Leaves room under the lines for the names of the waves."""
 
 
@@ -45,7 +45,7 @@ def write_trend(page: Page, figure: Figure, drawing: Trend) -> Extent:
         chart.add_series(_events_series(drawing, events))
     chart.set_x_axis(scale(drawing.x) | _BARE)
     chart.set_y_axis(scale(drawing.y))
-    chart.set_plotarea(_ROOM)
+    chart.set_plotarea({"layout": dict(_ROOM)})
     chart.set_legend(legend(delete_series=[len(drawing.lines)]))
     extent = insert(page, chart, figure, place, _SIZE)
     last = (events or waves).rows.stop
