@@ -13,6 +13,7 @@ _DRAWN: Final = 60
 _START: Final = 0.6
 """Share of a cut name that stands before the cut."""
 _ELLIPSIS: Final = "…"
+_CUT: Final = " … "
 
 
 def figure_id(*parts: str) -> str:
@@ -38,17 +39,19 @@ def shortened(text: str, most: int) -> str:
 
 
 def short_name(name: str, most: int = _HEARD) -> str:
-    """Cut the middle of a long name: long names often begin alike.
+    """Cut the middle of a long name, between words where it can be: long names often begin alike.
 
     Examples
     --------
     >>> short_name("Interkommunalt samarbeidsorgan for næring og reiseliv, avdeling 12")
-    'Interkommunalt samarbe…liv, avdeling 12'
+    'Interkommunalt … avdeling 12'
     """
     if len(name) <= most:
         return name
-    start = int((most - 1) * _START)
-    return name[:start].rstrip() + _ELLIPSIS + name[start + 1 - most :].lstrip()
+    room = most - len(_CUT)
+    start = int(room * _START)
+    head, tail = name[: start + 1], name[start - room - 1 :]
+    return (head.rpartition(" ")[0] or head[:-1]) + _CUT + (tail.partition(" ")[2] or tail[1:])
 
 
 def label(pen: ScalePen, organisation: str) -> str:
