@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tillitsmaal.analysis.aligned import align
 from tillitsmaal.analysis.compare_results import CompareAnalysis
@@ -31,10 +32,10 @@ def _means(compared: CompareAnalysis, measures: tuple[str, ...]) -> Iterator[Net
 
     names = [wave.name for wave in compared.waves]
     aligned = align([_holding(compared, name) for name in names], names, measures)
-    in_every_wave = ~np.isnan(aligned.values).any(axis=0)
+    absent: NDArray[np.bool_] = np.asarray(np.isnan(aligned.values).any(axis=0))
     for column, measure in enumerate(measures):
         for wave, name in enumerate(names):
-            values = np.where(in_every_wave[:, column], aligned.values[wave, :, column], np.nan)
+            values = np.where(absent[:, column], np.nan, aligned.values[wave, :, column])
             ends = (aligned.rater, aligned.target, aligned.network)
             found = means_over_pairs(values, *ends, len(aligned.networks))
             for network, estimate in zip(aligned.networks, found, strict=True):
