@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA := benchmarks/data
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs docs-check bench format clean
+.PHONY: help install demo test check docs docs-check gallery bench bench-reports format clean
 
 help: ## list this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -34,8 +34,14 @@ docs: $(VENV)/.installed ## write the documentation that is made from the progra
 docs-check: $(VENV)/.installed ## check that the documentation is what `make docs` writes
 	$(BIN)/python docs/build.py --check
 
+gallery: $(VENV)/.with-test $(VENV)/.tools ## draw the pictures of reports in docs/gallery/
+	$(BIN)/python docs/gallery.py
+
 bench: $(VENV)/.installed $(DATA)/million.csv ## measure speed and memory; writes benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
+
+bench-reports: $(VENV)/.installed ## measure whole reports; writes benchmarks/REPORTS.md
+	$(BIN)/python benchmarks/reports.py
 
 format: $(VENV)/.with-check ## format, and mend what can be mended
 	$(BIN)/ruff format .
