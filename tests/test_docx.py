@@ -12,6 +12,7 @@ import pytest
 from docx_files import WP, W, Word, cells, template, text, value
 from sample_report import DRAWINGS, NAMES, sample_report
 from tillitsmaal.rendering import render
+from tillitsmaal.rendering.docx.widths import length
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Report, Section, Sentence, Table
 from tillitsmaal.text import LANGUAGES, Language
 
@@ -253,12 +254,38 @@ def test_a_short_table_stays_on_one_page_and_a_long_one_does_not() -> None:
     assert kept[1] == [True] + [False] * 60
 
 
+def test_a_sentence_stays_with_the_table_that_it_leads_to() -> None:
+    said = [Sentence(text=each, key="k") for each in ("Først.", "Så.", "Sist.")]
+    kept = [
+        text(each)
+        for each in of(*said[:2], table(("a",), ("1",)), said[2]).body.findall(f"{W}p")
+        if each.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept == ["Så.", "Tabell 1. En tabell"]
+
+
+def test_names_are_unfolded_before_heads_of_numbers() -> None:
+    heads = (
+        "Personer bak det som gis",
+        "Personer bak det som fås",
+        "Gir til den andre",
+        "Får tilbake igjen",
+        "Antall par",
+    )
+    columns = (Column(id="a", head="Fra", kind="text"), *(Column(id=head, head=head) for head in heads))
+    rows = ((Cell(text=NAMES[1]), *(Cell(text="3,5") for _ in heads)),)
+    shown = Table(id="t", caption="", columns=columns, rows=rows)
+    first = next(of(shown).tables[0].iter(f"{W}gridCol"))
+    assert int(first.attrib[f"{W}w"]) / 20 > length(NAMES[1], 8.5)
+
+
 WRITE = """
 import hashlib, sys
 sys.path.insert(0, {tests!r})
 from docx_files import template
 from sample_report import sample_report
 from tillitsmaal.rendering import render
+from tillitsmaal.rendering.docx.widths import length
 for chosen in (None, template()):
     print(hashlib.sha256(render(sample_report(), "docx", template=chosen)).hexdigest())
 """

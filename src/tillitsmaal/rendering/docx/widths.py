@@ -25,6 +25,8 @@ _FOLDED: Final = 85.0
 """Points below which names are not folded while the letters can still become smaller."""
 _NARROWEST: Final = 36.0
 """Points that names keep in the widest tables."""
+_NAME: Final = 150.0
+"""Points up to which a text is a name, which is unfolded before the heads of numbers are."""
 _WORD: Final = 0.3
 """Share of the table beyond which a single word is broken."""
 _SPARSE: Final = 0.62
@@ -164,15 +166,22 @@ def _at_hyphens(word: str) -> Iterable[str]:
 
 
 def _shared(needs: Sequence[_Need], width: float) -> list[float]:
-    """Share a width: what each needs, then what it would like, then the rest, of which words take the most."""
-    least, wishes = sum(need.least for need in needs), sum(need.full - need.least for need in needs)
-    if least > width:
+    """Share a width: what each needs, then names, then heads and long texts, then the rest by what is in the column."""
+    if sum(need.least for need in needs) > width:
         return _squeezed(needs, width)
-    given = min(1.0, (width - least) / wishes) if wishes > 0 else 0.0
-    widths = [need.least + given * (need.full - need.least) for need in needs]
+    names = [max(need.least, min(need.full, _NAME)) if need.folds else need.least for need in needs]
+    widths = _grown([need.least for need in needs], names, width)
+    widths = _grown(widths, [max(each, need.full) for each, need in zip(widths, needs, strict=True)], width)
     wanted = min(width, sum(widths) * _AIR) if sum(widths) < _SPARSE * width else width
     parts = [_OF_WORDS if need.folds else 1 for need in needs]
     return [each + (wanted - sum(widths)) * part / sum(parts) for each, part in zip(widths, parts, strict=True)]
+
+
+def _grown(widths: Sequence[float], wishes: Sequence[float], width: float) -> list[float]:
+    """Go as far from widths to wishes as there is room."""
+    lacking = sum(wishes) - sum(widths)
+    share = min(1.0, (width - sum(widths)) / lacking) if lacking > 0 else 0.0
+    return [each + share * (wish - each) for each, wish in zip(widths, wishes, strict=True)]
 
 
 def _squeezed(needs: Sequence[_Need], width: float) -> list[float]:

@@ -74,24 +74,27 @@ def _heading(desk: _Desk, section: Section, *, new_page: bool) -> Element:
 
 
 def _blocks(desk: _Desk, blocks: Sequence[Block]) -> Iterator[Element]:
-    for before, block in zip((None, *blocks), blocks, strict=False):
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         follows = isinstance(before, Table | Figure)
-        spacing = [w("spacing", before=_GAP)] if follows else []
+        properties = [w("keepNext")] if isinstance(after, Table | Figure) else []
+        if follows:
+            properties.append(w("spacing", before=_GAP))
         if follows and isinstance(block, Table) and not block.caption:
             yield _divider(desk)
-        yield from _block(desk, block, spacing)
+        yield from _block(desk, block, properties)
 
 
-def _block(desk: _Desk, block: Block, spacing: list[Element]) -> Iterator[Element]:
+def _block(desk: _Desk, block: Block, properties: list[Element]) -> Iterator[Element]:
+    """Write a block; the properties are those of its paragraph, where it is one, or of a list's first."""
     match block:
         case Sentence():
-            yield _plain(desk, _TONES[block.tone], block.text, spacing)
+            yield _plain(desk, _TONES[block.tone], block.text, properties)
         case Table():
             yield from _captioned(desk, "table", block.caption, desk.tables)
             yield table(block, desk.styles, text_width(desk.document) / Pt(1))
             yield from _notes(desk, block.notes)
         case Bullets():
-            yield from _list(desk, block, spacing)
+            yield from _list(desk, block, [each for each in properties if each.tag == qn("w:spacing")])
         case Figure():
             yield from _captioned(desk, "figure", block.caption, desk.figures)
             yield _drawn(desk, block)
