@@ -91,10 +91,10 @@ def mean_sentences(whole: WholeAnalysis, measure: str, parts: Sequence[str], pen
             scale=pen.scale(measure),
             pairs=pen.counted("pairs", scores[measure]["n"]),
         )
-    yield from _extremes({part: scores[part]["mean"] for part in parts}, path, pen)
+    yield from extremes_sentences({part: scores[part]["mean"] for part in parts}, path, pen)
 
 
-def _extremes(means: dict[str, float | None], path: str, pen: ScalePen) -> Iterator[Sentence]:
+def extremes_sentences(means: dict[str, float | None], path: str, pen: ScalePen) -> Iterator[Sentence]:
     """Name the lowest and the highest part, as the numbers are written; only parts of one range can be compared."""
     said = {part: pen.score(mean, part) for part, mean in means.items() if mean is not None}
     if len(said) < 2 or len({pen.questionnaire.range_of(part) for part in said}) > 1:

@@ -1,0 +1,190 @@
+"""A page about one organisation: what it gets and gives, against the others, since the first survey, partner by
+partner."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.figures.organisation import organisation_profile
+from tillitsmaal.report.frames import records
+from tillitsmaal.report.headline import FLOOR
+from tillitsmaal.report.model import Block, Bullets, Section, Sentence, Table
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.dyads import GIVER, told_dyads, two_sided
+from tillitsmaal.report.whole.organisation_change import change_blocks
+from tillitsmaal.report.whole.organisation_facts import Facts, facts_of
+from tillitsmaal.report.whole.organisation_tables import measures_beside, partners_table
+from tillitsmaal.report.whole.profile import drawn, extremes_sentences
+from tillitsmaal.report.whole.tables import Side
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER
+from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
+
+FEW: str = "fewest_partners"
+"""Name of the cut-off under which a mean over partners is told with a warning."""
+
+
+def organisation_sections(whole: WholeAnalysis, pen: ScalePen, organisation: str) -> tuple[Section, ...]:
+    """Tell what one organisation gets and gives in the last wave, in each network that it is in.
+
+    Parameters
+    ----------
+    organisation
+        Its id. Where it did not take part in the last wave, or partners are not asked about, that is all that is told.
+    """
+    rows = last_wave.organisations(whole)
+    within = [str(name) for name in rows.loc[(rows[ORGANISATION] == organisation).to_numpy(bool), NETWORK].unique()]
+    if not pen.questionnaire.pair_measures() or not within:
+        key = "absent" if pen.questionnaire.pair_measures() else "not_asked"
+        sentence = pen.sentence(f"organisation.{key}", organisation=pen.name(organisation), wave=pen.wave(whole.last))
+        return (Section(id="organisation", heading=pen.say("organisation.heading"), blocks=(sentence,)),)
+    found = [facts_of(whole, pen, organisation, network) for network in within]
+    if len(found) == 1:
+        return tuple(_sections(found[0]))
+    return tuple(
+        _of_network(section, number, facts) for number, facts in enumerate(found, 1) for section in _sections(facts)
+    )
+
+
+def _of_network(section: Section, number: int, facts: Facts) -> Section:
+    """Tell the sections of several networks apart."""
+    name = facts.pen.network(facts.network)
+    heading = facts.pen.say("organisation.in_network", heading=section.heading, network=name)
+    blocks = (replace(of, id=f"{of.id}-{number}") if isinstance(of, Table) else of for of in section.blocks)
+    return replace(section, id=f"{section.id}-{number}", heading=heading, blocks=tuple(blocks))
+
+
+def _sections(facts: Facts) -> Iterator[Section]:
+    """The parts of one network."""
+    pen, name = facts.pen, facts.name
+    yield Section(id="organisation", heading=pen.say("organisation.heading"), blocks=tuple(_in_short(facts)))
+    for id_, blocks in (
+        ("received", _side(facts, "received")),
+        ("given", _side(facts, "given")),
+        ("change", change_blocks(facts)),
+        ("partners", _partners(facts)),
+    ):
+        told = tuple(blocks)
+        if told:
+            heading = pen.say(f"organisation.heading_{id_}", organisation=name)
+            yield Section(id=f"organisation-{id_}", level=2, heading=heading, blocks=told)
+
+
+def _in_short(facts: Facts) -> Iterator[Sentence]:
+    sides: tuple[Side, ...] = ("received", "given")
+    for side in sides:
+        yield from _level(facts, side)
+        yield from _few(facts, side)
+    yield from _floors(facts)
+    yield from _one_voice(facts)
+
+
+def _level(facts: Facts, side: Side) -> Iterator[Sentence]:
+    """The mean on this side, and how it lies to the mean of the others, as the numbers are written."""
+    pen, measure = facts.pen, facts.trust
+    mean = facts.mean(measure, side)
+    if mean is None:
+        key = "silent" if side == "given" and not facts.respondents else f"no_{side}"
+        yield pen.sentence(f"organisation.{key}", path=facts.at, organisation=facts.name)
+        return
+    yield pen.sentence(
+        f"organisation.{side}",
+        path=f"{facts.at}/{side}/{measure}/value",
+        tone="lead",
+        organisation=facts.name,
+        label=pen.within_sentence(measure),
+        mean=pen.score(mean, measure),
+        scale=pen.scale(measure),
+        partners=pen.counted("partners", facts.partners(measure, side)),
+    )
+    others = facts.others(measure, side)
+    if others.mean is None or others.organisations < 2:
+        return
+    said, own = pen.score(others.mean, measure), pen.score(mean, measure)
+    way = "same" if said == own else "above" if mean > others.mean else "below"
+    yield pen.sentence(
+        f"organisation.{way}",
+        path="/score/organisations",
+        others=said,
+        organisations=pen.counted("organisations", others.organisations),
+    )
+
+
+def _few(facts: Facts, side: Side) -> Iterator[Sentence]:
+    """Warn of a mean over one partner or two."""
+    partners = facts.partners(facts.trust, side)
+    if 0 < partners < FEWEST_PARTNERS:
+        yield facts.pen.sentence(
+            f"organisation.few_{side}",
+            path=f"{facts.at}/{side}/{facts.trust}/pairs",
+            cutoff=FEW,
+            organisation=facts.name,
+            partners=facts.pen.counted("partners", partners),
+        )
+
+
+def _floors(facts: Facts) -> Iterator[Sentence]:
+    """How many partners' trust in the organisation reaches every floor, and which part they trust least."""
+    pen, known = facts.pen, facts.pairs_to["sufficient"].dropna()
+    facets = pen.questionnaire.facets
+    if len(known):
+        yield pen.sentence(
+            "organisation.floors" if len(facets) > 1 else "organisation.floor",
+            path="/score/pairs",
+            cutoff=FLOOR,
+            organisation=facts.name,
+            reached=pen.whole(int(known.sum())),
+            partners=pen.counted("partners", len(known)),
+        )
+    means = {facet: facts.mean(facet, "received") for facet in facets}
+    yield from extremes_sentences(means, f"{facts.at}/received", pen)
+
+
+def _one_voice(facts: Facts) -> Iterator[Sentence]:
+    """Warn of what rests on one person."""
+    pen = facts.pen
+    if pen.questionnaire.answers_as == "organisation":
+        return
+    if facts.respondents == 1 and len(facts.pairs_from):
+        yield pen.sentence("organisation.one_person", path=f"{facts.at}/respondents", organisation=facts.name)
+    for key, pairs in (("single_from", facts.pairs_from), ("single_to", facts.pairs_to)):
+        single = int(pairs["single_voice"].sum())
+        if single and not (key == "single_from" and facts.respondents == 1):
+            yield pen.sentence(
+                f"organisation.{key}",
+                path="/score/pairs",
+                organisation=facts.name,
+                single=pen.whole(single),
+                partners=pen.counted("partners", len(pairs)),
+            )
+
+
+def _side(facts: Facts, side: Side) -> Iterable[Block]:
+    """A figure and a table of what it gets, or gives."""
+    yield from drawn(organisation_profile(facts.whole, facts.pen, facts.organisation, side, facts.network))
+    yield from measures_beside(facts, side)
+
+
+def _partners(facts: Facts) -> Iterator[Block]:
+    """Who trusts it most and least, and where it gives more than it gets."""
+    pen, measure = facts.pen, facts.trust
+    received = [row for row in records(facts.pairs_to) if row[measure] is not None]
+    ordered = sorted(received, key=lambda row: row[measure])
+    if ordered and pen.score(ordered[0][measure], measure) != pen.score(ordered[-1][measure], measure):
+        yield pen.sentence(
+            "organisation.most_and_least",
+            path=f"{ordered[-1][last_wave.AT]}/scores/{measure}/value",
+            organisation=facts.name,
+            label=pen.label(measure),
+            highest=pen.name(ordered[-1][RATER]),
+            high=pen.score(ordered[-1][measure], measure),
+            lowest=pen.name(ordered[0][RATER]),
+            low=pen.score(ordered[0][measure], measure),
+        )
+    dyads = two_sided(facts.whole, measure)
+    if not dyads.empty:
+        own = dyads[(dyads[GIVER] == facts.organisation) & (dyads[NETWORK] == facts.network)]
+        if told := tuple(told_dyads(own, measure, pen)):
+            yield pen.sentence("organisation.gives_more", organisation=facts.name)
+            yield Bullets(items=told)
+    yield from partners_table(facts)
