@@ -5,7 +5,7 @@ Widths are those of Arial, Helvetica and Liberation Sans; Source Sans 3 is narro
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 _WIDTHS: Final = {
@@ -30,8 +30,9 @@ _OTHER: Final = 0.65
 _WIDE: Final = 1.0
 _BOLD: Final = 1.08
 _TRIALS: Final = 5
-_PIECES: Final = re.compile(r"[^ \n-]*-+|[^ \n-]+")
-"""What is never folded unless it is longer than a line: words, and parts of words with their hyphen."""
+_WORDS: Final = re.compile(r"[^ \n]+")
+_PARTS: Final = re.compile(r"[^…/-]*[…/-]+|[^…/-]+")
+"""Of a word that is longer than a line: each with its hyphen, stroke or ellipsis."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -53,9 +54,10 @@ def widest(texts: Sequence[str], size: float, *, bold: bool = False) -> float:
 
 
 def folded(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Fold a text at blanks and hyphens into lines that are no wider than the room, and about equally long.
+    """Fold a text into lines that are no wider than the room, and about equally long.
 
-    Lines of their own stay so. A word wider than the room is broken. An empty text has no lines.
+    It folds at blanks; a word wider than the room also after hyphens, strokes and ellipses, and else anywhere. Lines
+    of their own stay so. An empty text has no lines.
 
     Examples
     --------
@@ -82,7 +84,7 @@ def _balanced(text: str, size: float, room: float, bold: bool) -> list[str]:
 
 
 def _widest_word(text: str, size: float, bold: bool) -> float:
-    return max((width(word, size, bold=bold) for word in _PIECES.findall(text)), default=0.0)
+    return max((width(word, size, bold=bold) for word in _WORDS.findall(text)), default=0.0)
 
 
 def _lines(text: str, size: float, room: float, bold: bool) -> list[str]:
@@ -98,22 +100,22 @@ def _lines(text: str, size: float, room: float, bold: bool) -> list[str]:
     return lines
 
 
-def _pieces(text: str, size: float, room: float, bold: bool) -> list[tuple[str, str]]:
-    """What may stand on a line of its own, each with what is between it and the next."""
-    pieces = []
-    for found in _PIECES.finditer(text):
-        *whole, last = _broken(found[0], size, room, bold)
-        pieces += [(part, "") for part in whole]
-        pieces.append((last, " " if text[found.end() : found.end() + 1] == " " else ""))
-    return pieces
+def _pieces(text: str, size: float, room: float, bold: bool) -> Iterator[tuple[str, str]]:
+    """Go through what may stand on a line of its own, each with what is between it and the next."""
+    for word in _WORDS.findall(text):
+        *parts, last = [word] if width(word, size, bold=bold) <= room else _broken(word, size, room, bold)
+        yield from ((part, "") for part in parts)
+        yield last, " "
 
 
 def _broken(word: str, size: float, room: float, bold: bool) -> list[str]:
-    parts = [""]
-    for sign in word:
-        if parts[-1] and width(parts[-1] + sign, size, bold=bold) > room:
-            parts.append("")
-        parts[-1] += sign
+    parts: list[str] = []
+    for part in _PARTS.findall(word):
+        parts.append("")
+        for sign in part:
+            if parts[-1] and width(parts[-1] + sign, size, bold=bold) > room:
+                parts.append("")
+            parts[-1] += sign
     return parts
 
 

@@ -70,7 +70,7 @@ def picture(drawing: Matrix) -> Picture:
 
 def _names(drawing: Matrix, size: float) -> tuple[tuple[str, ...], ...]:
     """Fold the names of the rows so that the cells keep room for what they show."""
-    needed = letters.widest([cell.text for cell in drawing.cells], theme.TINY) + 4 if drawing.numbers else _SLIVER
+    needed = letters.widest([cell.text for cell in drawing.cells], theme.TINY) + 2 if drawing.numbers else _SLIVER
     room = theme.WIDTH - 2 * theme.MARGIN - _GAP - len(drawing.columns) * max(needed, _SLIVER)
     room = max(min(room, _LABELS[len(drawing.rows) > _HEIGHTS[-1][0]]), _NARROW)
     return tuple(letters.folded(name, size, room) for name in drawing.rows)
@@ -108,7 +108,7 @@ def _cells(drawing: Matrix, grid: _Grid) -> Iterator[str]:
 def _size(drawing: Matrix, grid: _Grid) -> float:
     texts = [cell.text for cell in drawing.cells]
     sizes = (theme.NORMAL, theme.SMALL, theme.TINY)
-    return next((size for size in sizes if letters.widest(texts, size) + 4 <= grid.wide), theme.TINY)
+    return next((size for size in sizes if letters.widest(texts, size) + 2 <= grid.wide), theme.TINY)
 
 
 def _written(cell: MatrixCell, grid: _Grid, size: float, fill: str) -> str:

@@ -1,0 +1,203 @@
+"""Pictures: that they say what their drawing says and nothing else, and that nothing in them can act."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from drawings_of import LARGE, figure, likert
+from sample_report import DRAWINGS, NAMES
+from tillitsmaal.errors import UsageError
+from tillitsmaal.rendering import charts
+from tillitsmaal.rendering.charts import likert as likert_picture
+from tillitsmaal.rendering.charts import theme
+from tillitsmaal.report.drawings import Changes, Drawing, Matrix, Network, Trend
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHAPES = {"svg", "g", "rect", "text", "tspan", "line", "path", "polygon", "circle", "title"}
+CODES = {"up", "down", "none", "enough", "below", "score", "missing", "self"}
+ALL = DRAWINGS | LARGE
+
+
+def drawn(drawing: Drawing) -> ElementTree.Element:
+    """The picture of a drawing, read as any program reads it."""
+    return ElementTree.fromstring(charts.svg(figure(drawing)))
+
+
+def packed(text: str) -> str:
+    """A text without white space: lines may fold anywhere."""
+    return re.sub(r"\s", "", text)
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every text in a drawing."""
+    if isinstance(value, str) and value not in CODES:
+        yield packed(value)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from texts_of(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts_of(getattr(value, field.name))
+
+
+def texts_in(picture: ElementTree.Element) -> list[str]:
+    """Every text in a picture, each as a whole."""
+    return [packed("".join(node.itertext())) for tag in ("text", "title") for node in picture.iter(SVG + tag)]
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_a_picture_says_all_that_its_drawing_says_and_nothing_else(key: str) -> None:
+    given, said = {text for text in texts_of(ALL[key]) if text}, set(texts_in(drawn(ALL[key])))
+    unsaid = {packed(words) for words in _not_needed(ALL[key])}
+    assert given - said <= unsaid
+    assert said <= given
+
+
+def _not_needed(drawing: Drawing) -> set[str]:
+    """What is explained where it does not occur."""
+    match drawing:
+        case Matrix() if all(cell.kind != "missing" for cell in drawing.cells):
+            return {drawing.missing}
+        case Network():
+            occur = {tie.kind for panel in drawing.panels for tie in panel.ties}
+            return {words for kind, words in drawing.kinds if kind not in occur}
+        case _:
+            return set()
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_nothing_in_a_picture_acts_refers_or_is_styled(key: str) -> None:
+    picture = drawn(ALL[key])
+    assert {node.tag.removeprefix(SVG) for node in picture.iter()} <= SHAPES
+    names = {name for node in picture.iter() for name in node.attrib}
+    assert not names & {"id", "class", "style", "href"}
+    assert not [name for name in names if name.startswith(("on", "{"))]
+    assert not [value for node in picture.iter() for value in node.attrib.values() if "url(" in value]
+
+
+def test_hostile_texts_are_texts() -> None:
+    hostile = '"/></text><script>alert(1)</script><style>*{}</style>&x; ${datum} \x00\x1b\u202e\ud800 javascript:'
+    changes = DRAWINGS["pair-changes"]
+    assert isinstance(changes, Changes)
+    rows = (replace(changes.rows[0], label=hostile, change_text=hostile, start_text=hostile),)
+    given = replace(figure(replace(changes, rows=rows, start=hostile)), alt=hostile)
+    picture = ElementTree.fromstring(charts.svg(given))
+    shown = re.sub("[\x00\x1b\u202e\ud800]", "\N{REPLACEMENT CHARACTER}", hostile)
+    assert picture.get("aria-label") == shown
+    assert texts_in(picture).count(packed(shown)) == 4
+    assert {node.tag.removeprefix(SVG) for node in picture.iter()} <= SHAPES
+
+
+def test_names_that_look_like_markup_come_out_as_they_are() -> None:
+    assert packed(f"4 {NAMES[3]}") in texts_in(drawn(DRAWINGS["trust-matrix"]))
+
+
+def test_a_picture_is_named_for_who_cannot_see_it() -> None:
+    picture = drawn(DRAWINGS["trend"])
+    assert picture.get("role") == "img"
+    assert picture.get("aria-label") == 'Hva "figuren" <viser>: 3,53 & 3,75.'
+    assert [node for node in picture.iter() if node is not picture and {"role", "aria-label"} & set(node.attrib)] == []
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_a_picture_is_as_wide_as_a_page_on_a_card_of_its_own_and_no_letters_are_small(key: str) -> None:
+    picture = drawn(ALL[key])
+    assert picture.get("viewBox") == f"0 0 {picture.get('width')} {picture.get('height')}"
+    assert picture.get("width") == "700"
+    card = picture[0].attrib
+    assert (card["width"], card["height"], card["fill"]) == ("700", picture.get("height"), "#ffffff")
+    assert min(float(node.attrib["font-size"]) for node in picture.iter(SVG + "text")) >= 10
+
+
+def test_the_same_figure_gives_the_same_bytes_in_another_process() -> None:
+    code = (
+        "import sys, hashlib; from drawings_of import LARGE, figure; from sample_report import DRAWINGS\n"
+        "from tillitsmaal.rendering import charts\n"
+        "for drawing in (DRAWINGS | LARGE).values():\n"
+        "    print(hashlib.sha256(charts.svg(figure(drawing)).encode()).hexdigest())\n"
+        "print(hashlib.sha256(charts.png(figure(DRAWINGS['circle']))).hexdigest())"
+    )
+    assert _output(code, "1") == _output(code, "2")
+
+
+def _output(code: str, seed: str) -> str:
+    env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
+
+
+def test_svg_needs_no_package_but_the_program() -> None:
+    code = (
+        "import sys; from drawings_of import LARGE, figure; from tillitsmaal.rendering import charts\n"
+        "charts.svg(figure(LARGE['trend-6']))\n"
+        "print([name for name in ('vl_convert', 'altair', 'PIL', 'scipy') if name in sys.modules])"
+    )
+    assert _output(code, "1") == "[]\n"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 2.5])
+def test_png_is_the_same_picture_in_pixels(scale: float) -> None:
+    height = float(drawn(DRAWINGS["answers"]).attrib["height"])
+    image = Image.open(BytesIO(charts.png(figure(DRAWINGS["answers"]), scale=scale)))
+    assert (image.format, image.width) == ("PNG", 700 * scale)
+    assert image.height == pytest.approx(height * scale, abs=1)
+    assert len(set(image.convert("RGB").getcolors(1 << 22) or ())) > 20
+
+
+def test_png_shows_letters_whatever_fonts_there_are() -> None:
+    blank = replace(DRAWINGS["trust-matrix"], row_title="")
+    with_title, without = (charts.png(figure(drawing), scale=1) for drawing in (DRAWINGS["trust-matrix"], blank))
+    assert with_title != without
+
+
+def test_png_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    charts._converter.cache_clear()
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(UsageError) as refused:
+        charts.png(figure(DRAWINGS["circle"]), format="docx")
+    assert [problem.code for problem in refused.value.problems] == ["extra_missing"]
+
+
+def test_letters_are_easily_read_on_what_lies_behind_them() -> None:
+    for letters in (theme.INK, theme.MUTED, *theme.LINES):
+        assert theme.contrast(letters, theme.PAPER) >= 4.5
+    assert theme.contrast(theme.MUTED, theme.SHADE) >= 4.5
+    scale = [theme.between(theme.LOW_TO_HIGH, step / 200) for step in range(201)]
+    options = [fill for count in range(2, 12) for fill in likert_picture._fills(count)]
+    for fill in (*scale, *options):
+        assert theme.contrast(theme.ink_on(fill), fill) >= 4.5
+
+
+def test_a_higher_score_is_darker_so_that_grey_print_shows_it() -> None:
+    scale = [theme.contrast(theme.between(theme.LOW_TO_HIGH, step / 40), theme.PAPER) for step in range(41)]
+    assert scale == sorted(scale)
+    assert all(darker / lighter > 1.01 for lighter, darker in pairwise(scale))
+
+
+@pytest.mark.parametrize("options", [2, 3, 4, 5])
+def test_answers_have_greys_of_their_own(options: int) -> None:
+    fills = sorted(likert_picture._fills(options), key=lambda fill: theme.contrast(fill, theme.PAPER))
+    assert len(fills) == options
+    assert all(theme.contrast(lighter, darker) > 1.25 for lighter, darker in pairwise(fills))
+
+
+def test_lines_differ_by_dashes_and_points_too() -> None:
+    trend = LARGE["trend-6"]
+    assert isinstance(trend, Trend)
+    ways = [node for node in drawn(trend).iter(SVG + "path") if node.get("stroke-width") == "2.2"]
+    assert len({node.get("stroke-dasharray") for node in ways}) == len({node.get("stroke") for node in ways}) == 6
+
+
+def test_an_odd_number_of_options_has_a_middle_without_a_side() -> None:
+    assert likert_picture._fills(5)[2] == theme.BETWEEN
+    assert theme.BETWEEN not in likert_picture._fills(4)
+    assert len(likert(1, 4).options) == 4
