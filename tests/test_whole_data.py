@@ -104,7 +104,11 @@ def test_an_older_questionnaire_has_its_row_too() -> None:
 
 def test_without_questions_about_partners_no_pairs_are_counted() -> None:
     sections = sections_of("network_level")
-    assert [column.id for column in tables(sections)["data_organisations"].columns] == ["organisation", "people_0"]
+    assert [column.id for column in tables(sections)["data_organisations"].columns] == [
+        "organisation",
+        "people_0",
+        "people_1",
+    ]
     assert "data.coverage" not in keys(sections)
 
 

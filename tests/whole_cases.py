@@ -142,7 +142,7 @@ CASES: Mapping[str, Callable[[], WholeAnalysis]] = {
             made(shipped("tillit-kort"), [LONG.format(i) for i in range(1, 26)], waves=("w1", "w2"), people=1)
         )
     ),
-    "network_level": cache(lambda: whole_of(made(shipped("nettverk"), "ABCDEF"))),
+    "network_level": cache(lambda: whole_of(made(shipped("nettverk"), "ABCDEF", waves=("w1", "w2")))),
     "no_circle": cache(lambda: whole_of(made(plain(), "ABCDE", waves=("w1", "w2", "w3")))),
     "untidy": cache(_untidy),
     "two_questionnaires": cache(_two_questionnaires),
