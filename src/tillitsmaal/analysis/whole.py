@@ -6,6 +6,7 @@ from functools import cached_property
 
 from tillitsmaal.analysis.compare import compare
 from tillitsmaal.analysis.compare_results import CompareAnalysis, WinWin
+from tillitsmaal.analysis.matched import matched_means
 from tillitsmaal.analysis.quality import quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import NetworkMean, ScoreAnalysis
@@ -60,6 +61,19 @@ class WholeAnalysis:
     def means(self) -> tuple[NetworkMean, ...]:
         """Mean of each pair measure over the pairs of each network and wave of `score`, with its interval."""
         return network_means(self.score)
+
+    @cached_property
+    def matched(self) -> tuple[NetworkMean, ...]:
+        """Mean over the pairs that are in every wave, wave by wave, with its interval.
+
+        Of both sides of the circle, or of the first two measures where there is none.
+        """
+        circle, compared = self.questionnaire.circle, self.compare
+        if compared is None:
+            return ()
+        first = (circle.trust, circle.collaboration) if circle else self.questionnaire.pair_measures()[:2]
+        common = [measure for measure in dict.fromkeys(first) if measure in compared.measures]
+        return matched_means(compared, *common) if common else ()
 
     @cached_property
     def win_win(self) -> tuple[WinWin, ...]:

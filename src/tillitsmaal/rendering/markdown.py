@@ -45,6 +45,8 @@ def _block(block: Block) -> Iterator[str]:
     match block:
         case Sentence():
             yield _sentence(block)
+        case Table(workbook_only=True):
+            return
         case Table():
             if block.caption:
                 yield f"**{escaped(block.caption)}**"

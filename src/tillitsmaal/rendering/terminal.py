@@ -83,6 +83,8 @@ def _parts(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Sentence():
             yield _prose(block, width)
+        case Table(workbook_only=True):
+            return
         case Table():
             shown = block if block.narrow is None or fits(block, width, cell_len) else block.narrow
             if shown.caption:

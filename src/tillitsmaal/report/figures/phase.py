@@ -20,6 +20,8 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, RATER, TARGET
 
 _FEWEST_PAIRS: Final = 2
+_MOST_PAIRS: Final = 150
+"""With more, an arrow a pair is a tangle."""
 _MOVED: Final = 1e-9
 """A change smaller than this is rounding."""
 
@@ -30,7 +32,8 @@ Point = tuple[float, float]
 def circle_phase(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
     """Show how each pair with trust and collaboration in the first and last survey moved, and how their mean did.
 
-    None with one survey or several networks, without a circle, or under two such pairs.
+    With over 150 pairs an arrow is the mean of the pairs that tell about one organisation, from first to last. None
+    with one survey or several networks, without a circle, or under two such pairs.
     """
     network, compared = only_network(whole), whole.compare
     if network is None or compared is None or len(set(both_of(compared))) < 2:
@@ -40,6 +43,7 @@ def circle_phase(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
         return None
     mean = _mean(compared, network, courses)
     trust, collaboration = both_of(compared)
+    many = len(courses) > _MOST_PAIRS
     return Figure(
         id=figure_id("circle"),
         caption=pen.say(
@@ -50,8 +54,9 @@ def circle_phase(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
             **waves_between(pen, compared.waves),
         ),
         alt=_alt(courses, mean, compared, pen),
-        drawing=_drawing(courses, mean, compared, pen),
+        drawing=_drawing(_about_each(courses, pen) if many else _of_pairs(courses, pen), mean, compared, pen),
         path="/compare/pairs",
+        notes=(pen.sentence("figures.phase.many", tone="note"),) if many else (),
     )
 
 
@@ -108,21 +113,43 @@ def _middle(courses: Mapping[Pair, Sequence[Point]], at: int) -> Point:
     return float(trust), float(collaboration)
 
 
-def _drawing(courses: Mapping[Pair, Sequence[Point]], mean: _Mean, compared: CompareAnalysis, pen: ScalePen) -> Phase:
-    pairs = tuple(Arrow(label=pen.pair(*pair), points=tuple(points)) for pair, points in courses.items())
-    x, y = _axes(
-        [point for points in (*courses.values(), list(mean.points.values())) for point in points], compared, pen
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Thin:
+    """The thin arrows and what they are."""
+
+    arrows: tuple[Arrow, ...]
+    legend: str
+
+
+def _of_pairs(courses: Mapping[Pair, Sequence[Point]], pen: ScalePen) -> _Thin:
+    arrows = tuple(Arrow(label=pen.pair(*pair), points=tuple(points)) for pair, points in courses.items())
+    return _Thin(arrows=arrows, legend=pen.say("figures.phase.pair"))
+
+
+def _about_each(courses: Mapping[Pair, Sequence[Point]], pen: ScalePen) -> _Thin:
+    """The mean of the pairs that tell about each organisation."""
+    about: dict[str, dict[Pair, Sequence[Point]]] = {}
+    for pair, points in courses.items():
+        about.setdefault(pair[1], {})[pair] = points
+    arrows = tuple(
+        Arrow(label=pen.name(target), points=(_middle(own, 0), _middle(own, -1))) for target, own in about.items()
     )
+    return _Thin(arrows=arrows, legend=pen.say("figures.phase.organisation"))
+
+
+def _drawing(thin: _Thin, mean: _Mean, compared: CompareAnalysis, pen: ScalePen) -> Phase:
+    courses = (*(arrow.points for arrow in thin.arrows), tuple(mean.points.values()))
+    x, y = _axes([point for points in courses for point in points], compared, pen)
     return Phase(
         x=x,
         y=y,
-        pairs=pairs,
+        pairs=thin.arrows,
         mean=Arrow(
             label=pen.say("column.mean"),
             points=tuple(mean.points.values()),
             marks=tuple(printable(compared.waves[wave].name) for wave in mean.points),
         ),
-        pair_legend=pen.say("figures.phase.pair"),
+        pair_legend=thin.legend,
         mean_legend=pen.say("figures.phase.mean_matched" if mean.matched else "figures.phase.mean"),
     )
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
-from tillitsmaal.analysis.matched import matched_means
 from tillitsmaal.analysis.results import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
@@ -37,7 +36,7 @@ def trend(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
     network, compared = only_network(whole), whole.compare
     if network is None or compared is None:
         return None
-    courses = _matched(compared, network)
+    courses = _matched(whole, compared, network)
     kind = "matched" if courses else "all"
     courses = courses or _all_pairs(whole, network)
     if not courses:
@@ -52,7 +51,7 @@ def trend(whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
         ),
         alt=_alt(courses, compared, times, pen),
         drawing=_drawing(courses, compared, times, pen),
-        path="/compare/trends" if kind == "matched" else "/score/networks",
+        path="/matched_means" if kind == "matched" else "/score/networks",
         notes=(pen.sentence(f"figures.trend.note_{kind}", tone="note"),) if _has_interval(courses) else (),
     )
 
@@ -78,13 +77,12 @@ Ends = Mapping[tuple[str, str], Estimated]
 """Intervals by survey and measure."""
 
 
-def _matched(compared: CompareAnalysis, network: str) -> list[_Course]:
+def _matched(whole: WholeAnalysis, compared: CompareAnalysis, network: str) -> list[_Course]:
     """Means of the pairs that have the measure in every survey."""
     measures = [measure for measure in key_measures(compared.questionnaire) if measure in compared.measures]
-    means = matched_means(compared, *measures) if measures else ()
     rows = records(where(compared.trends, **{NETWORK: network}))
     found = [(row["wave"], row["measure"], row["matched_mean"]) for row in rows if row["measure"] in measures]
-    return _courses(compared, found, _ends(means, network))
+    return _courses(compared, found, _ends(whole.matched, network))
 
 
 def _all_pairs(whole: WholeAnalysis, network: str) -> list[_Course]:

@@ -1,8 +1,9 @@
 """The JSON document `tillit/report/1`: the documents of score, compare and quality in one."""
 
+from tillitsmaal.analysis.results import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report import document_context
-from tillitsmaal.report.document import Json, head
+from tillitsmaal.report.document import Json, estimate, head, network
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.document_quality import quality_document
 from tillitsmaal.report.document_score import score_document
@@ -15,8 +16,9 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
     Returns
     -------
     dict
-        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave. `gaps` (representatives
-        minus leaderships) and `win_win` stand outside it, since they need no second wave.
+        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave. `matched_means` are of the
+        pairs that are in every wave, with intervals. `gaps` (representatives minus leaderships) and `win_win` stand
+        outside `compare`, since they need no second wave.
     """
     settings = {"language": language, "audience": "analyst"}
     responses = whole.responses
@@ -25,7 +27,17 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         "score": score_document(whole.score, language),
         "compare": None if whole.compare is None else compare_document(whole.compare, language),
         "quality": quality_document(whole.quality, language),
+        "matched_means": [_mean(of, language) for of in whole.matched],
         "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
         "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),
         "win_win": list(document_context.win_win(whole.win_win)),
+    }
+
+
+def _mean(of: NetworkMean, language: Language) -> Json:
+    return {
+        "network": network(of.network),
+        "scale": of.measure,
+        "wave": of.wave,
+        "mean": estimate(of.estimate, language, tested=False),
     }
