@@ -103,6 +103,7 @@ def test_files_are_for_their_owner_alone(study: Shell) -> None:
         (("--format", "html,pdf", "-o", "x.pdf"), "--format pdf"),
         (("--format", "html", "-o", "x.pdf"), "--format pdf"),
         (("--format", "docx", "--template", "nowhere.docx"), "nowhere.docx"),
+        (("--format", "docx", "--template", "tverrkommunal/tillit.yaml"), "tverrkommunal/tillit.yaml cannot be used"),
         (("--for", "Nowhere"), "Nowhere"),
         (("--network", "Nowhere"), "Nowhere"),
         (("--composites", "pair"), "pairs"),

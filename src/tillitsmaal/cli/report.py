@@ -116,10 +116,14 @@ def _format_of(path: str) -> str:
 def _template(call: ReportCall) -> bytes | None:
     if call.template is None:
         return None
+    from tillitsmaal.rendering.docx import check_template
+
     try:
-        return Path(call.template).read_bytes()
+        template = Path(call.template).read_bytes()
     except OSError as error:
         raise misuse("template_unreadable", call.template, why=error.strerror or "?") from None
+    check_template(template, call.template)
+    return template
 
 
 def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str]:

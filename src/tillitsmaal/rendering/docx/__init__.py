@@ -1,5 +1,6 @@
 """A Word document."""
 
+from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.rendering.extras import needed
 from tillitsmaal.report.model import Report
 
@@ -29,3 +30,20 @@ def docx(report: Report, template: bytes | None = None) -> bytes:
     from tillitsmaal.rendering.docx.document import document
 
     return document(report, template)
+
+
+def check_template(template: bytes, name: str) -> None:
+    """Refuse a template that cannot be used, by the name that its user knows it by.
+
+    Raises
+    ------
+    UsageError
+        `extra_missing`, `template_unreadable`.
+    """
+    needed("docx", "docx")
+    from tillitsmaal.rendering.docx.template import opened
+
+    try:
+        opened(template)
+    except UsageError as error:
+        raise misuse("template_unreadable", name, why=error.problems[0].details["why"]) from None
