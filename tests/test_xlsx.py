@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 import xlsx_files
 from sample_report import DRAWINGS, sample_report
 from tillitsmaal.rendering.xlsx import xlsx
+from tillitsmaal.rendering.xlsx.measure import room
 from tillitsmaal.report.model import Bullets, Cell, Column, Figure, Quantity, Report, Section, Sentence, Table
 from tillitsmaal.text import LANGUAGES, Language, say
 from xlsx_files import HOSTILE, MAIN, WRITTEN, of, opened, parts, sample, table
@@ -91,10 +92,10 @@ def test_every_page_is_one_wide_and_says_what_it_is() -> None:
         assert "&P av &N" in str(sheet.oddFooter.right.text), sheet.title
 
 
-def test_columns_are_wide_enough_for_their_longest_word() -> None:
+def test_columns_are_wide_enough_for_what_they_hold() -> None:
     sheet = opened(sample())["T1 Skår per par"]
-    assert sheet.column_dimensions["A"].width >= len("<b>Øvre & Nedre</b> 'Verft'")
-    assert sheet.column_dimensions["D"].width >= len("Dekning") + 3
+    assert sheet.column_dimensions["A"].width > room("<b>Øvre & Nedre</b> 'Verft'")
+    assert sheet.column_dimensions["D"].width >= room("Dekning", bold=True) + 3
 
 
 def test_the_overview_holds_every_sentence_in_order() -> None:
@@ -293,3 +294,12 @@ def test_figures_and_tables_without_rows_are_sheets_too() -> None:
 def emptied(drawing: object) -> object:
     fields = {name: () for name in ("rows", "pairs", "lines", "events", "panels", "ways") if hasattr(drawing, name)}
     return replace(drawing, **fields)  # type: ignore[type-var]
+
+
+def test_long_titles_are_whole_on_their_sheet_and_cut_in_the_overview() -> None:
+    caption = "Hva virksomheten i raden svarer om den i kolonnen, " * 4
+    book = opened(xlsx(of(replace(WRITTEN_CELLS, caption=caption))))
+    link = next(cell for row in book["Oversikt"].iter_rows() for cell in row if str(cell.value).startswith("→"))
+    assert str(link.value).endswith(" …")
+    assert room(str(link.value)) <= book["Oversikt"].column_dimensions["A"].width
+    assert book.worksheets[1]["A1"].value == f"Tabell 1. {caption}"

@@ -14,6 +14,7 @@ from tillitsmaal.rendering.xlsx.chart import (
     new_chart,
     number_cell,
     scale,
+    title_room,
     values,
     words,
 )
@@ -27,7 +28,9 @@ from tillitsmaal.text import say
 _NARROWEST: Final = 620
 _PLACE: Final = 26
 """Pixels of width for each thing."""
-_HEIGHT: Final = 700
+_HEIGHT: Final = 820
+_PLOT: Final = 0.42
+"""Part of the height that the marks have; the names of the pairs under them need as much."""
 _PALE: Final = "#D5DADF"
 _SIGNS: Final[dict[Way, tuple[str, str]]] = {
     "up": ("triangle", BLUE),
@@ -46,10 +49,13 @@ def write_changes(page: Page, figure: Figure, drawing: Changes) -> Extent:
     for way in _ways(drawing):
         shape, colour = _SIGNS[way]
         chart.add_series(_series(place, f"end_{way}", {"type": shape, "size": 9}, (colour, colour)))
-    chart.set_x_axis(words("", num_font=font(rotation=-90 if len(drawing.rows) > 6 else -45)))
+    chart.set_x_axis(words("", num_font=font(rotation=-90)))
     chart.set_y_axis(scale(drawing.axis))
     chart.set_legend(legend())
-    return insert(page, chart, figure, place, (max(_NARROWEST, 120 + _PLACE * len(drawing.rows)), _HEIGHT))
+    width = max(_NARROWEST, 120 + _PLACE * len(drawing.rows))
+    top = title_room(figure, width) / _HEIGHT
+    chart.set_plotarea({"layout": {"x": 70 / width, "y": top, "width": 1 - 100 / width, "height": _PLOT}})
+    return insert(page, chart, figure, place, (width, _HEIGHT))
 
 
 def _series(place: Place, id_: str, marker: Options, colours: tuple[str, str]) -> Options:

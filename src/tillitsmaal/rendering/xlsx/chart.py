@@ -23,6 +23,13 @@ MARKERS: Final = ("circle", "diamond", "square", "triangle", "x", "star")
 
 _ROW: Final = 20
 """Pixels of a row with one line."""
+_TITLE_SIZE: Final = 11
+_TITLE_FRAME: Final = 30
+_TITLE_LINE: Final = 18
+_TITLE_LETTER: Final = 8.5
+"""Pixels of a letter of a title; more than most have, for `Figur 12. `."""
+_TITLE_PART: Final = 0.8
+"""Of the chart's width is what a title may take."""
 _SPACE: Final = 2.0
 """Width of the column between the cells and their chart."""
 
@@ -63,12 +70,17 @@ def insert(page: Page, chart: Chart, figure: Figure, place: Place, size: tuple[i
     width, height = size
     column = len(place.columns)
     page.sheet.set_column(column, column, _SPACE)
-    chart.set_title({"name": [page.name, 0, 0], "name_font": {"size": 12, "color": INK}})
+    chart.set_title({"name": [page.name, 0, 0], "name_font": {"size": _TITLE_SIZE, "color": INK}})
     chart.set_size({"width": width, "height": height})
     options = {"description": on_one_line(figure.alt), "object_position": 2}
     page.sheet.insert_chart(place.head_row, column + 1, chart, options)
     bottom = place.head_row + ceil(height / _ROW)
     return Extent(below=max(place.rows.stop, bottom) + 1, widths=(*place.widths, _SPACE))
+
+
+def title_room(figure: Figure, width: int) -> int:
+    """Reckon the pixels of height that a chart's title takes."""
+    return _TITLE_FRAME + _TITLE_LINE * ceil(len(figure.caption) * _TITLE_LETTER / (width * _TITLE_PART))
 
 
 def scale(axis: Axis) -> Options:

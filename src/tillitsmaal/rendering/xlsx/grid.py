@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_range_formula
 
 from tillitsmaal.rendering.xlsx.formats import number_format
 from tillitsmaal.rendering.xlsx.inert import inert, on_one_line
-from tillitsmaal.rendering.xlsx.page import FIRST_ROW, LINE_HEIGHT, Page, lines_in
+from tillitsmaal.rendering.xlsx.measure import lines_in, room
+from tillitsmaal.rendering.xlsx.page import FIRST_ROW, LINE_HEIGHT, Page
 from tillitsmaal.rendering.xlsx.styles import HEADS, LINE, MARKS, Look
 from tillitsmaal.report.model import Cell, Column, Table
 
@@ -17,7 +18,7 @@ _NARROWEST: Final = 7
 _FIRST: Final = 14
 """Width of the first column at least: the way back stands in it too."""
 _WIDEST: Final = 46
-_HEAD_LINES: Final = 3
+_LONG_HEAD: Final = 40
 _FILTER: Final = 3
 """Characters that the button of a filter takes from a head."""
 _BLOCKS: Final = frozenset(map(chr, range(0x2580, 0x25A0)))
@@ -135,7 +136,7 @@ def write_cell(page: Page, at: tuple[int, int], cell: Cell, *looks: Look) -> Non
 
 
 def _write_heads(page: Page, row: int, columns: Sequence[Column], widths: Sequence[float]) -> None:
-    lines = [lines_in(column.head, width - _FILTER) for column, width in zip(columns, widths, strict=True)]
+    lines = [lines_in(column.head, width - _FILTER, bold=True) for column, width in zip(columns, widths, strict=True)]
     page.sheet.set_row(row, LINE_HEIGHT * max(lines, default=1) + 3)
     for i, column in enumerate(columns):
         style = page.binding.styles(HEADS, _aligned(column, i), _beside_button(column))
@@ -160,10 +161,15 @@ def _aligned(column: Column, place: int) -> Look:
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:
     """Room for the longest cell, and for the head in few lines with the button of a filter."""
-    words = [len(word) for word in column.head.split(" ")]
-    head = max([*words, ceil(len(column.head) / _HEAD_LINES)], default=0) + _FILTER
-    lines = [len(line) for cell in cells for line in cell.text.split("\n")]
-    return min(max(_NARROWEST, head, max(lines, default=0) + 2), _WIDEST)
+    words = [room(word, bold=True) for word in column.head.split(" ")]
+    head = max([*words, room(column.head, bold=True) / _head_lines(column)], default=0) + _FILTER
+    lines = [room(line) for cell in cells for line in cell.text.split("\n")]
+    return min(max(_NARROWEST, ceil(head), ceil(max(lines, default=0)) + 2), _WIDEST)
+
+
+def _head_lines(column: Column) -> int:
+    """How many lines a head may take."""
+    return 3 if len(column.head) < _LONG_HEAD else 6
 
 
 def _beside_button(column: Column) -> Look:

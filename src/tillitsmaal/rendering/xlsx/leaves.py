@@ -57,6 +57,8 @@ def sheet_name(wanted: str, taken: Set[str]) -> str:
     --------
     >>> sheet_name("T1 Tillit: hva [alle] sa/mente om de andre partnerne", set())
     'T1 Tillit hva alle sa mente om'
+    >>> sheet_name("F10 Tillit i bolge1 (12. februar 2024)", set())
+    'F10 Tillit i bolge1'
     >>> sheet_name("'Vik'", {"vik"}), sheet_name("History", {"history"}), sheet_name("//", set())
     ('Vik 2', 'History 2', '_')
     """
@@ -70,12 +72,14 @@ def sheet_name(wanted: str, taken: Set[str]) -> str:
 
 
 def _cut(text: str, units: int) -> str:
-    """Cut between words, unless little is left."""
+    """Cut between words and before a parenthesis that would stay open, unless little is left."""
     short = shortened(text, units)
     if short == text:
         return text
     whole = short if text[len(short)] == " " else short.rpartition(" ")[0]
-    return (whole if len(whole) > units // 2 else short).rstrip(" ,.–-")
+    cut = whole if len(whole) > units // 2 else short
+    opened = cut.rfind("(")
+    return (cut[:opened] if opened > units // 2 and ")" not in cut[opened:] else cut).rstrip(" ,.–-(")
 
 
 def _contents(section: Section) -> Iterator[Table | Figure]:

@@ -3,7 +3,17 @@
 from itertools import pairwise
 from typing import Final
 
-from tillitsmaal.rendering.xlsx.chart import Extent, font, insert, legend, new_chart, number_cell, titled, words
+from tillitsmaal.rendering.xlsx.chart import (
+    Extent,
+    font,
+    insert,
+    legend,
+    new_chart,
+    number_cell,
+    title_room,
+    titled,
+    words,
+)
 from tillitsmaal.rendering.xlsx.formats import number_format
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.page import Page
@@ -13,10 +23,8 @@ from tillitsmaal.report.model import Cell, Column, Figure, Quantity, Table
 from tillitsmaal.text import say
 
 _WIDTH: Final = 900
-_FRAME: Final = 150
-"""Pixels of height for title, axis and legend."""
-_TOP: Final = 55
-"""Of them, for the title."""
+_FOOT: Final = 100
+"""Pixels of height for axis and legend."""
 _BAR: Final = 44
 _COLOURS: Final = ((0.0, (179, 82, 0)), (0.25, (240, 176, 122)), (0.5, (217, 220, 224)), (0.75, (139, 183, 221)))
 _LAST: Final = (1.0, (27, 94, 155))
@@ -34,8 +42,9 @@ def write_likert(page: Page, figure: Figure, drawing: Likert) -> Extent:
     chart.set_y_axis(words("", reverse=True, crossing="max"))
     chart.set_x_axis({"num_format": "0%", "num_font": font(), "major_unit": 0.25} | titled(drawing.axis.title))
     chart.set_legend(legend())
-    height = _FRAME + _BAR * len(drawing.rows)
-    chart.set_plotarea({"layout": {"x": 0.4, "y": _TOP / height, "width": 0.56, "height": 1 - _FRAME / height}})
+    top, bars = title_room(figure, _WIDTH), _BAR * len(drawing.rows)
+    height = top + bars + _FOOT
+    chart.set_plotarea({"layout": {"x": 0.4, "y": top / height, "width": 0.56, "height": bars / height}})
     return insert(page, chart, figure, place, (_WIDTH, height))
 
 

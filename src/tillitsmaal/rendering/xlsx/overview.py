@@ -5,12 +5,13 @@ from typing import Final
 
 from tillitsmaal.rendering.xlsx.inert import inert
 from tillitsmaal.rendering.xlsx.leaves import Leaf
-from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Binding, Page, lines_in, link_to, set_up_print
+from tillitsmaal.rendering.xlsx.measure import lines_in, on_one_line_of
+from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Binding, Page, link_to, set_up_print
 from tillitsmaal.rendering.xlsx.styles import QUIET, TONES, Look
 from tillitsmaal.report.model import Block, Bullets, Report, Section, Sentence
 from tillitsmaal.text import say
 
-_WIDTH: Final = 100
+_WIDTH: Final = 96
 _SIZE: Final = 10.0
 """Of letters, in points."""
 _LEADING: Final = 1.4
@@ -29,15 +30,14 @@ class Writer:
         """Write a text, wrapped."""
         style = self.page.binding.styles({"text_wrap": True}, *looks)
         size = max([float(str(look["font_size"])) for look in looks if "font_size" in look], default=_SIZE)
-        bold = 1.06 if any("bold" in look for look in looks) else 1.0
-        lines = lines_in(text, _WIDTH * _SIZE / size / bold)
+        lines = lines_in(text, _WIDTH * _SIZE / size, bold=any("bold" in look for look in looks))
         self.page.sheet.set_row(self.row, max(LINE_HEIGHT, lines * size * _LEADING))
         self.page.sheet.write_string(self.row, 0, inert(text), style)
         self.row += 1
 
     def link(self, text: str, sheet: str) -> None:
-        """Write a link to a sheet."""
-        link_to(self.page, (self.row, 0), sheet, text)
+        """Write a link to a sheet, on one line; the sheet has the whole title."""
+        link_to(self.page, (self.row, 0), sheet, on_one_line_of(text, _WIDTH))
         self.row += 1
 
     def skip(self) -> None:

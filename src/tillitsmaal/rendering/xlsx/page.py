@@ -1,9 +1,7 @@
 """What all sheets have in common: a title, the way back, print set-up, lines of text under what they show."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from xlsxwriter.workbook import Workbook
@@ -11,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tillitsmaal.rendering.xlsx.inert import inert, on_one_line, utf16
 from tillitsmaal.rendering.xlsx.leaves import Leaf
+from tillitsmaal.rendering.xlsx.measure import lines_in
 from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Styles
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.text import Language, say
@@ -19,12 +18,13 @@ FIRST_ROW: Final = 3
 """Where the heads of the columns stand: under the title, the way back and a blank row."""
 LINE_HEIGHT: Final = 15.0
 """Of a row with one line, in points."""
+_TITLE_HEIGHT: Final = 21.0
 _A4: Final = 9
 _PROSE: Final = (60, 110)
 """Lines of text under a table are at least and at most so many characters wide."""
 _DEFAULT_WIDTH: Final = 9
-_LETTER: Final = 1.1
-"""Letters in the width of a digit, by which columns are measured; in prose it is 1.13 or more."""
+_SMALL: Final = '&8&"Arial,Regular"'
+"""Small letters. The size comes first: digits of a text would be taken for a part of it."""
 _HEADER_PART: Final = 110
 """Characters of a text in the header of printed pages; Excel takes 255 in all."""
 
@@ -57,6 +57,7 @@ def new_page(binding: Binding, leaf: Leaf) -> Page:
     """Begin the sheet of a table or figure: its title, and the way back to the overview."""
     page = Page(sheet=binding.book.add_worksheet(leaf.name), binding=binding, name=leaf.name)
     style = binding.styles
+    page.sheet.set_row(0, _TITLE_HEIGHT)
     page.sheet.write_string(0, 0, inert(leaf.title), style({"bold": True, "font_size": 14}))
     back = say("rendering.xlsx.back", binding.language)
     link_to(page, (1, 0), binding.overview, back)
@@ -81,8 +82,10 @@ def set_up_print(page: Page, *, landscape: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.hide_gridlines(2)
-    sheet.set_header("&L&8 " + "\n".join(_header(line) for line in (binding.title, binding.stamp) if line))
-    sheet.set_footer(f"&L&8 &A&R&8 {say('rendering.xlsx.page', binding.language, page='&P', pages='&N')}")
+    lines = "\n".join(_header(line) for line in (binding.title, binding.stamp) if line)
+    sheet.set_header(f"&L{_SMALL}{lines}")
+    count = say("rendering.xlsx.page", binding.language, page="&P", pages="&N")
+    sheet.set_footer(f"&L{_SMALL}&A&R{_SMALL}{count}")
 
 
 def write_lines(page: Page, row: int, sentences: Iterable[Sentence], widths: Sequence[float]) -> int:
@@ -113,11 +116,6 @@ def write_lines(page: Page, row: int, sentences: Iterable[Sentence], widths: Seq
         page.sheet.write_string(row, 0, text, look)
         row += 1
     return row
-
-
-def lines_in(text: str, width: float) -> int:
-    """Count the lines that a text takes in so many digits' width; rather one too many."""
-    return sum(len(textwrap.wrap(line, max(ceil(width * _LETTER), 1))) or 1 for line in text.split("\n"))
 
 
 def _span(widths: Sequence[float]) -> tuple[int, float]:

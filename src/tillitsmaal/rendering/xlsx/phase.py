@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.rendering.xlsx.chart import BLUE, GREY, Extent, Options, insert, legend, like, new_chart, scale
+from tillitsmaal.rendering.xlsx.chart import BLUE, Extent, Options, insert, legend, like, new_chart, scale
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.inert import literal
 from tillitsmaal.rendering.xlsx.page import Page
@@ -13,6 +13,8 @@ from tillitsmaal.report.model import Cell, Column, Figure, Table
 from tillitsmaal.text import say
 
 _SIZE: Final = (720, 640)
+_PALE: Final = "#A9B1B9"
+"""Of the many lines behind the one."""
 _DIGITS: Final = "0.00"
 
 
@@ -37,8 +39,13 @@ def write_phase(page: Page, figure: Figure, drawing: Phase) -> Extent:
     mean, *pairs = _courses(drawing)
     for number, course in enumerate(pairs):
         name = literal(drawing.pair_legend) if number == 0 else place.cell("label", course.first)
-        chart.add_series(_series(place, course, GREY, 0.75) | {"name": name})
-    labels: Options = {"value": True, "position": "above", "font": {"bold": True}, "custom": _labels(mean)}
+        chart.add_series(_series(place, course, _PALE, 1.0) | {"name": name})
+    labels: Options = {
+        "value": True,
+        "position": "above",
+        "font": {"bold": True, "color": BLUE},
+        "custom": _labels(mean),
+    }
     chart.add_series(_series(place, mean, BLUE, 3.5) | {"name": literal(drawing.mean_legend), "data_labels": labels})
     chart.set_x_axis(scale(drawing.x))
     chart.set_y_axis(scale(drawing.y))
@@ -80,7 +87,7 @@ def _series(place: Place, course: _Course, colour: str, width: float) -> Options
         "categories": place.part("x", course.first, course.last),
         "values": place.part("y", course.first, course.last),
         "line": {"color": colour, "width": width},
-        "marker": {"type": "circle", "size": 8 if width > 1 else 5}
+        "marker": {"type": "circle", "size": 9 if width > 1 else 4}
         | {"fill": {"color": colour}, "border": {"color": colour}},
         "points": [*([hollow] * (len(course.arrow.points) - 1)), None],
     }

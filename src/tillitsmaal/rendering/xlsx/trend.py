@@ -17,6 +17,7 @@ from tillitsmaal.rendering.xlsx.chart import (
     new_chart,
     number_cell,
     scale,
+    title_room,
 )
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.inert import literal, on_one_line
@@ -26,9 +27,9 @@ from tillitsmaal.report.model import Cell, Column, Figure, Quantity, Table
 from tillitsmaal.text import say
 
 _BARE: Final[Options] = {"label_position": "none", "major_tick_mark": "none", "major_gridlines": {"visible": False}}
-_SIZE: Final = (820, 460)
-_ROOM: Final = {"x": 0.1, "y": 0.13, "width": 0.85, "height": 0.58}
-"""Leaves room under the lines for the names of the waves."""
+_SIZE: Final = (820, 500)
+_FOOT: Final = 110
+"""Pixels under the lines for the names of the waves and the legend."""
 
 
 def write_trend(page: Page, figure: Figure, drawing: Trend) -> Extent:
@@ -45,7 +46,8 @@ def write_trend(page: Page, figure: Figure, drawing: Trend) -> Extent:
         chart.add_series(_events_series(drawing, events))
     chart.set_x_axis(scale(drawing.x) | _BARE)
     chart.set_y_axis(scale(drawing.y))
-    chart.set_plotarea({"layout": dict(_ROOM)})
+    top, height = title_room(figure, _SIZE[0]), _SIZE[1]
+    chart.set_plotarea({"layout": {"x": 0.1, "y": top / height, "width": 0.85, "height": 1 - (top + _FOOT) / height}})
     chart.set_legend(legend(delete_series=[len(drawing.lines)]))
     extent = insert(page, chart, figure, place, _SIZE)
     last = (events or waves).rows.stop
