@@ -46,7 +46,7 @@ fi
 if ! axe_is_there; then
   mkdir -p "$folder"
   cp "$here/package.json" "$folder/package.json"
-  if ! npm install --prefix "$folder" --no-package-lock --ignore-scripts --no-audit --no-fund --silent; then
+  if ! npm install --prefix "$folder" --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error; then
     rm -f "$folder/package.json"
     lacking "npm could not install axe-core. Once it can: make test"
   fi
