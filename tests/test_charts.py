@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -157,6 +158,20 @@ def test_png_shows_letters_whatever_fonts_there_are() -> None:
     blank = replace(DRAWINGS["trust-matrix"], row_title="")
     with_title, without = (charts.png(figure(drawing), scale=1) for drawing in (DRAWINGS["trust-matrix"], blank))
     assert with_title != without
+
+
+def test_png_has_the_letters_of_a_pdf_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[str] = []
+    converter = SimpleNamespace(
+        register_font_directory=folders.append, svg_to_png=lambda _, **how: b"png" * (how != {})
+    )
+    monkeypatch.setitem(sys.modules, "vl_convert", converter)
+    charts._converter.cache_clear()
+    assert charts.png(figure(DRAWINGS["circle"])) == charts.png(figure(DRAWINGS["trend"])) == b"png"
+    charts._converter.cache_clear()
+    assert len(folders) == 1
+    assert "SourceSans3" in "".join(path.name for path in Path(folders[0]).iterdir())
+    assert theme.FONT.startswith("'Source Sans 3',")
 
 
 def test_png_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
