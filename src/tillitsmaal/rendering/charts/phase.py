@@ -90,7 +90,7 @@ def _under(points: Sequence[Point]) -> str:
 
 def _beginning(points: Sequence[Point]) -> str:
     x, y = points[0]
-    return element("circle", cx=x, cy=y, r=4, fill=theme.PAPER, stroke=theme.INK, stroke_width=2)
+    return element("circle", cx=x, cy=y, r=4.5, fill=theme.INK)
 
 
 def _marks(mean: Arrow, points: Sequence[Point], inside: places.Area) -> Iterator[str]:
