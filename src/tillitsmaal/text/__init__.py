@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 DEFAULT_LANGUAGE: Final[Language] = "nb"
 LocalisedText = Mapping[Language, str]
+_Text = TypeVar("_Text", bound=str | tuple[str, ...])
 
 _FOLDER: Final = Path(__file__).parent
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -58,8 +59,8 @@ def catalogue(area: str, language: Language) -> Mapping[str, str]:
     return _area(area, language)
 
 
-def localised(text: LocalisedText, language: Language) -> str:
-    """Choose a text of a questionnaire or study: the language asked for, else a neighbour, else the first."""
+def localised(text: Mapping[Language, _Text], language: Language) -> _Text:
+    """Choose a text (or texts) of a questionnaire or study: in the language, else a neighbour of it, else the first."""
     for candidate in (language, *_NEIGHBOURS[language]):
         if candidate in text:
             return text[candidate]

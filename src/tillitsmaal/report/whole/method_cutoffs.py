@@ -28,8 +28,11 @@ from tillitsmaal.stats.circle.guards import (
 from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2, FEWEST_L3
 from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.stats.reliability.keying import CHANCE
+from tillitsmaal.study.models import DEFAULT_MIN_RESPONDENTS
 
 LOW_GAIN: Final = "win_win"
+FEWEST_SHOWN: Final = "min_respondents"
+"""Names of cut-offs that a questionnaire or a study declares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,12 @@ def listed_cut_offs(whole: WholeAnalysis, pen: ScalePen) -> tuple[Listed, ...]:
     return (*_of_scores(whole, pen), *_of_quality(whole, pen), *_of_change(whole, pen))
 
 
+def fewest_shown(whole: WholeAnalysis) -> int:
+    """Under how many people somebody may be recognised: as the study declares it."""
+    study = whole.responses.study
+    return study.privacy.min_respondents if study else DEFAULT_MIN_RESPONDENTS
+
+
 def _of_scores(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Listed]:
     questionnaire = pen.questionnaire
     declared = pen.say("methods.source_questionnaire", questionnaire=questionnaire.id)
@@ -84,6 +93,9 @@ def _of_scores(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Listed]:
         source = _source(TILLIT, pen) if own is None else declared
         threshold, decides = pen.limit(whole.win_win[0].threshold), _decides(LOW_GAIN, pen)
         yield Listed(name=LOW_GAIN, value=threshold, decides=decides, source=source)
+    fewest = fewest_shown(whole)
+    source = _source(TILLIT, pen) if fewest == DEFAULT_MIN_RESPONDENTS else pen.say("methods.source_study")
+    yield Listed(name=FEWEST_SHOWN, value=pen.whole(fewest), decides=_decides(FEWEST_SHOWN, pen), source=source)
     if questionnaire.pair_measures():
         yield _listed("CONFIDENCE", pen.share(CONFIDENCE), pen)
 

@@ -1,0 +1,126 @@
+"""What is weakest in the last survey: the legs that a meeting may want to talk about."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
+from tillitsmaal.report.compare_context import side
+from tillitsmaal.report.frames import Row, records, where
+from tillitsmaal.report.headline import FLOOR
+from tillitsmaal.report.measures import floor_of
+from tillitsmaal.report.model import Sentence
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.method_cutoffs import LOW_GAIN
+from tillitsmaal.responses import WAVE
+from tillitsmaal.scoring import ROUNDING
+
+ROLES: Final = "roles"
+"""Names the leg between representatives and their own leadership."""
+_MOST_SCALES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """Something weak."""
+
+    id: str
+    """Of a scale, else `roles`."""
+    said: Sentence
+
+
+def weak_legs(whole: WholeAnalysis, pen: ScalePen) -> tuple[Leg, ...]:
+    """Find what is weakest, the weakest first, in the order in which a meeting had better take it.
+
+    Scales about partners that most often are under their floor; low common gain where trust is sufficient; a gap
+    between representatives and leaderships that the numbers show; scales about the collaboration as a whole under
+    their floor.
+    """
+    return (*_under_floor(whole, pen), *_common_gain(whole, pen), *_roles(whole, pen), *_beside(whole, pen))
+
+
+def last_networks(whole: WholeAnalysis) -> tuple[str, list[Row]]:
+    """Where the document holds the networks of the last survey, and they."""
+    networks = whole.score.networks
+    rows = list(records(where(networks, wave=whole.last.name)))
+    first = int((networks[WAVE] == whole.last.name).to_numpy().argmax())
+    return ("/score/networks" if len(rows) > 1 else f"/score/networks/{first}"), rows
+
+
+def scores_of(whole: WholeAnalysis) -> Mapping[str, list[Row]]:
+    """Rows of the last survey's scores, a row a network, by measure."""
+    found: dict[str, list[Row]] = {}
+    for row in records(where(whole.score.network_scores, wave=whole.last.name)):
+        found.setdefault(row["measure"], []).append(row)
+    return found
+
+
+def _under_floor(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
+    """Scales with pairs under the floor, those with the largest share first; all networks together."""
+    at, networks = last_networks(whole)
+    scores, counts = scores_of(whole), {}
+    for scale in pen.questionnaire.scales_at("pair"):
+        rows = scores.get(scale, [])
+        below, pairs = sum(int(row["below"] or 0) for row in rows), sum(int(row["n"]) for row in rows)
+        if floor_of(pen.questionnaire, scale) is not None and scale != WIN_WIN and below:
+            counts[scale] = (below, pairs)
+    for scale in sorted(counts, key=lambda scale: -counts[scale][0] / counts[scale][1])[:_MOST_SCALES]:
+        below, pairs = counts[scale]
+        said = pen.sentence(
+            "sheet.under_floor",
+            path=at if len(networks) > 1 else f"{at}/scores/{scale}/below",
+            cutoff=FLOOR,
+            label=pen.label(scale),
+            floor=pen.limit(floor_of(pen.questionnaire, scale) or 0.0),
+            below=pen.whole(below),
+            pairs=pen.counted("pairs", pairs),
+        )
+        yield Leg(id=scale, said=said)
+
+
+def _common_gain(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
+    low, sufficient = sum(len(of.low) for of in whole.win_win), sum(of.sufficient for of in whole.win_win)
+    if low:
+        said = pen.sentence(
+            "sheet.win_win",
+            path="/win_win" if len(whole.win_win) > 1 else "/win_win/0/sufficient",
+            cutoff=LOW_GAIN,
+            label=pen.label(WIN_WIN),
+            low=pen.whole(low),
+            sufficient=pen.counted("pairs", sufficient),
+            threshold=pen.limit(whole.win_win[0].threshold),
+        )
+        yield Leg(id=WIN_WIN, said=said)
+
+
+def _roles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
+    """The gap in trust, where its whole interval lies on one side of 0; only of one network."""
+    circle = pen.questionnaire.circle
+    if circle is None or len(whole.networks) != 1:
+        return
+    for number, gap in enumerate(whole.role_gaps.means):
+        way = side(gap.gap)
+        if gap.wave == whole.last.name and gap.measure == circle.trust and way in ("more", "less"):
+            label = pen.within_sentence(circle.trust)
+            yield Leg(id=ROLES, said=pen.sentence(f"sheet.roles_{way}", path=f"/gaps/{number}/mean", label=label))
+
+
+def _beside(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
+    """Scales about the collaboration as a whole whose mean is under a floor that the questionnaire gives them."""
+    at, networks = last_networks(whole)
+    scores = scores_of(whole)
+    for scale in pen.questionnaire.scales_at("network"):
+        floor, rows = floor_of(pen.questionnaire, scale), scores.get(scale, [])
+        means = [row["mean"] for row in rows if row["mean"] is not None]
+        if floor is None or len(networks) != 1 or not means or means[0] >= floor - ROUNDING:
+            continue
+        said = pen.sentence(
+            "sheet.beside",
+            path=f"{at}/network_scales/{scale}/value",
+            cutoff=FLOOR,
+            label=pen.label(scale),
+            mean=pen.score(means[0], scale),
+            floor=pen.limit(floor),
+        )
+        yield Leg(id=scale, said=said)
