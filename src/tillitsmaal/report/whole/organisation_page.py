@@ -20,9 +20,6 @@ from tillitsmaal.report.whole.tables import Side
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
 
-FEW: str = "fewest_partners"
-"""Name of the cut-off under which a mean over partners is told with a warning."""
-
 
 def organisation_sections(whole: WholeAnalysis, pen: ScalePen, organisation: str) -> tuple[Section, ...]:
     """Tell what one organisation gets and gives in the last wave, in each network that it is in.
@@ -117,8 +114,8 @@ def _few(facts: Facts, side: Side) -> Iterator[Sentence]:
         yield facts.pen.sentence(
             f"organisation.few_{side}",
             path=f"{facts.at}/{side}/{facts.trust}/pairs",
-            cutoff=FEW,
             organisation=facts.name,
+            fewest=facts.pen.whole(FEWEST_PARTNERS),
             partners=facts.pen.counted("partners", partners),
         )
 

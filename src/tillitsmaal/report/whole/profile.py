@@ -30,6 +30,7 @@ from tillitsmaal.report.whole.tables import (
     pairs_table,
 )
 from tillitsmaal.responses import ORGANISATION
+from tillitsmaal.scoring import ROUNDING
 
 
 def profile_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
@@ -57,9 +58,9 @@ def _overall(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     measures = trust_measures(pen)
     if not last_wave.several(whole):
         yield from mean_sentences(whole, measures[0], pen.questionnaire.facets, pen)
-    weakest = None if last_wave.several(whole) else _weakest(last_wave.pairs(whole), pen)
+    lowest_in = None if last_wave.several(whole) else _lowest_in(last_wave.pairs(whole), pen)
     yield from drawn(facet_profile(whole, pen), None if whole.compare else networks_overview(whole, pen))
-    yield from measures_table(whole, (*measures, *signs_asked(pen)), "profile-measures", pen, weakest)
+    yield from measures_table(whole, (*measures, *signs_asked(pen)), "profile-measures", pen, lowest_in)
     yield from less_trust(pen)
 
 
@@ -111,30 +112,42 @@ def extremes_sentences(means: dict[str, float | None], path: str, pen: ScalePen)
     )
 
 
-def _weakest(pairs: pd.DataFrame, pen: ScalePen) -> dict[str, int]:
-    """In how many pairs each facet is the lowest; empty where that says nothing."""
+def _lowest_in(pairs: pd.DataFrame, pen: ScalePen) -> dict[str, int]:
+    """In how many pairs no facet is lower than each; empty where that says nothing."""
     facets = pen.questionnaire.facets
-    named = pairs["weakest"].dropna()
-    return {facet: int((named == facet).sum()) for facet in facets} if len(facets) > 1 and len(named) else {}
+    values = pairs[[f"{facet}_pomp" for facet in facets]].dropna().to_numpy(np.float64)
+    if len(facets) < 2 or not len(values):
+        return {}
+    lowest = values <= values.min(axis=1, keepdims=True) + ROUNDING
+    return {facet: int(count) for facet, count in zip(facets, lowest.sum(axis=0), strict=True)}
+
+
+def _oftenest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Name the facet that is lowest in most pairs."""
+    pairs = last_wave.pairs(whole)
+    lowest_in = _lowest_in(pairs, pen)
+    if not lowest_in:
+        return
+    most = max(lowest_in.values())
+    oftenest = [facet for facet, count in lowest_in.items() if count == most]
+    key = "weakest_none" if len(oftenest) == len(lowest_in) else "weakest_tied" if len(oftenest) > 1 else "weakest"
+    yield pen.sentence(
+        f"profile.{key}",
+        path="/score/pairs",
+        label=pen.listed([pen.within_sentence(facet) for facet in oftenest]),
+        count=pen.whole(most),
+        pairs=pen.whole(len(pairs[list(lowest_in)].dropna())),
+    )
 
 
 def _floors(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
-    facets, pairs = pen.questionnaire.facets, last_wave.pairs(whole)
+    facets = pen.questionnaire.facets
     if has_floors(pen.questionnaire):
         yield pen.sentence(
             "profile.rule" if len(facets) > 1 else "profile.rule_one", cutoff=FLOOR, floors=floors_text(pen)
         )
         yield from _reached(whole, pen)
-    if weakest := _weakest(pairs, pen):
-        most = max(weakest.values())
-        oftenest = [facet for facet, count in weakest.items() if count == most]
-        yield pen.sentence(
-            "profile.weakest" if len(oftenest) == 1 else "profile.weakest_tied",
-            path="/score/pairs",
-            label=pen.listed([pen.within_sentence(facet) for facet in oftenest]),
-            count=pen.whole(most),
-            pairs=pen.whole(sum(weakest.values())),
-        )
+    yield from _oftenest(whole, pen)
     if has_floors(pen.questionnaire):
         yield from drawn(network_picture(whole, pen))
 

@@ -20,10 +20,13 @@ INTEGRITY: Final = "integrity"
 """Scale whose reverse-keyed items ask about opportunism (`docs/design.md` section 1)."""
 VULNERABILITY: Final = "vulnerability"
 MONITORING: Final = "monitoring"
+_WITHOUT_CIRCLE: Final = 6
 
 
 def trust_measures(pen: ScalePen) -> tuple[str, ...]:
-    """Trust and its facets; without a circle the first measure of pairs."""
+    """Trust and its facets; without a circle the first measures of pairs, as many as a page has room for."""
+    if pen.questionnaire.circle is None:
+        return pen.questionnaire.pair_measures()[:_WITHOUT_CIRCLE]
     return tuple(dict.fromkeys((key_measures(pen.questionnaire)[0], *pen.questionnaire.facets)))
 
 

@@ -68,10 +68,9 @@ def measures_table(
 
     `weakest` counts the pairs in which each facet is the lowest.
     """
-    scores = last_wave.network_scores(whole)
     if last_wave.several(whole):
-        return _networks_table(scores, measures, id_, pen)
-    own = next(iter(scores.values()), {})
+        return _networks_table(whole, measures, id_, pen)
+    own = next(iter(last_wave.network_scores(whole).values()), {})
     floors = any(floor_of(pen.questionnaire, measure) is not None for measure in measures)
     columns = [
         pen.column("measure", "text"),
@@ -109,27 +108,38 @@ def _is_member(measure: str, pen: ScalePen) -> bool:
     return any(measure in composite.of for composite in pen.questionnaire.composites.values())
 
 
-def _networks_table(
-    scores: dict[str, dict[str, Row]], measures: Sequence[str], id_: str, pen: ScalePen
-) -> tuple[Table, ...]:
+def _networks_table(whole: WholeAnalysis, measures: Sequence[str], id_: str, pen: ScalePen) -> tuple[Table, ...]:
     """A row a network that has pairs, the one with the lowest first measure first."""
-    known = [measure for measure in measures if any(measure in own for own in scores.values())]
+    scores, networks = last_wave.network_scores(whole), last_wave.networks(whole)
+    there = {network: own for network, own in scores.items() if any(own[m]["n"] for m in measures if m in own)}
+    known = [measure for measure in measures if any(measure in own for own in there.values())]
     if not known:
         return ()
-    there = {network: own for network, own in scores.items() if any(own[m]["n"] for m in known)}
-    ordered = sorted(there.items(), key=lambda of: low_first(of[1][known[0]]["mean"]))
-    columns = (pen.column(NETWORK, "text"), *(pen.measure_column(m, 1) for m in known), pen.column("pairs", "count", 2))
+    floors = has_floors(pen.questionnaire) and set(pen.questionnaire.facets) <= set(known)
+    columns = (
+        pen.column(NETWORK, "text"),
+        *(pen.measure_column(m, 1) for m in known),
+        pen.column("pairs", "count", 2),
+        *((pen.column("insufficient", "count"),) if floors else ()),
+    )
     rows = tuple(
         (
             text_cell(pen.network(network)),
             *(mean_cell(own[measure]["mean"], measure, pen) for measure in known),
             count_cell(pen, own[known[0]]["n"]),
+            *((count_cell(pen, networks[network]["insufficient"]),) if floors else ()),
         )
-        for network, own in ordered
+        for network, own in sorted(there.items(), key=lambda of: low_first(of[1][known[0]]["mean"]))
     )
     caption = pen.say("caption.networks", label=pen.within_sentence(known[0]))
-    table = Table(id=id_, caption=caption, columns=columns, rows=rows, notes=floor_notes(known, pen))
-    return laid_out(table, pen)
+    notes = (*_scale_note(known, pen), *floor_notes(known, pen))
+    return laid_out(Table(id=id_, caption=caption, columns=columns, rows=rows, notes=notes), pen)
+
+
+def _scale_note(measures: Sequence[str], pen: ScalePen) -> tuple[Sentence, ...]:
+    """Say on which scale all the scores are, where it is one."""
+    scales = {pen.scale(measure) for measure in measures}
+    return (pen.sentence("tables.scale", tone="note", scale=scales.pop()),) if len(scales) == 1 else ()
 
 
 def low_first(value: float | None) -> tuple[bool, float]:

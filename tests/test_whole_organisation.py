@@ -1,0 +1,106 @@
+"""The page about one organisation."""
+
+import pytest
+
+from evidence import tells
+from report_parts import keys, sentences, tables
+from tillitsmaal.report.model import Section
+from tillitsmaal.report.whole.document import whole_document
+from tillitsmaal.report.whole.organisation_page import organisation_sections
+from tillitsmaal.report.whole.report import pen_of
+from tillitsmaal.text import LANGUAGES, Language
+from whole_cases import CASES
+
+
+def sections_of(case: str, organisation: str, language: Language = "nb") -> tuple[Section, ...]:
+    whole = CASES[case]()
+    return organisation_sections(whole, pen_of(whole, language), organisation)
+
+
+def row(sections: tuple[Section, ...], table: str, first: str) -> dict[str, str]:
+    of = tables(sections)[table]
+    found = next(row for row in of.rows if row[0].text == first)
+    return {column.id: cell.text for column, cell in zip(of.columns, found, strict=True)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_numbers_of_sentences_stand_in_the_document(case: str, language: Language) -> None:
+    whole = CASES[case]()
+    document = whole_document(whole, language)
+    for organisation in list(whole.responses.names)[:4]:
+        for sentence in sentences(sections_of(case, organisation, language)):
+            tells(document, sentence, language)
+
+
+def test_the_example_in_words() -> None:
+    told = [one.text for one in sentences(sections_of("byregion", "fylket"))]
+    assert told[:2] == [
+        "Nordfjella fylkeskommune får 3,18 for tillit i snitt (skala 1–5). Tallet bygger på svar fra 9 partnere.",
+        "Det er mindre enn snittet for de andre virksomhetene: 3,80 (10 virksomheter).",
+    ]
+    assert "1 av 9 partnere har en tillit til Nordfjella fylkeskommune som når minstenivået i alle delene." in told
+
+
+def test_the_others_are_the_mean_of_the_other_organisations_alone() -> None:
+    """Worked by hand from the ten other rows of `profile-received`, 3.42 to 4.13, whose sum is 38.01."""
+    found = row(sections_of("byregion", "fylket"), "organisation-received", "Tillit")
+    assert (found["this_organisation"], found["other_organisations"], found["gap"]) == ("3,18", "3,80", "−0,61")
+
+
+def test_the_change_points_to_the_organisations_own_entry() -> None:
+    whole = CASES["byregion"]()
+    found = [
+        one.path for one in sentences(sections_of("byregion", "hogskolen")) if (one.path or "").startswith("/compare")
+    ]
+    document = whole_document(whole, "nb")
+    assert found
+    for path in found:
+        entry = document["compare"]["organisations"][int((path or "").split("/")[3])]
+        assert (entry["organisation"], entry["from"], entry["to"]) == ("hogskolen", "bolge1", "bolge3")
+
+
+def test_one_that_joined_has_no_change_and_says_so() -> None:
+    assert "organisation.no_change" in keys(sections_of("byregion", "museet"))
+    assert "organisation-change" not in tables(sections_of("byregion", "museet"))
+
+
+def test_one_that_left_has_no_numbers_and_says_so() -> None:
+    (section,) = sections_of("byregion", "handelsstanden", "en")
+    assert keys((section,)) == ["organisation.absent"]
+
+
+def test_one_survey_has_no_change_at_all() -> None:
+    assert not [key for key in keys(sections_of("three", "A")) if "change" in key]
+    assert "organisation-change" not in [section.id for section in sections_of("three", "A")]
+
+
+def test_few_partners_are_warned_of() -> None:
+    assert "organisation.few_received" in keys(sections_of("three", "A"))
+    assert "organisation.few_received" not in keys(sections_of("byregion", "fylket"))
+
+
+def test_one_that_nobody_answered_for_gives_nothing() -> None:
+    told = sections_of("untidy", "F")
+    assert "organisation.silent" in keys(told)
+    assert "organisation-given" not in [section.id for section in told]
+
+
+def test_partners_come_with_who_trusts_it_least_first_and_those_who_did_not_answer_last() -> None:
+    found = tables(sections_of("byregion", "fylket"))["organisation-partners"]
+    scores = [line[1].number.value if line[1].number else None for line in found.rows]
+    assert scores[-1] is None
+    assert scores[:-1] == sorted(score for score in scores[:-1] if score is not None)
+
+
+def test_several_networks_are_told_apart() -> None:
+    told = sections_of("networks", "A")
+    ids = [section.id for section in told]
+    assert len(set(ids)) == len(ids)
+    assert told[0].heading == "Kort sagt (nord)"
+    blocks = tables(told)
+    assert {"organisation-received-1", "organisation-received-2", "organisation-received-3"} <= set(blocks)
+
+
+def test_without_questions_about_partners_that_is_all_that_is_told() -> None:
+    assert keys(sections_of("network_level", "A")) == ["organisation.not_asked"]
