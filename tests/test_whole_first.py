@@ -24,7 +24,7 @@ def texts(section: Section) -> list[str]:
 
 def test_the_example_answers_in_norwegian() -> None:
     found = page("byregion")
-    assert list(found) == ["answer", "why", "sure", "obstacles"]
+    assert list(found) == ["answer", "why", "sure", "obstacles", "course"]
     assert texts(found["answer"]) == [
         "Ja. Både tillit og samarbeid har økt, og de har økt sammen, i de samme relasjonene. Sirkelen styrkes.",
         "I 44 av 94 par i bolge3 når tilliten minstenivået i alle deler: velvilje, integritet og kunnskap. "

@@ -15,7 +15,7 @@ from tillitsmaal.report.compare_there import there_section
 from tillitsmaal.report.compare_trend import trend_section
 from tillitsmaal.report.figures.changes import pair_changes
 from tillitsmaal.report.figures.overview import networks_overview
-from tillitsmaal.report.figures.trend import trend
+from tillitsmaal.report.figures.phase import circle_phase
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Section
 from tillitsmaal.report.pen import ScalePen
@@ -56,7 +56,7 @@ def _moved(whole: WholeAnalysis, compared: CompareAnalysis, pen: ScalePen) -> It
     else:
         moved, sure, *rest = moved_sections(compared, pen)
         split = tuple(rest)
-    pictures = (trend(whole, pen), networks_overview(whole, pen))
+    pictures = (circle_phase(whole, pen), networks_overview(whole, pen))
     blocks = (*moved.blocks, *(picture for picture in pictures if picture is not None), *sure.blocks)
     yield Section(id="change", heading=moved.heading, blocks=within("compare", blocks), starts_page=True)
     for section in split:

@@ -18,7 +18,7 @@ from tillitsmaal.report.compare_verdict import (
     why_sentences,
     without_sentences,
 )
-from tillitsmaal.report.figures.phase import circle_phase
+from tillitsmaal.report.figures.trend import trend
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.headline import FLOOR, state_sentence
 from tillitsmaal.report.measures import floor_of, key_measures
@@ -42,6 +42,8 @@ def first_page(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
     ):
         if blocks:
             yield Section(id=id_, level=2, heading=pen.say(f"first.heading_{id_}"), blocks=(Bullets(items=blocks),))
+    if (figure := trend(whole, pen)) is not None:
+        yield Section(id="course", level=2, heading=pen.say("first.heading_course"), blocks=(figure,))
 
 
 def _heading(whole: WholeAnalysis) -> str:
@@ -60,8 +62,6 @@ def _answer(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
         yield from _means(whole, pen)
     if compared is None and whole.questionnaire.circle is not None:
         yield pen.sentence("first.one_survey")
-    if (figure := circle_phase(whole, pen)) is not None:
-        yield figure
 
 
 def _means(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
