@@ -8,8 +8,16 @@ from tillitsmaal.report.model import Report, Section, Tables
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole.change import change_sections
+from tillitsmaal.report.whole.collaboration import collaboration_sections
+from tillitsmaal.report.whole.data import data_sections
 from tillitsmaal.report.whole.document import whole_document
+from tillitsmaal.report.whole.facilitator_sheet import facilitator_sections
 from tillitsmaal.report.whole.first_page import first_page
+from tillitsmaal.report.whole.gaps import gaps_sections
+from tillitsmaal.report.whole.measurement import measurement_sections
+from tillitsmaal.report.whole.method import method_sections
+from tillitsmaal.report.whole.organisation_page import organisation_sections
+from tillitsmaal.report.whole.profile import profile_sections
 from tillitsmaal.text import Language
 
 
@@ -36,8 +44,6 @@ def whole_report(whole: WholeAnalysis, language: Language) -> Report:
 def organisation_report(whole: WholeAnalysis, organisation: str, language: Language) -> Report:
     """Report what one organisation gives and receives, against the others; `organisation` is its id."""
     pen = pen_of(whole, language)
-    from tillitsmaal.report.whole.organisation_page import organisation_sections
-
     title = pen.say("whole.title_organisation", organisation=pen.name(organisation))
     return _report(whole, pen, title, organisation_sections(whole, pen, organisation))
 
@@ -45,8 +51,6 @@ def organisation_report(whole: WholeAnalysis, organisation: str, language: Langu
 def facilitator_report(whole: WholeAnalysis, language: Language) -> Report:
     """Make the sheet for a meeting: the weakest legs, suggestions, questions to discuss. No names but the study's."""
     pen = pen_of(whole, language)
-    from tillitsmaal.report.whole.facilitator_sheet import facilitator_sections
-
     title = pen.say("whole.title_sheet", name=title_of(whole.responses, pen))
     return _report(whole, pen, title, facilitator_sections(whole, pen), stamp="whole.stamp_sheet")
 
@@ -85,4 +89,10 @@ def period(whole: WholeAnalysis, pen: ScalePen) -> str:
 
 def _sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
     yield from first_page(whole, pen)
+    yield from profile_sections(whole, pen)
+    yield from collaboration_sections(whole, pen)
     yield from change_sections(whole, pen)
+    yield from gaps_sections(whole, pen)
+    yield from measurement_sections(whole, pen)
+    yield from data_sections(whole, pen)
+    yield from method_sections(whole, pen)
