@@ -6,7 +6,7 @@ from typing import Final
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.report.compare_circle import evidence_table
+from tillitsmaal.report.compare_circle import basis_sentence, evidence_table
 from tillitsmaal.report.compare_context import context_sections
 from tillitsmaal.report.compare_moved import moved_sections
 from tillitsmaal.report.compare_networks import networks_sections
@@ -67,5 +67,6 @@ def _evidence(compared: CompareAnalysis, pen: ScalePen) -> Iterator[Section]:
     """The numbers behind the verdict, where there is one verdict."""
     if len(compared.circles) != 1 or isinstance(compared.circles[0].verdict.evidence.basis, NotEstimable):
         return
-    table = evidence_table(compared, compared.circles[0], pen)
-    yield _part("evidence", pen.say("change.heading_evidence"), (table,))
+    of = compared.circles[0]
+    blocks = (basis_sentence(compared, of, pen), evidence_table(compared, of, pen))
+    yield _part("evidence", pen.say("change.heading_evidence"), blocks)

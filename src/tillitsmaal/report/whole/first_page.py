@@ -7,7 +7,7 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimated, NotEstimable
 from tillitsmaal.report.changes import interval_ends
-from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
+from tillitsmaal.report.compare_circle import verdicts_sentences
 from tillitsmaal.report.compare_context import side
 from tillitsmaal.report.compare_keying import keying_sentences
 from tillitsmaal.report.compare_verdict import (
@@ -151,12 +151,24 @@ def _sure(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         return
     compared, of = judged
     sentences = [
-        basis_sentence(compared, of, pen),
+        _basis(compared, of, pen),
         *detectable_sentences(compared, of, pen),
         *without_sentences(of, pen),
         *guard_sentences(compared, of, pen),
     ]
     yield from (sentence_within("compare", sentence) for sentence in sentences)
+
+
+def _basis(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentence:
+    """How much the answer rests on, in short; how it was judged stands with its numbers."""
+    evidence = of.verdict.evidence
+    return pen.sentence(
+        "first.basis",
+        path="/circles/0/evidence/pairs",
+        pairs=pen.counted("pairs", evidence.pairs),
+        organisations=pen.counted("organisations", evidence.organisations),
+        surveys=pen.counted("surveys", len(compared.waves)),
+    )
 
 
 def _obstacles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
