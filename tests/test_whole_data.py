@@ -143,3 +143,8 @@ def test_a_long_list_of_organisations_stands_in_the_workbook(monkeypatch: pytest
     sections = sections_of("large")
     assert tables(sections)["data_organisations"].workbook_only
     assert "Svarene fra 25 virksomheter står i arbeidsboken (Excel)." in texts(sections)
+
+
+def test_single_voices_are_told_as_none_some_or_all() -> None:
+    for case, key in (("untidy", "no_single"), ("byregion", "single"), ("large", "all_single")):
+        assert f"data.{key}" in keys(sections_of(case))

@@ -75,7 +75,7 @@ def _pairs(last: pd.DataFrame, at: str, pen: ScalePen) -> Iterator[Sentence]:
         )
     if pairs:
         yield pen.sentence(
-            "data.single" if single else "data.no_single",
+            "data.all_single" if single == pairs else "data.single" if single else "data.no_single",
             path=at if whole else f"{at}/single_voices",
             single=pen.whole(single),
             pairs=pen.counted("pairs", pairs),

@@ -1,6 +1,7 @@
 """Whether the numbers of the report can be trusted: in words first, the coefficients after."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from tillitsmaal.analysis.quality_results import QualityAnalysis, ScaleReliability
@@ -83,6 +84,7 @@ def _precision(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         yield pen.sentence("measurement.none", path="/quality/reliability", tone="lead")
         return
     levels: tuple[Trust, ...] = ("safe", "unsure", "low", "unknown")
+    first = next(level for level in levels if level in trust.values())
     for level in levels:
         named = [pen.within_sentence(measure) for measure, of in trust.items() if of == level]
         if named:
@@ -90,7 +92,7 @@ def _precision(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             yield pen.sentence(
                 f"measurement.{key}",
                 path="/quality/reliability",
-                tone="text" if level == "unknown" else "lead",
+                tone="lead" if level == first else "text",
                 cutoff=None if level == "unknown" else "RELIABILITY",
                 named=pen.first_few(named, _NAMED),
                 limit=pen.coefficient(RELIABILITY.value),
@@ -187,7 +189,7 @@ def _agreement(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 
 def _shares(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """Where the differences lie; what an interval is, is told in other words than the terminal's."""
-    told = [sentence_within("quality", one) for one in share_sentences(quality, pen)]
+    told = [replace(sentence_within("quality", one), tone="text") for one in share_sentences(quality, pen)]
     if any(one.key == "quality_shares.said" for one in told):
         for one in told:
             intervals = one.key == "quality_shares.intervals"
