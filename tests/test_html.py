@@ -202,6 +202,15 @@ def test_a_column_is_sorted_only_where_that_means_something() -> None:
         }
 
 
+def test_dates_in_letters_have_no_order_and_brief_words_are_not_folded() -> None:
+    columns = (Column(id="a", head="Navn", kind="text"), Column(id="b", head="Dato", kind="text"))
+    rows = tuple((Cell(text="Fjord og Fjell Reiseliv"), Cell(text=date)) for date in ("12. mai 2024", "1. juni 2024"))
+    outline = Outline(html(of(Section(heading="H", blocks=(Table(id="t", caption="C", columns=columns, rows=rows),)))))
+    assert [head.get("data-sort") for head in outline.of("th")[:2]] == ["text", None]
+    assert [cell["class"] for cell in outline.of("td")] == ["left text brief"] * 2
+    assert [cell["class"] for cell in outline.of("th")[2:]] == ["left text"] * 2
+
+
 def test_an_empty_head_is_no_head() -> None:
     columns = (Column(id="a", head="", kind="text"), Column(id="b", head="B"))
     table = Table(id="t", caption="C", columns=columns, rows=((Cell(text=""), Cell(text="1")),))

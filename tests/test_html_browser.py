@@ -173,6 +173,23 @@ def test_contents_are_open_beside_the_text_and_folded_above_it(chromium: Browser
             page.wait_for_selector("nav a[aria-current]", state="attached")
 
 
+def test_contents_follow_the_reader(chromium: Browser, files: dict[str, Path]) -> None:
+    with opened(chromium, files["real"]) as (page, _):
+        page.set_viewport_size({"width": 1280, "height": 300})
+        heading = real().sections[-2].heading
+        page.get_by_role("heading", name=heading).evaluate("heading => heading.scrollIntoView()")
+        page.wait_for_function(
+            "heading => document.querySelector('nav a[aria-current]')?.textContent === heading", arg=heading
+        )
+        assert page.evaluate(
+            """() => {
+                const link = document.querySelector('nav a[aria-current]').getBoundingClientRect();
+                const nav = document.querySelector('nav').getBoundingClientRect();
+                return nav.top <= link.top && link.bottom <= nav.bottom;
+            }"""
+        )
+
+
 def test_the_first_stop_skips_to_the_text(chromium: Browser, files: dict[str, Path]) -> None:
     with opened(chromium, files["real"]) as (page, _):
         page.keyboard.press("Tab")

@@ -66,6 +66,13 @@
     wide.addEventListener("change", fold);
   };
 
+  // Scrolls the contents alone: scrollIntoView could move the page too.
+  const keepInSight = (nav, { offsetTop, offsetHeight }) => {
+    const above = offsetTop < nav.scrollTop;
+    const below = offsetTop + offsetHeight > nav.scrollTop + nav.clientHeight;
+    if (above || below) nav.scrollTop = offsetTop - nav.clientHeight / 2;
+  };
+
   const followReader = (nav) => {
     const links = new Map([...nav.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
     const inSight = new Set();
@@ -75,7 +82,10 @@
         entries.forEach(({ target, isIntersecting }) => inSight[isIntersecting ? "add" : "delete"](target));
         const current = sections.filter((section) => inSight.has(section)).at(-1);
         links.forEach((link) => link.removeAttribute("aria-current"));
-        links.get(current?.id)?.setAttribute("aria-current", "true");
+        const link = links.get(current?.id);
+        if (link === undefined) return;
+        link.setAttribute("aria-current", "true");
+        keepInSight(nav, link);
       },
       { rootMargin: "0px 0px -75% 0px" },
     );

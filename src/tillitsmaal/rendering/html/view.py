@@ -1,5 +1,6 @@
 """A report as its page needs it: numbered, with anchors, and with what the page's script sorts by."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -17,6 +18,11 @@ _WIDE: Final = 8
 _FEWEST_LISTED: Final = 3
 """A page of fewer sections has no list of contents."""
 
+_BRIEF: Final = 18
+"""Words in columns that have no longer ones are not folded, as far as there is room."""
+_DATE: Final = re.compile(r"\d{1,2}\.? \w+ \d{4}")
+"""A date with its month in letters, which have another order than time."""
+
 Sort = Literal["number", "text"]
 
 
@@ -26,7 +32,8 @@ class Head:
 
     text: str
     looks: str
-    """Classes of the column's cells."""
+    cells: str
+    """Classes of the head, and of the cells under it."""
     sort: Sort | None
     """By what its rows are sorted; None where its cells have no order."""
 
@@ -192,12 +199,14 @@ def _looks(table: Table) -> str:
 
 
 def _head(table: Table, place: int) -> Head:
-    column = table.columns[place]
+    column, cells = table.columns[place], [row[place] for row in table.rows]
     orderly = bool(table.caption) and len(table.rows) > 1 and bool(column.head)
+    brief = column.kind == "text" and all(len(cell.text) <= _BRIEF for cell in cells)
     return Head(
         text=column.head,
         looks=f"{column.align} {column.kind}",
-        sort=_sort(column, [row[place] for row in table.rows]) if orderly else None,
+        cells=f"{column.align} {column.kind}" + " brief" * brief,
+        sort=_sort(column, cells) if orderly else None,
     )
 
 
@@ -205,14 +214,15 @@ def _sort(column: Column, cells: list[Cell]) -> Sort | None:
     """By the numbers behind the texts, where there are any; words by their letters; intervals and bars not at all."""
     if any(cell.number is not None for cell in cells):
         return "number"
-    return "text" if column.kind == "text" else None
+    worded = column.kind == "text" and not any(_DATE.fullmatch(cell.text) for cell in cells)
+    return "text" if worded else None
 
 
 def _place(cell: Cell, head: Head, place: int) -> Place:
     return Place(
         text=cell.text,
-        looks=head.looks if cell.mark == "plain" else f"{head.looks} {cell.mark}",
+        looks=head.cells if cell.mark == "plain" else f"{head.cells} {cell.mark}",
         value=None if cell.number is None else repr(float(cell.number.value)),
         absent=cell.absent is not None,
-        heads_row=place == 0 and head.looks.endswith("text") and bool(cell.text),
+        heads_row=place == 0 and head.looks == "left text" and bool(cell.text),
     )
