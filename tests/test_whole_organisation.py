@@ -44,8 +44,8 @@ def test_the_example_in_words() -> None:
 
 def test_the_others_are_the_mean_of_the_other_organisations_alone() -> None:
     """Worked by hand from the ten other rows of `profile-received`, 3.42 to 4.13, whose sum is 38.01."""
-    found = row(sections_of("byregion", "fylket"), "organisation-received", "Tillit")
-    assert (found["this_organisation"], found["other_organisations"], found["gap"]) == ("3,18", "3,80", "−0,61")
+    found = row(sections_of("byregion", "fylket"), "organisation-beside", "Tillit")
+    assert (found["received"], found["others_received"]) == ("3,18", "3,80")
 
 
 def test_the_change_points_to_the_organisations_own_entry() -> None:
@@ -83,7 +83,8 @@ def test_few_partners_are_warned_of() -> None:
 def test_one_that_nobody_answered_for_gives_nothing() -> None:
     told = sections_of("untidy", "F")
     assert "organisation.silent" in keys(told)
-    assert "organisation-given" not in [section.id for section in told]
+    assert [column.id for column in tables(told)["organisation-beside"].columns][1:3] == ["received", "others_received"]
+    assert "given" not in [column.id for column in tables(told)["organisation-beside"].columns]
 
 
 def test_partners_come_with_who_trusts_it_least_first_and_those_who_did_not_answer_last() -> None:
@@ -99,7 +100,7 @@ def test_several_networks_are_told_apart() -> None:
     assert len(set(ids)) == len(ids)
     assert told[0].heading == "Kort sagt (nord)"
     blocks = tables(told)
-    assert {"organisation-received-1", "organisation-received-2", "organisation-received-3"} <= set(blocks)
+    assert {"organisation-beside-1", "organisation-beside-2", "organisation-beside-3"} <= set(blocks)
 
 
 def test_without_questions_about_partners_that_is_all_that_is_told() -> None:

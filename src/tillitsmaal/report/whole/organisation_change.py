@@ -9,12 +9,12 @@ from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
 from tillitsmaal.report.whole.organisation_facts import Facts
+from tillitsmaal.report.whole.organisation_tables import SIDES
 from tillitsmaal.report.whole.tables import Side, laid_out
 from tillitsmaal.responses import NETWORK, ORGANISATION
 from tillitsmaal.stats.circle.words import FEWEST_L1
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
 
-_SIDES: tuple[Side, ...] = ("received", "given")
 _FEWEST = max(FEWEST_PARTNERS, FEWEST_L1 - 1)
 """Partners of whom an interval is told: with the organisation itself as many as a verdict takes."""
 
@@ -25,14 +25,14 @@ def change_blocks(facts: Facts) -> Iterator[Block]:
     if compared is None:
         return
     rows = _rows(compared, facts)
-    matched = any(row[f"{side}_change"] is not None for row in rows.values() for side in _SIDES)
+    matched = any(row[f"{side}_change"] is not None for row in rows.values() for side in SIDES)
     start = facts.pen.wave(compared.waves[0])
     if not matched:
         yield facts.pen.sentence("organisation.no_change", organisation=facts.name, start=start)
         return
     path = f"/compare/organisations/{_position(compared, facts)}/changes"
     for measure in key_measures(facts.pen.questionnaire):
-        for side in _SIDES:
+        for side in SIDES:
             if measure in rows and rows[measure][f"{side}_change"] is not None:
                 yield _sentence(rows[measure], side, f"{path}/{measure}/{side}/value", facts)
     yield from _table(rows, facts)
@@ -78,7 +78,7 @@ def _table(rows: dict[str, Row], facts: Facts) -> tuple[Table, ...]:
         pen.column("measure", "text"),
         *(
             column
-            for side in _SIDES
+            for side in SIDES
             for column in (
                 pen.column(f"{side}_change"),
                 pen.column(f"{side}_interval", priority=2),
@@ -89,7 +89,7 @@ def _table(rows: dict[str, Row], facts: Facts) -> tuple[Table, ...]:
     cells = tuple(
         (
             text_cell((MEMBER if member else "") + pen.label(measure)),
-            *(cell for side in _SIDES for cell in _change_cells(rows[measure], side, pen)),
+            *(cell for side in SIDES for cell in _change_cells(rows[measure], side, pen)),
         )
         for measure, member in ordered_measures(pen.questionnaire)
         if measure in rows

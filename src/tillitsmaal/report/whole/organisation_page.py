@@ -1,7 +1,7 @@
 """A page about one organisation: what it gets and gives, against the others, since the first survey, partner by
 partner."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -14,7 +14,7 @@ from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.dyads import GIVER, told_dyads, two_sided
 from tillitsmaal.report.whole.organisation_change import change_blocks
 from tillitsmaal.report.whole.organisation_facts import Facts, facts_of
-from tillitsmaal.report.whole.organisation_tables import measures_beside, partners_table
+from tillitsmaal.report.whole.organisation_tables import SIDES, measures_beside, partners_table
 from tillitsmaal.report.whole.profile import drawn, extremes_sentences
 from tillitsmaal.report.whole.tables import Side
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER
@@ -53,23 +53,22 @@ def _of_network(section: Section, number: int, facts: Facts) -> Section:
 
 def _sections(facts: Facts) -> Iterator[Section]:
     """The parts of one network."""
-    pen, name = facts.pen, facts.name
+    pen = facts.pen
     yield Section(id="organisation", heading=pen.say("organisation.heading"), blocks=tuple(_in_short(facts)))
     for id_, blocks in (
-        ("received", _side(facts, "received")),
-        ("given", _side(facts, "given")),
+        ("beside", measures_beside(facts)),
         ("change", change_blocks(facts)),
         ("partners", _partners(facts)),
+        ("pictures", _pictures(facts)),
     ):
         told = tuple(blocks)
         if told:
-            heading = pen.say(f"organisation.heading_{id_}", organisation=name)
+            heading = pen.say(f"organisation.heading_{id_}")
             yield Section(id=f"organisation-{id_}", level=2, heading=heading, blocks=told)
 
 
 def _in_short(facts: Facts) -> Iterator[Sentence]:
-    sides: tuple[Side, ...] = ("received", "given")
-    for side in sides:
+    for side in SIDES:
         yield from _level(facts, side)
         yield from _few(facts, side)
     yield from _floors(facts)
@@ -156,10 +155,10 @@ def _one_voice(facts: Facts) -> Iterator[Sentence]:
             )
 
 
-def _side(facts: Facts, side: Side) -> Iterable[Block]:
-    """A figure and a table of what it gets, or gives."""
-    yield from drawn(organisation_profile(facts.whole, facts.pen, facts.organisation, side, facts.network))
-    yield from measures_beside(facts, side)
+def _pictures(facts: Facts) -> Iterator[Block]:
+    """What it gets, and what it gives, with the others behind it."""
+    for side in SIDES:
+        yield from drawn(organisation_profile(facts.whole, facts.pen, facts.organisation, side, facts.network))
 
 
 def _partners(facts: Facts) -> Iterator[Block]:

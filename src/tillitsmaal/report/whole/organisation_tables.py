@@ -1,64 +1,50 @@
 """Tables of the page about one organisation: every measure beside the others, every partner."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, absence, floor_of, ordered_measures
 from tillitsmaal.report.model import Cell, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
 from tillitsmaal.report.score_pairs import weakest_cell
 from tillitsmaal.report.whole.organisation_facts import Facts
-from tillitsmaal.report.whole.tables import Side, floor_notes, laid_out, low_first, mean_cell
+from tillitsmaal.report.whole.tables import Side, laid_out, low_first, mean_cell
 from tillitsmaal.responses import RATER, TARGET
-from tillitsmaal.scoring import ROUNDING
+
+SIDES: Final[tuple[Side, ...]] = ("received", "given")
 
 
-def measures_beside(facts: Facts, side: Side) -> tuple[Table, ...]:
-    """Every measure that it has on this side, beside the mean of the others; with floors, the pairs under them."""
+def measures_beside(facts: Facts) -> tuple[Table, ...]:
+    """Every measure that it gets or gives, beside the means of the others."""
     pen = facts.pen
-    measures = [(m, member) for m, member in ordered_measures(pen.questionnaire) if facts.mean(m, side) is not None]
-    floors = any(floor_of(pen.questionnaire, measure) is not None for measure, _ in measures)
+    sides = tuple(side for side in SIDES if any(facts.mean(measure, side) is not None for measure in facts.rows))
+    if not sides:
+        return ()
+    measures = [measure for measure, _ in ordered_measures(pen.questionnaire)]
+    floors = any(floor_of(pen.questionnaire, measure) is not None for measure in measures)
     columns = (
         pen.column("measure", "text"),
-        pen.column("this_organisation"),
-        pen.column("other_organisations"),
-        pen.column("gap", priority=2),
-        *((pen.column("floor", priority=3), pen.column("below", "count", 1)) if floors else ()),
-        pen.column("answered_by" if side == "received" else "answered", "count", 4),
+        *(column for side in sides for column in (pen.column(side), pen.column(f"others_{side}", priority=1))),
+        *((pen.column("floor", priority=3),) if floors else ()),
     )
-    rows = tuple(_beside(facts, measure, member, side, floors) for measure, member in measures)
-    table = Table(
-        id=f"organisation-{side}",
-        caption=pen.say(f"organisation.caption_{side}", organisation=facts.name),
-        columns=columns,
-        rows=rows,
-        notes=(
-            *floor_notes([measure for measure, _ in measures], pen),
-            pen.sentence("organisation.beside_note", tone="note"),
-        ),
+    rows = tuple(
+        _beside(facts, measure, member, sides, floors) for measure, member in ordered_measures(pen.questionnaire)
     )
-    return laid_out(table, pen)
+    notes = (pen.sentence("organisation.beside_note", tone="note", organisation=facts.name),)
+    caption = pen.say("organisation.caption_beside", organisation=facts.name)
+    return laid_out(Table(id="organisation-beside", caption=caption, columns=columns, rows=rows, notes=notes), pen)
 
 
-def _beside(facts: Facts, measure: str, member: bool, side: Side, floors: bool) -> tuple[Cell, ...]:
-    pen, mean, others = facts.pen, facts.mean(measure, side), facts.others(measure, side).mean
-    gap = None if mean is None or others is None else mean - others
+def _beside(facts: Facts, measure: str, member: bool, sides: Sequence[Side], floors: bool) -> tuple[Cell, ...]:
+    pen, floor = facts.pen, floor_of(facts.pen.questionnaire, measure)
+    floor_cell = Cell(text="") if floor is None else score_cell(pen, floor, measure, "")
+    means = [mean for side in sides for mean in (facts.mean(measure, side), facts.others(measure, side).mean)]
     return (
         text_cell((MEMBER if member else "") + pen.label(measure)),
-        mean_cell(mean, measure, pen),
-        mean_cell(others, measure, pen),
-        score_cell(pen, gap, measure, "no_pairs", sign=True),
-        *(_floor_cells(facts, measure, side) if floors else ()),
-        count_cell(pen, facts.partners(measure, side)),
+        *(mean_cell(mean, measure, pen) for mean in means),
+        *((floor_cell,) if floors else ()),
     )
-
-
-def _floor_cells(facts: Facts, measure: str, side: Side) -> tuple[Cell, Cell]:
-    """The floor of a measure, and how many of the organisation's pairs are under it."""
-    floor = floor_of(facts.pen.questionnaire, measure)
-    if floor is None:
-        return Cell(text=""), Cell(text="")
-    pairs = facts.pairs_to if side == "received" else facts.pairs_from
-    below = int((pairs[measure] < floor - ROUNDING).sum())
-    return score_cell(facts.pen, floor, measure, ""), count_cell(facts.pen, below)
 
 
 def partners_table(facts: Facts) -> tuple[Table, ...]:

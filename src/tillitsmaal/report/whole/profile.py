@@ -16,7 +16,7 @@ from tillitsmaal.report.frames import Row
 from tillitsmaal.report.headline import FLOOR
 from tillitsmaal.report.measures import has_floors, ordered_measures
 from tillitsmaal.report.model import Block, Figure, Section, Sentence
-from tillitsmaal.report.pen import ScalePen, footnoted
+from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.score_pairs import floors_text, worst_first
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.last_wave import AT
@@ -26,6 +26,7 @@ from tillitsmaal.report.whole.tables import (
     by_organisation,
     laid_out,
     measures_table,
+    noted,
     organisations_table,
     pairs_table,
 )
@@ -215,7 +216,7 @@ def _pairs(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     yield laid_out(pairs_table(whole, ordered, measures, "profile-pairs", pen), pen)[0]
     every = [measure for measure, _ in ordered_measures(pen.questionnaire)]
     complete = pairs_table(whole, ordered, every, "profile-pairs-all", pen)
-    yield replace(footnoted(complete, pen), caption=pen.say("profile.caption_pairs_all"), workbook_only=True)
+    yield replace(noted(complete, pen), caption=pen.say("profile.caption_pairs_all"), workbook_only=True)
 
 
 def _lowest_first(pairs: pd.DataFrame, measure: str, pen: ScalePen) -> pd.DataFrame:

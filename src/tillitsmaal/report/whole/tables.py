@@ -27,12 +27,20 @@ def laid_out(table: Table, pen: ScalePen) -> tuple[Table, ...]:
     if not table.rows:
         return ()
     if len(table.rows) <= MOST:
-        return (footnoted(table, pen),)
+        return (noted(table, pen),)
     shown, rows = pen.whole(MOST), pen.whole(len(table.rows))
     note = pen.sentence("tables.first_rows", tone="note", shown=shown, rows=rows)
     cut = replace(table, rows=table.rows[:MOST], notes=(*table.notes, note))
     whole = replace(table, id=f"{table.id}-all", workbook_only=True)
-    return footnoted(cut, pen), footnoted(whole, pen)
+    return noted(cut, pen), noted(whole, pen)
+
+
+def noted(table: Table, pen: ScalePen) -> Table:
+    """Explain the sign of scores under their floors, where it occurs, and why numbers are absent."""
+    if any(cell.mark == "below" for row in table.rows for cell in row):
+        below = pen.sentence("tables.below", tone="note", sign=BELOW, floors=floors_text(pen))
+        table = replace(table, notes=(below, *table.notes))
+    return footnoted(table, pen)
 
 
 def network_columns(whole: WholeAnalysis, pen: ScalePen) -> list[Column]:
@@ -44,13 +52,6 @@ def name_cells(whole: WholeAnalysis, row: Row, keys: Iterable[str], pen: ScalePe
     """The network where there are several, then these organisations."""
     network = [text_cell(pen.network(row[NETWORK]))] if last_wave.several(whole) else []
     return [*network, *(text_cell(pen.name(row[key])) for key in keys)]
-
-
-def floor_notes(measures: Iterable[str], pen: ScalePen) -> tuple[Sentence, ...]:
-    """Say what the sign of a score under its floor means, where it can occur."""
-    if not any(floor_of(pen.questionnaire, measure) is not None for measure in measures):
-        return ()
-    return (pen.sentence("tables.below", tone="note", sign=BELOW, floors=floors_text(pen)),)
 
 
 def mean_cell(value: float | None, measure: str, pen: ScalePen, code: str = "no_pairs") -> Cell:
@@ -132,8 +133,8 @@ def _networks_table(whole: WholeAnalysis, measures: Sequence[str], id_: str, pen
         for network, own in sorted(there.items(), key=lambda of: low_first(of[1][known[0]]["mean"]))
     )
     caption = pen.say("caption.networks", label=pen.within_sentence(known[0]))
-    notes = (*_scale_note(known, pen), *floor_notes(known, pen))
-    return laid_out(Table(id=id_, caption=caption, columns=columns, rows=rows, notes=notes), pen)
+    table = Table(id=id_, caption=caption, columns=columns, rows=rows, notes=_scale_note(known, pen))
+    return laid_out(table, pen)
 
 
 def _scale_note(measures: Sequence[str], pen: ScalePen) -> tuple[Sentence, ...]:
@@ -164,7 +165,6 @@ def organisations_table(
         caption=pen.say(f"tables.{side}"),
         columns=columns,
         rows=tuple(_organisation_row(whole, row, measures, pen) for row in rows),
-        notes=floor_notes(measures, pen),
     )
     return laid_out(table, pen)
 
@@ -209,8 +209,7 @@ def pairs_table(whole: WholeAnalysis, pairs: pd.DataFrame, measures: Sequence[st
         )
         for row in records(pairs)
     )
-    notes = floor_notes(measures, pen) if has_floors(pen.questionnaire) else ()
-    return Table(id=id_, caption=pen.say("tables.pairs"), columns=columns, rows=rows, notes=notes)
+    return Table(id=id_, caption=pen.say("tables.pairs"), columns=columns, rows=rows)
 
 
 def pair_cell(row: Row, measure: str, pen: ScalePen) -> Cell:
