@@ -1,6 +1,7 @@
 """The whole report: every sentence has its evidence, every adjective its cut-off, whatever the survey."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -147,3 +148,59 @@ def test_the_same_analysis_gives_the_same_report() -> None:
     whole = CASES["byregion"]()
     first, second = (whole_report(whole, "nb") for _ in range(2))
     assert first.sections == second.sections
+
+
+DERIVED = {
+    ("split", "all_change"),  # after minus before, in the same row
+    ("gaps-balance", "gap"),  # given minus received, in the same row
+    ("data_missing", "asked"),  # sums over the questions
+    ("data_missing", "answered_share"),
+    ("data_missing", "skipped"),
+    ("data_missing", "dont_know"),
+    ("data_missing", "not_relevant"),
+    ("data_items", "answered_share"),  # answered of asked, in the same row
+    ("profile-measures", "weakest_in"),  # pairs counted
+    ("profile-opportunism", "over_middle"),  # answers counted
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_number_of_a_table_is_the_document_s(case: str) -> None:
+    report = whole_report(CASES[case](), "nb")
+    known = sorted(set(numbers_at(report.document)))
+    strangers = [
+        (block.id, column.id, cell.text)
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Table) and not block.id.startswith("method")
+        for row in block.rows
+        for cell, column in zip(row, block.columns, strict=True)
+        if cell.number and (block.id, column.id) not in DERIVED and not among(known, cell.number.value)
+    ]
+    assert strangers == []
+
+
+def among(known: list[float], value: float) -> bool:
+    """Whether a number, or its opposite (a difference told from the other side), is among others."""
+    return any(
+        (at := bisect_left(known, one - 1e-9)) < len(known) and known[at] <= one + 1e-9 for one in (value, -value)
+    )
+
+
+def test_differences_are_those_of_their_rows() -> None:
+    tables = {
+        block.id: block
+        for section in whole_report(CASES["byregion"](), "nb").sections
+        for block in section.blocks
+        if isinstance(block, Table)
+    }
+    for name, result, minuend, subtrahend in (
+        ("split", "all_change", "all_to", "all_from"),
+        ("gaps-balance", "gap", "given", "received"),
+    ):
+        at = {column.id: position for position, column in enumerate(tables[name].columns)}
+        for row in tables[name].rows:
+            numbers = [row[at[column]].number for column in (result, minuend, subtrahend)]
+            assert all(numbers)
+            found, larger, smaller = (number.value for number in numbers if number)
+            assert found == pytest.approx(larger - smaller, abs=1e-12)
