@@ -28,9 +28,9 @@ def test_numbers_of_sentences_stand_in_the_document(case: str, language: Languag
 
 def test_the_example_in_words() -> None:
     told = [one.text for one in sentences(sections_of(CASES["byregion"]()))]
-    assert "Sundvik kommune gir Åsbygd kommune 3,94 for tillit, men får 2,57 tilbake." in told
+    assert "Sundvik kommune gir 3,94 for tillit til Åsbygd kommune, men får 2,57 tilbake." in told
     assert (
-        "Nordfjella fylkeskommune gir Åsbygd kommune 3,66 for tillit, men får 2,11 tilbake. "
+        "Nordfjella fylkeskommune gir 3,66 for tillit til Åsbygd kommune, men får 2,11 tilbake. "
         "Minst ett av tallene er svaret fra én person."
     ) in told
     assert "16 relasjoner med svar bare den ene veien er ikke regnet med." in told
