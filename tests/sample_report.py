@@ -1,4 +1,4 @@
-"""A small report with everything a renderer can meet: every block, mark and drawing, and texts that look like markup."""
+"""A small report with all a renderer can meet: every block, mark and drawing, and texts that look like markup."""
 
 from tillitsmaal.report.drawings import (
     Arrow,
@@ -157,7 +157,8 @@ DRAWINGS: dict[str, Drawing] = {
     "answers": Likert(
         rows=(
             LikertRow(label="De vil oss vel, og hensynet de tar til andre er stort.",
-                      shares=(0.03, 0.1, 0.2, 0.4, 0.27), texts=("", "10 %", "20 %", "40 %", "27 %"), aside=0.08, aside_text="8 %", count="n = 59"),
+                      shares=(0.03, 0.1, 0.2, 0.4, 0.27), texts=("", "10 %", "20 %", "40 %", "27 %"),
+                      aside=0.08, aside_text="8 %", count="n = 59"),
             LikertRow(label="De utnytter situasjonen. (snudd)", shares=(0.5, 0.3, 0.1, 0.06, 0.04),
                       texts=("50 %", "30 %", "10 %", "6 %", ""), aside=0.0, aside_text="", count="n = 58"),
         ),

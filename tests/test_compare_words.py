@@ -176,7 +176,7 @@ def test_pairs_of_one_person_are_marked() -> None:
     table = tables(report)["moved_pairs"]
     column = [of.id for of in table.columns].index("target")
     assert all(row[column].text.endswith(" ¹") for row in table.rows)
-    assert [note.text for note in table.notes] == ["¹ Paret hviler på én person i minst én av bølgene."]
+    assert [note.text for note in table.notes] == ["¹ Paret hviler på én person i minst én av målingene."]
     both = compare_report(replace(analysis, pairs=pairs.assign(respondents_first=2, respondents_last=2)), "nb")
     assert not any("¹" in cell.text for row in tables(both)["moved_pairs"].rows for cell in row)
 

@@ -145,7 +145,7 @@ def test_means_keep_their_numbers_of_answers(width: int) -> None:
     overview = render(report_of("score region nb"), "table", width=width)
     means = overview.split("Skår per par\n")[1].split("──")[0]
     assert {"Snitt", "Par"} <= set(means.split())
-    waves = overview.split("hver bølge\n")[1].split("──")[0]
+    waves = overview.split("hver måling\n")[1].split("──")[0]
     assert "Personer" in waves
     pairs = render(report_of("pair region nb"), "table", width=width)
     assert "Personer" in pairs.split("──")[0]

@@ -10,7 +10,7 @@ from report_parts import keys, sentences
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.estimates import Estimate
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.headline import FLOOR
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.model import Bullets, Section, Sentence
 from tillitsmaal.report.whole.document import whole_document
 from tillitsmaal.report.whole.facilitator_sheet import facilitator_sections
@@ -79,7 +79,7 @@ def test_numbers_of_weak_legs_stand_in_the_document() -> None:
     document: Any = whole_document(whole, "nb")
     weak = [one for one in sentences(sections_of(whole)) if one.key == "sheet.under_floor"]
     assert [resolve(document, one.path or "") for one in weak] == [34, 29, 28]
-    assert all(one.cutoff == FLOOR for one in weak)
+    assert all(one.cutoff == SUFFICIENT for one in weak)
 
 
 def test_suggestions_are_the_questionnaires_and_are_marked() -> None:

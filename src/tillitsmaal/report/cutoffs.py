@@ -35,3 +35,7 @@ ENOUGH_POWER: Final = CutOff(value=0.80, source="Cohen 1988")
 """Chance of showing what is there that makes a survey large enough: at least this."""
 WORTHWHILE: Final = CutOff(value=0.05, source="tillit convention")
 """By how much the smallest visible change must fall for another design to help: at least this share."""
+SUFFICIENT: Final = "sufficient"
+"""Name of the cut-off that makes a part of trust enough: the floors of the questionnaire."""
+LOW_GAIN: Final = "win_win"
+"""Name of the cut-off under which common gain is low."""

@@ -1,18 +1,14 @@
 """How trust stands, in one sentence: what the score screen and the first page of a report both say."""
 
-from typing import Final
-
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.errors import printable
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.measures import floor_of
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, WAVE
 from tillitsmaal.text import listing
-
-FLOOR: Final = "sufficient"
-"""Name of the cut-off that makes trust enough: the questionnaire's floors."""
 
 
 def state_sentence(analysis: ScoreAnalysis, pen: ScalePen) -> Sentence | None:
@@ -36,7 +32,7 @@ def state_sentence(analysis: ScoreAnalysis, pen: ScalePen) -> Sentence | None:
         f"headline.{_kind(insufficient, len(facets))}",
         path="/networks" if several else f"/networks/{position}/insufficient",
         tone="lead",
-        cutoff=FLOOR,
+        cutoff=SUFFICIENT,
         where=pen.say("headline.where", wave=printable(wave)) if len(waves) > 1 else "",
         facets=listing([pen.within_sentence(facet) for facet in facets], pen.language),
         sufficient=pen.whole(assessed - insufficient),

@@ -8,6 +8,7 @@ import pandas as pd
 from tillitsmaal.analysis.compare_results import WinWin
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
+from tillitsmaal.report.cutoffs import LOW_GAIN
 from tillitsmaal.report.figures.matrix import trust_matrix
 from tillitsmaal.report.figures.profile import collaboration_profile
 from tillitsmaal.report.frames import Row, records
@@ -21,8 +22,6 @@ from tillitsmaal.report.whole.tables import laid_out, measures_table, name_cells
 from tillitsmaal.responses import NETWORK, RATER, TARGET
 
 INTENTION: Final = "intention"
-LOW_GAIN: Final = "win_win"
-"""Name of the cut-off that makes common gain low."""
 _NAMED: Final = 5
 
 

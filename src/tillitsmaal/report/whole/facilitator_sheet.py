@@ -7,7 +7,7 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.report.compare_verdict import leg_names, stands_alone
-from tillitsmaal.report.headline import FLOOR
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.measures import has_floors, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
@@ -82,7 +82,7 @@ def _stand(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             "sheet.sufficient" if len(pen.questionnaire.facets) > 1 else "sheet.sufficient_one",
             path=at if len(networks) > 1 else f"{at}/assessed",
             tone="lead",
-            cutoff=FLOOR,
+            cutoff=SUFFICIENT,
             sufficient=pen.whole(sufficient),
             assessed=pen.counted("pairs", assessed),
         )
@@ -156,7 +156,7 @@ def _weak(whole: WholeAnalysis, legs: Sequence[Leg], pen: ScalePen) -> Iterator[
         return
     _, networks = last_networks(whole)
     if any(row["assessed"] for row in networks):
-        yield pen.sentence("sheet.none_weak", cutoff=FLOOR)
+        yield pen.sentence("sheet.none_weak", cutoff=SUFFICIENT)
     elif not has_floors(pen.questionnaire):
         yield pen.sentence("sheet.no_floors")
 

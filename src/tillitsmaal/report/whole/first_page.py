@@ -18,9 +18,10 @@ from tillitsmaal.report.compare_verdict import (
     why_sentences,
     without_sentences,
 )
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.figures.trend import trend
 from tillitsmaal.report.frames import records, where
-from tillitsmaal.report.headline import FLOOR, state_sentence
+from tillitsmaal.report.headline import state_sentence
 from tillitsmaal.report.measures import floor_of, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
@@ -177,7 +178,7 @@ def _obstacles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     found = [*_weakest(whole, pen), *_win_win(whole, pen), *_roles(whole, pen), *_silent(whole, pen)]
     yield from found
     if not found and state_sentence(whole.score, pen) is not None:
-        yield pen.sentence("first.no_obstacle", cutoff=FLOOR)
+        yield pen.sentence("first.no_obstacle", cutoff=SUFFICIENT)
 
 
 def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
@@ -191,7 +192,7 @@ def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     yield pen.sentence(
         "first.weakest" if len(weakest) == 1 else "first.weakest_many",
         path=f"/score/networks/{row}/scores/{weakest[0]}/below",
-        cutoff=FLOOR,
+        cutoff=SUFFICIENT,
         weakest=pen.listed([pen.within_sentence(facet) for facet in weakest]),
         below=pen.whole(most) if len(weakest) == 1 else pen.counted("pairs", most),
         pairs=pen.counted("pairs", int(rows[weakest[0]]["n"])),

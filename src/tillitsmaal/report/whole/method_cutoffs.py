@@ -8,8 +8,7 @@ from tillitsmaal.analysis.quality import FEWEST_PERSONS
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
 from tillitsmaal.report import cutoffs
-from tillitsmaal.report.cutoffs import CutOff
-from tillitsmaal.report.headline import FLOOR
+from tillitsmaal.report.cutoffs import LOW_GAIN, SUFFICIENT, CutOff
 from tillitsmaal.report.measures import floor_of
 from tillitsmaal.report.model import Table
 from tillitsmaal.report.pen import ScalePen, text_cell
@@ -30,7 +29,6 @@ from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.stats.reliability.keying import CHANCE
 from tillitsmaal.study.models import DEFAULT_MIN_RESPONDENTS
 
-LOW_GAIN: Final = "win_win"
 FEWEST_SHOWN: Final = "min_respondents"
 """Names of cut-offs that a questionnaire or a study declares."""
 
@@ -83,7 +81,7 @@ def _of_scores(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Listed]:
         if scale.sufficient is not None:
             by_floor.setdefault(scale.sufficient, []).append(name)
     for floor, scales in by_floor.items():
-        yield Listed(name=FLOOR, value=pen.limit(floor), decides=_of(FLOOR, scales, pen), source=declared)
+        yield Listed(name=SUFFICIENT, value=pen.limit(floor), decides=_of(SUFFICIENT, scales, pen), source=declared)
     for share, scales in by_share.items():
         named = scales if len(by_share) > 1 else []
         decides = _of("min_answered", named, pen)

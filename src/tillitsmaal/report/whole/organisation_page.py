@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.figures.organisation import organisation_profile
 from tillitsmaal.report.frames import records
-from tillitsmaal.report.headline import FLOOR
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole import last_wave
@@ -127,7 +127,7 @@ def _floors(facts: Facts) -> Iterator[Sentence]:
         yield pen.sentence(
             "organisation.floors" if len(facets) > 1 else "organisation.floor",
             path="/score/pairs",
-            cutoff=FLOOR,
+            cutoff=SUFFICIENT,
             organisation=facts.name,
             reached=pen.whole(int(known.sum())),
             partners=pen.counted("partners", len(known)),

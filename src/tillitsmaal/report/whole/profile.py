@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.figures.answers import answers
 from tillitsmaal.report.figures.matrix import trust_matrix
 from tillitsmaal.report.figures.network import network_picture
 from tillitsmaal.report.figures.overview import networks_overview
 from tillitsmaal.report.figures.profile import facet_profile
 from tillitsmaal.report.frames import Row
-from tillitsmaal.report.headline import FLOOR
 from tillitsmaal.report.measures import has_floors, ordered_measures
 from tillitsmaal.report.model import Block, Figure, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
@@ -145,7 +145,7 @@ def _floors(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     facets = pen.questionnaire.facets
     if has_floors(pen.questionnaire):
         yield pen.sentence(
-            "profile.rule" if len(facets) > 1 else "profile.rule_one", cutoff=FLOOR, floors=floors_text(pen)
+            "profile.rule" if len(facets) > 1 else "profile.rule_one", cutoff=SUFFICIENT, floors=floors_text(pen)
         )
         yield from _reached(whole, pen)
     yield from _oftenest(whole, pen)
@@ -162,14 +162,14 @@ def _reached(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             "profile.reached" if len(pen.questionnaire.facets) > 1 else "profile.reached_one",
             path=f"{at}/sufficient_share" if len(networks) == 1 else at,
             tone="lead",
-            cutoff=FLOOR,
+            cutoff=SUFFICIENT,
             sufficient=pen.whole(assessed - insufficient),
             assessed=pen.whole(assessed),
             share=pen.share((assessed - insufficient) / assessed),
         )
     if assessed and insufficient and len(pen.questionnaire.facets) > 1:
         path = f"{at}/insufficient" if len(networks) == 1 else at
-        yield pen.sentence("profile.insufficient", path=path, cutoff=FLOOR, insufficient=pen.whole(insufficient))
+        yield pen.sentence("profile.insufficient", path=path, cutoff=SUFFICIENT, insufficient=pen.whole(insufficient))
     if pairs > assessed:
         yield pen.sentence("profile.unassessed", path=at, pairs=pen.counted("pairs", pairs - assessed))
 

@@ -7,12 +7,11 @@ from typing import Final
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
 from tillitsmaal.report.compare_context import side
+from tillitsmaal.report.cutoffs import LOW_GAIN, SUFFICIENT
 from tillitsmaal.report.frames import Row, records, where
-from tillitsmaal.report.headline import FLOOR
 from tillitsmaal.report.measures import floor_of
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.whole.method_cutoffs import LOW_GAIN
 from tillitsmaal.responses import WAVE
 from tillitsmaal.scoring import ROUNDING
 
@@ -70,7 +69,7 @@ def _under_floor(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
         said = pen.sentence(
             "sheet.under_floor",
             path=at if len(networks) > 1 else f"{at}/scores/{scale}/below",
-            cutoff=FLOOR,
+            cutoff=SUFFICIENT,
             label=pen.label(scale),
             floor=pen.limit(floor_of(pen.questionnaire, scale) or 0.0),
             below=pen.whole(below),
@@ -118,7 +117,7 @@ def _beside(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
         said = pen.sentence(
             "sheet.beside",
             path=f"{at}/network_scales/{scale}/value",
-            cutoff=FLOOR,
+            cutoff=SUFFICIENT,
             label=pen.label(scale),
             mean=pen.score(means[0], scale),
             floor=pen.limit(floor),
