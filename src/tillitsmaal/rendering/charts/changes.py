@@ -1,96 +1,80 @@
 """Before and after, a line each."""
 
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tillitsmaal.rendering.charts import letters, theme
-from tillitsmaal.rendering.charts.parts import Scale, Sign, across, legend, scale
-from tillitsmaal.rendering.charts.shapes import Picture, Style, block, centred, element, line, polygon
-from tillitsmaal.report.drawings import ChangeRow, Changes, Way
+import altair as alt
+
+from tillitsmaal.rendering.charts import letters, parts, theme
+from tillitsmaal.report.drawings import Changes, Way
 
 _LABELS: Final = (250.0, 340.0)
 """Room for what rows are called: the second where any would need more lines than `_LINES`."""
 _LINES: Final = 3
 _GAP: Final = 14.0
 _FEW: Final = 24
-_COLOURS: Final[dict[Way, str]] = {"up": theme.BLUE, "down": theme.RED, "none": theme.MUTED}
+_LOOKS: Final[dict[Way, tuple[str, float, str]]] = {
+    "up": (theme.BLUE, 2.4, "M-6 4.5H6L0 -6Z"),
+    "down": (theme.RED, 2.4, "M-6 -4.5H6L0 6Z"),
+    "none": (theme.MUTED, 1.2, "M-2.8 -2.8H2.8V2.8H-2.8Z"),
+}
+"""Colour, width of the line, and the sign at its end."""
+_AFTER: Final = {way: parts.Sign(path=path, fill=colour) for way, (colour, _, path) in _LOOKS.items()}
+_BEFORE: Final = parts.dot(theme.PAPER, 4.5, theme.INK, 2.4)
 
 
-def picture(drawing: Changes) -> Picture:
+def chart(drawing: Changes) -> parts.Layer:
     """Draw changes: an open circle before, and after it a triangle up or down, or a square."""
-    size = theme.NORMAL if len(drawing.rows) <= _FEW else theme.SMALL
+    size, least = (theme.NORMAL, 26.0) if len(drawing.rows) <= _FEW else (theme.SMALL, 20.0)
     labels = _names(drawing, size)
-    key = legend(_signs(drawing), theme.MARGIN, theme.MARGIN)
-    top = theme.MARGIN + key.height + 8
-    least = 26.0 if len(drawing.rows) <= _FEW else 20.0
-    heights = [max(least, block(label, size) + 7) for label in labels]
-    tops = [*accumulate(heights, initial=top)]
-    along = _along(drawing, letters.widest([part for label in labels for part in label], size))
-    axis = across(drawing.axis, along, top, tops[-1])
-    shapes = [*key.shapes, *axis.shapes]
-    for row, label, start, high in zip(drawing.rows, labels, tops, heights, strict=False):
-        middle = start + high / 2
-        shapes.append(line((theme.MARGIN, start), (theme.WIDTH - theme.MARGIN, start), stroke=theme.GRID))
-        shapes.append(centred(label, (theme.MARGIN, middle), Style(size=size)))
-        shapes += _row(row, along, middle)
-    return Picture(height=tops[-1] + axis.height + theme.MARGIN, shapes=tuple(shapes))
+    tops, middles, high = parts.stacked(max(least, letters.block(label, size) + 7) for label in labels)
+    change = letters.widest([row.change_text for row in drawing.rows], theme.NORMAL, bold=True) + 14
+    number = letters.widest([text for row in drawing.rows for text in (row.start_text, row.end_text)], theme.TINY) + 12
+    left = theme.MARGIN + letters.widest([line for label in labels for line in label], size) + _GAP + number
+    width = theme.WIDTH - theme.MARGIN - change - _GAP - number - left
+    plot = parts.Plot(left=left, width=width, height=high, above=8, below=parts.below(drawing.axis))
+    lines = parts.rows({"y": top} for top in tops).mark_rule(color=theme.GRID)
+    layers = [
+        lines.encode(x=alt.value(plot.start), x2=alt.value(plot.right), y=parts.Y),
+        *_marks(drawing, middles),
+        parts.texts([(plot.start, y, label) for y, label in zip(middles, labels, strict=True)], size, align="left"),
+    ]
+    for some, style in ((True, parts.BOLD), (False, {})):
+        changes = [
+            (plot.right, y, row.change_text)
+            for row, y in zip(drawing.rows, middles, strict=True)
+            if (row.way != "none") is some
+        ]
+        layers.append(parts.texts(changes, align="right", **style))
+    return plot.card(layers, _entries(drawing))
 
 
-def _names(drawing: Changes, size: float) -> list[tuple[str, ...]]:
+def _names(drawing: Changes, size: float) -> list[letters.Lines]:
     narrow, wide = ([letters.folded(row.label, size, room) for row in drawing.rows] for room in _LABELS)
     return narrow if all(len(lines) <= _LINES for lines in narrow) else wide
 
 
-def _along(drawing: Changes, label: float) -> Scale:
-    """Lay the axis out with room at its ends for the numbers."""
-    change = letters.widest([row.change_text for row in drawing.rows], theme.NORMAL, bold=True) + 14
-    number = letters.widest([words for row in drawing.rows for words in (row.start_text, row.end_text)], theme.TINY)
-    start = theme.MARGIN + label + _GAP + number + 12
-    end = theme.WIDTH - theme.MARGIN - change - _GAP - number - 12
-    return scale(drawing.axis, start, end)
-
-
-def _row(row: ChangeRow, along: Scale, y: float) -> Iterator[str]:
-    start, end = along.at(row.start), along.at(row.end)
-    colour = _COLOURS[row.way]
-    yield line((start, y), (end, y), stroke=colour, width=1.2 if row.way == "none" else 2.4)
-    yield _before(start, y) + _after(row.way, end, y)
-    yield _beside(row.start_text, start, y, left=row.start <= row.end)
-    yield _beside(row.end_text, end, y, left=row.start > row.end)
-    right = theme.WIDTH - theme.MARGIN
-    yield centred([row.change_text], (right, y), Style(bold=row.way != "none", anchor="end"))
-
-
-def _beside(words: str, x: float, y: float, *, left: bool) -> str:
-    style = Style(size=theme.TINY, fill=theme.MUTED, anchor="end" if left else "start", halo=True)
-    return centred([words], (x - 9 if left else x + 9, y), style)
-
-
-def _before(x: float, y: float) -> str:
-    return element("circle", cx=x, cy=y, r=4.5, fill=theme.PAPER, stroke=theme.INK, stroke_width=1.4)
-
-
-def _after(way: Way, x: float, y: float) -> str:
-    colour = _COLOURS[way]
-    match way:
-        case "up":
-            return polygon(((x - 6, y + 4.5), (x + 6, y + 4.5), (x, y - 6)), colour)
-        case "down":
-            return polygon(((x - 6, y - 4.5), (x + 6, y - 4.5), (x, y + 6)), colour)
-        case "none":
-            return polygon(((x - 2.8, y - 2.8), (x + 2.8, y - 2.8), (x + 2.8, y + 2.8), (x - 2.8, y + 2.8)), colour)
-
-
-def _signs(drawing: Changes) -> list[Sign]:
-    after = "".join(_after(way, 6 + 16 * index, 0) for index, (way, _) in enumerate(drawing.ways[:2]))
-    times = [
-        Sign(shape=_before(6, 0), text=drawing.start, wide=12),
-        Sign(shape=after, text=drawing.end, wide=16 * len(drawing.ways[:2]) - 4),
+def _marks(drawing: Changes, middles: Sequence[float]) -> Iterator[parts.Layer]:
+    x, given = parts.across(drawing.axis), list(zip(drawing.rows, middles, strict=True))
+    lines = parts.rows(
+        {"x": row.start, "x2": row.end, "y": y, "stroke": _LOOKS[row.way][0], "width": _LOOKS[row.way][1]}
+        for row, y in given
+    )
+    yield lines.mark_rule().encode(x=x, x2=parts.X2, y=parts.Y, stroke=parts.STROKE, strokeWidth=parts.WIDTH)
+    befores: list[parts.Placed] = [(row.start, y, _BEFORE, {}) for row, y in given]
+    yield parts.signs([*befores, *((row.end, y, _AFTER[row.way], {}) for row, y in given)], x=x)
+    ends = [
+        sorted([(row.start, y, row.start_text), (row.end, y, row.end_text)], key=lambda end: end[0]) for row, y in given
     ]
-    return times + [Sign(shape=_course(way), text=words) for way, words in drawing.ways]
+    for place, (align, far) in enumerate((("right", -9), ("left", 9))):
+        words = [both[place] for both in ends]
+        yield parts.texts(words, theme.TINY, x=x, align=align, dx=far, fill=theme.MUTED, **parts.HALO)
 
 
-def _course(way: Way) -> str:
-    stroke = line((0, 0), (24, 0), stroke=_COLOURS[way], width=1.2 if way == "none" else 2.4)
-    return stroke + _after(way, 24, 0)
+def _entries(drawing: Changes) -> Iterator[parts.Entry]:
+    afters = [(6 + 16.0 * place, _AFTER[way]) for place, (way, _) in enumerate(drawing.ways[:2])]
+    yield drawing.start, 12, [(6, _BEFORE)]
+    yield drawing.end, 16.0 * len(afters) - 4, afters
+    for way, words in drawing.ways:
+        colour, width, _ = _LOOKS[way]
+        yield words, 30, [(0, parts.Sign(path="M0 0H24", stroke=colour, width=width)), (24, _AFTER[way])]

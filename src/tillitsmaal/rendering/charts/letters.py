@@ -1,38 +1,35 @@
-"""How wide texts are, and where they fold, before anybody has chosen a font.
+"""How wide texts are and where they fold, before anybody has chosen a font.
 
 Widths are those of Arial, Helvetica and Liberation Sans; Source Sans 3 is narrower, so that what fits here fits there.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from textwrap import wrap
 from typing import Final
 
-_WIDTHS: Final = {
-    191: "'",
-    222: "ijl",
-    278: " !,./:;I[\\]ft|·\N{NO-BREAK SPACE}",
-    333: "()-`r{}",
-    355: '"',
-    500: "Jcksvxyz*^°",
-    556: "#$0123456789?L_abdeghnopquđŁþ–«»§",
-    584: "+<=>~−×±≥≤",
-    611: "FTZøß",
-    667: "&ABEKPSVXYÞ",
-    722: "CDHNRUwÐ",
-    778: "GOQØ",
-    833: "Mm",
-    889: "%æ",
-    1000: "WÆ@▲▼→←…—",
+from tillitsmaal.rendering.charts.theme import LEADING
+
+_SIGNS: Final = {
+    0.222: "'ijl",
+    0.278: " !,./:;I[\\]ft|·\N{NO-BREAK SPACE}",
+    0.333: "()-`r{}",
+    0.5: 'Jcksvxyz*^°"',
+    0.556: "#$0123456789?L_abdeghnopquđŁþ–«»§",
+    0.584: "+<=>~−×±≥≤",
+    0.611: "FTZøß",
+    0.667: "&ABEKPSVXYÞ",
+    0.722: "CDHNRUwÐ",
+    0.778: "GOQØ",
+    0.889: "Mm%æ",
+    1.0: "WÆ@▲▼→←…—",
 }
-_WIDTH: Final = {sign: width / 1000 for width, signs in _WIDTHS.items() for sign in signs}
+_WIDTHS: Final = {sign: width for width, signs in _SIGNS.items() for sign in signs}
 _OTHER: Final = 0.65
-_WIDE: Final = 1.0
 _BOLD: Final = 1.08
-_TRIALS: Final = 5
-_WORDS: Final = re.compile(r"[^ \n]+")
-_PARTS: Final = re.compile(r"[^…/-]*[…/-]+|[^…/-]+")
-"""Of a word that is longer than a line: each with its hyphen, stroke or ellipsis."""
+
+Lines = tuple[str, ...]
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -48,83 +45,45 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return round(sum(map(_wide, text)) * size * (_BOLD if bold else 1.0), 6)
 
 
-def widest(texts: Sequence[str], size: float, *, bold: bool = False) -> float:
+def widest(texts: Iterable[str], size: float, *, bold: bool = False) -> float:
     """Return how many pixels the widest line of some texts takes; 0 without any."""
     return max((width(line, size, bold=bold) for text in texts for line in text.split("\n")), default=0.0)
 
 
-def folded(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Fold a text into lines that are no wider than the room, and about equally long.
+def block(lines: Sequence[str], size: float) -> float:
+    """Return the height of lines of text."""
+    return len(lines) * size * LEADING
 
-    It folds at blanks; a word wider than the room also after hyphens, strokes and ellipses, and else anywhere. Lines
-    of their own stay so. An empty text has no lines.
+
+@lru_cache(maxsize=4096)
+def folded(text: str, size: float, room: float, *, bold: bool = False) -> Lines:
+    """Fold a text into as few lines as fit a room, about equally long. Lines of their own stay so.
 
     Examples
     --------
     >>> folded("Nordfjella fylkeskommune", 10, 80)
     ('Nordfjella', 'fylkeskommune')
-    >>> folded("Øvre-Nedre Verft", 10, 60)
-    ('Øvre-Nedre', 'Verft')
     """
     return tuple(line for given in text.split("\n") for line in _balanced(given, size, room, bold))
 
 
 def _balanced(text: str, size: float, room: float, bold: bool) -> list[str]:
-    """Fold a text into as few lines as there must be, as narrow as these can be."""
-    lines = _lines(text, size, room, bold)
-    least = max(width(text, size, bold=bold) / max(len(lines), 1), _widest_word(text, size, bold))
-    for _ in range(_TRIALS if len(lines) > 1 and least < room else 0):
-        tried = (least + room) / 2
-        narrower = _lines(text, size, tried, bold)
-        if len(narrower) > len(lines):
-            least = tried
-        else:
-            lines, room = narrower, tried
-    return lines
+    """Fold a text into as few lines as there must be, and then more narrowly without breaking words."""
+    sign = max(width(text, size, bold=bold) / max(len(text), 1), 1.0)
+    ways = (wrap(text, most) for most in range(int(1.3 * room / sign) + 1, 0, -1))
+    best = next((way for way in ways if widest(way, size, bold=bold) <= room), [])
+    longest = max(map(len, text.split()), default=1)
+    for most in range(max(map(len, best), default=0) - 1, longest - 1 if len(best) > 1 else len(text), -1):
+        way = wrap(text, most)
+        if len(way) > len(best):
+            break
+        best = min(best, way, key=lambda lines: widest(lines, size, bold=bold))
+    return best
 
 
-def _widest_word(text: str, size: float, bold: bool) -> float:
-    return max((width(word, size, bold=bold) for word in _WORDS.findall(text)), default=0.0)
-
-
-def _lines(text: str, size: float, room: float, bold: bool) -> list[str]:
-    lines: list[str] = []
-    glue = ""
-    for piece, after in _pieces(text, size, room, bold):
-        longer = lines[-1] + glue + piece if lines else piece
-        if lines and width(longer, size, bold=bold) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(piece)
-        glue = after
-    return lines
-
-
-def _pieces(text: str, size: float, room: float, bold: bool) -> Iterator[tuple[str, str]]:
-    """Go through what may stand on a line of its own, each with what is between it and the next."""
-    for word in _WORDS.findall(text):
-        *parts, last = [word] if width(word, size, bold=bold) <= room else _broken(word, size, room, bold)
-        yield from ((part, "") for part in parts)
-        yield last, " "
-
-
-def _broken(word: str, size: float, room: float, bold: bool) -> list[str]:
-    parts: list[str] = []
-    for part in _PARTS.findall(word):
-        parts.append("")
-        for sign in part:
-            if parts[-1] and width(parts[-1] + sign, size, bold=bold) > room:
-                parts.append("")
-            parts[-1] += sign
-    return parts
-
-
+@lru_cache(maxsize=4096)
 def _wide(sign: str) -> float:
-    if sign in _WIDTH:
-        return _WIDTH[sign]
     base = unicodedata.normalize("NFD", sign)[0]
-    if base != sign:
-        return _wide(base)
-    if unicodedata.combining(sign):
-        return 0.0
-    return _WIDE if unicodedata.east_asian_width(sign) in "WF" else _OTHER
+    if sign in _WIDTHS or base != sign:
+        return _WIDTHS[sign] if sign in _WIDTHS else _wide(base)
+    return 0.0 if unicodedata.combining(sign) else 1.0 if unicodedata.east_asian_width(sign) in "WF" else _OTHER

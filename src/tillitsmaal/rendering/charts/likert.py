@@ -1,139 +1,98 @@
 """Answers to questions, as bars to both sides of the middle."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Any, Final
 
-from tillitsmaal.rendering.charts import letters, theme
-from tillitsmaal.rendering.charts.parts import TITLE, Scale, Sign, across, legend, scale
-from tillitsmaal.rendering.charts.shapes import Picture, Style, block, centred, element, line, named, text
-from tillitsmaal.report.drawings import Axis, Likert, LikertRow
+import altair as alt
+
+from tillitsmaal.rendering.charts import letters, parts, theme
+from tillitsmaal.report.drawings import Axis, Likert
 
 _ASIDE: Final = 90.0
 _GAP: Final = 44.0
-_COUNT: Final = Style(size=theme.SMALL, fill=theme.MUTED, anchor="end")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """How high a row is, and its letters."""
-
-    size: float
-    bar: float
-    after: float
-    above: float = 4.0
-    """Between the question and its bar."""
-
-    def height(self, question: Sequence[str]) -> float:
-        """From a question to the next."""
-        return block(question, self.size) + self.above + self.bar + self.after
-
-
-_ROOMY: Final = _Row(size=theme.NORMAL, bar=19, after=13)
-_DENSE: Final = _Row(size=theme.SMALL, bar=14, after=8, above=2.5)
+_LEFT: Final = theme.MARGIN + 10
+_WIDE: Final = theme.WIDTH - theme.MARGIN - _LEFT - _GAP - _ASIDE - 30
+"""The bars; at their right who chose no option."""
 _MANY: Final = 14
+_ABOVE: Final = 4.0
+"""Between a question and its bar."""
+_WHITE: Final = "contrast('white', datum.fill) > contrast('black', datum.fill)"
+_BOX: Final[dict[str, Any]] = {"x2": parts.X2, "y": parts.Y, "y2": parts.Y2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    bars: Scale
-    aside: Scale
-    fills: tuple[str, ...]
-    row: _Row
-
-
-def picture(drawing: Likert) -> Picture:
+def chart(drawing: Likert) -> parts.Layer:
     """Draw answers: each question above its bar, who chose no option in a column of their own."""
-    plan = _plan(drawing)
-    room = plan.bars.end - theme.MARGIN - letters.widest([row.count for row in drawing.rows], theme.SMALL) - 12
-    questions = [letters.folded(row.label, plan.row.size, room) for row in drawing.rows]
-    key = legend(_signs(drawing, plan.fills), theme.MARGIN, theme.MARGIN)
-    aside = letters.folded(drawing.aside, theme.SMALL, theme.WIDTH - theme.MARGIN - plan.aside.start, bold=True)
-    top = theme.MARGIN + key.height + 12 + max(block(aside, theme.SMALL) - block(questions[0], plan.row.size), 0)
-    tops = [*accumulate(map(plan.row.height, questions), initial=top)]
-    heading = top + block(questions[0], plan.row.size) - 3 - block(aside[1:], theme.SMALL)
-    shapes = [*key.shapes, text(aside, (plan.aside.start, heading), TITLE)]
-    for row, question, start in zip(drawing.rows, questions, tops, strict=False):
-        shapes += _row(row, question, start, plan)
-        shapes += _bars(drawing, row, start + block(question, plan.row.size) + plan.row.above, plan)
-    bottom, below = tops[-1] - plan.row.after + 4, 0.0
-    for axis, along in ((drawing.axis, plan.bars), (drawing.aside_axis, plan.aside)):
-        drawn = across(axis, along, bottom - 3, bottom)
-        shapes, below = [*shapes, *drawn.shapes], max(below, drawn.height)
-    return Picture(height=bottom + below + theme.MARGIN, shapes=tuple(shapes))
-
-
-def _plan(drawing: Likert) -> _Plan:
-    end = theme.WIDTH - theme.MARGIN - 30
-    aside = scale(drawing.aside_axis, end - _ASIDE, end)
-    return _Plan(
-        bars=scale(drawing.axis, theme.MARGIN + 10, aside.start - _GAP),
-        aside=aside,
-        fills=_fills(len(drawing.options)),
-        row=_ROOMY if len(drawing.rows) <= _MANY else _DENSE,
-    )
-
-
-def _fills(options: int) -> tuple[str, ...]:
-    """Choose a colour for each option: one side, the middle where there is one, the other side."""
-    half = options // 2
-    from_strongest = [index / max(half - 1, 1) * (0.5 if half == 2 else 1.0) for index in range(half)]
-    against = [theme.between(theme.AGAINST, share) for share in from_strongest]
-    agreeing = [theme.between(theme.AGREEING, 1 - share) for share in reversed(from_strongest)]
-    return (*against, *[theme.BETWEEN] * (options % 2), *agreeing)
-
-
-def _row(row: LikertRow, question: Sequence[str], top: float, plan: _Plan) -> Iterator[str]:
-    first = top + plan.row.size - 1
-    yield text(question, (theme.MARGIN, first), Style(size=plan.row.size))
-    yield text(row.count, (plan.bars.end, first + block(question[1:], plan.row.size)), _COUNT)
-
-
-def _bars(drawing: Likert, row: LikertRow, top: float, plan: _Plan) -> Iterator[str]:
-    """Draw the answers of a row on a track that shows how far they could reach."""
-    yield _track(drawing.axis, plan.bars, top, plan.row.bar)
-    yield _track(drawing.aside_axis, plan.aside, top, plan.row.bar)
-    zero = plan.bars.at(0)
-    yield line((zero, top - 3), (zero, top + plan.row.bar + 3), stroke=theme.INK)
-    ends = [*accumulate(row.shares, initial=-_left(row.shares))]
-    for (start, end), words, fill in zip(pairwise(ends), row.texts, plan.fills, strict=True):
-        if end > start:
-            yield _segment((plan.bars.at(start), plan.bars.at(end)), (top, plan.row.bar), words, fill)
-    yield from _apart(row, top, plan)
-
-
-def _track(axis: Axis, along: Scale, top: float, high: float) -> str:
-    lines = (line((along.at(t.value), top), (along.at(t.value), top + high), stroke=theme.PAPER) for t in axis.ticks)
-    wide = along.end - along.start
-    return element("rect", x=along.start, y=top, width=wide, height=high, fill=theme.SHADE) + "".join(lines)
-
-
-def _left(shares: Sequence[float]) -> float:
-    """Return how much lies left of zero: the lower half of the options, and half of the middle one."""
-    half = len(shares) // 2
-    return sum(shares[:half]) + (shares[half] / 2 if len(shares) % 2 else 0.0)
-
-
-def _segment(ends: tuple[float, float], down: tuple[float, float], words: str, fill: str) -> str:
-    """Draw a part of a bar, its share inside where there is room, else for who points at it."""
-    (start, end), (top, high) = ends, down
-    shape = element("rect", x=start, y=top, width=end - start, height=high, fill=fill, stroke=theme.PAPER)
-    if letters.width(words, theme.TINY) > end - start - 1:
-        return named([shape], words)
-    style = Style(size=theme.TINY, fill=theme.ink_on(fill), anchor="middle")
-    return shape + centred([words], ((start + end) / 2, top + high / 2), style)
-
-
-def _apart(row: LikertRow, top: float, plan: _Plan) -> Iterator[str]:
-    start, end, high = plan.aside.start, plan.aside.within(row.aside), plan.row.bar
-    if row.aside > 0:
-        yield element("rect", x=start, y=top, width=end - start, height=high, fill=theme.ASIDE)
-    yield centred([row.aside_text], (end + 5, top + high / 2), Style(size=theme.TINY))
-
-
-def _signs(drawing: Likert, fills: Sequence[str]) -> list[Sign]:
-    return [
-        Sign(shape=element("rect", x=0, y=-7, width=18, height=13, fill=fill), text=option, wide=18)
-        for fill, option in zip(fills, drawing.options, strict=True)
+    size, bar, after = (theme.NORMAL, 19.0, 13.0) if len(drawing.rows) <= _MANY else (theme.SMALL, 14.0, 8.0)
+    count = letters.widest([row.count for row in drawing.rows], theme.SMALL)
+    questions = [letters.folded(row.label, size, _WIDE - count) for row in drawing.rows]
+    starts, _, end = parts.stacked(letters.block(question, size) + _ABOVE + bar + after for question in questions)
+    tops = [start + letters.block(question, size) + _ABOVE for start, question in zip(starts, questions, strict=True)]
+    aside = letters.folded(drawing.aside, theme.SMALL, _ASIDE + 30, bold=True)
+    title = letters.block(aside, theme.SMALL)
+    above = 12 + max(title - tops[0] + _ABOVE, 0)
+    below = max(parts.below(drawing.axis), parts.below(drawing.aside_axis))
+    plot = parts.Plot(left=_LEFT, width=_WIDE, height=end - after + 4, above=above, below=below)
+    asked = [(plot.start, (y + top - _ABOVE) / 2, words) for y, top, words in zip(starts, tops, questions, strict=True)]
+    counts = [(_WIDE, top - _ABOVE - size * 0.6, row.count) for top, row in zip(tops, drawing.rows, strict=True)]
+    fills = theme.fills(len(drawing.options))
+    layers = [
+        alt.layer(*_answers(drawing, tops, bar, fills)),
+        alt.layer(*_apart(drawing, tops, bar)),
+        parts.texts(asked, size, align="left"),
+        parts.texts(counts, theme.SMALL, align="right", fill=theme.MUTED),
+        parts.texts([(_WIDE + _GAP, tops[0] - _ABOVE - title / 2, aside)], theme.SMALL, align="left", **parts.BOLD),
     ]
+    signs = [parts.Sign(path="M0 -7H18V6H0Z", fill=fill) for fill in fills]
+    entries = [(option, 18.0, [(0.0, sign)]) for option, sign in zip(drawing.options, signs, strict=True)]
+    return plot.card(layers, entries).resolve_scale(x="independent")
+
+
+def _answers(drawing: Likert, tops: Sequence[float], bar: float, fills: Sequence[str]) -> Iterator[parts.Layer]:
+    """Draw bars; a share stands inside of its part where there is room, else it is told to who points at it."""
+    x = parts.across(drawing.axis, grid=False)
+    yield from _tracks(drawing.axis, tops, bar, x)
+    zeros = parts.rows({"x": 0, "y": top - 3, "y2": top + bar + 3} for top in tops)
+    yield zeros.mark_rule(color=theme.INK).encode(x=x, y=parts.Y, y2=parts.Y2)
+    some = [
+        part | {"y": top, "y2": top + bar, "middle": top + bar / 2}
+        for row, top in zip(drawing.rows, tops, strict=True)
+        for part in _parts(row.shares, row.texts, fills, _WIDE / (drawing.axis.high - drawing.axis.low))
+    ]
+    bars = parts.rows(some).mark_rect(stroke=theme.PAPER, strokeWidth=2)
+    yield bars.encode(x=x, **_BOX, fill=parts.FILL, description="title:N")
+    ink = alt.condition(_WHITE, alt.value("white"), alt.value("black"))
+    inside = parts.rows(
+        part | {"x": (part["x"] + part["x2"]) / 2, "y": part["middle"]} for part in some if part["text"]
+    )
+    yield inside.mark_text(fontSize=theme.TINY).encode(x=x, y=parts.Y, text="text:N", fill=ink)
+
+
+def _parts(
+    shares: Sequence[float], words: Sequence[str], fills: Sequence[str], unit: float
+) -> Iterator[dict[str, Any]]:
+    """Go through the parts of a bar; the lower half of the options, and half of the middle one, are left of zero."""
+    half = len(shares) // 2
+    left = sum(shares[:half]) + (shares[half] / 2 if len(shares) % 2 else 0.0)
+    for (start, end), text, fill in zip(pairwise(accumulate(shares, initial=-left)), words, fills, strict=True):
+        room = letters.width(text, theme.TINY) < (end - start) * unit - 1
+        if end > start:
+            yield {"x": start, "x2": end, "fill": fill, "text": text if room else "", "title": "" if room else text}
+
+
+def _apart(drawing: Likert, tops: Sequence[float], bar: float) -> Iterator[parts.Layer]:
+    x = parts.across(drawing.aside_axis, grid=False, range=[_WIDE + _GAP, _WIDE + _GAP + _ASIDE])
+    yield from _tracks(drawing.aside_axis, tops, bar, x)
+    given = list(zip(drawing.rows, tops, strict=True))
+    bars = parts.rows({"x": 0, "x2": row.aside, "y": top, "y2": top + bar} for row, top in given if row.aside > 0)
+    yield bars.mark_rect(fill=theme.ASIDE).encode(x=x, **_BOX)
+    words = [(row.aside, top + bar / 2, row.aside_text) for row, top in given]
+    yield parts.texts(words, theme.TINY, x=x, align="left", dx=5)
+
+
+def _tracks(axis: Axis, tops: Sequence[float], bar: float, x: alt.X) -> Iterator[parts.Layer]:
+    """Show how far bars could reach."""
+    tracks = parts.rows({"x": axis.low, "x2": axis.high, "y": top, "y2": top + bar} for top in tops)
+    yield tracks.mark_rect(fill=theme.SHADE).encode(x=x, **_BOX)
+    lines = parts.rows({"x": tick.value} for tick in axis.ticks)
+    yield lines.mark_rule(color=theme.PAPER).encode(x=x)

@@ -1,172 +1,154 @@
 """Who says what about whom, as a table of colours."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from math import ceil
 from typing import Final
 
-from tillitsmaal.rendering.charts import letters, theme
-from tillitsmaal.rendering.charts.heads import Heads, heads
-from tillitsmaal.rendering.charts.parts import TICK, TITLE, Drawn, scale
-from tillitsmaal.rendering.charts.shapes import (
-    Picture,
-    Point,
-    Style,
-    block,
-    centred,
-    element,
-    line,
-    named,
-    number,
-    text,
-)
-from tillitsmaal.report.drawings import Axis, Matrix, MatrixCell
+import altair as alt
+
+from tillitsmaal.rendering.charts import letters, parts, theme
+from tillitsmaal.report.drawings import Matrix
 
 _LABELS: Final = (270.0, 320.0)
 """Room for the names of the rows, at most: where they may fold, and where rows are too many for that."""
 _NARROW: Final = 110.0
-_CELL: Final = 150.0
-"""How wide a cell is, at most."""
+_WIDEST: Final = 150.0
 _SLIVER: Final = 6.2
-"""And at least, without a number."""
-_GAP: Final = 8.0
-_HEIGHTS: Final = ((8, 34.0), (14, 26.0), (30, 18.0))
+"""How wide a cell is: at most, and at least without a number."""
+_HEIGHTS: Final = ((8, 34.0), (14, 26.0), (30, 18.0), (1000, 12.0))
 """Up to how many rows, and how high each is."""
-_LOW: Final = 12.0
-_STRIPE: Final = 7.0
+_GAP: Final = 8.0
 _BAR: Final = 240.0
 _STEPS: Final = 48
-
-Box = tuple[float, float, float, float]
-"""Left, top, width, height."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Grid:
-    left: float
-    wide: float
-    tops: tuple[float, ...]
-    """Where each row begins, and where the last one ends."""
-
-    def box(self, cell: MatrixCell) -> Box:
-        """Return where a cell lies."""
-        top, below = self.tops[cell.row], self.tops[cell.row + 1]
-        return self.left + cell.column * self.wide, top, self.wide, below - top
+_TURNED: Final = (100.0, 150.0, 220.0, 320.0, 420.0)
+"""How high texts that go upwards may become, one after another, until they fit."""
+_WHITE: Final = "contrast('white', scale('color', datum.value)) > contrast('black', scale('color', datum.value))"
+"""Where white is read better than black."""
 
 
-def picture(drawing: Matrix) -> Picture:
-    """Draw a matrix: numbers on their colours, what is missing hatched, what stands for itself left blank."""
+def chart(drawing: Matrix) -> parts.Layer:
+    """Draw a matrix: numbers on their colours, what is missing crossed out, what stands for itself left blank."""
     size = theme.NORMAL if len(drawing.rows) <= _HEIGHTS[1][0] else theme.TINY
     names = _names(drawing, size)
-    left = theme.MARGIN + letters.widest([row for name in names for row in name], size) + _GAP
-    left = max(left, theme.MARGIN + min(letters.width(drawing.row_title, theme.SMALL, bold=True), _NARROW) + _GAP)
-    wide = min((theme.WIDTH - theme.MARGIN - left) / len(drawing.columns), _CELL)
-    above = heads(drawing.columns, wide)
-    grid = _Grid(left=left, wide=wide, tops=_tops(names, size, theme.MARGIN + 20 + above.height))
-    key = _key(drawing, grid.tops[-1] + 16)
-    shapes = (*_titles(drawing, grid, above), *_labels(names, grid, size), *_cells(drawing, grid), *key.shapes)
-    return Picture(height=grid.tops[-1] + 16 + key.height + theme.MARGIN, shapes=shapes)
+    title = min(letters.width(drawing.row_title, theme.SMALL, bold=True), _NARROW)
+    left = theme.MARGIN + _GAP + max(letters.widest([row for name in names for row in name], size), title)
+    wide = min((theme.WIDTH - theme.MARGIN - left) / len(drawing.columns), _WIDEST)
+    least = next(height for most, height in _HEIGHTS if len(names) <= most)
+    high = max(least, *(letters.block(name, size) + 4 for name in names))
+    heads, above = _heads(drawing.columns, wide)
+    height = high * len(names)
+    plot = parts.Plot(left=left, width=wide * len(drawing.columns), height=height, above=above + 20, below=80)
+    layers = [
+        *_cells(drawing, wide, high),
+        *_titles(drawing, plot),
+        parts.texts([(-_GAP, (row + 0.5) * high, name) for row, name in enumerate(names)], size, align="right"),
+        heads,
+        *_key(drawing, plot),
+    ]
+    return plot.card(layers, [])
 
 
-def _names(drawing: Matrix, size: float) -> tuple[tuple[str, ...], ...]:
+def _titles(drawing: Matrix, plot: parts.Plot) -> Iterator[parts.Layer]:
+    title = letters.folded(drawing.row_title, theme.SMALL, plot.left - theme.MARGIN - _GAP, bold=True)
+    places = [
+        (0.0, 8 - plot.above, drawing.column_title),
+        (plot.start, -6 - letters.block(title, theme.SMALL) / 2, title),
+        (plot.start, plot.height + 22, drawing.colour.title),
+    ]
+    yield parts.texts(places, theme.SMALL, align="left", **parts.BOLD)
+
+
+def _names(drawing: Matrix, size: float) -> list[letters.Lines]:
     """Fold the names of the rows so that the cells keep room for what they show."""
     needed = letters.widest([cell.text for cell in drawing.cells], theme.TINY) + 2 if drawing.numbers else _SLIVER
     room = theme.WIDTH - 2 * theme.MARGIN - _GAP - len(drawing.columns) * max(needed, _SLIVER)
-    room = max(min(room, _LABELS[len(drawing.rows) > _HEIGHTS[-1][0]]), _NARROW)
-    return tuple(letters.folded(name, size, room) for name in drawing.rows)
+    room = max(min(room, _LABELS[len(drawing.rows) > _HEIGHTS[2][0]]), _NARROW)
+    return [letters.folded(name, size, room) for name in drawing.rows]
 
 
-def _tops(names: Sequence[Sequence[str]], size: float, top: float) -> tuple[float, ...]:
-    least = next((height for rows, height in _HEIGHTS if len(names) <= rows), _LOW)
-    return tuple(accumulate((max(least, block(name, size) + 4) for name in names), initial=top))
+def _heads(given: Sequence[str], wide: float) -> tuple[parts.Layer, float]:
+    """Write what stands above columns, across where there is room, on rows in turn where texts are short, else
+    upwards; and say how high it is."""
+    words: list[parts.Words]
+    middles = [(place + 0.5) * wide for place in range(len(given))]
+    if letters.widest([word for text in given for word in text.split()], theme.SMALL) <= wide - 4:
+        folds = [letters.folded(text, theme.SMALL, wide - 4) for text in given]
+        words = [
+            (x, -5 - letters.block(lines, theme.SMALL) / 2, lines) for x, lines in zip(middles, folds, strict=True)
+        ]
+        return parts.texts(words, theme.SMALL), max(letters.block(lines, theme.SMALL) for lines in folds)
+    turns = ceil((letters.widest(given, theme.TINY) + 1) / wide)
+    if turns <= 3:
+        words = [(x, -9 - 12.0 * (place % turns), given[place]) for place, x in enumerate(middles)]
+        return parts.texts(words, theme.TINY), turns * 12.0
+    ways = [[letters.folded(text, theme.SMALL, room) for text in given] for room in _TURNED]
+    folds = next((way for way in ways if max(map(len, way)) * theme.SMALL * theme.LEADING <= wide), ways[-1])
+    words = [(x, -5.0, lines) for x, lines in zip(middles, folds, strict=True)]
+    above = max(letters.widest(lines, theme.SMALL) for lines in folds)
+    return parts.texts(words, theme.SMALL, turned=True, align="left", angle=270), above
 
 
-def _titles(drawing: Matrix, grid: _Grid, above: Heads) -> Iterator[str]:
-    yield text(drawing.column_title, (grid.left, theme.MARGIN + 9), TITLE)
-    rows = letters.folded(drawing.row_title, theme.SMALL, grid.left - theme.MARGIN - _GAP, bold=True)
-    yield text(rows, (theme.MARGIN, grid.tops[0] - 6 - block(rows[1:], theme.SMALL)), TITLE)
-    yield from above.shapes(grid.left, grid.tops[0] - 5)
+def _cells(drawing: Matrix, wide: float, high: float) -> Iterator[parts.Layer]:
+    written = [cell.text for cell in drawing.cells]
+    fitting = (size for size in (theme.NORMAL, theme.SMALL) if letters.widest(written, size) + 2 <= wide)
+    size = next(fitting, theme.TINY)
+    places = [((cell.column + 0.5) * wide, (cell.row + 0.5) * high, cell) for cell in drawing.cells]
+    boxes = [
+        {"x": x - wide / 2, "y": y - high / 2, "x2": x + wide / 2, "y2": y + high / 2, "value": cell.value}
+        | {"title": "" if drawing.numbers else cell.text}
+        for x, y, cell in places
+        if cell.value is not None
+    ]
+    layer = parts.rows(boxes).mark_rect(stroke=theme.PAPER, strokeWidth=0 if wide < 12 else 2)
+    colour = alt.Color("value:Q", scale=_scale(drawing), legend=None)
+    yield layer.encode(x=parts.X, x2=parts.X2, y=parts.Y, y2=parts.Y2, description="title:N", color=colour)
+    yield parts.signs(
+        (x, y, sign, {"title": "" if drawing.numbers else cell.text})
+        for x, y, cell in places
+        for sign in _missing(wide, high)
+        if cell.kind == "missing"
+    )
+    if drawing.numbers:
+        numbers = parts.rows(
+            {"x": x, "y": y, "text": cell.text, "value": cell.value} for x, y, cell in places if cell.text
+        )
+        ink = alt.condition(_WHITE, alt.value("white"), alt.value("black"))
+        yield numbers.mark_text(fontSize=size).encode(x=parts.X, y=parts.Y, text="text:N", fill=ink)
 
 
-def _labels(names: Sequence[Sequence[str]], grid: _Grid, size: float) -> Iterator[str]:
-    style = Style(size=size, anchor="end")
-    for name, top, below in zip(names, grid.tops, grid.tops[1:], strict=False):
-        yield centred(name, (grid.left - _GAP, (top + below) / 2), style)
+def _scale(drawing: Matrix) -> alt.Scale:
+    low, step = drawing.colour.low, (drawing.colour.high - drawing.colour.low) / (len(theme.LOW_TO_HIGH) - 1)
+    domain = [low + place * step for place in range(len(theme.LOW_TO_HIGH))]
+    return alt.Scale(domain=domain, range=theme.LOW_TO_HIGH, interpolate="rgb", clamp=True)
 
 
-def _cells(drawing: Matrix, grid: _Grid) -> Iterator[str]:
-    places = scale(drawing.colour, 0, 1)
-    missing = [grid.box(cell) for cell in drawing.cells if cell.kind == "missing"]
-    yield _hatched(missing)
-    size = _size(drawing, grid)
-    for cell in drawing.cells:
-        fill = theme.PAPER if cell.value is None else theme.between(theme.LOW_TO_HIGH, places.at(cell.value))
-        shape = "" if cell.value is None else _filled(grid.box(cell), fill)
-        yield shape + _written(cell, grid, size, fill) if drawing.numbers else named([shape], cell.text)
+def _missing(wide: float, high: float) -> tuple[parts.Sign, parts.Sign]:
+    """Return a pale cell and its cross, unlike any that scores."""
+    x, y, arm = wide / 2 - 1, high / 2 - 1, min(wide, high, 22) / 5
+    return (
+        parts.Sign(path=f"M{-x} {-y}H{x}V{y}H{-x}Z", fill=theme.SHADE, stroke=theme.GRID, width=1.5),
+        parts.Sign(path=f"M{-arm} {-arm}L{arm} {arm}M{-arm} {arm}L{arm} {-arm}", stroke=theme.RULE, width=1),
+    )
 
 
-def _size(drawing: Matrix, grid: _Grid) -> float:
-    texts = [cell.text for cell in drawing.cells]
-    sizes = (theme.NORMAL, theme.SMALL, theme.TINY)
-    return next((size for size in sizes if letters.widest(texts, size) + 2 <= grid.wide), theme.TINY)
-
-
-def _written(cell: MatrixCell, grid: _Grid, size: float, fill: str) -> str:
-    left, top, wide, high = grid.box(cell)
-    style = Style(size=size, anchor="middle", fill=theme.ink_on(fill), halo=cell.kind == "missing")
-    return centred([cell.text], (left + wide / 2, top + high / 2), style)
-
-
-def _filled(box: Box, fill: str) -> str:
-    left, top, wide, high = box
-    gap = 1.0 if wide >= 12 else 0.0
-    return element("rect", x=left, y=top, width=wide - gap, height=high - gap, fill=fill)
-
-
-def _hatched(boxes: Sequence[Box]) -> str:
-    """Draw all that is missing, as frames with stripes."""
-    frames = "".join(_frame(box) for box in boxes)
-    stripes = "".join(_stripe(start, end) for box in boxes for start, end in _stripes(box))
-    return element("path", d=frames + stripes, fill="none", stroke=theme.RULE, stroke_width=0.7) if boxes else ""
-
-
-def _frame(box: Box) -> str:
-    left, top, wide, high = (number(length) for length in (box[0] + 0.5, box[1] + 0.5, box[2] - 2, box[3] - 2))
-    return f"M{left} {top}h{wide}v{high}h-{wide}z"
-
-
-def _stripe(start: Point, end: Point) -> str:
-    (x1, y1), (x2, y2) = start, end
-    return f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
-
-
-def _stripes(box: Box) -> Iterator[tuple[Point, Point]]:
-    """Go through the rising diagonals of a box, one of them through its middle."""
-    x1, y1 = box[0] + 0.5, box[1] + 0.5
-    x2, y2 = x1 + box[2] - 2, y1 + box[3] - 2
-    middle, around = (x1 + x2 + y1 + y2) / 2, int((x2 - x1 + y2 - y1) / 2 / _STRIPE)
-    for step in range(-around, around + 1):
-        at = middle + step * _STRIPE
-        yield (max(x1, at - y2), min(y2, at - x1)), (min(x2, at - y1), max(y1, at - x2))
-
-
-def _key(drawing: Matrix, top: float) -> Drawn:
-    """Draw the scale of colours, and what the hatching means where it occurs."""
-    shapes = [text(drawing.colour.title, (theme.MARGIN, top + 10), TITLE), *_colours(drawing.colour, top + 18)]
+def _key(drawing: Matrix, plot: parts.Plot) -> Iterator[parts.Layer]:
+    """Draw the scale of colours, and what the cross means where it occurs."""
+    axis, start, top = drawing.colour, plot.start + 8, plot.height + 34
+    wide, step = _BAR / _STEPS, (axis.high - axis.low) / _STEPS
+    bars = parts.rows(
+        {
+            "x": start + n * wide,
+            "x2": start + (n + 1) * wide + 0.6 * (n < _STEPS - 1),
+            "value": axis.low + (n + 0.5) * step,
+        }
+        for n in range(_STEPS)
+    )
+    ends = {"y": alt.value(top), "y2": alt.value(top + 14)}
+    yield bars.mark_rect().encode(x=parts.X, x2=parts.X2, color="value:Q", **ends)
+    ticks = [(start + parts.along(axis, tick.value, _BAR), top + 24, tick.text.split("\n")) for tick in axis.ticks]
+    yield parts.texts(ticks, theme.SMALL, fill=theme.MUTED)
     if any(cell.kind == "missing" for cell in drawing.cells):
-        left = theme.MARGIN + _BAR + 50
-        lines = letters.folded(drawing.missing, theme.SMALL, theme.WIDTH - theme.MARGIN - left - 34)
-        shapes.append(_hatched([(left, top + 17, 26, 16)]))
-        shapes.append(text(lines, (left + 34, top + 29), Style(size=theme.SMALL)))
-    return Drawn(shapes=tuple(shapes), height=48)
-
-
-def _colours(axis: Axis, top: float) -> Iterator[str]:
-    along, step = scale(axis, theme.MARGIN + 8, theme.MARGIN + 8 + _BAR), _BAR / _STEPS
-    for index in range(_STEPS):
-        fill = theme.between(theme.LOW_TO_HIGH, (index + 0.5) / _STEPS)
-        wide = step + (0.6 if index < _STEPS - 1 else 0)
-        yield element("rect", x=along.start + index * step, y=top, width=wide, height=14, fill=fill)
-    for tick in axis.ticks:
-        yield line((along.at(tick.value), top + 14), (along.at(tick.value), top + 18))
-        yield text(tick.text.split("\n"), (along.at(tick.value), top + 29), TICK)
+        left = start + _BAR + 42
+        lines = letters.folded(drawing.missing, theme.SMALL, plot.right - left - 34)
+        yield parts.signs((left + 13, top + 7, sign, {}) for sign in _missing(28, 18))
+        yield parts.texts([(left + 34, top + 7, lines)], theme.SMALL, align="left")

@@ -1,162 +1,209 @@
-"""What several kinds of picture are put together from: scales, axes, legends, arrows, and texts kept apart."""
+"""What pictures are put together from: the card, scales and axes, signs, texts and the legend."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import hypot
+from typing import Any, Final
+
+import altair as alt
 
 from tillitsmaal.rendering.charts import letters, theme
-from tillitsmaal.rendering.charts.shapes import Point, Style, centred, line, moved, number, polygon, text
 from tillitsmaal.report.drawings import Axis
 
-TICK = Style(size=theme.SMALL, fill=theme.MUTED, anchor="middle")
-TITLE = Style(size=theme.SMALL, fill=theme.INK, bold=True)
-_LEGEND_ROW = 19.0
-_LEGEND_GAP = 18.0
+Layer = Any
+"""A chart, or layers of charts; Altair does not tell which its methods return."""
+Words = tuple[float, float, str | Sequence[str]]
+"""Where a text stands, from the left and the top, and its lines."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """Where the values of an axis lie in a picture."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, value: float) -> float:
-        """Return the pixel of a value; the middle where the axis has no length."""
-        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
-        return self.start + share * (self.end - self.start)
-
-    def within(self, value: float) -> float:
-        """Return the pixel of a value, at the end of the axis where the value lies outside."""
-        return self.at(min(max(value, self.low), self.high))
+X: Final = alt.X("x:Q", scale=None, axis=None)
+Y: Final = alt.Y("y:Q", scale=None, axis=None)
+"""Pixels from the left and from the top of the plot."""
+X2: Final = alt.X2("x2:Q")
+Y2: Final = alt.Y2("y2:Q")
+FILL: Final = alt.Fill("fill:N", scale=None)
+STROKE: Final = alt.Stroke("stroke:N", scale=None)
+WIDTH: Final = alt.StrokeWidth("width:Q", scale=None)
+DASH: Final = alt.StrokeDash("dash:N", scale=None)
+BOLD: Final[dict[str, Any]] = {"fontWeight": "bold"}
+HALO: Final[dict[str, Any]] = {"stroke": theme.PAPER, "strokeWidth": 3}
+"""Sets texts off from what lies behind them."""
+_ROW: Final = 19.0
+_GAP: Final = 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A sign and what it means."""
+    """A shape: an SVG path in pixels around its place, and how it is painted, its line first."""
 
-    shape: str
-    """Drawn from (0, 0) to the right, with its middle at height 0."""
-    text: str
-    wide: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """Shapes, and how high they are together."""
-
-    shapes: tuple[str, ...]
-    height: float
+    path: str
+    fill: str | None = None
+    stroke: str | None = None
+    width: float = 0.0
+    dash: tuple[int, ...] | None = None
 
 
-def scale(axis: Axis, start: float, end: float) -> Scale:
-    """Lay an axis out between two pixels."""
-    return Scale(low=axis.low, high=axis.high, start=start, end=end)
+Placed = tuple[float, float, Sign, Mapping[str, Any]]
+"""Where a sign stands, and its `angle`, `opacity` and `title` if it has one."""
+Entry = tuple[str, float, Sequence[tuple[float, Sign]]]
+"""What signs in a legend mean, how wide they are, and where each stands."""
 
 
-def across(axis: Axis, along: Scale, top: float, bottom: float) -> Drawn:
-    """Draw an axis to the right: lines of the grid, what stands at the ticks, folded onto rows that do not meet, and
-    its title."""
-    rows = levels([(along.at(tick.value), letters.widest([tick.text], theme.SMALL)) for tick in axis.ticks])
-    lines = [tick.text.split("\n") for tick in axis.ticks]
-    high = max(map(len, lines), default=0) * theme.SMALL * theme.LEADING
-    shapes = [line((along.at(t.value), top), (along.at(t.value), bottom), stroke=theme.GRID) for t in axis.ticks]
-    for tick, row, words in zip(axis.ticks, rows, lines, strict=True):
-        shapes.append(text(words, (along.at(tick.value), bottom + 14 + row * high), TICK))
-    below = high * (1 + max(rows, default=0)) + 4
-    if axis.title:
-        middle = (along.start + along.end) / 2
-        shapes.append(text(axis.title, (middle, bottom + below + 13), Style(size=theme.SMALL, anchor="middle")))
-        below += 16
-    return Drawn(shapes=tuple(shapes), height=below)
+def dot(fill: str, radius: float, stroke: str = theme.PAPER, width: float = 2.5) -> Sign:
+    """Return a disc; half of its line lies inside of it, and is covered."""
+    half = f"A{radius} {radius} 0 1 1"
+    return Sign(path=f"M{-radius} 0{half} {radius} 0{half} {-radius} 0Z", fill=fill, stroke=stroke, width=width)
 
 
-def upwards(axis: Axis, up: Scale, left: float, right: float) -> tuple[str, ...]:
-    """Draw an axis upwards: lines of the grid and what stands at the ticks, left of them."""
-    style = Style(size=theme.SMALL, fill=theme.MUTED, anchor="end")
-    shapes = [line((left, up.at(t.value)), (right, up.at(t.value)), stroke=theme.GRID) for t in axis.ticks]
-    return (*shapes, *(centred([t.text], (left - 8, up.at(t.value)), style) for t in axis.ticks))
+def arrow(far: float, colour: str, width: float, long: float) -> Sign:
+    """Return an arrow to the right that ends at its place, its head so long."""
+    back, half, side = -0.8 * long, width / 2, 0.42 * long
+    head = f"H{back}L{-long} {-side}L0 0L{-long} {side}L{back} {half}"
+    return Sign(path=f"M{min(-far, back)} {-half}{head}H{min(-far, back)}Z", fill=colour)
 
 
-def levels(places: Sequence[tuple[float, float]], gap: float = 6.0) -> list[int]:
-    """Say on which row each text stands, middle and width given, so that none meets another of its row."""
-    ends: list[float] = []
-    rows = []
-    for middle, wide in places:
-        free = [row for row, end in enumerate(ends) if end + gap <= middle - wide / 2]
-        row = free[0] if free else len(ends)
-        ends[row : row + 1] = [middle + wide / 2]
-        rows.append(row)
-    return rows
+def rows(values: Iterable[Mapping[str, Any]]) -> alt.Chart:
+    """Begin a layer with its data."""
+    return alt.Chart(alt.InlineData(values=[dict(value) for value in values]))
 
 
-def legend(signs: Sequence[Sign], left: float, top: float) -> Drawn:
-    """Draw signs and what they mean, one after another, in as many rows as it takes."""
-    shapes: list[str] = []
-    x, y, rows = left, top, 1 if signs else 0
-    for sign in signs:
-        lines = letters.folded(sign.text, theme.SMALL, theme.WIDTH - theme.MARGIN - left - sign.wide - 7)
-        wide = sign.wide + 7 + letters.widest(lines, theme.SMALL)
-        if x > left and x + wide > theme.WIDTH - theme.MARGIN:
-            x, y, rows = left, y + _LEGEND_ROW, rows + 1
-        shapes.append(moved([sign.shape], (x, y + 9)))
-        shapes.append(text(lines, (x + sign.wide + 7, y + 13), Style(size=theme.SMALL)))
-        y += (len(lines) - 1) * theme.SMALL * theme.LEADING
-        x += wide + _LEGEND_GAP
-    return Drawn(shapes=tuple(shapes), height=y + (_LEGEND_ROW if rows else 0.0) - top)
+def texts(
+    given: Iterable[Words], size: float = theme.NORMAL, *, x: alt.X = X, turned: bool = False, **mark: Any
+) -> Layer:
+    """Write lines, the middle of them at a height; turned ones go upwards, the middle of them above a place."""
+    values = []
+    for left, top, words in given:
+        lines = [words] if isinstance(words, str) else list(words)
+        half = (len(lines) - 1) * size * theme.LEADING / 2
+        place = {"x": left - half, "y": top} if turned else {"x": left, "y": top - half}
+        values += [{**place, "text": lines}] if any(lines) else []
+    layer = rows(values).mark_text(fontSize=size, lineHeight=size * theme.LEADING, **mark)
+    return layer.encode(x=x, y=Y, text="text:N")
+
+
+def signs(given: Iterable[Placed], *, x: alt.X = X, y: alt.Y = Y) -> Layer:
+    """Draw signs."""
+    values = [
+        {"x": across, "y": up, "angle": 0, "opacity": 1, "title": "", **more}
+        | {"path": sign.path, "fill": sign.fill, "stroke": sign.stroke, "width": sign.width, "dash": sign.dash}
+        for across, up, sign, more in given
+    ]
+    layer = rows(values).mark_point(size=4).encode(x=x, y=y, fill=FILL, stroke=STROKE, strokeWidth=WIDTH)
+    return layer.encode(
+        shape=alt.Shape("path:N", scale=None),
+        strokeDash=DASH,
+        angle=alt.Angle("angle:Q", scale=None),
+        opacity=alt.Opacity("opacity:Q", scale=None),
+        description="title:N",
+    )
+
+
+def scale(axis: Axis, **more: Any) -> alt.Scale:
+    """Return the scale of an axis; one without a length has its value in the middle."""
+    apart = 0.0 if axis.high > axis.low else 0.5
+    return alt.Scale(domain=[axis.low - apart, axis.high + apart], nice=False, zero=False, clamp=True, **more)
+
+
+def ticks(axis: Axis, **more: Any) -> alt.Axis:
+    """Return what stands at an axis."""
+    values = [tick.value for tick in axis.ticks]
+    names = json.dumps([tick.text for tick in axis.ticks], ensure_ascii=False)
+    label = f"{names}[indexof({json.dumps(values)}, datum.value)]"
+    return alt.Axis(**{"values": values, "labelExpr": label, "title": axis.title or None, **more})
+
+
+def across(axis: Axis, *, grid: bool = True, **more: Any) -> alt.X:
+    """Return the direction to the right."""
+    return alt.X("x:Q", scale=scale(axis, **more), axis=ticks(axis, grid=grid, orient="bottom"))
+
+
+def upwards(axis: Axis, field: str = "y") -> alt.Y:
+    """Return the direction upwards; its title stands elsewhere."""
+    return alt.Y(f"{field}:Q", scale=scale(axis), axis=ticks(axis, title=None))
+
+
+def along(axis: Axis, value: float, long: float) -> float:
+    """Return how many pixels from its beginning a value lies on an axis so long."""
+    share = (value - axis.low) / (axis.high - axis.low) if axis.high > axis.low else 0.5
+    return min(max(share, 0.0), 1.0) * long
+
+
+def below(axis: Axis) -> float:
+    """Return how high what stands under an axis is, with the margin."""
+    lines = max((tick.text.count("\n") + 1 for tick in axis.ticks), default=0)
+    return 6 + lines * theme.SMALL * theme.LEADING + (19 if axis.title else 0) + theme.MARGIN - 4
+
+
+def stacked(heights: Iterable[float]) -> tuple[list[float], list[float], float]:
+    """Put rows under each other; where each begins, its middle, and where all end."""
+    *tops, high = accumulate(heights, initial=0.0)
+    return tops, [(top + end) / 2 for top, end in zip(tops, [*tops[1:], high], strict=True)], high
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Move things along a line, in their order and as little as it takes, until none covers the next.
-
-    Parameters
-    ----------
-    wanted
-        Where the middle of each would be, ascending.
-    sizes
-        How long each is.
-    low, high
-        Where the first begins and the last ends at most; what does not fit goes beyond `high`.
-    """
-    before = [*accumulate(sizes, initial=0.0)]
-    starts = [middle - size / 2 - taken for middle, size, taken in zip(wanted, sizes, before, strict=False)]
-    latest = max(high - before[-1], low)
-    fitted = [min(max(start, low), latest) for start in _ascending(starts)]
-    return [start + taken + size / 2 for start, taken, size in zip(fitted, before, sizes, strict=False)]
+    """Move things along a line, in their order, until none covers the next; what does not fit goes beyond `high`."""
+    found, edge = [], low
+    for middle, size in zip(wanted, sizes, strict=True):
+        found.append(max(middle, edge + size / 2))
+        edge = found[-1] + size / 2
+    edge = max(high, low + sum(sizes))
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], edge - sizes[place] / 2)
+        edge = found[place] - sizes[place] / 2
+    return found
 
 
-def head(tip: Point, towards: Point, long: float, fill: str) -> str:
-    """Draw the head of an arrow that comes from somewhere."""
-    (x, y), (dx, dy) = tip, direction(towards, tip)
-    back, side = (x - long * dx, y - long * dy), long * 0.42
-    return polygon((tip, (back[0] - side * dy, back[1] + side * dx), (back[0] + side * dy, back[1] - side * dx)), fill)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """Where a plot lies on its card."""
+
+    left: float
+    width: float
+    height: float
+    above: float
+    """What is left above it, under the legend."""
+    below: float = theme.MARGIN
+
+    @property
+    def start(self) -> float:
+        """Where texts begin on the card, from the left of the plot."""
+        return theme.MARGIN - self.left
+
+    @property
+    def right(self) -> float:
+        """Where texts end on the card, from the left of the plot."""
+        return theme.WIDTH - theme.MARGIN - self.left
+
+    def card(self, layers: Iterable[Layer], entries: Iterable[Entry]) -> Layer:
+        """Put layers on a card, under a legend."""
+        places, end = _laid(entries)
+        top = theme.MARGIN + end + self.above
+        shapes: list[Placed] = [
+            (x + far - self.left, y - top, sign, {}) for x, y, (_, _, some), _ in places for far, sign in some
+        ]
+        words = [(x + e[1] + 7 - self.left, y - top + 6.6 * (len(lines) - 1), lines) for x, y, e, lines in places]
+        legend = (signs(shapes), texts(words, theme.SMALL, align="left"))
+        right = theme.WIDTH - self.left - self.width
+        return alt.layer(*layers, *legend).properties(
+            width=self.width,
+            height=self.height,
+            padding={"left": self.left, "top": top, "right": right, "bottom": self.below},
+            autosize="none",
+            background=theme.PAPER,
+            config=theme.CONFIG,
+        )
 
 
-def direction(start: Point, end: Point) -> Point:
-    """Return the step of length 1 from a point towards another; none where they are the same."""
-    (x1, y1), (x2, y2) = start, end
-    far = hypot(x2 - x1, y2 - y1)
-    return ((x2 - x1) / far, (y2 - y1) / far) if far else (0.0, 0.0)
-
-
-def course(points: Sequence[Point]) -> str:
-    """Write the way through some points, for a path."""
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
-
-
-def _ascending(values: Sequence[float]) -> list[float]:
-    """Return the ascending values nearest to some (pool adjacent violators)."""
-    pools: list[list[float]] = []
-    for value in values:
-        pools.append([value])
-        while len(pools) > 1 and _mean(pools[-2]) > _mean(pools[-1]):
-            last = pools.pop()
-            pools[-1] += last
-    return [_mean(pool) for pool in pools for _ in pool]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+def _laid(entries: Iterable[Entry]) -> tuple[list[tuple[float, float, Entry, letters.Lines]], float]:
+    """Lay a legend out in as many rows as it takes; also say how high it is."""
+    places: list[tuple[float, float, Entry, letters.Lines]] = []
+    x, y, end = theme.MARGIN, theme.MARGIN + 9, 0.0
+    for entry in entries:
+        text, wide, _ = entry
+        lines = letters.folded(text, theme.SMALL, theme.WIDTH - 2 * theme.MARGIN - wide - 7)
+        after = x + wide + 7 + letters.widest(lines, theme.SMALL)
+        if places and after > theme.WIDTH - theme.MARGIN:
+            after, x, y = after - x + theme.MARGIN, theme.MARGIN, theme.MARGIN + end + 9
+        places.append((x, y, entry, lines))
+        x, end = after + _GAP, max(end, y - 9 - theme.MARGIN + _ROW + letters.block(lines[1:], theme.SMALL))
+    return places, end

@@ -1,14 +1,11 @@
 """Scores of measures on one axis, with their floors."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import Final
 
-from tillitsmaal.rendering.charts import letters, theme
-from tillitsmaal.rendering.charts.parts import Scale, Sign, across, legend, scale
-from tillitsmaal.rendering.charts.shapes import Picture, Style, block, centred, element, line, polygon, text
+import altair as alt
+
+from tillitsmaal.rendering.charts import letters, parts, theme
 from tillitsmaal.report.drawings import Profile, ProfileLegend, ProfileRow
 
 _LABEL: Final = 220.0
@@ -16,116 +13,91 @@ _NOTE: Final = 130.0
 _GAP: Final = 14.0
 _INDENT: Final = 14.0
 _LEAST: Final = 30.0
-_FAINT: Final = 0.4
-_VALUE: Final = Style(bold=True, anchor="end")
+_DOT: Final = parts.dot(theme.BLUE, 5.5)
+_INTERVAL: Final = parts.Sign(path="M0 0H26", stroke=theme.BLUE, width=3)
+_OTHER: Final = parts.Sign(path="M0 -4V4", stroke="#a5a9ad", width=1.4)
+_FLOOR: Final = parts.Sign(path="M-5 -13H5L1 -7V12H-1V-7Z", fill=theme.RED)
+"""A gate: a line from above that ends in a point, unlike anything that scores."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Columns:
-    """Where the columns lie, from the left: labels, the axis, values, notes."""
-
-    axis: Scale
-    values: float
-    """Where the values end."""
-    notes: float
-
-
-def picture(drawing: Profile) -> Picture:
+def chart(drawing: Profile) -> parts.Layer:
     """Draw a profile: a row a measure, its parts indented."""
-    labels = tuple(_label(row) for row in drawing.rows)
-    notes = tuple(letters.folded(row.note, theme.SMALL, _NOTE) for row in drawing.rows)
-    columns = _columns(drawing, labels, notes)
-    key = legend(_signs(drawing.legend), theme.MARGIN, theme.MARGIN)
+    labels = [_label(row) for row in drawing.rows]
+    notes = [letters.folded(row.note, theme.SMALL, _NOTE) for row in drawing.rows]
     title = letters.folded(drawing.note_title, theme.SMALL, _NOTE, bold=True)
-    top = theme.MARGIN + key.height + 10 + block(title, theme.SMALL)
-    heights = [
-        max(_LEAST, block(label, theme.NORMAL) + 12, block(note, theme.SMALL) + 12)
-        for label, note in zip(labels, notes, strict=True)
+    high = [
+        max(_LEAST, len(label) * 14.4 + 12, len(note) * 13.2 + 12) for label, note in zip(labels, notes, strict=True)
     ]
-    tops = [*accumulate(heights, initial=top)]
-    axis = across(drawing.axis, columns.axis, top, tops[-1])
-    shapes = [*key.shapes, text(title, (columns.notes, top - 4 - block(title[1:], theme.SMALL)), _small(bold=True))]
-    shapes += _bands(drawing.rows, tops)
-    shapes += axis.shapes
-    for row, label, note, y, high in zip(drawing.rows, labels, notes, tops, heights, strict=False):
-        middle = y + high / 2
-        start = theme.MARGIN + (_INDENT if row.part else 0)
-        shapes.append(centred(label, (start, middle), Style(bold=not row.part)))
-        shapes += _marks(row, columns.axis, middle)
-        shapes.append(centred([row.text], (columns.values, middle), _VALUE))
-        shapes.append(centred(note, (columns.notes, middle), _small()))
-    return Picture(height=tops[-1] + axis.height + theme.MARGIN, shapes=tuple(shapes))
-
-
-def _label(row: ProfileRow) -> tuple[str, ...]:
-    room = _LABEL - (_INDENT if row.part else 0)
-    return letters.folded(row.label, theme.NORMAL, room, bold=not row.part)
-
-
-def _small(*, bold: bool = False) -> Style:
-    return Style(size=theme.SMALL, bold=bold)
-
-
-def _columns(drawing: Profile, labels: tuple[tuple[str, ...], ...], notes: tuple[tuple[str, ...], ...]) -> _Columns:
-    label = letters.widest([part for lines in labels for part in lines], theme.NORMAL, bold=True) + _INDENT
-    values = letters.widest([row.text for row in drawing.rows], theme.NORMAL, bold=True)
-    title = letters.folded(drawing.note_title, theme.SMALL, _NOTE, bold=True)
-    note = max(
-        letters.widest([part for lines in notes for part in lines], theme.SMALL),
-        letters.widest(title, theme.SMALL, bold=True),
+    tops, middles, height = parts.stacked(high)
+    label = letters.widest([line for lines in labels for line in lines], theme.NORMAL, bold=True)
+    note = letters.widest([line for lines in (*notes, title) for line in lines], theme.SMALL, bold=True)
+    left = theme.MARGIN + label + _INDENT + _GAP
+    right = theme.WIDTH - theme.MARGIN - (note + _GAP if note else 0) - left
+    width = right - letters.widest([row.text for row in drawing.rows], theme.NORMAL, bold=True) - _GAP
+    above = 10 + letters.block(title, theme.SMALL)
+    plot = parts.Plot(left=left, width=width, height=height, above=above, below=parts.below(drawing.axis))
+    small = [(right + _GAP, y, lines) for lines, y in zip(notes, middles, strict=True)]
+    return plot.card(
+        [
+            _bands(drawing.rows, tops, high, plot),
+            *_marks(drawing, middles),
+            *_labels(drawing.rows, labels, middles, plot.start),
+            parts.texts(
+                [(right, y, row.text) for row, y in zip(drawing.rows, middles, strict=True)],
+                align="right",
+                **parts.BOLD,
+            ),
+            parts.texts(small, theme.SMALL, align="left"),
+            parts.texts([(right + _GAP, 6 - above / 2, title)], theme.SMALL, align="left", **parts.BOLD),
+        ],
+        _entries(drawing.legend),
     )
-    right = theme.WIDTH - theme.MARGIN - (note + _GAP if note else 0)
-    start, end = theme.MARGIN + label + _GAP, right - values - _GAP
-    return _Columns(axis=scale(drawing.axis, start, end), values=right, notes=right + _GAP)
 
 
-def _bands(rows: Sequence[ProfileRow], tops: Sequence[float]) -> Iterator[str]:
+def _label(row: ProfileRow) -> letters.Lines:
+    return letters.folded(row.label, theme.NORMAL, _LABEL - (_INDENT if row.part else 0), bold=not row.part)
+
+
+def _labels(
+    given: Sequence[ProfileRow], labels: Sequence[letters.Lines], middles: Sequence[float], start: float
+) -> Iterator[parts.Layer]:
+    for part, style in ((False, parts.BOLD), (True, {})):
+        left = start + _INDENT * part
+        words = [(left, y, label) for row, label, y in zip(given, labels, middles, strict=True) if row.part is part]
+        yield parts.texts(words, align="left", **style)
+
+
+def _bands(
+    given: Sequence[ProfileRow], tops: Sequence[float], heights: Sequence[float], plot: parts.Plot
+) -> parts.Layer:
     """Set what has parts apart from them, by a shade; without any parts, each row from the next, by a line."""
-    left, right = theme.MARGIN - 6, theme.WIDTH - theme.MARGIN + 6
-    parts = any(row.part for row in rows)
-    for row, (top, below) in zip(rows, pairwise(tops), strict=True):
-        if not parts:
-            yield line((left, top), (right, top), stroke=theme.GRID)
-        elif not row.part:
-            yield element("rect", x=left, y=top, width=right - left, height=below - top, fill=theme.SHADE)
+    some = any(row.part for row in given)
+    bands = [
+        {"y": y, "y2": y + (high if some else 1)}
+        for row, y, high in zip(given, tops, heights, strict=True)
+        if not row.part
+    ]
+    layer = parts.rows(bands).mark_rect(fill=theme.INK, opacity=0.055 if some else 0.15)
+    return layer.encode(x=alt.value(plot.start - 6), x2=alt.value(plot.right + 6), y=parts.Y, y2=parts.Y2)
 
 
-def _marks(row: ProfileRow, along: Scale, middle: float) -> Iterator[str]:
-    for other, times in sorted(Counter(row.others).items()):
-        yield _other(along.at(other), middle + 9, times)
-    if row.low is not None and row.high is not None:
-        yield _interval(along.within(row.low), along.within(row.high), middle)
-    if row.floor is not None:
-        yield _floor(along.at(row.floor), middle)
-    if row.value is not None:
-        yield _dot(along.at(row.value), middle)
-
-
-def _dot(x: float, y: float) -> str:
-    return element("circle", cx=x, cy=y, r=5.5, fill=theme.BLUE, stroke=theme.PAPER, stroke_width=1.5)
-
-
-def _interval(start: float, end: float, y: float) -> str:
-    return line((start, y), (end, y), stroke=theme.BLUE, width=3)
-
-
-def _other(x: float, y: float, times: int = 1) -> str:
-    """Draw a faint mark, darker where several lie."""
-    seen = 1 - (1 - _FAINT) ** times
-    return element("line", x1=x, y1=y - 4, x2=x, y2=y + 4, stroke=theme.INK, stroke_width=1.4, opacity=seen)
-
-
-def _floor(x: float, y: float) -> str:
-    """Draw a gate: a line from above that ends in a point, unlike anything that scores."""
-    top = polygon(((x - 5, y - 13), (x + 5, y - 13), (x, y - 6)), theme.RED)
-    return top + line((x, y - 12), (x, y + 12), stroke=theme.RED, width=2)
-
-
-def _signs(meaning: ProfileLegend) -> list[Sign]:
-    signs = (
-        (_dot(6, 0), meaning.value, 12),
-        (_interval(0, 26, 0), meaning.interval, 26),
-        ("".join(_other(x, 0) for x in (2, 6, 8, 15)), meaning.others, 17),
-        (_floor(6, 0), meaning.floor, 12),
+def _marks(drawing: Profile, middles: Sequence[float]) -> Iterator[parts.Layer]:
+    x, given = parts.across(drawing.axis), list(zip(drawing.rows, middles, strict=True))
+    others = parts.rows({"x": other, "y": y + 9} for row, y in given for other in row.others)
+    yield others.mark_tick(orient="vertical", size=8, thickness=1.4, color=theme.INK, opacity=0.4).encode(
+        x=x, y=parts.Y
     )
-    return [Sign(shape=shape, text=words, wide=wide) for shape, words, wide in signs if words]
+    intervals = parts.rows({"x": row.low, "x2": row.high, "y": y} for row, y in given if row.low is not None)
+    yield intervals.mark_rule(color=theme.BLUE, strokeWidth=3).encode(x=x, x2=parts.X2, y=parts.Y)
+    floors: list[parts.Placed] = [(row.floor, y, _FLOOR, {}) for row, y in given if row.floor is not None]
+    yield parts.signs([*floors, *((row.value, y, _DOT, {}) for row, y in given if row.value is not None)], x=x)
+
+
+def _entries(meaning: ProfileLegend) -> list[parts.Entry]:
+    entries: list[parts.Entry] = [
+        (meaning.value, 12, [(6, _DOT)]),
+        (meaning.interval, 26, [(0, _INTERVAL)]),
+        (meaning.others, 17, [(x, _OTHER) for x in (2, 6, 8, 15)]),
+        (meaning.floor, 12, [(6, _FLOOR)]),
+    ]
+    return [entry for entry in entries if entry[0]]

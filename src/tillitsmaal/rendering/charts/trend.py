@@ -1,165 +1,161 @@
 """Measures over time, with what happened meanwhile."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Final
+from typing import Any, Final
 
-from tillitsmaal.rendering.charts import flags, letters, places, theme
-from tillitsmaal.rendering.charts.parts import Scale, Sign, across, course, legend, scale, spread, upwards
-from tillitsmaal.rendering.charts.shapes import (
-    Picture,
-    Point,
-    Style,
-    block,
-    centred,
-    element,
-    line,
-    named,
-    number,
-    polygon,
-    text,
-)
-from tillitsmaal.report.drawings import Trend, TrendLine
+import altair as alt
+
+from tillitsmaal.rendering.charts import letters, parts, theme
+from tillitsmaal.report.drawings import Trend
 
 _HIGH: Final = 280.0
 """And more, if the names of the lines need it."""
 _LABEL: Final = 140.0
-_BETWEEN: Final = 7.0
-_BEYOND: Final = 16.0
+_BEYOND: Final = 34.0
 """The grid goes on beyond the first and the last wave."""
 _APART: Final = 7.0
 """Between the intervals of two lines at the same time."""
-_CAP: Final = 3.5
-_CROWDED: Final = 0.3
-"""A number that would be covered more than this is told to who points at its point only."""
-_CORNERS: Final = (
-    None,
-    ((-4, -4), (4, -4), (4, 4), (-4, 4)),
-    ((-5, 4), (5, 4), (0, -5.5)),
-    ((-5.5, 0), (0, -5.5), (5.5, 0), (0, 5.5)),
-)
-"""Shapes of the points of one line and the next; a circle has none."""
+_FLAG: Final = 190.0
+_ROOM: Final = 110.0
+"""A flag at the end of the axis needs this much at the right of it."""
+_PATHS: Final = ("", "M-4 -4H4V4H-4Z", "M-5 4H5L0 -5.5Z", "M-5.5 0L0 -5.5L5.5 0L0 5.5Z")
+"""Of the points of one line and the next; the first are round."""
+_INTERVAL: Final = parts.Sign(path="M4 -8V8M0.5 -8H7.5M0.5 8H7.5", stroke=theme.MUTED, width=1.4)
+Flag = tuple[float, float, letters.Lines]
+"""Where a pole stands, how far its flag reaches above the plot, and what is written on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Course:
-    """A line in pixels, and its place among the lines, which decides how it looks."""
-
-    line: TrendLine
-    index: int
-    points: tuple[Point, ...]
-
-    @property
-    def colour(self) -> str:
-        return theme.LINES[self.index % len(theme.LINES)]
-
-    @property
-    def intervals(self) -> Iterator[tuple[float, float, float]]:
-        """Where each interval stands, and its ends in units of the axis."""
-        for (x, _), point in zip(self.points, self.line.points, strict=True):
-            if point.low is not None and point.high is not None:
-                yield x, point.low, point.high
-
-
-def picture(drawing: Trend) -> Picture:
+def chart(drawing: Trend) -> parts.Layer:
     """Draw a trend: lines named at their right ends, and above them flags for what happened."""
-    names = [letters.folded(given.label, theme.NORMAL, _LABEL, bold=True) for given in drawing.lines]
-    x = _time(drawing, letters.widest([row for name in names for row in name], theme.NORMAL, bold=True))
-    key = legend(_signs(drawing), theme.MARGIN, theme.MARGIN)
+    names = [letters.folded(line.label, theme.NORMAL, _LABEL, bold=True) for line in drawing.lines]
+    name = letters.widest([row for lines in names for row in lines], theme.NORMAL, bold=True) + 24
+    tick = letters.widest([tick.text for tick in drawing.y.ticks], theme.SMALL) + 10
+    left = theme.MARGIN + max(tick, letters.widest([tick.text for tick in drawing.x.ticks], theme.SMALL) / 2 - _BEYOND)
+    width = theme.WIDTH - theme.MARGIN - left - max(name, _ROOM - _BEYOND if drawing.events else 0.0)
+    height = max(_HIGH, sum(letters.block(lines, theme.NORMAL) + 7 for lines in names))
+    flags = _flags(drawing, left, width)
     title = letters.folded(drawing.y.title, theme.SMALL, theme.WIDTH - 2 * theme.MARGIN)
-    under = theme.MARGIN + key.height + block(title, theme.SMALL) + 14
-    flown = flags.flags(drawing.events, x, under)
-    high = max(_HIGH, sum(block(name, theme.NORMAL) + _BETWEEN for name in names))
-    y = scale(drawing.y, under + flown.height + 10 + high, under + flown.height + 10)
-    axis = across(drawing.x, x, y.end, y.start)
-    courses = [_course(given, index, x, y, len(drawing.lines)) for index, given in enumerate(drawing.lines)]
-    shapes = [*key.shapes, text(title, (theme.MARGIN, theme.MARGIN + key.height + 15), Style(size=theme.SMALL))]
-    shapes += [*axis.shapes, *upwards(drawing.y, y, x.start - _BEYOND, x.end + _BEYOND), *flown.shapes]
-    shapes += [_pole(x.at(event.x), y) for event in drawing.events]
-    shapes += chain.from_iterable(_drawn(given, y) for given in courses)
-    shapes += _numbers(courses, y, (x.start - _BEYOND, x.end + _BEYOND))
-    shapes += _ends(courses, names, x.end + _BEYOND + 8, y)
-    return Picture(height=y.start + axis.height + theme.MARGIN, shapes=tuple(shapes))
+    above = 24 + letters.block(title, theme.SMALL) + max((up for _, up, _ in flags), default=0.0)
+    waves, deep = _waves(drawing, width)
+    plot = parts.Plot(left=left, width=width, height=height, above=above, below=deep + theme.MARGIN)
+    layers = [
+        *_poles(flags, drawing, plot),
+        *_lines(drawing, plot),
+        *_ends(drawing, names, plot),
+        parts.texts([(x, y + height, lines) for x, y, lines in waves], theme.SMALL, fill=theme.MUTED),
+        parts.texts([(plot.start, 8 - above, title)], theme.SMALL, align="left"),
+    ]
+    return plot.card(layers, [(drawing.interval, 8, [(0, _INTERVAL)])] if drawing.interval else [])
 
 
-def _time(drawing: Trend, label: float) -> Scale:
-    """Lay the axis of time out between the numbers at the left and the names at the right."""
-    start = theme.MARGIN + letters.widest([tick.text for tick in drawing.y.ticks], theme.SMALL) + 10 + _BEYOND
-    right = max(label + 24 + _BEYOND, flags.ROOM if drawing.events else 0)
-    first = letters.widest([drawing.x.ticks[0].text], theme.SMALL) / 2 if drawing.x.ticks else 0.0
-    return scale(drawing.x, max(start, theme.MARGIN + first), theme.WIDTH - theme.MARGIN - right)
+def _at(drawing: Trend, value: float, width: float) -> float:
+    """Return how far to the right a time is."""
+    return _BEYOND + parts.along(drawing.x, value, width - 2 * _BEYOND)
 
 
-def _course(given: TrendLine, index: int, x: Scale, y: Scale, lines: int) -> _Course:
-    """Lay a line out, aside of the others so that intervals at the same time do not cover each other."""
-    by_one = _APART if any(point.low is not None for point in given.points) else 0.0
-    aside = (index - (lines - 1) / 2) * by_one
-    points = tuple((x.at(point.x) + aside, y.at(point.value)) for point in given.points)
-    return _Course(line=given, index=index, points=points)
+def _sign(line: int) -> parts.Sign:
+    colour, path = theme.LINES[line % len(theme.LINES)], _PATHS[line % len(_PATHS)]
+    return parts.Sign(path=path, fill=colour) if path else parts.dot(colour, 4.5, width=0)
 
 
-def _pole(x: float, y: Scale) -> str:
-    return line((x, y.end - 10), (x, y.start), stroke=theme.MUTED, dash=flags.DASH)
+def _flags(drawing: Trend, left: float, width: float) -> list[Flag]:
+    """Lay flags out: each text at the right of its pole, higher than the flags that its text or its pole would meet."""
+    flags: list[Flag] = []
+    for event in sorted(drawing.events, key=lambda event: -event.x):
+        x = _at(drawing, event.x, width)
+        lines = letters.folded(event.text, theme.SMALL, min(_FLAG, theme.WIDTH - theme.MARGIN - left - x - 5))
+        end = x + letters.widest(lines, theme.SMALL) + 10
+        under = max((up for other, up, _ in flags if other < end), default=0.0)
+        flags.append((x, under + letters.block(lines, theme.SMALL) + 4, lines))
+    return flags
 
 
-def _drawn(given: _Course, y: Scale) -> Iterator[str]:
-    dash = theme.DASHES[given.index % len(theme.DASHES)]
-    way = course(given.points)
-    yield element("path", d=way, fill="none", stroke=given.colour, stroke_width=2.2, stroke_dasharray=dash)
-    for x, low, high in given.intervals:
-        yield _interval(x, y.within(low), y.within(high), given.colour)
-    yield from (_point(at, given) for at in given.points)
+def _poles(flags: Sequence[Flag], drawing: Trend, plot: parts.Plot) -> Iterator[parts.Layer]:
+    bottom = alt.value(plot.height)
+    grid = parts.rows({"x": _at(drawing, tick.value, plot.width)} for tick in drawing.x.ticks)
+    yield grid.mark_rule(color=theme.GRID).encode(x=parts.X, y=alt.value(0), y2=bottom)
+    poles = parts.rows({"x": x, "y": -10 - up} for x, up, _ in flags)
+    yield poles.mark_rule(color=theme.MUTED, strokeDash=[2, 3]).encode(x=parts.X, y=parts.Y, y2=bottom)
+    words = [(x + 5, letters.block(lines, theme.SMALL) / 2 - 8 - up, lines) for x, up, lines in flags]
+    yield parts.texts(words, theme.SMALL, align="left")
 
 
-def _interval(x: float, low: float, high: float, colour: str) -> str:
-    ends = "".join(f"M{number(x - _CAP)} {number(end)}h{number(2 * _CAP)}" for end in (low, high))
-    return element("path", d=course([(x, low), (x, high)]) + ends, stroke=colour, stroke_width=1.4, fill="none")
+def _points(drawing: Trend, width: float) -> list[dict[str, Any]]:
+    """Lay points out, aside of the others so that intervals at the same time do not cover each other."""
+    intervals = any(point.low is not None for line in drawing.lines for point in line.points)
+    apart, middle = _APART if intervals else 0.0, (len(drawing.lines) - 1) / 2
+    return [
+        {
+            "line": line,
+            "x": _at(drawing, point.x, width) + (line - middle) * apart,
+            "y": point.value,
+            "text": point.text,
+        }
+        | {"stroke": _sign(line).fill, "dash": theme.DASHES[line % len(theme.DASHES)] or None}
+        | {"wave": point.x, "low": point.low, "high": point.high}
+        for line, given in enumerate(drawing.lines)
+        for point in given.points
+    ]
 
 
-def _point(at: Point, given: _Course) -> str:
-    corners = _CORNERS[given.index % len(_CORNERS)]
-    if corners is None:
-        return element("circle", cx=at[0], cy=at[1], r=4.5, fill=given.colour)
-    return polygon(((at[0] + x, at[1] + y) for x, y in corners), given.colour)
+def _lines(drawing: Trend, plot: parts.Plot) -> Iterator[parts.Layer]:
+    """Draw lines and intervals; the highest and the lowest number at a wave stand beside it, others are told to who
+    points at them."""
+    points, y = _points(drawing, plot.width), parts.upwards(drawing.y)
+    lines = parts.rows(points).mark_line(strokeWidth=2.2)
+    yield lines.encode(x=parts.X, y=y, detail="line:N", stroke=parts.STROKE, strokeDash=parts.DASH)
+    intervals = [point for point in points if point["low"] is not None]
+    bars = parts.rows(intervals).mark_rule(strokeWidth=1.4)
+    yield bars.encode(x=parts.X, y=parts.upwards(drawing.y, "low"), y2="high:Q", stroke=parts.STROKE)
+    caps = parts.rows(point | {"y": point[end]} for point in intervals for end in ("low", "high"))
+    yield caps.mark_point(shape="M-3.5 0H3.5", size=4, strokeWidth=1.4).encode(x=parts.X, y=y, stroke=parts.STROKE)
+    beside = _beside(points)
+    shapes = [
+        (p["x"], p["y"], _sign(p["line"]), {"title": "" if n in beside else p["text"]}) for n, p in enumerate(points)
+    ]
+    yield parts.signs(shapes, y=y)
+    for side in (-1, 1):
+        words = [
+            point
+            | {
+                "x": point["x"] + 7 * side,
+                "y": plot.height - parts.along(drawing.y, point["y"], plot.height) + beside[n],
+            }
+            for n, point in enumerate(points)
+            if n in beside and (point["line"] > (len(drawing.lines) - 1) / 2) is (side > 0)
+        ]
+        layer = parts.rows(words).mark_text(fontSize=theme.SMALL, align="right" if side < 0 else "left", **parts.HALO)
+        yield layer.encode(x=parts.X, y=parts.Y, text="text:N", fill=alt.Fill("stroke:N", scale=None))
 
 
-def _numbers(courses: Sequence[_Course], y: Scale, ends: tuple[float, float]) -> Iterator[str]:
-    """Write the numbers beside their points where there is room."""
-    inside = places.Area(left=ends[0], top=y.end, right=ends[1], bottom=y.start)
-    taken = [area for given in courses for area in _taken(given, y)]
-    for given in courses:
-        for at, point in zip(given.points, given.line.points, strict=True):
-            size = letters.width(point.text, theme.SMALL), theme.SMALL
-            place = places.beside(at, size, inside, taken)
-            if places.covered(place, taken) > _CROWDED:
-                yield named([_point(at, given)], point.text)
-            else:
-                taken.append(place)
-                yield centred([point.text], place.middle, _number(given))
+def _beside(points: Sequence[dict[str, Any]]) -> dict[int, float]:
+    """Choose the highest and the lowest point of each wave, and how far above or below them their numbers stand."""
+    found: dict[int, float] = {}
+    for wave in {point["wave"]: None for point in points}:
+        some = sorted((n for n, point in enumerate(points) if point["wave"] == wave), key=lambda n: points[n]["y"])
+        found |= {some[0]: 9.0, some[-1]: -9.0}
+    return found
 
 
-def _number(given: _Course) -> Style:
-    return Style(size=theme.SMALL, fill=given.colour, anchor="middle", halo=True)
-
-
-def _taken(given: _Course, y: Scale) -> Iterator[places.Area]:
-    yield from places.along(given.points, 4)
-    yield from (places.around(at, 11, 11) for at in given.points)
-    for x, low, high in given.intervals:
-        yield places.Area(left=x - _CAP, top=y.within(high), right=x + _CAP, bottom=y.within(low))
-
-
-def _ends(courses: Sequence[_Course], names: Sequence[Sequence[str]], left: float, y: Scale) -> Iterator[str]:
+def _ends(drawing: Trend, names: Sequence[letters.Lines], plot: parts.Plot) -> Iterator[parts.Layer]:
     """Name the lines, each as near to the height of its last point as there is room."""
-    some = sorted((given for given in courses if given.points), key=lambda given: given.points[-1][1])
-    sizes = [block(names[given.index], theme.NORMAL) + _BETWEEN for given in some]
-    middles = spread([given.points[-1][1] for given in some], sizes, y.end, y.start)
-    for given, middle in zip(some, middles, strict=True):
-        yield _point((left + 6, middle), given)
-        yield centred(names[given.index], (left + 16, middle), Style(bold=True))
+    some = sorted((-given.points[-1].value, line) for line, given in enumerate(drawing.lines) if given.points)
+    wanted = [plot.height - parts.along(drawing.y, -value, plot.height) for value, _ in some]
+    sizes = [letters.block(names[line], theme.NORMAL) + 7 for _, line in some]
+    heights = parts.spread(wanted, sizes, 0, plot.height)
+    yield parts.signs((plot.width + 14, y, _sign(line), {}) for (_, line), y in zip(some, heights, strict=True))
+    words = [(plot.width + 24, y, names[line]) for (_, line), y in zip(some, heights, strict=True)]
+    yield parts.texts(words, align="left", **parts.BOLD)
 
 
-def _signs(drawing: Trend) -> list[Sign]:
-    shape = element("path", d="M4 -8v16M0.5 -8h7M0.5 8h7", stroke=theme.MUTED, stroke_width=1.4)
-    return [Sign(shape=shape, text=drawing.interval, wide=8)] if drawing.interval else []
+def _waves(drawing: Trend, width: float) -> tuple[list[parts.Words], float]:
+    """Say what stands at the waves, on rows that do not meet, and how deep it is."""
+    words: list[parts.Words] = []
+    ends: list[float] = []
+    deep = max((letters.block(tick.text.split("\n"), theme.SMALL) for tick in drawing.x.ticks), default=0.0)
+    for tick in drawing.x.ticks:
+        x, half = _at(drawing, tick.value, width), letters.widest([tick.text], theme.SMALL) / 2
+        row = next((row for row, end in enumerate(ends) if end + 6 <= x - half), len(ends))
+        ends[row : row + 1] = [x + half]
+        words.append((x, 8 + row * deep + deep / 2, tick.text.split("\n")))
+    return words, len(ends) * deep + 6
