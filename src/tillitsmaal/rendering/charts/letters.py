@@ -64,21 +64,25 @@ def folded(text: str, size: float, room: float, *, bold: bool = False) -> Lines:
     >>> folded("Nordfjella fylkeskommune", 10, 80)
     ('Nordfjella', 'fylkeskommune')
     """
-    return tuple(line for given in text.split("\n") for line in _balanced(given, size, room, bold))
+    return tuple(line for given in text.split("\n") for line in _balanced(given.strip(), size, room, bold))
 
 
 def _balanced(text: str, size: float, room: float, bold: bool) -> list[str]:
     """Fold a text into as few lines as there must be, and then more narrowly without breaking words."""
     sign = max(width(text, size, bold=bold) / max(len(text), 1), 1.0)
-    ways = (wrap(text, most) for most in range(int(1.3 * room / sign) + 1, 0, -1))
+    ways = (_lines(text, most) for most in range(int(1.3 * room / sign) + 1, 0, -1))
     best = next((way for way in ways if widest(way, size, bold=bold) <= room), [])
     longest = max(map(len, text.split()), default=1)
     for most in range(max(map(len, best), default=0) - 1, longest - 1 if len(best) > 1 else len(text), -1):
-        way = wrap(text, most)
+        way = _lines(text, most)
         if len(way) > len(best):
             break
         best = min(best, way, key=lambda lines: widest(lines, size, bold=bold))
     return best
+
+
+def _lines(text: str, most: int) -> list[str]:
+    return [line.strip() for line in wrap(text, most)]
 
 
 @lru_cache(maxsize=4096)

@@ -34,14 +34,13 @@ def chart(drawing: Matrix) -> parts.Layer:
     left = theme.MARGIN + _GAP + max(letters.widest([row for name in names for row in name], size), title)
     wide = min((theme.WIDTH - theme.MARGIN - left) / len(drawing.columns), _WIDEST)
     least = next(height for most, height in _HEIGHTS if len(names) <= most)
-    high = max(least, *(letters.block(name, size) + 4 for name in names))
+    tops, middles, height = parts.stacked(max(least, letters.block(name, size) + 4) for name in names)
     heads, above = _heads(drawing.columns, wide)
-    height = high * len(names)
     plot = parts.Plot(left=left, width=wide * len(drawing.columns), height=height, above=above + 20, below=80)
     layers = [
-        *_cells(drawing, wide, high),
+        *_cells(drawing, wide, [*tops, height]),
         *_titles(drawing, plot),
-        parts.texts([(-_GAP, (row + 0.5) * high, name) for row, name in enumerate(names)], size, align="right"),
+        parts.texts([(-_GAP, y, name) for y, name in zip(middles, names, strict=True)], size, align="right"),
         heads,
         *_key(drawing, plot),
     ]
@@ -88,32 +87,33 @@ def _heads(given: Sequence[str], wide: float) -> tuple[parts.Layer, float]:
     return parts.texts(words, theme.SMALL, turned=True, align="left", angle=270), above
 
 
-def _cells(drawing: Matrix, wide: float, high: float) -> Iterator[parts.Layer]:
+def _cells(drawing: Matrix, wide: float, tops: Sequence[float]) -> Iterator[parts.Layer]:
     written = [cell.text for cell in drawing.cells]
     fitting = (size for size in (theme.NORMAL, theme.SMALL) if letters.widest(written, size) + 2 <= wide)
     size = next(fitting, theme.TINY)
-    places = [((cell.column + 0.5) * wide, (cell.row + 0.5) * high, cell) for cell in drawing.cells]
+    places = [
+        ((cell.column + 0.5) * wide, tops[cell.row], tops[cell.row + 1], cell, "" if drawing.numbers else cell.text)
+        for cell in drawing.cells
+    ]
     boxes = [
-        {"x": x - wide / 2, "y": y - high / 2, "x2": x + wide / 2, "y2": y + high / 2, "value": cell.value}
-        | {"title": "" if drawing.numbers else cell.text}
-        for x, y, cell in places
+        {"x": x - wide / 2, "x2": x + wide / 2, "y": y, "y2": y2, "value": cell.value, "title": title}
+        for x, y, y2, cell, title in places
         if cell.value is not None
     ]
     layer = parts.rows(boxes).mark_rect(stroke=theme.PAPER, strokeWidth=0 if wide < 12 else 2)
     colour = alt.Color("value:Q", scale=_scale(drawing), legend=None)
     yield layer.encode(x=parts.X, x2=parts.X2, y=parts.Y, y2=parts.Y2, description="title:N", color=colour)
     yield parts.signs(
-        (x, y, sign, {"title": "" if drawing.numbers else cell.text})
-        for x, y, cell in places
-        for sign in _missing(wide, high)
+        (x, (y + y2) / 2, sign, {"title": title})
+        for x, y, y2, cell, title in places
+        for sign in _missing(wide, y2 - y)
         if cell.kind == "missing"
     )
     if drawing.numbers:
-        numbers = parts.rows(
-            {"x": x, "y": y, "text": cell.text, "value": cell.value} for x, y, cell in places if cell.text
-        )
+        numbers = [{"x": x, "y": (y + y2) / 2, "text": cell.text, "value": cell.value} for x, y, y2, cell, _ in places]
+        layer = parts.rows(number for number in numbers if number["text"]).mark_text(fontSize=size)
         ink = alt.condition(_WHITE, alt.value("white"), alt.value("black"))
-        yield numbers.mark_text(fontSize=size).encode(x=parts.X, y=parts.Y, text="text:N", fill=ink)
+        yield layer.encode(x=parts.X, y=parts.Y, text="text:N", fill=ink)
 
 
 def _scale(drawing: Matrix) -> alt.Scale:
