@@ -170,8 +170,10 @@ def test_a_share_that_has_no_room_in_its_part_of_the_bar_is_told_to_who_points_a
     assert isinstance(given, Likert)
     row = replace(given.rows[0], shares=(0.01, 0.0, 0.0, 0.49, 0.5), texts=("1 %", "", "", "49 %", "50 %"))
     picture = drawn(replace(given, rows=(row,)))
-    assert [node.text for node in all_of(picture, "title")] == ["1 %"]
-    assert {"49 %", "50 %"} <= {"".join(node.itertext()) for node in all_of(picture, "text")}
+    written = {shape.text for shape in all_of(picture, "text")}
+    assert "1 %" in {shape.text for shape in all_of(picture, "title")}
+    assert "1 %" not in written
+    assert {"49 %", "50 %"} <= written
 
 
 def test_answers_that_choose_no_option_stand_apart() -> None:
@@ -291,17 +293,6 @@ def test_who_is_not_there_is_not_drawn_and_the_others_stay() -> None:
     )
     assert len(second) == 4
     assert [(pytest.approx(x), pytest.approx(y)) for x, y in first] == second[:3]
-
-
-@pytest.mark.parametrize("nodes", [3, 9, 25])
-def test_nodes_lie_where_they_are_put_whatever_their_names(nodes: int) -> None:
-    given = network(nodes)
-    dots = [at(dot, "cx", "cy") for dot in all_of(drawn(given), "circle")]
-    wide, high = (max(lengths) for lengths in zip(*dots, strict=True))
-    assert min(wide, high) > 60
-    right, down = max(node.x for node in given.nodes), max(-node.y for node in given.nodes)
-    scaled = [(node.x * wide / right, -node.y * high / down) for node in given.nodes]
-    assert dots == [(pytest.approx(x, abs=0.1), pytest.approx(y, abs=0.1)) for x, y in scaled]
 
 
 def test_points_of_a_trend_are_higher_the_more_they_score_and_stand_at_their_waves() -> None:

@@ -37,15 +37,11 @@ def chart(drawing: Changes) -> parts.Layer:
     layers = [
         lines.encode(x=alt.value(plot.start), x2=alt.value(plot.right), y=parts.Y),
         *_marks(drawing, middles),
-        parts.texts([(plot.start, y, label) for y, label in zip(middles, labels, strict=True)], size, align="left"),
+        parts.column(plot.start, middles, labels, size, align="left"),
     ]
-    for some, style in ((True, parts.BOLD), (False, {})):
-        changes = [
-            (plot.right, y, row.change_text)
-            for row, y in zip(drawing.rows, middles, strict=True)
-            if (row.way != "none") is some
-        ]
-        layers.append(parts.texts(changes, align="right", **style))
+    for certain, style in ((True, parts.BOLD), (False, {})):
+        changes = [row.change_text if (row.way != "none") is certain else "" for row in drawing.rows]
+        layers.append(parts.column(plot.right, middles, changes, align="right", **style))
     return plot.card(layers, _entries(drawing))
 
 

@@ -33,15 +33,15 @@ def chart(drawing: Likert) -> parts.Layer:
     above = 12 + max(title - tops[0] + _ABOVE, 0)
     below = max(parts.below(drawing.axis), parts.below(drawing.aside_axis))
     plot = parts.Plot(left=_LEFT, width=_WIDE, height=end - after + 4, above=above, below=below)
-    asked = [(plot.start, (y + top - _ABOVE) / 2, words) for y, top, words in zip(starts, tops, questions, strict=True)]
-    counts = [(_WIDE, top - _ABOVE - size * 0.6, row.count) for top, row in zip(tops, drawing.rows, strict=True)]
+    asked = [(start + top - _ABOVE) / 2 for start, top in zip(starts, tops, strict=True)]
+    counted = [top - _ABOVE - size * 0.6 for top in tops]
     fills = theme.fills(len(drawing.options))
     layers = [
         alt.layer(*_answers(drawing, tops, bar, fills)),
         alt.layer(*_apart(drawing, tops, bar)),
-        parts.texts(asked, size, align="left"),
-        parts.texts(counts, theme.SMALL, align="right", fill=theme.MUTED),
-        parts.texts([(_WIDE + _GAP, tops[0] - _ABOVE - title / 2, aside)], theme.SMALL, align="left", **parts.BOLD),
+        parts.column(plot.start, asked, questions, size, align="left"),
+        parts.column(_WIDE, counted, [row.count for row in drawing.rows], theme.SMALL, align="right", fill=theme.MUTED),
+        parts.column(_WIDE + _GAP, [tops[0] - _ABOVE - title / 2], [aside], theme.SMALL, align="left", **parts.BOLD),
     ]
     signs = [parts.Sign(path="M0 -7H18V6H0Z", fill=fill) for fill in fills]
     entries = [(option, 18.0, [(0.0, sign)]) for option, sign in zip(drawing.options, signs, strict=True)]
@@ -60,12 +60,12 @@ def _answers(drawing: Likert, tops: Sequence[float], bar: float, fills: Sequence
         for part in _parts(row.shares, row.texts, fills, _WIDE / (drawing.axis.high - drawing.axis.low))
     ]
     bars = parts.rows(some).mark_rect(stroke=theme.PAPER, strokeWidth=2)
-    yield bars.encode(x=x, **_BOX, fill=parts.FILL, description="title:N")
+    yield bars.encode(x=x, **_BOX, fill=parts.FILL, description=parts.TITLE)
     ink = alt.condition(_WHITE, alt.value("white"), alt.value("black"))
     inside = parts.rows(
         part | {"x": (part["x"] + part["x2"]) / 2, "y": part["middle"]} for part in some if part["text"]
     )
-    yield inside.mark_text(fontSize=theme.TINY).encode(x=x, y=parts.Y, text="text:N", fill=ink)
+    yield inside.mark_text(fontSize=theme.TINY).encode(x=x, y=parts.Y, text=parts.TEXT, fill=ink)
 
 
 def _parts(

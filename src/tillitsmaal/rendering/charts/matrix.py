@@ -40,7 +40,7 @@ def chart(drawing: Matrix) -> parts.Layer:
     layers = [
         *_cells(drawing, wide, [*tops, height]),
         *_titles(drawing, plot),
-        parts.texts([(-_GAP, y, name) for y, name in zip(middles, names, strict=True)], size, align="right"),
+        parts.column(-_GAP, middles, names, size, align="right"),
         heads,
         *_key(drawing, plot),
     ]
@@ -102,7 +102,7 @@ def _cells(drawing: Matrix, wide: float, tops: Sequence[float]) -> Iterator[part
     ]
     layer = parts.rows(boxes).mark_rect(stroke=theme.PAPER, strokeWidth=0 if wide < 12 else 2)
     colour = alt.Color("value:Q", scale=_scale(drawing), legend=None)
-    yield layer.encode(x=parts.X, x2=parts.X2, y=parts.Y, y2=parts.Y2, description="title:N", color=colour)
+    yield layer.encode(x=parts.X, x2=parts.X2, y=parts.Y, y2=parts.Y2, description=parts.TITLE, color=colour)
     yield parts.signs(
         (x, (y + y2) / 2, sign, {"title": title})
         for x, y, y2, cell, title in places
@@ -113,7 +113,7 @@ def _cells(drawing: Matrix, wide: float, tops: Sequence[float]) -> Iterator[part
         numbers = [{"x": x, "y": (y + y2) / 2, "text": cell.text, "value": cell.value} for x, y, y2, cell, _ in places]
         layer = parts.rows(number for number in numbers if number["text"]).mark_text(fontSize=size)
         ink = alt.condition(_WHITE, alt.value("white"), alt.value("black"))
-        yield layer.encode(x=parts.X, y=parts.Y, text="text:N", fill=ink)
+        yield layer.encode(x=parts.X, y=parts.Y, text=parts.TEXT, fill=ink)
 
 
 def _scale(drawing: Matrix) -> alt.Scale:
@@ -135,16 +135,10 @@ def _key(drawing: Matrix, plot: parts.Plot) -> Iterator[parts.Layer]:
     """Draw the scale of colours, and what the cross means where it occurs."""
     axis, start, top = drawing.colour, plot.start + 8, plot.height + 34
     wide, step = _BAR / _STEPS, (axis.high - axis.low) / _STEPS
-    bars = parts.rows(
-        {
-            "x": start + n * wide,
-            "x2": start + (n + 1) * wide + 0.6 * (n < _STEPS - 1),
-            "value": axis.low + (n + 0.5) * step,
-        }
-        for n in range(_STEPS)
-    )
-    ends = {"y": alt.value(top), "y2": alt.value(top + 14)}
-    yield bars.mark_rect().encode(x=parts.X, x2=parts.X2, color="value:Q", **ends)
+    ends = [start + n * wide for n in range(_STEPS + 1)]
+    bars = parts.rows({"x": x, "x2": ends[-1], "value": axis.low + (n + 0.5) * step} for n, x in enumerate(ends[:-1]))
+    bars = bars.mark_rect().encode(x=parts.X, x2=parts.X2, color=alt.Color("value:Q"))
+    yield bars.encode(y=alt.value(top), y2=alt.value(top + 14))
     ticks = [(start + parts.along(axis, tick.value, _BAR), top + 24, tick.text.split("\n")) for tick in axis.ticks]
     yield parts.texts(ticks, theme.SMALL, fill=theme.MUTED)
     if any(cell.kind == "missing" for cell in drawing.cells):

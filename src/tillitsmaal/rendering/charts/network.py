@@ -5,6 +5,8 @@ from itertools import chain
 from math import atan2, cos, degrees, dist, sin, sqrt
 from typing import Final, Literal
 
+import altair as alt
+
 from tillitsmaal.rendering.charts import letters, parts, theme
 from tillitsmaal.report.drawings import Network, Node, Panel
 
@@ -105,7 +107,9 @@ def _ties(panel: Panel, points: Sequence[Point]) -> Iterator[parts.Layer]:
         heads.append((*tip, parts.arrow(0, colour, 0, far), {"angle": angle, "opacity": opacity}))
     lines = parts.rows(courses).mark_line(interpolate="natural", strokeWidth=width, opacity=opacity)
     x, y = parts.X, parts.Y
-    yield lines.encode(x=x, y=y, detail="tie:N", order="order:Q", stroke=parts.STROKE, strokeDash=parts.DASH)
+    yield lines.encode(
+        x=x, y=y, detail=alt.Detail("tie:N"), order=parts.ORDER, stroke=parts.STROKE, strokeDash=parts.DASH
+    )
     yield parts.signs(heads)
 
 

@@ -24,6 +24,9 @@ Y2: Final = alt.Y2("y2:Q")
 FILL: Final = alt.Fill("fill:N", scale=None)
 STROKE: Final = alt.Stroke("stroke:N", scale=None)
 WIDTH: Final = alt.StrokeWidth("width:Q", scale=None)
+TEXT: Final = alt.Text("text:N")
+TITLE: Final = alt.Description("title:N")
+ORDER: Final = alt.Order("order:Q")
 DASH: Final = alt.StrokeDash("dash:N", scale=None)
 BOLD: Final[dict[str, Any]] = {"fontWeight": "bold"}
 HALO: Final[dict[str, Any]] = {"stroke": theme.PAPER, "strokeWidth": 3}
@@ -63,8 +66,9 @@ def arrow(far: float, colour: str, width: float, long: float) -> Sign:
 
 
 def rows(values: Iterable[Mapping[str, Any]]) -> alt.Chart:
-    """Begin a layer with its data."""
-    return alt.Chart(alt.InlineData(values=[dict(value) for value in values]))
+    """Begin a layer with its data, written at once: Altair copies lists again and again, but not texts."""
+    written = json.dumps([dict(value) for value in values], ensure_ascii=False)
+    return alt.Chart(alt.InlineData(values=written, format=alt.JsonDataFormat(type="json")))
 
 
 def texts(
@@ -78,7 +82,14 @@ def texts(
         place = {"x": left - half, "y": top} if turned else {"x": left, "y": top - half}
         values += [{**place, "text": lines}] if any(lines) else []
     layer = rows(values).mark_text(fontSize=size, lineHeight=size * theme.LEADING, **mark)
-    return layer.encode(x=x, y=Y, text="text:N")
+    return layer.encode(x=x, y=Y, text=TEXT)
+
+
+def column(
+    x: float, ys: Sequence[float], given: Iterable[str | Sequence[str]], size: float = theme.NORMAL, **mark: Any
+) -> Layer:
+    """Write texts under each other, the middle of each at its height."""
+    return texts([(x, y, words) for y, words in zip(ys, given, strict=True)], size, **mark)
 
 
 def signs(given: Iterable[Placed], *, x: alt.X = X, y: alt.Y = Y) -> Layer:
@@ -94,7 +105,7 @@ def signs(given: Iterable[Placed], *, x: alt.X = X, y: alt.Y = Y) -> Layer:
         strokeDash=DASH,
         angle=alt.Angle("angle:Q", scale=None),
         opacity=alt.Opacity("opacity:Q", scale=None),
-        description="title:N",
+        description=TITLE,
     )
 
 

@@ -37,7 +37,7 @@ def chart(drawing: Phase) -> parts.Layer:
     first = [(*drawing.mean.points[0], _START, {"title": drawing.mean.label})]
     layers = [
         parts.signs(steps, x=x, y=y),
-        under.mark_line(color=theme.PAPER, strokeWidth=8, strokeJoin="round").encode(x=x, y=y, order="order:Q"),
+        under.mark_line(color=theme.PAPER, strokeWidth=8, strokeJoin="round").encode(x=x, y=y, order=parts.ORDER),
         parts.signs([*first, *_arrows(drawing, drawing.mean, _MEAN, plot)], x=x, y=y),
         parts.texts(_marks(drawing.mean.marks, points, plot), **parts.BOLD, **parts.HALO),
         parts.texts([(plot.start, 6 - above / 2 - 8, title)], theme.SMALL, align="left"),

@@ -36,22 +36,15 @@ def chart(drawing: Profile) -> parts.Layer:
     width = right - letters.widest([row.text for row in drawing.rows], theme.NORMAL, bold=True) - _GAP
     above = 10 + letters.block(title, theme.SMALL)
     plot = parts.Plot(left=left, width=width, height=height, above=above, below=parts.below(drawing.axis))
-    small = [(right + _GAP, y, lines) for lines, y in zip(notes, middles, strict=True)]
-    return plot.card(
-        [
-            _bands(drawing.rows, tops, high, plot),
-            *_marks(drawing, middles),
-            *_labels(drawing.rows, labels, middles, plot.start),
-            parts.texts(
-                [(right, y, row.text) for row, y in zip(drawing.rows, middles, strict=True)],
-                align="right",
-                **parts.BOLD,
-            ),
-            parts.texts(small, theme.SMALL, align="left"),
-            parts.texts([(right + _GAP, 6 - above / 2, title)], theme.SMALL, align="left", **parts.BOLD),
-        ],
-        _entries(drawing.legend),
-    )
+    layers = [
+        _bands(drawing.rows, tops, high, plot),
+        *_marks(drawing, middles),
+        *_labels(drawing.rows, labels, middles, plot.start),
+        parts.column(right, middles, [row.text for row in drawing.rows], align="right", **parts.BOLD),
+        parts.column(right + _GAP, middles, notes, theme.SMALL, align="left"),
+        parts.column(right + _GAP, [6 - above / 2], [title], theme.SMALL, align="left", **parts.BOLD),
+    ]
+    return plot.card(layers, _entries(drawing.legend))
 
 
 def _label(row: ProfileRow) -> letters.Lines:

@@ -85,13 +85,8 @@ def _points(drawing: Trend, width: float) -> list[dict[str, Any]]:
     intervals = any(point.low is not None for line in drawing.lines for point in line.points)
     apart, middle = _APART if intervals else 0.0, (len(drawing.lines) - 1) / 2
     return [
-        {
-            "line": line,
-            "x": _at(drawing, point.x, width) + (line - middle) * apart,
-            "y": point.value,
-            "text": point.text,
-        }
-        | {"stroke": _sign(line).fill, "dash": theme.DASHES[line % len(theme.DASHES)] or None}
+        {"line": line, "x": _at(drawing, point.x, width) + (line - middle) * apart, "y": point.value}
+        | {"text": point.text, "stroke": _sign(line).fill, "dash": theme.DASHES[line % len(theme.DASHES)] or None}
         | {"wave": point.x, "low": point.low, "high": point.high}
         for line, given in enumerate(drawing.lines)
         for point in given.points
@@ -103,29 +98,25 @@ def _lines(drawing: Trend, plot: parts.Plot) -> Iterator[parts.Layer]:
     points at them."""
     points, y = _points(drawing, plot.width), parts.upwards(drawing.y)
     lines = parts.rows(points).mark_line(strokeWidth=2.2)
-    yield lines.encode(x=parts.X, y=y, detail="line:N", stroke=parts.STROKE, strokeDash=parts.DASH)
+    yield lines.encode(x=parts.X, y=y, detail=alt.Detail("line:N"), stroke=parts.STROKE, strokeDash=parts.DASH)
     intervals = [point for point in points if point["low"] is not None]
     bars = parts.rows(intervals).mark_rule(strokeWidth=1.4)
-    yield bars.encode(x=parts.X, y=parts.upwards(drawing.y, "low"), y2="high:Q", stroke=parts.STROKE)
+    yield bars.encode(x=parts.X, y=parts.upwards(drawing.y, "low"), y2=alt.Y2("high:Q"), stroke=parts.STROKE)
     caps = parts.rows(point | {"y": point[end]} for point in intervals for end in ("low", "high"))
     yield caps.mark_point(shape="M-3.5 0H3.5", size=4, strokeWidth=1.4).encode(x=parts.X, y=y, stroke=parts.STROKE)
     beside = _beside(points)
-    shapes = [
-        (p["x"], p["y"], _sign(p["line"]), {"title": "" if n in beside else p["text"]}) for n, p in enumerate(points)
-    ]
+    titles = ["" if n in beside else point["text"] for n, point in enumerate(points)]
+    shapes = [(p["x"], p["y"], _sign(p["line"]), {"title": title}) for p, title in zip(points, titles, strict=True)]
     yield parts.signs(shapes, y=y)
+    heights = [plot.height - parts.along(drawing.y, point["y"], plot.height) for point in points]
     for side in (-1, 1):
         words = [
-            point
-            | {
-                "x": point["x"] + 7 * side,
-                "y": plot.height - parts.along(drawing.y, point["y"], plot.height) + beside[n],
-            }
+            point | {"x": point["x"] + 7 * side, "y": heights[n] + beside[n]}
             for n, point in enumerate(points)
             if n in beside and (point["line"] > (len(drawing.lines) - 1) / 2) is (side > 0)
         ]
         layer = parts.rows(words).mark_text(fontSize=theme.SMALL, align="right" if side < 0 else "left", **parts.HALO)
-        yield layer.encode(x=parts.X, y=parts.Y, text="text:N", fill=alt.Fill("stroke:N", scale=None))
+        yield layer.encode(x=parts.X, y=parts.Y, text=parts.TEXT, fill=alt.Fill("stroke:N", scale=None))
 
 
 def _beside(points: Sequence[dict[str, Any]]) -> dict[int, float]:
