@@ -57,7 +57,7 @@ def test_the_example_in_words() -> None:
     assert texts(sections_of("byregion"))[:4] == [
         "I bolge3 svarte 59 personer fra 11 av 11 virksomheter.",
         "94 av 110 mulige par er besvart (85\N{NO-BREAK SPACE}%).",
-        "13 av 94 par hviler på svaret fra én person. Der vet vi ikke om andre i virksomheten ser det likt.",
+        "13 av 94 par hviler på svaret fra én person. Der vet vi ikke om andre i virksomheten mener det samme.",
         "Alle virksomhetene har svart i hver måling de var med i.",
     ]
 
@@ -72,8 +72,8 @@ def test_numbers_of_the_first_sentences_stand_in_the_document() -> None:
 
 def test_organisations_that_did_not_answer_are_named_survey_by_survey() -> None:
     told = texts(sections_of("untidy", "nn"))
-    assert "I w1 har ingen svara frå F." in told
-    assert "I w2 har ingen svara frå F." in told
+    assert "I w1 er det ingen svar frå F." in told
+    assert "I w2 er det ingen svar frå F." in told
     assert "data.all_answered_each_time" not in keys(sections_of("untidy"))
 
 
@@ -142,7 +142,7 @@ def test_a_long_list_of_organisations_stands_in_the_workbook(monkeypatch: pytest
     monkeypatch.setattr("tillitsmaal.report.whole.data_organisations._LONGEST", 24)
     sections = sections_of("large")
     assert tables(sections)["data_organisations"].workbook_only
-    assert "Svarene fra 25 virksomheter står i arbeidsboken (Excel)." in texts(sections)
+    assert "Svarene fra 25 virksomheter står i Excel-arbeidsboken." in texts(sections)
 
 
 def test_single_voices_are_told_as_none_some_or_all() -> None:

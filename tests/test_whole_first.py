@@ -33,7 +33,8 @@ def test_the_example_answers_in_norwegian() -> None:
     assert texts(found["why"])[:3] == [
         "Tillit økte med 0,17 i året i snitt. Usikkerheten går fra +0,04 til +0,30, altså bare oppover.",
         "Samarbeid økte med 0,19 i året i snitt. Usikkerheten går fra +0,06 til +0,32, altså bare oppover.",
-        "Der tillit økte mest, økte også samarbeid mest, også når det er ulike personer som svarer om de to.",
+        "Der tillit økte mest, økte også samarbeid mest. "
+        "Det gjelder også når tillit og samarbeid er besvart av ulike personer.",
     ]
     assert texts(found["obstacles"])[0] == "Det svakeste leddet er velvilje: 34 av 94 par er under minstenivået (3,5)."
 
@@ -63,7 +64,7 @@ def test_without_a_circle_there_is_no_verdict() -> None:
 
 
 def test_who_has_not_answered_stands_in_the_way() -> None:
-    assert any(text == "Ingen har svart fra F." for text in texts(page("untidy")["obstacles"]))
+    assert any(text == "Det er ingen svar fra F." for text in texts(page("untidy")["obstacles"]))
 
 
 def test_change_has_its_parts_in_order() -> None:

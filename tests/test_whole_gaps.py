@@ -31,7 +31,7 @@ def test_the_example_in_words() -> None:
     assert "Sundvik kommune gir 3,94 for tillit til Åsbygd kommune, men får 2,57 tilbake." in told
     assert (
         "Nordfjella fylkeskommune gir 3,66 for tillit til Åsbygd kommune, men får 2,11 tilbake. "
-        "Minst ett av tallene er svaret fra én person."
+        "Minst ett av tallene bygger på svar fra bare én person."
     ) in told
     assert "16 relasjoner med svar bare den ene veien er ikke regnet med." in told
 

@@ -36,8 +36,8 @@ def test_numbers_of_sentences_stand_in_the_document(case: str, language: Languag
 def test_the_example_in_words() -> None:
     told = [one.text for one in sentences(sections_of("byregion", "fylket"))]
     assert told[:2] == [
-        "Nordfjella fylkeskommune får 3,18 for tillit i snitt (skala 1–5). Tallet bygger på svar fra 9 partnere.",
-        "Det er mindre enn snittet for de andre virksomhetene: 3,80 (10 virksomheter).",
+        "Nordfjella fylkeskommune får i snitt 3,18 for tillit (skala 1–5). Tallet bygger på svar fra 9 partnere.",
+        "Det er lavere enn snittet for de andre virksomhetene: 3,80 (10 virksomheter).",
     ]
     assert "1 av 9 partnere har en tillit til Nordfjella fylkeskommune som når minstenivået i alle delene." in told
 

@@ -41,13 +41,13 @@ def test_the_example_in_words() -> None:
     assert told["profile.extremes"] == "Lavest av delene: velvilje (3,68). Høyest: kunnskap (3,79)."
     assert told["profile.reached"] == "44 av 94 par når minstenivået i alle delene (47\N{NO-BREAK SPACE}%)."
     assert told["profile.weakest"] == "Den delen som oftest er lavest, er velvilje: i 42 av 94 par."
-    assert "Lavest skår får Nordfjella fylkeskommune (3,18 i snitt)" in told["profile.received"]
+    assert "Tillit: lavest skår får Nordfjella fylkeskommune (3,18 i snitt)" in told["profile.received"]
     assert "og 31 av 422 svar ligger over midten" in told["signs.opportunism"]
 
 
 def test_the_example_in_nynorsk_and_english() -> None:
     assert texts("byregion", "nn")["profile.insufficient"] == "I 50 par er minst éin del for låg."
-    assert texts("byregion", "en")["profile.insufficient"] == "In 50 of them at least one part is too low."
+    assert texts("byregion", "en")["profile.insufficient"] == "Pairs where at least one part is too low: 50."
 
 
 def test_facets_have_their_floors_and_the_pairs_below_them() -> None:

@@ -66,7 +66,7 @@ def test_the_example_in_words() -> None:
     assert told[:3] == [
         "I snitt gir partnerne hverandre 3,75 for tillit og 3,67 for samarbeid, på en skala fra 1 til 5.",
         "Siden 12. februar 2024 har både tillit og samarbeid økt, og de har økt sammen.",
-        "Tallene gjelder hele nettverket. De sier ikke noe om én virksomhet eller ett par.",
+        "Tallene gjelder hele nettverket. De sier ikke noe om den enkelte virksomheten eller det enkelte paret.",
     ]
     assert told[3:5] == [
         "Velvilje: under minstenivået (3,5) i 34 av 94 par.",
@@ -86,7 +86,7 @@ def test_suggestions_are_the_questionnaires_and_are_marked() -> None:
     whole = CASES["byregion"]()
     sections = sections_of(whole, "nn")
     suggested = next(section for section in sections if section.id == "sheet-suggestions")
-    assert suggested.heading == "Framlegg, ikkje funn"
+    assert suggested.heading == "Forslag, ikkje funn"
     guidance = whole.questionnaire.guidance
     told = [one.text for one in sentences((suggested,)) if one.key == "sheet.suggestion"]
     assert told[:3] == [
@@ -153,7 +153,7 @@ def test_a_fall_is_told_even_where_the_verdict_is_unclear() -> None:
 
 def test_several_networks_are_told_from_lowest_to_highest() -> None:
     told = texts(sections_of(CASES["networks"]()))
-    assert told[0].startswith("Alt etter nettverk går snittet fra 3,")
+    assert told[0].startswith("Mellom nettverkene varierer snittet fra 3,")
     assert told[2].startswith("Tallene gjelder hele nettverk. ")
 
 
