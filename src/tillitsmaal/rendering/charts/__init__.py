@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, assert_never
 from xml.etree import ElementTree
@@ -17,6 +17,8 @@ _ALIVE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u20
 """Control characters, what turns the direction of the text after it, and what no file can hold."""
 _SVG: Final = "http://www.w3.org/2000/svg"
 _UNSAID: Final = ("class", "role", "pointer-events", "font-family")
+_KEPT: Final = 32
+"""Figures of a report, more or less."""
 _LENGTHS: Final = ("d", "transform", "x2", "y2")
 _LONG: Final = re.compile(r"-?\d+\.\d{3,}")
 
@@ -39,10 +41,9 @@ def svg(figure: Figure, *, format: str = "html") -> str:
     UsageError
         `extra_missing`.
     """
-    altair, given = needed("altair", format), _inert(figure)
-    with altair.utils.schemapi.debug_mode(False):  # checks each part of each chart, which takes most of the time
-        specification = _chart(given.drawing).to_dict(validate=False)
-    return _plain(_converter(format).vegalite_to_svg(specification), given.alt)
+    needed("altair", format)
+    _converter(format)
+    return _drawn(figure)
 
 
 def png(figure: Figure, *, scale: float = 2.0, format: str = "docx") -> bytes:
@@ -57,6 +58,17 @@ def _converter(format: str) -> Any:
     converter = needed("vl_convert", format)
     converter.register_font_directory(str(_FONTS))
     return converter
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(figure: Figure) -> str:
+    """Draw once what several formats show."""
+    from altair.utils.schemapi import debug_mode
+
+    given = _inert(figure)
+    with debug_mode(False):  # else each part of each chart is checked, which takes most of the time
+        specification = _chart(given.drawing).to_dict(validate=False)
+    return _plain(_converter("html").vegalite_to_svg(specification), given.alt)
 
 
 def _inert(value: Any) -> Any:

@@ -8,7 +8,7 @@ import altair as alt
 from tillitsmaal.rendering.charts import letters, parts, theme
 from tillitsmaal.report.drawings import Trend
 
-_HIGH: Final = 280.0
+_HIGH: Final = 220.0
 """And more, if the names of the lines need it."""
 _LABEL: Final = 140.0
 _BEYOND: Final = 34.0
