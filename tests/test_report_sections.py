@@ -68,7 +68,7 @@ def test_overview_answers_in_order() -> None:
     assert headings == [
         "Is there enough trust?",
         "What was read",
-        "All waves",
+        "All surveys",
         "Where it stands in b3",
         "Pairs below the floor",
         "Pairs that rest on one person",

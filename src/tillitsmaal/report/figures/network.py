@@ -159,7 +159,7 @@ def _alt(surveys: Sequence[_Survey], pen: ScalePen) -> str:
         assessed = sum(target == organisation for _, target, _ in surveys[-1].ties)
         parts.append(
             pen.say(
-                "figures.network.alt_most",
+                "figures.network.alt_most" if len(surveys) > 1 else "figures.network.alt_most_once",
                 organisation=short_name(pen.name(organisation)),
                 count=pen.whole(count),
                 assessed=pen.whole(assessed),

@@ -156,7 +156,10 @@ def _drawing(courses: Sequence[_Course], compared: CompareAnalysis, times: _Time
             ),
         ),
         y=drawn_on.axis(drawn_on.title(*measures), [place for place in places if place is not None]),
-        events=tuple(Moment(x=at, text=text) for at, text in _events(compared, times, pen)),
+        events=tuple(
+            Moment(x=at, text=pen.say("trend.event", date=pen.short_day(day), text=text))
+            for at, day, text in _events(compared, times, pen)
+        ),
         interval=pen.say("column.interval") if _has_interval(courses) else "",
     )
 
@@ -184,13 +187,13 @@ def _head(wave: Wave, pen: ScalePen) -> str:
     return f"{name}\n{pen.short_day(wave.date)}" if wave.date else name
 
 
-def _events(compared: CompareAnalysis, times: _Times, pen: ScalePen) -> Iterator[tuple[float, str]]:
+def _events(compared: CompareAnalysis, times: _Times, pen: ScalePen) -> Iterator[tuple[float, date, str]]:
     """Dated events within the period, in order."""
     for of in compared.events:
         at = times.of(of.event.date)
         if at is not None:
             text = printable(localised(of.event.text, pen.language))
-            yield at, pen.say("trend.event", date=pen.short_day(of.event.date), text=text)
+            yield at, of.event.date, text
 
 
 def _alt(courses: Sequence[_Course], compared: CompareAnalysis, times: _Times, pen: ScalePen) -> str:
@@ -202,7 +205,11 @@ def _alt(courses: Sequence[_Course], compared: CompareAnalysis, times: _Times, p
         )
         for course in courses
     ]
-    if events := [shortened(text, _EVENT) for _, text in _events(compared, times, pen)]:
+    events = [
+        pen.say("figures.trend.alt_event", date=pen.day(day), text=shortened(text, _EVENT))
+        for _, day, text in _events(compared, times, pen)
+    ]
+    if events:
         parts.append(pen.say("figures.trend.alt_events", events=pen.first_few(events, _EVENTS_NAMED)))
     return " ".join(parts)
 

@@ -11,7 +11,7 @@ from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.measures import has_floors, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.quality_facets import separated
+from tillitsmaal.report.whole.apart import not_apart_sentences
 from tillitsmaal.report.whole.method_cutoffs import FEWEST_SHOWN, fewest_shown
 from tillitsmaal.report.whole.sheet_legs import Leg, last_networks, scores_of, weak_legs
 from tillitsmaal.text import knows, localised
@@ -150,21 +150,14 @@ def _weak(whole: WholeAnalysis, legs: Sequence[Leg], pen: ScalePen) -> Iterator[
     """What is weakest; where nothing is, that, and where nothing can be, why."""
     if legs:
         yield Bullets(items=tuple(leg.said for leg in legs))
-        if _not_apart(whole) and sum(leg.id in pen.questionnaire.facets for leg in legs) > 1:
-            at = next(n for n, of in enumerate(whole.quality.facets) if of.wave == whole.last.name)
-            yield pen.sentence("sheet.not_apart", path=f"/quality/facets/{at}/separate", cutoff="HTMT")
+        if sum(leg.id in pen.questionnaire.facets for leg in legs) > 1:
+            yield from not_apart_sentences(whole, pen)
         return
     _, networks = last_networks(whole)
     if any(row["assessed"] for row in networks):
         yield pen.sentence("sheet.none_weak", cutoff=SUFFICIENT)
     elif not has_floors(pen.questionnaire):
         yield pen.sentence("sheet.no_floors")
-
-
-def _not_apart(whole: WholeAnalysis) -> bool:
-    """Whether it is not shown that the answers tell the facets apart."""
-    found = [of.structure for of in whole.quality.facets if of.wave == whole.last.name]
-    return any(isinstance(of, NotEstimable) or separated(of) != "apart" for of in found)
 
 
 def _suggestions(legs: Sequence[Leg], pen: ScalePen) -> tuple[Sentence, ...]:

@@ -25,6 +25,7 @@ from tillitsmaal.report.headline import state_sentence
 from tillitsmaal.report.measures import floor_of, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.apart import not_apart_sentences
 from tillitsmaal.report.whole.within import sentence_within, within
 from tillitsmaal.responses import WAVE
 from tillitsmaal.stats.circle.words import direction
@@ -198,6 +199,8 @@ def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         pairs=pen.counted("pairs", int(rows[weakest[0]]["n"])),
         floor=pen.limit(floor) if floor is not None else "",
     )
+    if len(weakest) < len(below):
+        yield from not_apart_sentences(whole, pen)
 
 
 def last_network(whole: WholeAnalysis) -> int:

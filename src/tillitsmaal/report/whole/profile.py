@@ -19,6 +19,7 @@ from tillitsmaal.report.model import Block, Figure, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.score_pairs import floors_text, worst_first
 from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.apart import not_apart_sentences
 from tillitsmaal.report.whole.last_wave import AT
 from tillitsmaal.report.whole.signs import less_trust, signs_asked, signs_blocks, trust_measures
 from tillitsmaal.report.whole.tables import (
@@ -139,6 +140,8 @@ def _oftenest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         count=pen.whole(most),
         pairs=pen.whole(len(pairs[list(lowest_in)].dropna())),
     )
+    if key != "weakest_none":
+        yield from not_apart_sentences(whole, pen)
 
 
 def _floors(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
