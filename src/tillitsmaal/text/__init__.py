@@ -6,6 +6,7 @@ the area's name (`nb/report/change.toml`), which share its keys. A key is
 """
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -20,6 +21,8 @@ _Text = TypeVar("_Text", bound=str | tuple[str, ...])
 _FOLDER: Final = Path(__file__).parent
 _MINUS: Final = "\N{MINUS SIGN}"
 _GROUP: Final = "\N{NO-BREAK SPACE}"
+_MOST_DIGITS: Final = 15
+"""Numbers with more digits before the point have none after it."""
 _AND: Final[Mapping[Language, str]] = {"nb": "og", "nn": "og", "en": "and"}
 
 
@@ -79,7 +82,8 @@ def number(value: float, language: Language, decimals: int = 2, *, sign: bool = 
 
     A rounded number never claims more than the number: what is not an end point is not rounded
     to look like a whole count (see `percent`). Norwegian has a decimal comma; thousands are set
-    apart from 10 000 on, with a no-break space in Norwegian and a comma in English.
+    apart from 10 000 on, with a no-break space in Norwegian and a comma in English. A half goes away from zero, as in
+    spreadsheets, of the number with fifteen digits: 3.175 is 3.18, whatever its last bit.
 
     Examples
     --------
@@ -90,13 +94,20 @@ def number(value: float, language: Language, decimals: int = 2, *, sign: bool = 
     """
     if not isfinite(value):
         raise ValueError(f"not a number to show: {value}")
-    rounded = round(value, decimals) + 0.0
+    rounded = _rounded(value, decimals)
     digits = f"{abs(rounded):,.{decimals}f}" if abs(rounded) >= 10_000 else f"{abs(rounded):.{decimals}f}"
     if language != "en":
         digits = digits.replace(",", _GROUP).replace(".", ",")
     if rounded < 0:
         return _MINUS + digits
     return f"+{digits}" if sign and rounded > 0 else digits
+
+
+def _rounded(value: float, decimals: int) -> float:
+    exact = Decimal(f"{value:.15g}")
+    if exact.adjusted() > _MOST_DIGITS:
+        return value
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
 
 
 def p_value(value: float, language: Language) -> str:
@@ -129,7 +140,7 @@ def percent(share: float, language: Language, decimals: int = 0) -> str:
     >>> percent(0.997, "en"), percent(0.001, "en"), percent(1, "en"), percent(0.597, "en", 1)
     ('99%', '1%', '100%', '59.7%')
     """
-    written, least = round(100 * share, decimals), 10.0**-decimals
+    written, least = _rounded(100 * share, decimals), 10.0**-decimals
     if 0 < share < 1:
         written = min(max(written, least), 100 - least)
     digits = number(written, language, decimals)
