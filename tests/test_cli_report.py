@@ -92,11 +92,12 @@ def test_files_are_for_their_owner_alone(study: Shell) -> None:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (("--format", "htm"), "html"),
+        (("--format", "htmll"), "html"),
         (("--format", "html,pdff"), "pdf"),
         (("--format", ""), "html"),
         (("--sheet", "facilitater"), "facilitator"),
         (("--sheet", "facilitator", "--for", "Vik"), "--for"),
+        (("--format", "zzz"), "It can be html"),
         (("--template", "mal.docx"), "--format docx"),
         (("--format", "html,pdf", "-o", "-"), "--format html"),
         (("--format", "pdf", "-o", "-"), "--format html"),
@@ -125,6 +126,66 @@ def test_a_page_for_an_organisation_by_any_of_its_names(named: str, tillit_in: S
     assert page.splitlines()[2].startswith("# Sundvik kommune")
 
 
+def test_who_has_left_is_told_where_to_look(tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    called = tillit_in("report", "byregion", "--for", "Fjellheim Handelsstand", "--audience", "analyst")
+    assert called.code == 2
+    assert "last in bolge2" in called.err
+    assert "tillit report bolge1 bolge2" in called.err
+
+
+def test_the_nearest_name_is_told(tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    called = tillit_in("report", "byregion", "--for", "Sundvik komune", "--audience", "analyst")
+    assert "The nearest is Sundvik kommune." in called.err
+
+
+def test_a_study_may_come_before_its_waves(tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    call = ("report", "byregion", "bolge1", "bolge3", "--audience", "analyst", "--format", "json", "-o", "-")
+    assert [wave["name"] for wave in tillit_in(*call).json["compare"]["waves"]] == ["bolge1", "bolge3"]
+
+
+@pytest.mark.parametrize(
+    ("names", "files"),
+    [
+        (("Vik", "Vik AS"), ("vik", "vik-as")),
+        (("Vik og Dal", "Vik Dal"), ("vik-og-dal", "vik-dal")),
+        (("Øvre Sámi råd", "Ærlig & Co"), ("ovre-sami-rad", "aerlig-co")),
+        (("../x", "CON"), ("x", "con")),
+    ],
+)
+def test_files_are_named_for_their_organisation(
+    names: tuple[str, str], files: tuple[str, str], tillit_in: Shell
+) -> None:
+    answers = ",".join(["4"] * 10)
+    head = "respondent,rater,target,ben1,ben2,int1,int4,abi1,abi2,ope1,sha1,lis1,win1"
+    rows = [f"r{n},{rater},{target},{answers}" for n, (rater, target) in enumerate((names, names[::-1]))]
+    tillit_in.write("all.csv", "\n".join([head, *rows]) + "\n")
+    for name, file in zip(names, files, strict=True):
+        called = tillit_in("report", "all.csv", "--for", name, "--audience", "analyst", "--format", "markdown")
+        assert called.code == 0
+        assert (tillit_in.folder / "report" / f"report-{file}.md").is_file()
+
+
+@pytest.mark.parametrize(("first", "second"), [("x" * 300, "y"), ("Ålesund", "Alesund"), ("مدرسة", "شركة")])
+def test_files_of_two_organisations_never_share_a_name(first: str, second: str, tillit_in: Shell) -> None:
+    answers = ",".join(["4"] * 10)
+    head = "respondent,rater,target,ben1,ben2,int1,int4,abi1,abi2,ope1,sha1,lis1,win1"
+    tillit_in.write("all.csv", f"{head}\nr1,{first},{second},{answers}\nr2,{second},{first},{answers}\n")
+    for name in (first, second):
+        called = tillit_in("report", "all.csv", "--for", name, "--audience", "analyst", "--format", "markdown")
+        assert called.code == 0
+    assert len(list((tillit_in.folder / "report").iterdir())) == 2
+
+
+def test_nothing_is_made_where_files_lie_already(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    (study.folder / "report").mkdir()
+    (study.folder / "report" / "report.md").write_text("mine")
+    monkeypatch.setattr("tillitsmaal.cli.report.read_waves", None)  # would fail if it came so far
+    assert study("report", "tverrkommunal", "--audience", "analyst", "--format", "markdown").code == 6
+
+
 def test_the_facilitator_sheet_has_its_own_file_and_stamp(study: Shell) -> None:
     called = study("report", "tverrkommunal", "--sheet", "facilitator", "--audience", "analyst", "--format", "markdown")
     assert called.code == 0
@@ -141,7 +202,8 @@ def test_a_missing_package_is_named(study: Shell, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     called = study("report", "tverrkommunal", "--audience", "analyst", "--format", "xlsx")
     assert called.code == 2
-    assert "pip install 'tillitsmaal[report]'" in called.err
+    assert "XlsxWriter" in called.err
+    assert 'pip install "tillitsmaal[report]"' in called.err
 
 
 def test_one_network_of_several(tillit_in: Shell) -> None:

@@ -1,7 +1,12 @@
 """`tillit report`."""
 
+import re
+import shlex
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
@@ -11,9 +16,10 @@ from tillitsmaal.cli.output import Content, tell, write_file, write_folder, writ
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
-from tillitsmaal.errors import misuse
-from tillitsmaal.names import key, skeleton, suggest
+from tillitsmaal.errors import OutputFailed, Problem, UsageError, misuse
+from tillitsmaal.names import key
 from tillitsmaal.rendering import BINARY, render
+from tillitsmaal.rendering.extras import check as check_extras
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, ORGANISATION, WAVE, Responses, of_network
@@ -33,7 +39,18 @@ ENDINGS: Final[Mapping[ReportFormat, str]] = {
 FOLDER: Final = "report"
 """Where the files go unless the call names another place."""
 _STUDIES: Final = (".yaml", ".yml")
-_KNOWN: Final = 8
+_KNOWN: Final = 12
+_LONGEST: Final = 60
+"""Letters of an organisation in the name of a file."""
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
+_OTHER_WORDS: Final[Mapping[str, ReportFormat]] = {
+    "word": "docx",
+    "excel": "xlsx",
+    "md": "markdown",
+    "web": "html",
+    "htm": "html",
+}
+"""What else people call the formats."""
 OnStage = Callable[[str], None]
 
 
@@ -64,26 +81,28 @@ def run(call: ReportCall) -> None:
             raise misuse("audience_not_named")
         formats = tuple(_formats(call))
         _check(call, formats)
+        check_extras(formats)
+        _check_room(call, formats)
         template = _template(call)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             report, stem = _report(call, at, on_stage)
             on_stage("write")
-            files = {f"{stem}{ENDINGS[of]}": _content(report, of, template) for of in formats}
+            files = {_file_name(stem, of): _content(report, of, template) for of in formats}
         _write(files, call, at)
 
 
 def _with_study(call: ReportCall) -> ReportCall:
     """Take a study that stands among the sources for what it is."""
     match call.sources:
-        case (only,) if Path(only).suffix.casefold() in _STUDIES or (Path(only) / STUDY_FILE).is_file():
-            return replace(call, sources=(), input=replace(call.input, study=only))
+        case (first, *rest) if Path(first).suffix.casefold() in _STUDIES or (Path(first) / STUDY_FILE).is_file():
+            return replace(call, sources=tuple(rest), input=replace(call.input, study=first))
         case _:
             return call
 
 
 def _formats(call: ReportCall) -> Iterator[ReportFormat]:
     wanted = dict.fromkeys(word.strip().casefold() for word in call.formats.split(",") if word.strip())
-    for word in wanted or {"": None}:
+    for word in dict.fromkeys(_OTHER_WORDS.get(word, word) for word in wanted or ("",)):
         one_of(word, get_args(ReportFormat), "--format")
         yield cast(ReportFormat, word)
 
@@ -105,6 +124,25 @@ def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
         raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
 
 
+def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
+    """Refuse to write over files before the long work, where their names are known already."""
+    path = call.output.path or FOLDER
+    if call.output.force or path == "-" or call.organisation is not None:
+        return
+    names = [_file_name(_stem(call), of) for of in formats]
+    targets = [Path(path)] if _is_file(path) else [Path(path) / name for name in names]
+    if there := [target for target in targets if target.exists()]:
+        raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
+
+
+def _stem(call: ReportCall) -> str:
+    return "facilitator-sheet" if call.sheet is not None else "report"
+
+
+def _file_name(stem: str, format: ReportFormat) -> str:
+    return f"{stem}{ENDINGS[format]}"
+
+
 def _is_file(path: str) -> bool:
     return Path(path).suffix in ENDINGS.values() and not Path(path).is_dir()
 
@@ -120,6 +158,8 @@ def _template(call: ReportCall) -> bytes | None:
 
     try:
         template = Path(call.template).read_bytes()
+    except FileNotFoundError:
+        raise misuse("template_not_found", call.template) from None
     except OSError as error:
         raise misuse("template_unreadable", call.template, why=error.strerror or "?") from None
     check_template(template, call.template)
@@ -132,11 +172,11 @@ def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, s
     whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
     on_stage("figures")
     if call.sheet is not None:
-        return facilitator_report(whole, at.language), "facilitator-sheet"
+        return facilitator_report(whole, at.language), _stem(call)
     if call.organisation is None:
-        return whole_report(whole, at.language), "report"
+        return whole_report(whole, at.language), _stem(call)
     organisation = _organisation(call.organisation, whole)
-    return organisation_report(whole, organisation, at.language), f"report-{_slug(organisation)}"
+    return organisation_report(whole, organisation, at.language), f"report-{_slug(organisation, whole)}"
 
 
 def _waves(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:
@@ -162,29 +202,74 @@ def _part_in(part: Responses, network: str) -> Responses:
 
 def _organisation(name: str, whole: WholeAnalysis) -> str:
     """Id of an organisation of the last wave, by its id, name or another spelling."""
+    spellings = _spellings(whole)
+    there = _members(whole, whole.last.name)
+    found = _by_key(spellings).get(key(name))
+    if found in there:
+        return found
+    if found is not None:
+        raise _left(found, whole)
+    raise _not_found(name, [whole.responses.names.get(one, one) for one in there], "organisation_not_found")
+
+
+def _members(whole: WholeAnalysis, wave: str) -> list[str]:
     roster = whole.responses.roster
-    there = [str(one) for one in roster.loc[(roster[WAVE] == whole.last.name).to_numpy(), ORGANISATION].unique()]
-    known = {spelling: one for one in there for spelling in (one, whole.responses.names.get(one, one))}
-    study = whole.responses.study
+    return [str(one) for one in roster.loc[(roster[WAVE] == wave).to_numpy(), ORGANISATION].unique()]
+
+
+def _spellings(whole: WholeAnalysis) -> dict[str, str]:
+    """What each spelling of an organisation of any wave stands for."""
+    names, study = whole.responses.names, whole.responses.study
+    known = {spelling: one for one, shown in names.items() for spelling in (one, shown)}
     for organisation in study.organisations if study else ():
-        if organisation.id in there:
+        if organisation.id in names:
             known |= dict.fromkeys(organisation.aliases, organisation.id)
-    return _named(name, known, "organisation_not_found")
+    return known
+
+
+def _left(organisation: str, whole: WholeAnalysis) -> UsageError:
+    waves = [wave.name for wave in whole.responses.waves]
+    last = max(position for position, wave in enumerate(waves) if organisation in _members(whole, wave))
+    named = shlex.join(waves[: last + 1])
+    shown = whole.responses.names.get(organisation, organisation)
+    return misuse("organisation_left", shown, wave=whole.last.name, last=waves[last], waves=named)
 
 
 def _named(name: str, known: Mapping[str, str], code: str) -> str:
     """What a spelling stands for."""
-    by_key = {key(spelling): one for spelling, one in known.items()}
-    if key(name) in by_key:
-        return by_key[key(name)]
-    hint = suggest(name, list(known)) or next(iter(known), "?")
-    raise misuse(code, name, known=", ".join(list(known)[:_KNOWN]) or "–", hint=hint)
+    found = _by_key(known).get(key(name))
+    if found is None:
+        raise _not_found(name, list(known), code)
+    return found
 
 
-def _slug(organisation: str) -> str:
-    """A name for a file: letters, digits and hyphens."""
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in skeleton(organisation))
-    return "-".join(filter(None, kept.split("-"))) or "organisation"
+def _by_key(known: Mapping[str, str]) -> dict[str, str]:
+    return {key(spelling): one for spelling, one in known.items()}
+
+
+def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
+    """Name those that there are, some of them if they are many, and the nearest."""
+    shown = ", ".join(known[:_KNOWN]) + (", …" if len(known) > _KNOWN else "")
+    nearest = get_close_matches(name, known, n=1, cutoff=0.0)
+    return misuse(code, name, known=shown or "–", hint=nearest[0] if nearest else "?")
+
+
+def _slug(organisation: str, whole: WholeAnalysis) -> str:
+    """A name for a file: letters, digits and hyphens, and a mark of its own where two would share it or it is cut."""
+    slugs = {one: _plain(one) for one in whole.responses.names}
+    plain = _plain(organisation)
+    alone = sum(other == plain for other in slugs.values()) < 2
+    if plain and alone and len(plain) <= _LONGEST:
+        return plain
+    mark = sha256(organisation.encode("utf-8", "backslashreplace")).hexdigest()[:6]
+    return "-".join(filter(None, (plain[:_LONGEST], mark)))
+
+
+def _plain(name: str) -> str:
+    """Latin letters without what stands over them, digits, and hyphens between words."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "-".join(re.findall("[a-z0-9]+", kept))
 
 
 def _content(report: Report, format: ReportFormat, template: bytes | None) -> Content:

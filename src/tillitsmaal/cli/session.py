@@ -88,9 +88,12 @@ def find_study(option: str | None) -> Study | None:
 
 def one_of(value: str, known: Sequence[str], option: str) -> None:
     """Refuse a word that an option does not know."""
-    if value not in known:
-        hint = suggest(value, known) or known[0]
-        raise misuse("choice_unknown", value, option=option, known=", ".join(known), hint=hint)
+    if value in known:
+        return
+    listed, hint = ", ".join(known), suggest(value, known)
+    if hint is None:
+        raise misuse("choice_unknown_far", value, option=option, known=listed)
+    raise misuse("choice_unknown", value, option=option, known=listed, hint=hint)
 
 
 def _conditions(words: str | None, known: Sequence[str]) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage
     """
     if files:
         waves = _in_files(names, files, at, on_stage)
+    elif not names and at.study is None and fewest < 2:
+        raise misuse("responses_not_named")
     elif not names:
         waves = _whole_study(at, on_stage)
     else:
