@@ -19,7 +19,7 @@ import xlsx_files
 from sample_report import DRAWINGS, sample_report
 from tillitsmaal.rendering.xlsx import xlsx
 from tillitsmaal.rendering.xlsx.measure import room
-from tillitsmaal.report.model import Bullets, Cell, Column, Figure, Quantity, Report, Section, Sentence, Table
+from tillitsmaal.report.model import Bullets, Cell, Column, Figure, Report, Section, Sentence, Table
 from tillitsmaal.text import LANGUAGES, Language, say
 from xlsx_files import HOSTILE, MAIN, WRITTEN, of, opened, parts, sample, table
 
@@ -138,39 +138,6 @@ def test_the_contents_link_leads_to_the_contents() -> None:
     sheet = opened(sample())["Oversikt"]
     start = next(row[0] for row in sheet.iter_rows() if row[0].value == "Innhold ↓")
     assert sheet[start.hyperlink.location.rpartition("!")[2]].value == "Innhold"
-
-
-def test_tables_for_workbooks_only_are_numbered_after_all_others() -> None:
-    one, two = Cell(text="1", number=Quantity(value=1)), Cell(text="2", number=Quantity(value=2))
-    long = table(one, caption="Alle par", workbook_only=True)
-    names = opened(xlsx(of(long, table(two, caption="Kort")))).sheetnames
-    assert names == ["Oversikt", "T2 Alle par", "T1 Kort"]
-
-
-def test_a_table_without_caption_is_called_by_its_section() -> None:
-    assert opened(xlsx(of(replace(WRITTEN_CELLS, caption=""), heading="Veien videre"))).sheetnames[1] == "Veien videre"
-
-
-@pytest.mark.parametrize(
-    "caption", [*HOSTILE, "x" * 80, "🌍" * 40, "History", "Hva [sa] de: om/alt? *\\", "'", "''", "\n", "Oversikt", "A1"]
-)
-def test_names_of_sheets_are_such_as_excel_takes(caption: str) -> None:
-    twice = replace(of(WRITTEN_CELLS), sections=tuple(sections_called(caption)))
-    names = opened(xlsx(twice)).sheetnames
-    assert len({name.casefold() for name in names}) == len(names) == 5
-    for name in names:
-        assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
-        assert not re.search(r"[\[\]:*?/\\\x00-\x1f]", name), name
-        assert not name.startswith("'"), name
-        assert not name.endswith("'"), name
-        assert name.casefold() != "history"
-
-
-def sections_called(caption: str) -> Iterator[Section]:
-    for heading in (caption, caption.upper()):
-        yield Section(
-            heading=heading, blocks=(replace(WRITTEN_CELLS, caption=""), replace(WRITTEN_CELLS, caption=caption))
-        )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tillitsmaal.rendering.xlsx.inert import inert
-from tillitsmaal.rendering.xlsx.leaves import Leaf
+from tillitsmaal.rendering.xlsx.leaves import Leaf, only_here
 from tillitsmaal.rendering.xlsx.measure import lines_in, on_one_line_of
 from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Binding, Page, link_to, set_up_print
 from tillitsmaal.rendering.xlsx.styles import QUIET, TONES, Look
@@ -92,7 +92,9 @@ def _write_block(writer: Writer, block: Block, by_content: dict[int, Leaf]) -> N
 def _write_contents(writer: Writer, sheets: Sequence[Leaf]) -> None:
     writer.skip()
     writer.text(_contents(writer.page.binding), {"bold": True}, _HEADINGS[1])
-    for leaf in sheets:
+    for leaf, before in zip(sheets, (None, *sheets), strict=False):
+        if only_here(leaf) and not (before and only_here(before)):
+            writer.text(say("rendering.xlsx.only_here", writer.page.binding.language), TONES["note"])
         writer.link(leaf.title or leaf.name, leaf.name)
 
 

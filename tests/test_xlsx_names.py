@@ -1,0 +1,90 @@
+"""Sheets of workbooks: in which order, and what they are called."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from sample_report import DRAWINGS
+from tillitsmaal.rendering.xlsx import xlsx
+from tillitsmaal.rendering.xlsx.leaves import leaves
+from tillitsmaal.report.model import Cell, Figure, Quantity, Section
+from tillitsmaal.report.whole.report import whole_report
+from tillitsmaal.text import LANGUAGES, Language, say
+from whole_cases import CASES
+from xlsx_files import HOSTILE, WRITTEN, of, opened, sample, table
+
+WRITTEN_CELLS = table(*(Cell(text=text, number=number) for text, number, _ in WRITTEN))
+
+
+def test_tables_for_workbooks_only_come_after_all_others_and_the_overview_says_so() -> None:
+    one, two = Cell(text="1", number=Quantity(value=1)), Cell(text="2", number=Quantity(value=2))
+    long = table(one, caption="Alle par", workbook_only=True)
+    figure = Figure(id="f", caption="Figur", alt="Noe.", drawing=DRAWINGS["trend"])  # type: ignore[arg-type]
+    book = opened(xlsx(of(long, table(two, caption="Kort"), figure)))
+    assert book.sheetnames == ["Oversikt", "T1 Kort", "F1 Figur", "T2 Alle par"]
+    listed = [str(cell.value) for cell in book["Oversikt"]["A"] if cell.value]
+    assert listed[-5:] == [
+        "Innhold",
+        "Tabell 1. Kort",
+        "Figur 1. Figur",
+        "Bare i denne arbeidsboken:",
+        "Tabell 2. Alle par",
+    ]
+
+
+def test_the_overview_names_tables_for_workbooks_only_where_there_are_some() -> None:
+    assert say("rendering.xlsx.only_here", "nb") not in [cell.value for cell in opened(sample())["Oversikt"]["A"]]
+
+
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("Den som svarer, om den det svares om", "T1 Den som svarer"),
+        ("Tillit i bolge1 (12. februar 2024) og i bolge3 (13. juni 2025): de 30", "T1 Tillit i bolge1 og i bolge3"),
+        ("Snitt for tillit, velvilje, integritet og kunnskap", "T1 Snitt for tillit, velvilje …"),
+        ("Åpenhet, deling og lytting i hver eneste måling", "T1 Åpenhet, deling og lytting …"),
+        ("Par som når alle minstenivåene for tillit", "T1 Par som når alle …"),
+        ("Hva hver virksomhet svarer om hver partner", "T1 Hva hver virksomhet svarer …"),
+        ("Hvor godt to modeller passer", "T1 Hvor godt to modeller passer"),
+        ("Fylkeskommunen svarer samarbeidskomiteen", "T1 Fylkeskommunen svarer …"),
+    ],
+)
+def test_a_sheet_is_called_by_the_first_phrase_of_its_caption(caption: str, name: str) -> None:
+    assert opened(xlsx(of(replace(WRITTEN_CELLS, caption=caption)))).sheetnames[1] == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sheet_is_called_half_a_word_or_half_a_phrase(language: Language) -> None:
+    dangling = set(say("rendering.xlsx.dangling", language).split())
+    for leaf in leaves(whole_report(CASES["byregion"](), language)):
+        words = leaf.name.removesuffix(" …").replace(",", "").split(" ")
+        assert words[-1].casefold() not in dangling or leaf.title.endswith(leaf.name.partition(" ")[2]), leaf.name
+        assert set(words[1:]) <= set(re.split(r"[^\w–]+", leaf.title)), leaf.name
+
+
+def test_a_table_without_caption_is_called_by_its_section() -> None:
+    assert opened(xlsx(of(replace(WRITTEN_CELLS, caption=""), heading="Veien videre"))).sheetnames[1] == "Veien videre"
+
+
+@pytest.mark.parametrize(
+    "caption", [*HOSTILE, "x" * 80, "🌍" * 40, "History", "Hva [sa] de: om/alt? *\\", "'", "''", "\n", "Oversikt", "A1"]
+)
+def test_names_of_sheets_are_such_as_excel_takes(caption: str) -> None:
+    twice = replace(of(WRITTEN_CELLS), sections=tuple(sections_called(caption)))
+    names = opened(xlsx(twice)).sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 5
+    for name in names:
+        assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
+        assert not re.search(r"[\[\]:*?/\\\x00-\x1f]", name), name
+        assert not name.startswith("'"), name
+        assert not name.endswith("'"), name
+        assert name.casefold() != "history"
+
+
+def sections_called(caption: str) -> Iterator[Section]:
+    for heading in (caption, caption.upper()):
+        yield Section(
+            heading=heading, blocks=(replace(WRITTEN_CELLS, caption=""), replace(WRITTEN_CELLS, caption=caption))
+        )
