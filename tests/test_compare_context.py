@@ -163,6 +163,7 @@ GAIN = """
 def test_common_gain_is_held_against_its_floor_or_the_middle(winwin: Any, threshold: float, low: list[Any]) -> None:
     (of,) = compared(survey(gain(**winwin), GAIN), "w1", "w2").win_win
     assert (of.wave, of.threshold, of.pairs, of.mean, of.sufficient) == ("w2", threshold, 3, 2.0, 2)
+    assert of.enough_trust == 3, "C answered nothing about common gain, but trusts enough"
     assert of.low.to_numpy().tolist() == low
 
 

@@ -129,6 +129,15 @@ def _two_questionnaires() -> WholeAnalysis:
     return whole_of(first, made(new, "ABCDEF", waves=("w2",), seed=2))
 
 
+@cache
+def without_floors() -> WholeAnalysis:
+    """A questionnaire with a circle whose facets have no floors."""
+    full = shipped("tillit-samarbeid")
+    fields = {name: getattr(full, name) for name in Questionnaire.model_fields}
+    scales = {name: scale.model_copy(update={"sufficient": None}) for name, scale in full.scales.items()}
+    return whole_of(made(Questionnaire.model_validate(fields | {"scales": scales}), "ABCDE", waves=("w1", "w2")))
+
+
 CASES: Mapping[str, Callable[[], WholeAnalysis]] = {
     "byregion": cache(lambda: example("byregion")),
     "tverrkommunal": cache(lambda: example("tverrkommunal")),

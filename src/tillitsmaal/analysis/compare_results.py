@@ -168,15 +168,18 @@ class RoleGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WinWin:
-    """Common gain beside trust in the last wave."""
+    """Common gain beside trust in the last wave, of a network in which anybody has answered about common gain."""
 
     network: str
     wave: str
     threshold: float
     pairs: int
+    """With a score of common gain."""
     mean: float
+    enough_trust: int
+    """Pairs whose facets of trust all reach their floors, whether or not their common gain is known."""
     sufficient: int
-    """Pairs whose facets of trust all reach their floors."""
+    """Those of them whose common gain is known."""
     low: pd.DataFrame
     """Of these, the pairs whose common gain is under the threshold: `rater, target, trust, win_win`."""
 

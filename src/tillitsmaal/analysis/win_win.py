@@ -27,9 +27,13 @@ def win_win(scores: Scores, wave: str) -> tuple[WinWin, ...]:
     if circle is None or SCALE not in questionnaire.scales or questionnaire.scales[SCALE].level != "pair":
         return ()
     pairs = pair_table(scores)
-    pairs = pairs[(pairs[WAVE] == wave).to_numpy(bool) & pairs[SCALE].notna().to_numpy()]
+    pairs = pairs[(pairs[WAVE] == wave).to_numpy(bool)]
     threshold = _threshold(questionnaire)
-    return tuple(_of_network(own, str(network), wave, threshold, circle.trust) for network, own in _by_network(pairs))
+    return tuple(
+        _of_network(own, str(network), wave, threshold, circle.trust)
+        for network, own in _by_network(pairs)
+        if own[SCALE].notna().any()
+    )
 
 
 def _threshold(questionnaire: Questionnaire) -> float:
@@ -42,6 +46,8 @@ def _by_network(pairs: pd.DataFrame) -> Sequence[tuple[object, pd.DataFrame]]:
 
 
 def _of_network(pairs: pd.DataFrame, network: str, wave: str, threshold: float, trust: str) -> WinWin:
+    enough_trust = int(pairs["sufficient"].fillna(False).sum())
+    pairs = pairs[pairs[SCALE].notna().to_numpy()]
     sufficient = pairs["sufficient"].fillna(False).to_numpy(bool)
     low = sufficient & under(pairs[SCALE].to_numpy(), threshold)
     columns = {RATER: RATER, TARGET: TARGET, trust: "trust", SCALE: "win_win"}
@@ -51,6 +57,7 @@ def _of_network(pairs: pd.DataFrame, network: str, wave: str, threshold: float, 
         threshold=threshold,
         pairs=len(pairs),
         mean=float(pairs[SCALE].mean()),
+        enough_trust=enough_trust,
         sufficient=int(sufficient.sum()),
         low=pairs.loc[low, list(columns)].rename(columns=columns).reset_index(drop=True),
     )

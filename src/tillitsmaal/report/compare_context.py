@@ -178,11 +178,13 @@ def _win_win(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Block]:
 
 def _common_gain(of: WinWin, path: str, pen: ScalePen) -> Sentence:
     low = [pen.pair(row["rater"], row["target"]) for row in records(of.low)]
+    of_all = "" if of.sufficient == of.enough_trust else "_answered"
     return pen.sentence(
-        "win_win.some" if low else "win_win.none",
-        path=f"{path}/sufficient",
+        f"win_win.{'some' if low else 'none'}{of_all}",
+        path=f"{path}/{'low' if low else 'sufficient'}",
         low=pen.whole(len(low)),
         sufficient=pen.counted("pairs", of.sufficient),
+        enough=pen.counted("pairs", of.enough_trust),
         threshold=pen.limit(of.threshold),
         named=pen.first_few(low, _NAMED),
     )

@@ -97,6 +97,7 @@ def win_win(found: Iterable[WinWin]) -> Iterator[Json]:
             "wave": of.wave,
             "threshold": of.threshold,
             "mean": mean_of_pairs(of.mean, of.pairs),
+            "enough_trust": of.enough_trust,
             "sufficient": of.sufficient,
             "low": [_low(row) for row in records(of.low)],
         }

@@ -16,6 +16,7 @@ from tillitsmaal.report.measures import floor_of, has_floors
 from tillitsmaal.report.model import Block, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
 from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.counts import gain_counts
 from tillitsmaal.report.whole.last_wave import AT
 from tillitsmaal.report.whole.profile import answers_blocks, drawn, extremes_of, mean_sentences
 from tillitsmaal.report.whole.tables import laid_out, measures_table, name_cells, network_columns, organisations_table
@@ -23,6 +24,7 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET
 
 INTENTION: Final = "intention"
 _NAMED: Final = 5
+_GAIN_COUNTS: Final = ("enough_trust", "gain_known", "low_gain")
 
 
 def collaboration_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
@@ -85,31 +87,44 @@ def _intention(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     if not whole.win_win:
         return
-    yield pen.sentence("collaboration.why_gain")
     if has_floors(pen.questionnaire):
+        yield pen.sentence("collaboration.why_gain")
         yield _high_trust_low_gain(whole, pen)
         yield _rule(whole.win_win[0], pen)
         yield from _low_table(whole, pen)
+    else:
+        yield pen.sentence("collaboration.gain_no_floors", label=pen.within_sentence(WIN_WIN))
     if last_wave.several(whole):
         yield from _gain_by_network(whole, pen)
 
 
 def _high_trust_low_gain(whole: WholeAnalysis, pen: ScalePen) -> Sentence:
     """Call out the pairs whose trust is enough and whose common gain is low."""
-    sufficient = sum(of.sufficient for of in whole.win_win)
+    counts = gain_counts(whole)
     low = pd.concat([of.low for of in whole.win_win])
-    kind = "none_enough" if not sufficient else "low" if len(low) else "none_low"
+    kind, number = _kind_of_gain(counts)
     return pen.sentence(
         f"collaboration.gain_{kind}",
-        path="/win_win/0/sufficient" if len(whole.win_win) == 1 else "/win_win",
+        path=f"/counts/win_win/{number}",
         tone="lead" if len(low) else "text",
         cutoff=LOW_GAIN,
-        low=pen.whole(len(low)),
-        sufficient=pen.counted("pairs", sufficient),
+        low=pen.whole(counts["low"]),
+        sufficient=pen.counted("pairs", counts["sufficient"]),
+        enough=pen.counted("pairs", counts["enough_trust"]),
         label=pen.within_sentence(WIN_WIN),
         threshold=pen.limit(whole.win_win[0].threshold),
         named=pen.first_few([pen.pair(row[RATER], row[TARGET]) for row in records(low)], _NAMED),
     )
+
+
+def _kind_of_gain(counts: dict[str, int]) -> tuple[str, str]:
+    """The sentence to tell, and the first number in it."""
+    if not counts["enough_trust"]:
+        return "none_enough", "enough_trust"
+    if not counts["sufficient"]:
+        return "none_answered", "enough_trust"
+    of_all = "" if counts["sufficient"] == counts["enough_trust"] else "_answered"
+    return (f"low{of_all}", "low") if counts["low"] else (f"none_low{of_all}", "sufficient")
 
 
 def _rule(of: WinWin, pen: ScalePen) -> Sentence:
@@ -153,14 +168,14 @@ def _gain_by_network(whole: WholeAnalysis, pen: ScalePen) -> tuple[Table, ...]:
         pen.column(NETWORK, "text"),
         pen.measure_column(WIN_WIN),
         pen.column("pairs", "count", 2),
-        *((pen.column("enough_trust", "count"), pen.column("low_gain", "count")) if floors else ()),
+        *((pen.column(name, "count") for name in _GAIN_COUNTS) if floors else ()),
     )
     rows = tuple(
         (
             text_cell(pen.network(of.network)),
             score_cell(pen, of.mean, WIN_WIN, "no_pairs"),
             count_cell(pen, of.pairs),
-            *((count_cell(pen, of.sufficient), count_cell(pen, len(of.low))) if floors else ()),
+            *((count_cell(pen, count) for count in (of.enough_trust, of.sufficient, len(of.low))) if floors else ()),
         )
         for of in sorted(whole.win_win, key=lambda of: of.mean)
     )

@@ -7,6 +7,7 @@ from tillitsmaal.report.document import Json, estimate, head, network
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.document_quality import quality_document
 from tillitsmaal.report.document_score import score_document
+from tillitsmaal.report.whole.counts import counts
 from tillitsmaal.text import Language
 
 
@@ -18,7 +19,8 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
     dict
         Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave. `matched_means` are of the
         pairs that are in every wave, with intervals. `gaps` (representatives minus leaderships) and `win_win` stand
-        outside `compare`, since they need no second wave.
+        outside `compare`, since they need no second wave. `counts` are of the last wave, over all its networks; null
+        where partners are not asked about.
     """
     settings = {"language": language, "audience": "analyst"}
     responses = whole.responses
@@ -31,6 +33,7 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
         "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),
         "win_win": list(document_context.win_win(whole.win_win)),
+        "counts": counts(whole),
     }
 
 
