@@ -28,7 +28,8 @@ def test_the_example_answers_in_norwegian() -> None:
     assert texts(found["answer"]) == [
         "Ja. Både tillit og samarbeid har økt, og de har økt sammen, i de samme relasjonene. Sirkelen styrkes.",
         "I 44 av 94 par i bolge3 når tilliten minstenivået i alle deler: velvilje, integritet og kunnskap. "
-        "Oftest under minstenivået: velvilje (34 par).",
+        "Oftest under minstenivået: velvilje (34 av 94 par).",
+        "Et par er det én virksomhet svarer om en annen. Minstenivået er valgt i spørreskjemaet, ikke målt.",
     ]
     assert texts(found["why"])[:3] == [
         "Tillit økte med 0,17 i året i snitt. Usikkerheten går fra +0,04 til +0,30, altså bare oppover.",
@@ -42,7 +43,7 @@ def test_the_example_answers_in_norwegian() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answer_is_the_sentence_that_compare_and_score_begin_with(language: Language) -> None:
     whole = CASES["byregion"]()
-    verdict, state = texts(page("byregion", language)["answer"])
+    verdict, state, _ = texts(page("byregion", language)["answer"])
     assert whole.compare
     assert texts(compare_report(whole.compare, language).sections[0])[0] == verdict
     assert texts(score_report(whole.score, language).sections[0]) == [state]
@@ -56,7 +57,8 @@ def test_one_survey_says_that_change_cannot_be_told() -> None:
 
 def test_several_networks_are_counted() -> None:
     assert texts(page("networks")["answer"])[0].startswith("Sirkelen i 3 nettverk:")
-    assert list(page("networks")) == ["answer"]
+    assert list(page("networks")) == ["answer", "sure"]
+    assert "Her er nettverkene sett under ett." in texts(page("networks")["sure"])[-1]
 
 
 def test_without_a_circle_there_is_no_verdict() -> None:
@@ -76,3 +78,9 @@ def test_change_has_its_parts_in_order() -> None:
 def test_no_change_is_told_of_one_survey() -> None:
     whole = CASES["three"]()
     assert list(change_sections(whole, pen_of(whole, "nb"))) == []
+
+
+def test_one_survey_tells_how_certain_it_is_too() -> None:
+    sure = texts(page("three")["sure"])
+    assert any("svarte 3 personer fra 3 av 3 virksomheter" in text for text in sure)
+    assert any(text.startswith("Vi kan ikke si") or "varsomt" in text or "kan ikke" in text for text in sure)

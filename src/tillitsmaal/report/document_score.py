@@ -168,6 +168,8 @@ def _network(row: Row, scores: Mapping[str, list[tuple[str, Json]]], *, floors: 
         "network_scales": dict(scores.get("beside", [])),
         "assessed": row["assessed"],
         "insufficient": row["insufficient"],
+        "sufficient": row["assessed"] - row["insufficient"],
+        "not_assessed": row["pairs"] - row["assessed"],
         "sufficient_share": value_or(row["sufficient_share"], "no_pairs" if floors else "not_asked"),
     }
 

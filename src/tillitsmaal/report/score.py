@@ -5,7 +5,7 @@ from typing import Literal
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.report.call import Call
-from tillitsmaal.report.headline import state_sentence
+from tillitsmaal.report.headline import state_sentences
 from tillitsmaal.report.model import Document, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
@@ -68,9 +68,9 @@ def _table_of(by: By, analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, 
 
 def _overview(analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:
     optional = (below_section(analysis, pen), single_section(analysis, pen))
-    state = state_sentence(analysis, pen)
+    state = tuple(state_sentences(analysis, pen))
     return (
-        *([Section(heading=pen.say("heading.headline"), blocks=(state,))] if state else []),
+        *([Section(heading=pen.say("heading.headline"), blocks=state)] if state else []),
         read_section(analysis, pen),
         *stand_sections(analysis, pen),
         *(section for section in optional if section is not None),

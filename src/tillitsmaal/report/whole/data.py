@@ -31,7 +31,7 @@ def data_sections(whole: WholeAnalysis, pen: ScalePen) -> tuple[Section, ...]:
     """
     surveys = surveys_of(whole)
     blocks: list[Block] = [
-        *_answered(whole, pen),
+        *answered_sentences(whole, pen),
         *_silent(surveys, pen),
         _surveys_table(surveys, pen),
         *_networks_table(whole, surveys[-1], pen),
@@ -40,7 +40,7 @@ def data_sections(whole: WholeAnalysis, pen: ScalePen) -> tuple[Section, ...]:
     return (main, organisations_section(surveys, pen), *missing_section(surveys, pen), _left_out(whole, pen))
 
 
-def _answered(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+def answered_sentences(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """How many answered in the last survey, and how many pairs that makes; sums where there are several networks."""
     networks = whole.score.networks
     last = where(networks, wave=whole.last.name)
@@ -48,6 +48,8 @@ def _answered(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     row = int((networks["wave"] == whole.last.name).to_numpy().argmax())
     at = "/score/networks" if several else f"/score/networks/{row}"
     total = {name: int(last[name].sum()) for name in ("respondents", "answering", "organisations")}
+    if several:
+        total |= _each_once(whole)
     yield pen.sentence(
         "data.answered_networks" if several else "data.answered",
         path=at if several else f"{at}/respondents",
@@ -60,6 +62,13 @@ def _answered(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     )
     if pen.questionnaire.pair_measures():
         yield from _pairs(last, at, pen)
+
+
+def _each_once(whole: WholeAnalysis) -> dict[str, int]:
+    """Organisations of the last survey, and those that answered, each once though it be in several networks."""
+    rows = where(whole.score.organisations, wave=whole.last.name)
+    answered = rows[(rows["respondents"] > 0).to_numpy(bool)]
+    return {"organisations": rows["organisation"].nunique(), "answering": answered["organisation"].nunique()}
 
 
 def _pairs(last: pd.DataFrame, at: str, pen: ScalePen) -> Iterator[Sentence]:

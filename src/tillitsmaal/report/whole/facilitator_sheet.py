@@ -30,7 +30,7 @@ def facilitator_sections(whole: WholeAnalysis, pen: ScalePen) -> tuple[Section, 
         Short enough for one page, and fit to be read aloud. Only the study has a name in it.
     """
     legs = weak_legs(whole, pen)
-    stand: tuple[Block, ...] = (*_warned(whole, pen), *_stand(whole, pen), _reminder(whole, pen))
+    stand: tuple[Block, ...] = (*_warned(whole, pen), *_stand(whole, pen), _reminder(whole, pen), *_words(pen))
     weak = tuple(_weak(whole, legs, pen))
     suggestions = _suggestions(legs, pen)
     return (
@@ -144,6 +144,12 @@ def _course(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
 
 def _reminder(whole: WholeAnalysis, pen: ScalePen) -> Sentence:
     return pen.sentence("sheet.reminder" if len(whole.networks) == 1 else "sheet.reminder_networks")
+
+
+def _words(pen: ScalePen) -> Iterator[Sentence]:
+    """What a pair and a floor are, for who has not seen them before."""
+    if has_floors(pen.questionnaire):
+        yield pen.sentence("first.words", tone="note")
 
 
 def _weak(whole: WholeAnalysis, legs: Sequence[Leg], pen: ScalePen) -> Iterator[Block]:

@@ -21,17 +21,23 @@ from tillitsmaal.report.compare_verdict import (
 from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.figures.trend import trend
 from tillitsmaal.report.frames import records, where
-from tillitsmaal.report.headline import state_sentence
+from tillitsmaal.report.headline import state_sentences, weakest_facets
 from tillitsmaal.report.measures import floor_of, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole.apart import not_apart_sentences
+from tillitsmaal.report.whole.data import answered_sentences
+from tillitsmaal.report.whole.measurement import careful_sentences
 from tillitsmaal.report.whole.within import sentence_within, within
 from tillitsmaal.responses import WAVE
 from tillitsmaal.stats.circle.words import direction
 
 _WAYS = {"rises": "rose", "falls": "fell", "not_shown_to_change": "unclear"}
 _NAMED = 5
+_ORDER = frozenset(
+    {"two_waves", "fewer_than_12_organisations", "paths_not_shown", "paths_not_estimable", "paths_not_counted"}
+)
+"""Reasons that tell why it is not said which of the two came first."""
 
 
 def first_page(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
@@ -58,10 +64,10 @@ def _answer(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     compared = whole.compare
     if compared and compared.questionnaire.circle is not None:
         yield from within("compare", _verdict(compared, pen))
-    if (state := state_sentence(whole.score, pen)) is not None:
-        yield sentence_within("score", state)
-    else:
-        yield from _means(whole, pen)
+    state = tuple(state_sentences(whole.score, pen))
+    yield from within("score", state or _means(whole, pen))
+    if state:
+        yield pen.sentence("first.words", tone="note")
     if compared is None and whole.questionnaire.circle is not None:
         yield pen.sentence("first.one_survey")
 
@@ -72,13 +78,13 @@ def _means(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     known = [one for one in key_measures(pen.questionnaire) if one in rows and rows[one]["mean"] is not None]
     if len(whole.networks) > 1 or not known:
         networks = pen.counted("networks", len(whole.networks))
-        yield pen.sentence("first.nothing" if not known else "first.networks", "/score/networks", networks=networks)
+        yield pen.sentence("first.nothing" if not known else "first.networks", "/networks", networks=networks)
         return
     kind = "scores" if rows[known[0]]["level"] == "pair" else "network_scales"
     parts = [f"{pen.within_sentence(one)} {pen.score(rows[one]['mean'], one)}" for one in known]
     yield pen.sentence(
         "first.means",
-        path=f"/score/networks/{last_network(whole)}/{kind}/{known[0]}/value",
+        path=f"/networks/{last_network(whole)}/{kind}/{known[0]}/value",
         tone="lead",
         parts=pen.listed(parts),
         scale=pen.listed(list(dict.fromkeys(pen.scale(one) for one in known))),
@@ -109,7 +115,8 @@ def _why(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     if (judged := _judged(whole)) is None:
         return
     compared, of = judged
-    sentences = [*_legs(compared, of, pen), *_together(compared, of, pen), *why_sentences(of, pen)]
+    why = [sentence for sentence in why_sentences(of, pen) if not _of_order(sentence)]
+    sentences = [*_legs(compared, of, pen), *_together(compared, of, pen), *why]
     yield from (sentence_within("compare", sentence) for sentence in sentences)
 
 
@@ -148,28 +155,36 @@ def _together(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Ite
         yield pen.sentence(f"first.together{way}", path, "text", **leg_names(compared, pen))
 
 
+def _of_order(sentence: Sentence) -> bool:
+    """Whether a reason is about which of the two came first."""
+    return sentence.key.removeprefix("why.") in _ORDER
+
+
 def _sure(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    if (judged := _judged(whole)) is None:
-        return
-    compared, of = judged
-    sentences = [
-        _basis(compared, of, pen),
-        *detectable_sentences(compared, of, pen),
-        *without_sentences(of, pen),
-        *guard_sentences(compared, of, pen),
-    ]
-    yield from (sentence_within("compare", sentence) for sentence in sentences)
+    if (judged := _judged(whole)) is not None:
+        compared, of = judged
+        sentences = [
+            _basis(of, pen),
+            *detectable_sentences(compared, of, pen),
+            *without_sentences(of, pen),
+            *(sentence for sentence in why_sentences(of, pen) if _of_order(sentence)),
+            *guard_sentences(compared, of, pen),
+        ]
+        yield from (sentence_within("compare", sentence) for sentence in sentences)
+    yield from answered_sentences(whole, pen)
+    yield from careful_sentences(whole.quality, pen)
+    if len(whole.networks) > 1:
+        yield pen.sentence("first.networks_apart")
 
 
-def _basis(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentence:
+def _basis(of: CircleResult, pen: ScalePen) -> Sentence:
     """How much the answer rests on, in short; how it was judged stands with its numbers."""
     evidence = of.verdict.evidence
     return pen.sentence(
-        "first.basis",
+        "first.basis_described" if of.verdict.word == "describe_only" else "first.basis",
         path="/circles/0/evidence/pairs",
         pairs=pen.counted("pairs", evidence.pairs),
         organisations=pen.counted("organisations", evidence.organisations),
-        surveys=pen.counted("surveys", len(compared.waves)),
     )
 
 
@@ -178,28 +193,25 @@ def _obstacles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         return
     found = [*_weakest(whole, pen), *_win_win(whole, pen), *_roles(whole, pen), *_silent(whole, pen)]
     yield from found
-    if not found and state_sentence(whole.score, pen) is not None:
+    if not found and tuple(state_sentences(whole.score, pen)):
         yield pen.sentence("first.no_obstacle", cutoff=SUFFICIENT)
 
 
 def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    rows = {row["measure"]: row for row in records(where(whole.score.network_scores, wave=whole.last.name))}
-    below = {facet: int(rows[facet]["below"] or 0) for facet in pen.questionnaire.facets if facet in rows}
-    most = max(below.values(), default=0)
-    weakest = [facet for facet, count in below.items() if count == most]
-    if not most:
+    weakest = weakest_facets(whole.score, pen)
+    if weakest is None:
         return
-    row, floor = last_network(whole), floor_of(pen.questionnaire, weakest[0])
+    floor = floor_of(pen.questionnaire, weakest.facets[0])
     yield pen.sentence(
-        "first.weakest" if len(weakest) == 1 else "first.weakest_many",
-        path=f"/score/networks/{row}/scores/{weakest[0]}/below",
+        "first.weakest" if len(weakest.facets) == 1 else "first.weakest_many",
+        path=f"/score/networks/{last_network(whole)}/scores/{weakest.facets[0]}/below",
         cutoff=SUFFICIENT,
-        weakest=pen.listed([pen.within_sentence(facet) for facet in weakest]),
-        below=pen.whole(most) if len(weakest) == 1 else pen.counted("pairs", most),
-        pairs=pen.counted("pairs", int(rows[weakest[0]]["n"])),
+        weakest=pen.listed([pen.within_sentence(facet) for facet in weakest.facets]),
+        below=pen.whole(weakest.below),
+        pairs=pen.counted("pairs", weakest.pairs),
         floor=pen.limit(floor) if floor is not None else "",
     )
-    if len(weakest) < len(below):
+    if len(weakest.facets) < len(pen.questionnaire.facets):
         yield from not_apart_sentences(whole, pen)
 
 
@@ -213,7 +225,7 @@ def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         if len(of.low):
             yield pen.sentence(
                 "first.win_win",
-                path=f"/win_win/{number}/sufficient",
+                path=f"/win_win/{number}/low",
                 cutoff="win_win",
                 low=pen.whole(len(of.low)),
                 sufficient=pen.counted("pairs", of.sufficient),

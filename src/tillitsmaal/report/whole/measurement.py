@@ -100,6 +100,12 @@ def _precision(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             )
 
 
+def careful_sentences(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Say which of the numbers of trust and collaboration must be read with care, or cannot be judged."""
+    careful = {"measurement.low", "measurement.unknown", "measurement.none", "measurement.unsure_only"}
+    yield from (sentence for sentence in _precision(quality, pen) if sentence.key in careful)
+
+
 def _facets(quality: QualityAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     for number, of in enumerate(quality.facets):
         if of.wave != last_wave(quality):

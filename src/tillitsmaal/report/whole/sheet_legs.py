@@ -83,7 +83,7 @@ def _common_gain(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
     if low:
         said = pen.sentence(
             "sheet.win_win",
-            path="/win_win" if len(whole.win_win) > 1 else "/win_win/0/sufficient",
+            path="/win_win" if len(whole.win_win) > 1 else "/win_win/0/low",
             cutoff=LOW_GAIN,
             label=pen.label(WIN_WIN),
             low=pen.whole(low),
