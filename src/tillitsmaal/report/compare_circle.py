@@ -97,7 +97,8 @@ def evidence_table(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -
         if evidence.across_respondents is not None:
             rows.append(_row(pen.say("evidence.across_respondents"), evidence.across_respondents, pen))
             several = pen.whole(evidence.several_respondents or 0)
-            notes.append(pen.sentence("evidence.note_across", tone="note", several=several, **legs))
+            path = "/circles/0/evidence/several_respondents"
+            notes.append(pen.sentence("evidence.note_across", path, tone="note", several=several, **legs))
         elif "comovement_not_across_respondents" not in of.verdict.reasons:
             notes.append(pen.sentence("evidence.note_one", tone="note"))
     if isinstance(evidence.paths, CrossLagged):

@@ -23,6 +23,8 @@ _SINGLE: Final = "¹"
 """Marks pairs that rest on one person."""
 _MOVED: Final = 1e-9
 """A change smaller than this is rounding."""
+_CUTOFF: Final = "THRESHOLD"
+"""Name of what makes a change larger than respondents' disagreement explains."""
 _LABELS: Final[dict[str | None, tuple[str, Mark]]] = {UP: ("▲", "rise"), DOWN: ("▼", "fall")}
 
 
@@ -35,14 +37,15 @@ def pairs_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     changes = _changes(analysis, measures)
     if changes.empty:
         return None
-    labelled = changes[[f"{measure}_label" for measure in measures]].notna().any(axis=1).to_numpy(bool)
-    chance = bool(labelled.any()) and _as_by_chance(analysis)
-    told = tuple(_told(analysis, chance, pen)) if labelled.any() else (pen.sentence("pairs.untested"),)
-    moved = _most(changes[_moving(changes, measures)] if labelled.any() else changes, measures, analysis.questionnaire)
-    if moved.empty:
-        return Section(heading=pen.say("heading.pairs"), blocks=(*told, pen.sentence("pairs.none")))
+    tested = bool(changes[[f"{measure}_label" for measure in measures]].notna().any(axis=None))
+    chance = tested and as_by_chance(analysis)
+    chosen = changes[_moving(changes, measures)] if tested else changes
+    moved = _most(chosen, measures, analysis.questionnaire)
+    told = tuple(_told(analysis, chance, pen)) if tested else (_untested(changes, measures, moved.empty, pen),)
     shown = _Shown(measures=measures, several=len(analysis.attendance) > 1, marked=not chance)
-    return Section(heading=pen.say("heading.pairs"), blocks=(*told, _table(moved, shown, pen)))
+    none = (pen.sentence("pairs.none", cutoff=_CUTOFF),) if tested and chosen.empty else ()
+    table = () if moved.empty else (_table(moved, shown, pen),)
+    return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none, *table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,16 @@ class _Shown:
     """Labels, and which way the pair went by them."""
 
 
-def _as_by_chance(analysis: CompareAnalysis) -> bool:
+def _untested(changes: pd.DataFrame, measures: tuple[str, ...], still: bool, pen: ScalePen) -> Sentence:
+    """Say why no pair's change can be held against what its respondents disagree on, or that there is no change."""
+    codes = {code for measure in measures for code in changes[f"{measure}_why_not"].dropna()}
+    if still:
+        return pen.sentence("pairs.unchanged")
+    kinds = {"one_respondent": "untested", "no_variance": "untested_alike"}
+    return pen.sentence(f"pairs.{kinds.get(codes.pop(), 'untested_either') if len(codes) == 1 else 'untested_either'}")
+
+
+def as_by_chance(analysis: CompareAnalysis) -> bool:
     """Whether there are labels, and no more than chance alone would make, as the two numbers are told."""
     found = sum(one.found for one in analysis.false_labels)
     return 0 < found <= round(sum(one.expected for one in analysis.false_labels))
@@ -69,24 +81,31 @@ def _moving(changes: pd.DataFrame, measures: tuple[str, ...]) -> NDArray[np.bool
 
 def _told(analysis: CompareAnalysis, chance: bool, pen: ScalePen) -> Iterator[Sentence]:
     counts = analysis.movements.loc[analysis.movements["status"] == "matched", "movement"].value_counts().to_dict()
-    if counts:
+    if sum(counts.values()):
         parts = [
             pen.say(f"movement.{movement}", count=pen.whole(count))
             for movement in MOVEMENTS
             if (count := counts.get(movement, 0))
         ]
         matched = pen.counted("pairs", sum(counts.values()))
-        yield pen.sentence("pairs.movements", path="/pairs", matched=matched, parts=listing(parts, pen.language))
+        yield pen.sentence(
+            "pairs.movements",
+            path="/movements/matched",
+            cutoff=_CUTOFF,
+            matched=matched,
+            parts=listing(parts, pen.language),
+        )
     of = analysis.false_labels
     if sum(one.labelled for one in of):
         yield pen.sentence(
             "pairs.false_labels",
-            path="/circles/0/expected_false_labels",
+            path="/reliable_changes/found",
+            cutoff=_CUTOFF,
             found=pen.whole(sum(one.found for one in of)),
             labelled=pen.whole(sum(one.labelled for one in of)),
             expected=pen.whole(sum(one.expected for one in of)),
         )
-    yield pen.sentence("pairs.by_chance") if chance else pen.sentence("pairs.label", tone="note")
+    yield pen.sentence("pairs.by_chance") if chance else pen.sentence("pairs.label", tone="note", cutoff=_CUTOFF)
 
 
 def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFrame:
@@ -98,8 +117,8 @@ def _changes(analysis: CompareAnalysis, measures: tuple[str, ...]) -> pd.DataFra
     for measure in measures:
         own = where(rows, measure=measure)
         single = own[["respondents_first", "respondents_last"]].min(axis=1) == 1
-        own = own[[*keys, "change", "label"]].assign(**{f"{measure}_single": single})
-        own = own.rename(columns={"change": measure, "label": f"{measure}_label"})
+        own = own[[*keys, "change", "label", "why_not"]].assign(**{f"{measure}_single": single})
+        own = own.rename(columns={"change": measure, "label": f"{measure}_label", "why_not": f"{measure}_why_not"})
         wide = wide.merge(own, on=keys, how="left")
     return wide.dropna(subset=list(measures)) if measures else wide.iloc[:0]
 

@@ -18,13 +18,15 @@ Json = dict[str, Any]
 def head(
     schema: str, questionnaire: Questionnaire | None, inputs: Iterable[Input], settings: Mapping[str, Any]
 ) -> Json:
-    """Return the keys that every document begins with, in their order."""
+    """Return the keys that every document begins with, in their order; `rows` are those of all the inputs."""
+    sources = list(inputs)
     return {
         "schema": f"tillit/{schema}/1",
         "program": {"name": PROGRAM, "version": version(PROGRAM)},
         "questionnaire": None if questionnaire is None else _questionnaire(questionnaire),
-        "inputs": [{"name": source.name, "sha256": source.sha256, "rows": source.rows} for source in inputs],
+        "inputs": [{"name": source.name, "sha256": source.sha256, "rows": source.rows} for source in sources],
         "settings": dict(settings),
+        "rows": sum(source.rows for source in sources),
     }
 
 

@@ -21,6 +21,7 @@ from tillitsmaal.report.document import (
     waves,
 )
 from tillitsmaal.report.document_circle import circle, keying
+from tillitsmaal.report.document_labels import movements, reliable_changes
 from tillitsmaal.report.frames import Row, plain, records
 from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
@@ -49,6 +50,8 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         "scales": [_scale(change, analysis.method, language) for change in analysis.scales],
         "slopes": [_slope(slope, language) for slope in analysis.slopes],
         "pairs": _pairs(analysis),
+        "movements": movements(analysis),
+        "reliable_changes": reliable_changes(analysis),
         "dyads": _dyads(analysis),
         "organisations": _organisations(analysis),
         "trends": list(_trends(analysis)),
@@ -133,8 +136,8 @@ def _pairs(analysis: CompareAnalysis) -> list[Json]:
     for row in records(analysis.pairs):
         key, entry = _keyed(row, "rater", "target")
         entries.setdefault(key, entry)["changes"][row["measure"]] = _pair_change(row, analysis.questionnaire)
-    movements = _movements(analysis)
-    return [{**entry, "movement": movements.get(key)} for key, entry in entries.items()]
+    of_pairs = _movements(analysis)
+    return [{**entry, "movement": of_pairs.get(key)} for key, entry in entries.items()]
 
 
 def _movements(analysis: CompareAnalysis) -> dict[Key, str]:

@@ -29,7 +29,7 @@ def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: P
         return pen.sentence("read.no_files", path="/questionnaire/version", questionnaire=id_, version=version)
     return pen.sentence(
         "read.files",
-        path="/inputs/0/rows",
+        path="/rows",
         files=pen.first_few([printable(source.name) for source in inputs], _FILES_NAMED),
         rows=pen.counted("rows", sum(source.rows for source in inputs)),
         questionnaire=id_,

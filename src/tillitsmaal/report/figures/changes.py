@@ -7,6 +7,7 @@ from typing import Final
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.reliable import DOWN, NONE, UP
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.compare_pairs import as_by_chance
 from tillitsmaal.report.drawings import ChangeRow, Changes, Way
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import only_network
@@ -70,7 +71,7 @@ def pair_changes(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | 
     matched = [row for row in records(where(compared.pairs, **keys)) if row["change"] is not None]
     if len(matched) < _FEWEST_ROWS:
         return None
-    pairs = _Pairs(measure=measure, matched=matched, marked=not _by_chance(compared), pen=pen)
+    pairs = _Pairs(measure=measure, matched=matched, marked=not as_by_chance(compared), pen=pen)
     return Figure(
         id=figure_id("changes", measure),
         caption=pen.say(
@@ -84,12 +85,6 @@ def pair_changes(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | 
         drawing=_drawing(pairs, compared),
         path="/compare/pairs",
     )
-
-
-def _by_chance(compared: CompareAnalysis) -> bool:
-    """Whether there are labels, and no more than chance alone would make."""
-    found = sum(one.found for one in compared.false_labels)
-    return 0 < found <= round(sum(one.expected for one in compared.false_labels))
 
 
 def _drawing(pairs: _Pairs, compared: CompareAnalysis) -> Changes:
