@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence import tells
+from evidence import resolve, tells
 from report_parts import keys, sentences, tables
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.model import Section
@@ -62,6 +62,13 @@ def test_roles_are_compared_with_one_survey_too() -> None:
 def test_that_roles_cannot_be_compared_is_said() -> None:
     assert "gaps.no_roles" in keys(sections_of(CASES["three"]()))
     assert "gaps.no_roles" not in keys(sections_of(CASES["byregion"]()))
+
+
+def test_the_number_of_dyads_stands_in_the_document() -> None:
+    document = whole_document(CASES["byregion"](), "nb")
+    paths = {one.key: one.path or "" for one in sentences(sections_of(CASES["byregion"]()))}
+    found = [resolve(document, paths[f"gaps.{key}"]) for key in ("dyads", "one_way", "single")]
+    assert found == [39, 16, 13]
 
 
 def test_one_direction_alone_has_no_dyad_and_no_table() -> None:

@@ -4,12 +4,13 @@ import pytest
 
 from evidence import tells
 from report_parts import keys, sentences, tables
+from surveys import asked, survey
 from tillitsmaal.report.model import Section
 from tillitsmaal.report.whole.document import whole_document
 from tillitsmaal.report.whole.organisation_page import organisation_sections
 from tillitsmaal.report.whole.report import pen_of
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES
+from whole_cases import CASES, whole_of
 
 
 def sections_of(case: str, organisation: str, language: Language = "nb") -> tuple[Section, ...]:
@@ -21,6 +22,24 @@ def row(sections: tuple[Section, ...], table: str, first: str) -> dict[str, str]
     of = tables(sections)[table]
     found = next(row for row in of.rows if row[0].text == first)
     return {column.id: cell.text for column, cell in zip(of.columns, found, strict=True)}
+
+
+TIED = """
+    respondent rater target b1 i1 a1 o1
+    r1         A     B      4  4  4  3
+    r2         C     B      3  3  5  3
+    r3         C     B      4  4  5  3
+    r4         D     B      3  2  1  3
+"""
+
+
+def about_b() -> tuple[Section, ...]:
+    """A and C give B trust of 4 on average, D of 2."""
+    scales = {"benevolence": {"sufficient": 3.5}, "integrity": {}, "ability": {}, "openness": {}}
+    circle = {"trust": "trust", "collaboration": "openness"}
+    composites = {"trust": {"of": ["benevolence", "integrity", "ability"]}}
+    whole = whole_of(survey(asked(scales, "b1 i1 a1 o1", composites=composites, circle=circle), TIED))
+    return organisation_sections(whole, pen_of(whole, "nb"), "B")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,9 +56,21 @@ def test_the_example_in_words() -> None:
     told = [one.text for one in sentences(sections_of("byregion", "fylket"))]
     assert told[:2] == [
         "Nordfjella fylkeskommune får i snitt 3,18 for tillit (skala 1–5). Tallet bygger på svar fra 9 partnere.",
-        "Det er lavere enn snittet for de andre virksomhetene: 3,80 (10 virksomheter).",
+        "De andre virksomhetene får i snitt 3,80 (10 virksomheter).",
     ]
     assert "1 av 9 partnere har en tillit til Nordfjella fylkeskommune som når minstenivået i alle delene." in told
+
+
+def test_partners_with_the_same_number_are_all_named() -> None:
+    told = next(one for one in sentences(about_b()) if one.key == "organisation.most_and_least")
+    assert told.text == "trust: B får høyest skår fra A og C (4,00) og lavest fra D (2,00)."
+
+
+def test_parts_that_are_equally_low_are_all_named_and_level_ones_called_so() -> None:
+    found = tables(about_b())["organisation-partners"]
+    weakest = next(n for n, column in enumerate(found.columns) if column.id == "weakest_for_partner")
+    said = {row[0].text: row[weakest].text for row in found.rows}
+    assert said == {"A": "Alle delene like lave", "C": "benevolence og integrity", "D": "ability"}
 
 
 def test_the_others_are_the_mean_of_the_other_organisations_alone() -> None:

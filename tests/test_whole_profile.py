@@ -1,15 +1,17 @@
 """The trust profile: facets, floors, organisations, pairs, and other signs of trust."""
 
+import re
+
 import pytest
 
-from evidence import tells
+from evidence import resolve, tells
 from report_parts import keys, sentences, tables
 from tillitsmaal.report.model import Section
 from tillitsmaal.report.whole.document import whole_document
 from tillitsmaal.report.whole.profile import profile_sections
 from tillitsmaal.report.whole.report import pen_of
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES
+from whole_cases import CASES, without_floors
 
 
 def sections_of(case: str, language: Language = "nb") -> tuple[Section, ...]:
@@ -81,6 +83,30 @@ def test_networks_stand_row_by_row_without_a_mean_over_them() -> None:
     assert [line[0].text for line in found.rows] == ["vest", "nord", "sør"]
     assert [line[-1].text for line in found.rows] == ["9", "10", "9"]
     assert "profile.mean" not in keys(sections_of("networks"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_floors_no_heading_promises_them(language: Language) -> None:
+    whole = without_floors()
+    told = list(profile_sections(whole, pen_of(whole, language)))
+    (section,) = [one for one in told if one.id == "profile-floors"]
+    assert (
+        section.heading
+        == {
+            "nb": "Den delen som oftest er lavest",
+            "nn": "Den delen som oftast er lågast",
+            "en": "The part that is most often lowest",
+        }[language]
+    )
+    assert not [key for key in keys(told) if "floor" in key or "reached" in key]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_counts_point_to_the_first_number_told(case: str) -> None:
+    document = whole_document(CASES[case](), "nb")
+    for sentence in sentences(sections_of(case)):
+        if (sentence.path or "").startswith("/counts/") and sentence.key != "profile.weakest_none":
+            assert str(resolve(document, sentence.path or "")) in re.findall("[0-9]+", sentence.text), sentence
 
 
 def test_without_a_circle_there_are_no_floors_and_no_weakest_part() -> None:

@@ -21,9 +21,9 @@ def counts(whole: WholeAnalysis) -> Json | None:
     Returns
     -------
     dict
-        `pairs` that have an answer; of these `assessed` against the floors, `sufficient`, `insufficient` and
-        `single_voices`; `lowest`, in how many pairs no facet is lower than each, of the pairs that have all
-        (`every_facet`); `two_sided` and `one_way` dyads on the first measure; `win_win`; `organisations`.
+        `pairs` that have an answer; of these `assessed` against the floors, `sufficient`, `insufficient`,
+        `unassessed` and `single_voices`; `lowest`, in how many pairs no facet is lower than each, of the pairs that
+        have all (`every_facet`); `two_sided` and `one_way` dyads on the first measure; `win_win`; `organisations`.
     """
     if not whole.questionnaire.pair_measures():
         return None
@@ -33,6 +33,7 @@ def counts(whole: WholeAnalysis) -> Json | None:
         "assessed": int(pairs["sufficient"].notna().sum()),
         "sufficient": int(pairs["sufficient"].sum()),
         "insufficient": int(pairs["sufficient"].eq(False).sum()),
+        "unassessed": int(pairs["sufficient"].isna().sum()),
         "single_voices": int(pairs["single_voice"].sum()),
         "every_facet": len(pairs[list(whole.questionnaire.facets)].dropna()) if whole.questionnaire.facets else 0,
         "lowest": lowest_in(whole),

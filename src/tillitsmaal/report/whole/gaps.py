@@ -14,6 +14,7 @@ from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Bullets, Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
 from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.counts import dyad_counts
 from tillitsmaal.report.whole.dyads import dyads_table, told_dyads, two_sided
 from tillitsmaal.report.whole.last_wave import AT
 from tillitsmaal.report.whole.tables import laid_out, name_cells, network_columns
@@ -39,13 +40,13 @@ def gaps_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
 def _dyads(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     measure = key_measures(pen.questionnaire)[0]
     dyads = two_sided(whole, measure)
-    one_way = int(last_wave.dyads(whole, measure)[["a_to_b", "b_to_a"]].notna().sum(axis=1).eq(1).sum())
+    one_way = dyad_counts(whole)["one_way"]
     if dyads.empty:
-        yield pen.sentence("gaps.no_dyads", path="/score/dyads")
+        yield pen.sentence("gaps.no_dyads", path="/counts/two_sided")
         return
-    yield pen.sentence("gaps.dyads", path="/score/dyads", relations=pen.counted("relations", len(dyads)))
+    yield pen.sentence("gaps.dyads", path="/counts/two_sided", relations=pen.counted("relations", len(dyads)))
     if one_way:
-        yield pen.sentence("gaps.one_way", path="/score/dyads", relations=pen.counted("relations", one_way))
+        yield pen.sentence("gaps.one_way", path="/counts/one_way", relations=pen.counted("relations", one_way))
     told = () if last_wave.several(whole) else tuple(told_dyads(dyads, measure, pen))
     if told:
         yield pen.sentence("gaps.largest" if len(told) > 1 else "gaps.largest_one")
@@ -179,8 +180,7 @@ def _single(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
         return
     pairs = last_wave.pairs(whole)
     single = pairs[pairs["single_voice"].to_numpy(bool)]
-    networks = list(last_wave.networks(whole).values())
-    path = f"{networks[0][AT]}/single_voices" if len(networks) == 1 else "/score/networks"
+    path = "/counts/single_voices"
     if single.empty:
         yield pen.sentence("single.none", path=path)
         return

@@ -7,10 +7,12 @@ from statistics import fmean
 import pandas as pd
 
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.report.document import Json
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.counts import organisation_counts
 from tillitsmaal.report.whole.last_wave import AT
 from tillitsmaal.report.whole.tables import Side
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET
@@ -36,6 +38,10 @@ class Facts:
     network: str
     rows: dict[str, Row]
     """Its means by measure, as `ScoreAnalysis.organisations`."""
+    counts: Json
+    """Of it, as `organisation_counts` has them."""
+    counts_at: str
+    """Pointer to them in the document."""
     beside: pd.DataFrame
     """The same of all other organisations of the network."""
 
@@ -91,5 +97,14 @@ def facts_of(whole: WholeAnalysis, pen: ScalePen, organisation: str, network: st
     """Look up an organisation that is on the roster of this network in the last wave."""
     everyone = last_wave.of_network(last_wave.organisations(whole), network)
     own = (everyone[ORGANISATION] == organisation).to_numpy(bool)
-    rows = {row["measure"]: row for row in records(everyone[own])}
-    return Facts(whole=whole, pen=pen, organisation=organisation, network=network, rows=rows, beside=everyone[~own])
+    counts = organisation_counts(whole)
+    return Facts(
+        whole=whole,
+        pen=pen,
+        organisation=organisation,
+        network=network,
+        rows={row["measure"]: row for row in records(everyone[own])},
+        counts=counts[network, organisation],
+        counts_at=f"/counts/organisations/{list(counts).index((network, organisation))}",
+        beside=everyone[~own],
+    )

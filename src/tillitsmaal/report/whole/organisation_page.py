@@ -15,7 +15,7 @@ from tillitsmaal.report.whole.dyads import GIVER, told_dyads, two_sided
 from tillitsmaal.report.whole.organisation_change import change_blocks
 from tillitsmaal.report.whole.organisation_facts import Facts, facts_of
 from tillitsmaal.report.whole.organisation_tables import SIDES, measures_beside, partners_table
-from tillitsmaal.report.whole.profile import drawn, extremes_sentences
+from tillitsmaal.report.whole.profile import drawn, extremes_sentences, named
 from tillitsmaal.report.whole.tables import Side
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
@@ -76,7 +76,7 @@ def _in_short(facts: Facts) -> Iterator[Sentence]:
 
 
 def _level(facts: Facts, side: Side) -> Iterator[Sentence]:
-    """The mean on this side, and how it lies to the mean of the others, as the numbers are written."""
+    """The mean on this side, and the mean of the others; which is higher is not said, since nobody has tested it."""
     pen, measure = facts.pen, facts.trust
     mean = facts.mean(measure, side)
     if mean is None:
@@ -96,12 +96,10 @@ def _level(facts: Facts, side: Side) -> Iterator[Sentence]:
     others = facts.others(measure, side)
     if others.mean is None or others.organisations < 2:
         return
-    said, own = pen.score(others.mean, measure), pen.score(mean, measure)
-    way = "same" if said == own else "above" if mean > others.mean else "below"
     yield pen.sentence(
-        f"organisation.{way}",
-        path="/score/organisations",
-        others=said,
+        f"organisation.others_{side}",
+        path=f"{facts.counts_at}/others_{side}",
+        others=pen.score(others.mean, measure),
         organisations=pen.counted("organisations", others.organisations),
     )
 
@@ -126,7 +124,7 @@ def _floors(facts: Facts) -> Iterator[Sentence]:
     if len(known):
         yield pen.sentence(
             "organisation.floors" if len(facets) > 1 else "organisation.floor",
-            path="/score/pairs",
+            path=f"{facts.counts_at}/received_sufficient",
             cutoff=SUFFICIENT,
             organisation=facts.name,
             reached=pen.whole(int(known.sum())),
@@ -143,12 +141,12 @@ def _one_voice(facts: Facts) -> Iterator[Sentence]:
         return
     if facts.respondents == 1 and len(facts.pairs_from):
         yield pen.sentence("organisation.one_person", path=f"{facts.at}/respondents", organisation=facts.name)
-    for key, pairs in (("single_from", facts.pairs_from), ("single_to", facts.pairs_to)):
+    for key, pairs, side in (("single_from", facts.pairs_from, "given"), ("single_to", facts.pairs_to, "received")):
         single = int(pairs["single_voice"].sum())
         if single and not (key == "single_from" and facts.respondents == 1):
             yield pen.sentence(
                 f"organisation.{key}",
-                path="/score/pairs",
+                path=f"{facts.counts_at}/{side}_single",
                 organisation=facts.name,
                 single=pen.whole(single),
                 partners=pen.counted("partners", len(pairs)),
@@ -166,16 +164,17 @@ def _partners(facts: Facts) -> Iterator[Block]:
     pen, measure = facts.pen, facts.trust
     received = [row for row in records(facts.pairs_to) if row[measure] is not None]
     ordered = sorted(received, key=lambda row: row[measure])
-    if ordered and pen.score(ordered[0][measure], measure) != pen.score(ordered[-1][measure], measure):
+    said = [pen.score(row[measure], measure) for row in ordered]
+    if len(set(said)) > 1:
         yield pen.sentence(
             "organisation.most_and_least",
             path=f"{ordered[-1][last_wave.AT]}/scores/{measure}/value",
             organisation=facts.name,
             label=pen.label(measure),
-            highest=pen.name(ordered[-1][RATER]),
-            high=pen.score(ordered[-1][measure], measure),
-            lowest=pen.name(ordered[0][RATER]),
-            low=pen.score(ordered[0][measure], measure),
+            highest=named(ordered, said, said[-1], RATER, pen),
+            high=said[-1],
+            lowest=named(ordered, said, said[0], RATER, pen),
+            low=said[0],
         )
     dyads = two_sided(facts.whole, measure)
     if not dyads.empty:

@@ -7,9 +7,8 @@ from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, absence, floor_of, ordered_measures
 from tillitsmaal.report.model import Cell, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
-from tillitsmaal.report.score_pairs import weakest_cell
 from tillitsmaal.report.whole.organisation_facts import Facts
-from tillitsmaal.report.whole.tables import Side, laid_out, low_first, mean_cell
+from tillitsmaal.report.whole.tables import Side, laid_out, low_first, mean_cell, weakest_cell
 from tillitsmaal.responses import RATER, TARGET
 
 SIDES: Final[tuple[Side, ...]] = ("received", "given")

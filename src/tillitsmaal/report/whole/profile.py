@@ -20,6 +20,7 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.score_pairs import floors_text, worst_first
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.apart import not_apart_sentences
+from tillitsmaal.report.whole.counts import lowest_in
 from tillitsmaal.report.whole.last_wave import AT
 from tillitsmaal.report.whole.signs import less_trust, signs_asked, signs_blocks, trust_measures
 from tillitsmaal.report.whole.tables import (
@@ -32,7 +33,6 @@ from tillitsmaal.report.whole.tables import (
     pairs_table,
 )
 from tillitsmaal.responses import ORGANISATION
-from tillitsmaal.scoring import ROUNDING
 
 
 def profile_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
@@ -53,16 +53,17 @@ def profile_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
         ("answers", tuple(answers_blocks(whole, trust_measures(pen)[0], pen))),
     ):
         if blocks:
-            yield Section(id=f"profile-{id_}", level=2, heading=pen.say(f"profile.heading_{id_}"), blocks=blocks)
+            kind = "lowest" if id_ == "floors" and not has_floors(pen.questionnaire) else id_
+            yield Section(id=f"profile-{id_}", level=2, heading=pen.say(f"profile.heading_{kind}"), blocks=blocks)
 
 
 def _overall(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     measures = trust_measures(pen)
     if not last_wave.several(whole):
         yield from mean_sentences(whole, measures[0], pen.questionnaire.facets, pen)
-    lowest_in = None if last_wave.several(whole) else _lowest_in(last_wave.pairs(whole), pen)
+    lowest = None if last_wave.several(whole) else lowest_in(whole)
     yield from drawn(facet_profile(whole, pen), None if whole.compare else networks_overview(whole, pen))
-    yield from measures_table(whole, (*measures, *signs_asked(pen)), "profile-measures", pen, lowest_in)
+    yield from measures_table(whole, (*measures, *signs_asked(pen)), "profile-measures", pen, lowest)
     yield from less_trust(pen)
 
 
@@ -114,31 +115,20 @@ def extremes_sentences(means: dict[str, float | None], path: str, pen: ScalePen)
     )
 
 
-def _lowest_in(pairs: pd.DataFrame, pen: ScalePen) -> dict[str, int]:
-    """In how many pairs no facet is lower than each; empty where that says nothing."""
-    facets = pen.questionnaire.facets
-    values = pairs[[f"{facet}_pomp" for facet in facets]].dropna().to_numpy(np.float64)
-    if len(facets) < 2 or not len(values):
-        return {}
-    lowest = values <= values.min(axis=1, keepdims=True) + ROUNDING
-    return {facet: int(count) for facet, count in zip(facets, lowest.sum(axis=0), strict=True)}
-
-
 def _oftenest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """Name the facet that is lowest in most pairs."""
-    pairs = last_wave.pairs(whole)
-    lowest_in = _lowest_in(pairs, pen)
-    if not lowest_in:
+    found = lowest_in(whole)
+    if not found:
         return
-    most = max(lowest_in.values())
-    oftenest = [facet for facet, count in lowest_in.items() if count == most]
-    key = "weakest_none" if len(oftenest) == len(lowest_in) else "weakest_tied" if len(oftenest) > 1 else "weakest"
+    most = max(found.values())
+    oftenest = [facet for facet, count in found.items() if count == most]
+    key = "weakest_none" if len(oftenest) == len(found) else "weakest_tied" if len(oftenest) > 1 else "weakest"
     yield pen.sentence(
         f"profile.{key}",
-        path="/score/pairs",
+        path="/counts/lowest" if key == "weakest_none" else f"/counts/lowest/{oftenest[0]}",
         label=pen.listed([pen.within_sentence(facet) for facet in oftenest]),
         count=pen.whole(most),
-        pairs=pen.whole(len(pairs[list(lowest_in)].dropna())),
+        pairs=pen.whole(len(last_wave.pairs(whole)[list(found)].dropna())),
     )
     if key != "weakest_none":
         yield from not_apart_sentences(whole, pen)
@@ -157,13 +147,12 @@ def _floors(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
 
 
 def _reached(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    networks = list(last_wave.networks(whole).values())
+    networks = last_wave.networks(whole).values()
     pairs, assessed, insufficient = (sum(of[name] for of in networks) for name in ("pairs", "assessed", "insufficient"))
-    at = networks[0][AT] if len(networks) == 1 else "/score/networks"
     if assessed:
         yield pen.sentence(
             "profile.reached" if len(pen.questionnaire.facets) > 1 else "profile.reached_one",
-            path=f"{at}/sufficient_share" if len(networks) == 1 else at,
+            path="/counts/sufficient",
             tone="lead",
             cutoff=SUFFICIENT,
             sufficient=pen.whole(assessed - insufficient),
@@ -171,10 +160,12 @@ def _reached(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             share=pen.share((assessed - insufficient) / assessed),
         )
     if assessed and insufficient and len(pen.questionnaire.facets) > 1:
-        path = f"{at}/insufficient" if len(networks) == 1 else at
+        path = "/counts/insufficient"
         yield pen.sentence("profile.insufficient", path=path, cutoff=SUFFICIENT, insufficient=pen.whole(insufficient))
     if pairs > assessed:
-        yield pen.sentence("profile.unassessed", path=at, pairs=pen.counted("pairs", pairs - assessed))
+        yield pen.sentence(
+            "profile.unassessed", path="/counts/unassessed", pairs=pen.counted("pairs", pairs - assessed)
+        )
 
 
 def _organisations(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
@@ -198,16 +189,16 @@ def extremes_of(whole: WholeAnalysis, measure: str, side: Side, pen: ScalePen) -
         f"profile.{side}",
         path=f"{rows[0][AT]}/{side}/{measure}/value",
         label=pen.label(measure),
-        lowest=_named(rows, said, said[0], pen),
+        lowest=named(rows, said, said[0], ORGANISATION, pen),
         low=said[0],
-        highest=_named(rows, said, said[-1], pen),
+        highest=named(rows, said, said[-1], ORGANISATION, pen),
         high=said[-1],
     )
 
 
-def _named(rows: Sequence[Row], said: Sequence[str], number: str, pen: ScalePen) -> str:
-    """The organisations whose number is written like this."""
-    return pen.first_few([pen.name(row[ORGANISATION]) for row, own in zip(rows, said, strict=True) if own == number])
+def named(rows: Sequence[Row], said: Sequence[str], number: str, key: str, pen: ScalePen) -> str:
+    """The organisations under this key of the rows whose number is written like this; the first few of many."""
+    return pen.first_few([pen.name(row[key]) for row, own in zip(rows, said, strict=True) if own == number])
 
 
 def _pairs(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:

@@ -12,8 +12,9 @@ from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, absence, floor_of, has_floors
 from tillitsmaal.report.model import Cell, Column, Sentence, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell, with_sign
-from tillitsmaal.report.score_pairs import facet_cell, floors_text, weakest_cell
+from tillitsmaal.report.score_pairs import facet_cell, floors_text
 from tillitsmaal.report.whole import last_wave
+from tillitsmaal.report.whole.counts import lowest_facets
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET
 from tillitsmaal.scoring import ROUNDING
 
@@ -210,6 +211,18 @@ def pairs_table(whole: WholeAnalysis, pairs: pd.DataFrame, measures: Sequence[st
         for row in records(pairs)
     )
     return Table(id=id_, caption=pen.say("tables.pairs"), columns=columns, rows=rows)
+
+
+def weakest_cell(row: Row, pen: ScalePen) -> Cell:
+    """Name every facet of a pair than which none is lower, or say that all are equal; absent when a facet is."""
+    facets = pen.questionnaire.facets
+    lowest = lowest_facets(row, facets)
+    if not lowest:
+        return absent_cell("scale_missing")
+    if len(lowest) == len(facets):
+        return text_cell(pen.say("tables.alike"))
+    first, *others = lowest
+    return text_cell(pen.listed([pen.label(first), *(pen.within_sentence(facet) for facet in others)]))
 
 
 def pair_cell(row: Row, measure: str, pen: ScalePen) -> Cell:
