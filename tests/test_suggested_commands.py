@@ -11,7 +11,7 @@ from cli_calls import Shell, copy_study, short_answers
 from tillitsmaal.report.call import LONGEST, Call, command_line
 
 FEW = ("s1 A B 4 5 4 2 4 4 3 3 4 4", "s2 B A 3 3 4 2 3 3 3 4 4 4", "s3 A C 2 3 2 4 3 2 3 2 2 3")
-COMMAND = re.compile(r"tillit (?:score|check|quality|compare)(?: .*)?$")
+COMMAND = re.compile(r"tillit (?:score|check|quality|compare|report)(?: .*)?$")
 
 
 @pytest.fixture
@@ -54,6 +54,21 @@ def test_commands_on_a_study_run(command: str, tillit_in: Shell) -> None:
     commands = suggested(tillit_in(command, "--study", "byregion").out)
     assert all("--study" in of for of in commands)
     runs(commands, tillit_in)
+
+
+@pytest.mark.parametrize("waves", [(), ("bolge1", "bolge3")])
+def test_commands_after_a_comparison_run(waves: tuple[str, ...], tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    commands = suggested(tillit_in("compare", *waves, "--study", "byregion").out)
+    assert {command for command, *_ in commands} == {"score", "quality", "report", "compare"}
+    assert all(list(waves) == of[1 : 1 + len(waves)] for of in commands if of[0] in ("report", "compare"))
+    runs(commands, tillit_in)
+
+
+def test_commands_after_a_comparison_of_files_are_left_open(tillit_in: Shell) -> None:
+    for name in ("var", "host"):
+        tillit_in.write(f"{name}.csv", short_answers(FEW))
+    assert "tillit report …" in tillit_in("compare", "var", "host.csv").out
 
 
 def test_one_wave_of_a_study_keeps_its_wave_and_is_compared_with_the_others(tillit_in: Shell) -> None:

@@ -1,6 +1,6 @@
 """`tillit compare`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from typer import Exit
@@ -11,9 +11,11 @@ from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
-from tillitsmaal.cli.session import INSUFFICIENT, Session, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, find_study, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.estimates import Method
+from tillitsmaal.names import key
+from tillitsmaal.report.call import Call
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.responses import of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
@@ -59,6 +61,21 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
         analysis = compare(scored, waves.names, cast(Method, call.method), call.seed)
         on_stage("write")
-        report = compare_report(analysis, at.language)
+        report = compare_report(analysis, at.language, call=_given(call))
     emit(report, at)
     return waves, {of.verdict.word for of in analysis.circles}
+
+
+def _given(call: CompareCall) -> Call | None:
+    """What the call was given to read; None where a wave is a file, which other commands take in another way."""
+    if not call.responses and not _of_study(call):
+        return None
+    composites = call.composites if call.composites != get_args(CompositeRule)[0] else None
+    return replace(call_of(call.responses, call.input, composites=composites), waves=call.waves)
+
+
+def _of_study(call: CompareCall) -> bool:
+    """Whether the waves can only be a study's."""
+    study = find_study(call.input.study)
+    known = {key(wave.name) for wave in study.waves} if study is not None else set()
+    return study is not None and all(key(wave) in known for wave in call.waves)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from tillitsmaal.errors import printable
 
-Command = Literal["score", "check", "quality", "compare"]
+Command = Literal["score", "check", "quality", "compare", "report"]
 ELIDED: Final = "…"
 """Stands for arguments that are not known, or too many to show."""
 LONGEST: Final = 76
@@ -19,6 +19,8 @@ class Call:
     """The arguments that decide what is read and scored."""
 
     files: tuple[str, ...] = ()
+    waves: tuple[str, ...] = ()
+    """Waves to compare, as they were named."""
     questionnaire: str | None = None
     study: str | None = None
     wave: str | None = None
@@ -28,13 +30,15 @@ class Call:
     """Whether problems of cells and rows are left out."""
 
     def arguments(self, command: Command) -> Iterator[str]:
-        """Those of these arguments that a command takes; `compare` takes its waves before them."""
+        """Those of these arguments that a command takes, waves first."""
+        if command in ("compare", "report"):
+            yield from self.waves
         for file in self.files:
-            yield from ("--responses", file) if command == "compare" else (file,)
+            yield from ("--responses", file) if command == "compare" or self.waves else (file,)
         named = {"-q": self.questionnaire, "--study": self.study}
         if command in ("score", "quality"):
             named["--wave"] = self.wave
-        if command in ("score", "compare"):
+        if command in ("score", "compare", "report"):
             named["--composites"] = self.composites
         if command != "check" and self.drops_invalid:
             named["--on-invalid"] = "drop"
@@ -55,7 +59,7 @@ def command_line(call: Call | None, command: Command, *more: str) -> str:
     ends = shlex.join(more)
     if call is not None:
         known = shlex.join(call.arguments(command))
-        parts = (ends, known) if command == "compare" else (known, ends)
+        parts = (ends, known) if command == "compare" and not call.waves else (known, ends)
         full = printable(" ".join(("tillit", command, *filter(None, parts))))
         if len(full) <= LONGEST:
             return full

@@ -1,8 +1,10 @@
 """The report of `tillit compare`."""
 
+from dataclasses import replace
 from functools import cache, partial
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.report.call import Call, command_line
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.compare_circle import circle_section
 from tillitsmaal.report.compare_context import context_sections
@@ -18,7 +20,7 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.text import Language
 
 
-def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
+def compare_report(analysis: CompareAnalysis, language: Language, *, call: Call | None = None) -> Report:
     """Report what changed between two or more waves.
 
     Parameters
@@ -27,6 +29,8 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
         What `tillitsmaal.analysis.compare` found.
     language
         Of the reader.
+    call
+        What the command line was given, for the commands that are suggested.
 
     Returns
     -------
@@ -35,7 +39,7 @@ def compare_report(analysis: CompareAnalysis, language: Language) -> Report:
         `organisation`, `movement` and `trend`; the main one is `pair`.
     """
     names = {id_: name for part in analysis.parts for id_, name in part.responses.names.items()}
-    pen = ScalePen(language=language, questionnaire=analysis.questionnaire, names=names)
+    pen = ScalePen(language=language, questionnaire=analysis.questionnaire, names=names, call=call)
     step = analysis.steps[-1]
     name = title_of(analysis.parts[-1].responses, pen)
     return Report(
@@ -61,10 +65,12 @@ def _sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
 
 
 def _next(pen: ScalePen) -> Section:
+    of_all = pen.call and replace(pen.call, waves=())
     commands = {
-        "score": "tillit score … --by pair",
-        "measured": "tillit quality …",
-        "changes": f"tillit compare … --format csv -o {pen.say('next.folder')}/",
-        "save": f"tillit compare … --format json -o {pen.say('next.file')}.json",
+        "score": command_line(of_all, "score", "--by", "pair"),
+        "measured": command_line(of_all, "quality"),
+        "report": pen.command("report", "--audience", "analyst"),
+        "changes": pen.command("compare", "--format", "csv", "-o", f"{pen.say('next.folder')}/"),
+        "save": pen.command("compare", "--format", "json", "-o", f"{pen.say('next.file')}.json"),
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))

@@ -42,9 +42,16 @@ def next_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
         "compare": _compare(waves, analysis.scores.responses.study, pen),
         "check": pen.command("check"),
         "quality": pen.command("quality"),
+        "report": _report(pen),
         "save": pen.command("score", "--format", "json", "-o", f"{pen.say('next.file')}.json"),
     }
     return Section(heading=pen.say("heading.next"), blocks=(commands_table(commands, pen),))
+
+
+def _report(pen: ScalePen) -> str:
+    """How to make a report of what was scored; nothing where one wave of several was chosen."""
+    chosen = pen.call is not None and pen.call.wave is not None
+    return "" if chosen else pen.command("report", "--audience", "analyst")
 
 
 def _compare(waves: Sequence[str], study: Study | None, pen: ScalePen) -> str:
