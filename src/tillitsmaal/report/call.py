@@ -63,4 +63,5 @@ def command_line(call: Call | None, command: Command, *more: str) -> str:
         full = printable(" ".join(("tillit", command, *filter(None, parts))))
         if len(full) <= LONGEST:
             return full
-    return " ".join(("tillit", command, *((ends, ELIDED) if command == "compare" else (ELIDED, ends)))).strip()
+    waves_first = command == "compare" and not ends.startswith("-")
+    return " ".join(("tillit", command, *((ends, ELIDED) if waves_first else (ELIDED, ends)))).strip()
