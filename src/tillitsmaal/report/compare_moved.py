@@ -86,9 +86,10 @@ def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sent
     if change.within is None:
         return pen.sentence("moved.nothing", path=path, tone="lead", label=label)
     return pen.sentence(
-        f"moved.{_way(analysis, change)}",
+        f"moved.{(way := _way(analysis, change))}",
         path=path,
         tone="lead",
+        cutoff={"few": "FEWEST_L1", "unknown": None, "unknown_method": None}.get(way, "CONFIDENCE"),
         label=label,
         change=pen.score(abs(change.within), change.measure),
         signed=pen.score(change.within, change.measure, sign=True),

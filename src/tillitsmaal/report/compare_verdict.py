@@ -1,6 +1,6 @@
 """The verdict on one network's circle in sentences: the answer, why it is no bolder, what to be careful of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
@@ -8,7 +8,7 @@ from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.stats.circle.circumstances import END_SOURCE, MOST_AT_THE_END
-from tillitsmaal.stats.circle.guards import Guard
+from tillitsmaal.stats.circle.guards import Guard, GuardCode
 from tillitsmaal.stats.circle.verdict import Leg
 from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2, FEWEST_L3, VERDICTS
 from tillitsmaal.text import percent
@@ -34,6 +34,22 @@ _TOLD: Final = frozenset(
 )
 """Reasons that say why the verdict is no bolder; the others stand in the table."""
 _REGRESSION: Final = {"regression_to_the_mean_trust": "trust", "regression_to_the_mean_collaboration": "collaboration"}
+_WHY_CUTOFFS: Final = {
+    "fewer_than_10_organisations": "FEWEST_L2",
+    "fewer_than_12_organisations": "FEWEST_L3",
+    "comovement_at_the_end": "MOST_AT_THE_END",
+}
+_GUARD_CUTOFFS: Final[Mapping[GuardCode, str]] = {
+    "turnover": "MOST_TURNOVER",
+    "coverage": "LEAST_COVERAGE",
+    "ceiling_trust": "MOST_AT_THE_END",
+    "ceiling_collaboration": "MOST_AT_THE_END",
+    "regression_to_the_mean_trust": "MOST_REGRESSION",
+    "regression_to_the_mean_collaboration": "MOST_REGRESSION",
+    "single_voices": "MOST_SINGLE",
+    "questionnaire_changed": "MOST_CHANGED",
+}
+"""Names of the cut-offs behind reasons and guards."""
 _NAMED: Final = 5
 
 
@@ -57,6 +73,7 @@ def lead_sentence(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) ->
         key,
         path="/circles/0/verdict",
         tone="lead",
+        cutoff="FEWEST_L1" if of.verdict.word == "describe_only" else "CONFIDENCE",
         **legs,
         fallen=pen.listed(fallen),
         other=pen.listed([name for name in sides if name not in fallen]),
@@ -91,6 +108,7 @@ def why_sentences(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
             yield pen.sentence(
                 f"why.{reason}",
                 path=f"/circles/0/reasons/{number}",
+                cutoff=_WHY_CUTOFFS.get(reason),
                 l2=pen.whole(FEWEST_L2),
                 l3=pen.whole(FEWEST_L3),
                 organisations=pen.counted("organisations", of.verdict.evidence.organisations),
@@ -121,6 +139,7 @@ def detectable_sentences(analysis: CompareAnalysis, of: CircleResult, pen: Scale
     yield pen.sentence(
         f"detectable.{unit}_both" if both else f"detectable.{unit}",
         path=f"/circles/0/evidence/{name}/detectable/value",
+        cutoff="POWER",
         label=label,
         value=value,
         other=other,
@@ -133,10 +152,14 @@ def _unshown(leg: Leg) -> bool:
 
 
 def without_sentences(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
-    """Say whether the verdict depends on who takes part, and on whom."""
+    """Say whether the verdict depends on who takes part, and on whom; nothing where nothing could be computed."""
     if isinstance(of.without, NotEstimable) or not of.without or of.verdict.word == "describe_only":
         return
+    evidence = of.verdict.evidence
     flipping = [one for one in of.without if one.flips]
+    nothing = all(isinstance(leg.change, NotEstimable) for leg in (evidence.trust, evidence.collaboration))
+    if nothing and not flipping:
+        return
     yield pen.sentence("without.depends" if flipping else "without.same", path="/circles/0/leave_one_out")
     for word in VERDICTS:
         named = [pen.name(of.organisations[one.organisation]) for one in flipping if one.word == word]
@@ -157,7 +180,7 @@ def guard_sentences(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) 
             yield pen.sentence(
                 f"guard.{guard.code}",
                 path=f"/circles/0/guards/{number}/value",
-                tone="text",
+                cutoff=_GUARD_CUTOFFS[guard.code],
                 value=value,
                 limit=limit,
                 source=pen.say("guard.tillit") if guard.source == "tillit convention" else guard.source,

@@ -31,7 +31,8 @@ def _rest(analysis: QualityAnalysis, pen: ScalePen, told: bool) -> Iterator[Sent
         return
     if not told:
         kind = "none_of_judged" if unjudged else "none"
-        yield pen.sentence(f"quality_items.{kind}", limit=pen.coefficient(ITEM_REST.value), source=ITEM_REST.source)
+        limit = pen.coefficient(ITEM_REST.value)
+        yield pen.sentence(f"quality_items.{kind}", cutoff="ITEM_REST", limit=limit, source=ITEM_REST.source)
         yield _keyed(min(of.respondents for of in scales if of not in unjudged), pen)
     unnamed = [of for of in unjudged if not isinstance(of.coefficient, NotEstimable)]
     if unnamed:
@@ -42,7 +43,9 @@ def _rest(analysis: QualityAnalysis, pen: ScalePen, told: bool) -> Iterator[Sent
 def _keyed(persons: int, pen: ScalePen) -> Sentence:
     """No question looks keyed wrongly, or so few answered that one might without being seen."""
     if persons < ENOUGH_TO_KEY.value:
-        return pen.sentence("quality_items.keyed_unknown", fewest=pen.whole(ENOUGH_TO_KEY.value))
+        return pen.sentence(
+            "quality_items.keyed_unknown", cutoff="ENOUGH_TO_KEY", fewest=pen.whole(ENOUGH_TO_KEY.value)
+        )
     return pen.sentence("quality_items.none_keyed")
 
 
@@ -72,6 +75,7 @@ def _sentence(kind: str, of: ScaleReliability, number: int, position: int, pen: 
         f"quality_items.{kind}",
         path=f"/reliability/{number}/items/{position}/rest_correlation",
         tone="lead",
+        cutoff="ITEM_REST" if kind.startswith("weak") else "CHANCE" if kind != "constant" else None,
         item=of.items[position],
         scale=pen.within_sentence(of.scale),
         rest=rest,
