@@ -99,7 +99,7 @@ def test_headings_have_their_levels(case: str) -> None:
     contents = say("rendering.contents", report.language)
     expected = [(f"H{section.level}", squeezed(section.heading)) for section in report.sections]
     found = [(tag.role, squeezed(tag.text)) for tag in tags_of(case).all("H1", "H2")]
-    assert [heading for heading in found if heading != ("H1", contents)] == expected
+    assert [heading for heading in found if heading != ("H2", contents)] == expected
 
 
 @EACH
@@ -190,7 +190,7 @@ def test_contents_of_a_long_report_name_the_pages_of_its_sections() -> None:
     reader = reader_of("compare nn")
     assert len(report.sections) > 7
     entries = texts(tags_of("compare nn"), "TOCI")
-    assert texts(tags_of("compare nn"), "H1")[1] == "Innhald"
+    assert "Innhald" in texts(tags_of("compare nn"), "H2")
     pages = [reader.get_destination_page_number(entry) for entry in reader.outline if not isinstance(entry, list)]
     heads = [squeezed(section.heading) for section in report.sections if section.level == 1]
     for entry, heading, page in zip(entries, heads, pages, strict=True):

@@ -2,13 +2,14 @@
 
 import json
 import os
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import combining
 
 from tillitsmaal.rendering.extras import needed
-from tillitsmaal.rendering.pdf.content import as_data
+from tillitsmaal.rendering.pdf.content import Data, as_data, with_blank_pictures
+from tillitsmaal.rendering.pdf.floats import Floating, Layout, floating, layout_of
 from tillitsmaal.rendering.pdf.signs import rare, without
 from tillitsmaal.report.model import Report
 
@@ -34,25 +35,52 @@ def pdf(report: Report) -> bytes:
     UsageError
         `extra_missing`: Typst is not installed.
     """
-    typst = needed("typst", "pdf")
-    data = json.dumps(as_data(report), ensure_ascii=False)
+    data = as_data(report)
     try:
-        return _compiled(_TEMPLATE, data)
-    except typst.TypstError:
-        return _compiled(_TEMPLATE, without(data, _absent(data)))
+        return _laid(data)
+    except needed("typst", "pdf").TypstError:
+        text = json.dumps(data, ensure_ascii=False)
+        return _laid(json.loads(without(text, _absent(text))))
 
 
-def _compiled(template: Path | bytes, data: str) -> bytes:
-    moment = os.environ.get("SOURCE_DATE_EPOCH", "")
+def _laid(data: Data) -> bytes:
+    chosen = floating(data, partial(_layout, with_blank_pictures(data)))
+    return _compiled(_TEMPLATE, _inputs(data, chosen))
+
+
+def _layout(data: Data, chosen: Floating) -> Layout:
+    """Find where figures and sections stand if some figures float."""
+    query = needed("typst", "pdf").query
+    found = query(
+        _TEMPLATE, "<place>", field="value", root=_HERE, font_paths=_fonts(), sys_inputs=_inputs(data, chosen)
+    )
+    return layout_of(json.loads(found))
+
+
+def _inputs(data: Data, chosen: Floating) -> dict[str, str]:
+    return {
+        "report": json.dumps(data, ensure_ascii=False),
+        "floating": json.dumps(sorted(chosen)),
+        "dated": "" if _moment() is None else "yes",
+    }
+
+
+def _compiled(template: Path | bytes, inputs: dict[str, str]) -> bytes:
     made: bytes = needed("typst", "pdf").compile(
         template,
         root=_HERE,
         font_paths=_fonts(),
-        sys_inputs={"report": data, "dated": "yes" if moment.isdecimal() else ""},
-        timestamp=int(moment) if moment.isdecimal() else 0,
+        sys_inputs=inputs,
+        timestamp=_moment() or 0,
         pdf_standards=[_STANDARD],
     )
     return made
+
+
+def _moment() -> int | None:
+    """When the report was made, where the environment says so."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(stated) if stated.isdecimal() else None
 
 
 @cache
@@ -66,7 +94,7 @@ def _absent(data: str) -> frozenset[str]:
 
 def _has_glyph(sign: str) -> bool:
     try:
-        _compiled(_TRIAL, sign)
+        _compiled(_TRIAL, {"report": sign})
     except needed("typst", "pdf").TypstError:
         return False
     return True

@@ -12,6 +12,18 @@ _ELSEWHERE: Final = re.compile("[\u2580-\u259f\N{REPLACEMENT CHARACTER}]")
 """Bars and a sign that only other fonts have: in a picture, one of them takes the whole text along to its font."""
 
 
+def blank(picture: str) -> str:
+    """Return an SVG of the same size that shows nothing.
+
+    Examples
+    --------
+    >>> blank('<svg width="7" height="5"><text>Tillit</text></svg>')
+    '<svg width="7" height="5"></svg>'
+    """
+    head, end, _ = picture.partition(">")
+    return f"{head}{end}</svg>"
+
+
 def lettered(picture: str) -> str:
     """Set the letters of an SVG in the report's font.
 
