@@ -30,12 +30,12 @@ def circle_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     if not analysis.circles:
         return Section(heading=heading, blocks=(pen.sentence("verdict.not_common"),))
     if len(analysis.circles) > 1:
-        return Section(heading=heading, blocks=tuple(verdicts_sentences(analysis, pen)))
+        return Section(heading=heading, blocks=tuple(verdicts_sentences(analysis, pen, command=True)))
     return Section(heading=heading, blocks=tuple(_of_one(analysis, analysis.circles[0], pen)))
 
 
-def verdicts_sentences(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    """Say how many networks have which verdict."""
+def verdicts_sentences(analysis: CompareAnalysis, pen: ScalePen, *, command: bool = False) -> Iterator[Sentence]:
+    """Say how many networks have which verdict; with `command` also what to type where items look keyed wrongly."""
     words = [of.verdict.word for of in analysis.circles]
     parts = [
         pen.say("verdict.counted", count=pen.whole(count), word=pen.say(f"verdict_word.{word}"))
@@ -44,7 +44,7 @@ def verdicts_sentences(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sen
     ]
     networks = pen.counted("networks", len(words))
     yield pen.sentence("verdict.many", path="/circles", tone="lead", networks=networks, parts=pen.listed(parts))
-    yield from keying_sentences(analysis, pen)
+    yield from keying_sentences(analysis, pen, command=command)
     yield pen.sentence("verdict.many_false", tone="note")
     if alone := sum(stands_alone(of) for of in analysis.circles):
         yield pen.sentence("verdict.many_alone", path="/circles", tone="note", networks=pen.counted("networks", alone))
@@ -52,10 +52,10 @@ def verdicts_sentences(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sen
 
 def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
     yield lead_sentence(analysis, of, pen)
-    yield from keying_sentences(analysis, pen)
+    yield from keying_sentences(analysis, pen, command=True)
     if isinstance(of.verdict.evidence.basis, NotEstimable):
         return
-    yield basis_sentence(analysis, of, pen)
+    yield basis_sentence(analysis, of, pen, command=True)
     yield evidence_table(analysis, of, pen)
     yield from why_sentences(of, pen)
     yield from detectable_sentences(analysis, of, pen)
@@ -63,11 +63,13 @@ def _of_one(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Itera
     yield from guard_sentences(analysis, of, pen)
 
 
-def basis_sentence(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Sentence:
-    """Say which pairs and waves the verdict is of; only where it has a basis."""
+def basis_sentence(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen, *, command: bool = False) -> Sentence:
+    """Say which pairs and waves the verdict is of; only where it has a basis. With `command` also how to set dates."""
     verdict = of.verdict
+    kind = "described" if verdict.word == "describe_only" else verdict.evidence.basis
+    undated = command and kind == "first_to_last"
     return pen.sentence(
-        "basis.described" if verdict.word == "describe_only" else f"basis.{verdict.evidence.basis}",
+        f"basis.{kind}_undated" if undated else f"basis.{kind}",
         path="/circles/0/evidence/pairs",
         pairs=pen.counted("pairs", verdict.evidence.pairs),
         organisations=pen.counted("organisations", verdict.evidence.organisations),

@@ -10,9 +10,14 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.stats.reliability.keying import Keying
 
 
-def keying_sentences(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
-    """Name each scale and wave whose items run against each other by more than chance."""
+def keying_sentences(analysis: CompareAnalysis, pen: ScalePen, *, command: bool = False) -> Iterator[Sentence]:
+    """Name each scale and wave whose items run against each other by more than chance.
+
+    Where to look next is a part of the report, or with `command` what to type.
+    """
     circle = analysis.questionnaire.circle
+    part = pen.say("keying.part", heading=pen.say("heading.measurement_items"))
+    see = pen.say("keying.command") if command else part
     for number, of in enumerate(analysis.keying):
         if circle is None or isinstance(of.keying, NotEstimable) or not of.keying.suspected:
             continue
@@ -22,6 +27,8 @@ def keying_sentences(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sente
             f"keying.{_kind(of, of.keying)}",
             path=f"/keying/{number}/items/{first}/rest_correlation",
             tone="lead",
+            cutoff="CHANCE",
+            see=see,
             wave=printable(of.wave),
             scale=pen.within_sentence(of.scale),
             items=pen.listed([of.items[position] for position in of.keying.suspected]),
