@@ -1,8 +1,9 @@
 """A network as a picture: who finds whom trustworthy enough, first and last."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import cos, pi, sin
 from typing import Final, Literal
 
@@ -22,6 +23,8 @@ _MOST_TIES: Final = 70
 """Organisations, or ties in one panel, up to which both kinds of ties can be told apart."""
 _TOO_MANY: Final = 250
 """Ties in one panel from which on nobody sees anything."""
+_MOST_NAMED: Final = 3
+"""Organisations that are named together, where they are alike."""
 _DIGITS: Final = 4
 """Decimals of a node's place; more depend on the machine."""
 
@@ -153,16 +156,24 @@ def _alt(surveys: Sequence[_Survey], pen: ScalePen) -> str:
         )
         for survey in surveys
     ]
-    below = Counter(target for _, target, kind in surveys[-1].ties if kind == "below")
-    organisation, count = next(iter(below.most_common(1)), ("", 0))
-    if count > 1:
-        assessed = sum(target == organisation for _, target, _ in surveys[-1].ties)
-        parts.append(
-            pen.say(
-                "figures.network.alt_most" if len(surveys) > 1 else "figures.network.alt_most_once",
-                organisation=short_name(pen.name(organisation)),
-                count=pen.whole(count),
-                assessed=pen.whole(assessed),
-            )
-        )
-    return " ".join(parts)
+    return " ".join([*parts, *_most_often(surveys, pen)])
+
+
+def _most_often(surveys: Sequence[_Survey], pen: ScalePen) -> Iterator[str]:
+    """Name who is below a floor in the largest share of the answers about it; nobody where all too many are alike."""
+    ties = surveys[-1].ties
+    below = Counter(target for _, target, kind in ties if kind == "below")
+    assessed = Counter(target for _, target, _ in ties)
+    shares = {one: Fraction(below[one], assessed[one]) for one in surveys[-1].organisations if below[one]}
+    most = [one for one, share in shares.items() if share == max(shares.values())]
+    if not 0 < len(most) <= _MOST_NAMED or all(below[one] == 1 for one in most):
+        return
+    alike = "" if len(most) == 1 else "_alike"
+    once = "" if len(surveys) > 1 else "_once"
+    yield pen.say(
+        f"figures.network.alt_most{once}{alike}",
+        organisation=pen.listed(short_name(pen.name(one)) for one in most),
+        count=pen.whole(below[most[0]]),
+        assessed=pen.whole(assessed[most[0]]),
+        share=pen.share(float(shares[most[0]])),
+    )
