@@ -1,14 +1,19 @@
 """The page about one organisation."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from evidence import tells
 from report_parts import keys, sentences, tables
 from surveys import asked, survey
-from tillitsmaal.report.model import Section
+from tillitsmaal.rendering.pdf import pdf
+from tillitsmaal.report.drawings import Profile
+from tillitsmaal.report.model import Figure, Section
 from tillitsmaal.report.whole.document import whole_document
 from tillitsmaal.report.whole.organisation_page import organisation_sections
-from tillitsmaal.report.whole.report import pen_of
+from tillitsmaal.report.whole.report import organisation_report, pen_of, whole_report
 from tillitsmaal.text import LANGUAGES, Language
 from whole_cases import CASES, whole_of
 
@@ -63,7 +68,7 @@ def test_the_example_in_words() -> None:
 
 def test_partners_with_the_same_number_are_all_named() -> None:
     told = next(one for one in sentences(about_b()) if one.key == "organisation.most_and_least")
-    assert told.text == "trust: B får høyest skår fra A og C (4,00) og lavest fra D (2,00)."
+    assert told.text == "trust: høyest skår fra A og C (4,00), lavest fra D (2,00)."
 
 
 def test_parts_that_are_equally_low_are_all_named_and_level_ones_called_so() -> None:
@@ -99,6 +104,42 @@ def test_one_that_joined_has_no_change_and_says_so() -> None:
 def test_one_that_left_has_no_numbers_and_says_so() -> None:
     (section,) = sections_of("byregion", "handelsstanden", "en")
     assert keys((section,)) == ["organisation.absent"]
+
+
+def test_a_page_has_the_changes_of_whole_measures_and_a_workbook_all() -> None:
+    found = tables(sections_of("byregion", "fylket"))
+    shown, complete = found["organisation-change"], found["organisation-change-all"]
+    assert [row[0].text for row in shown.rows][:2] == ["Tillit", "Samarbeid"]
+    assert (len(shown.columns), len(complete.columns)) == (5, 7)
+    assert (shown.workbook_only, complete.workbook_only) == (False, True)
+    assert [row[0].text for row in complete.rows][1] == "· Velvilje"
+
+
+def test_one_figure_has_what_it_gets() -> None:
+    (figure,) = [
+        block
+        for section in sections_of("byregion", "fylket")
+        for block in section.blocks
+        if isinstance(block, Figure) and isinstance(block.drawing, Profile)
+    ]
+    assert (figure.path or "").endswith("/received")
+    assert [row.label for row in figure.drawing.rows][:2] == ["Tillit", "Samarbeid"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("organisation", ["fylket", "fjellheim", "naeringsforeningen"])
+def test_a_page_about_one_organisation_is_two_sides_of_paper_at_most(organisation: str, language: Language) -> None:
+    made = pdf(organisation_report(CASES["byregion"](), organisation, language))
+    assert len(PdfReader(BytesIO(made)).pages) <= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_promise_trust_only_where_it_is_measured(language: Language) -> None:
+    for case, promised in (("byregion", True), ("network_level", False), ("no_circle", False)):
+        whole = CASES[case]()
+        name = next(iter(whole.responses.names))
+        for title in (organisation_report(whole, name, language).title, whole_report(whole, language).title):
+            assert (("tillit" in title) or ("trust" in title)) == promised, title
 
 
 def test_one_survey_has_no_change_at_all() -> None:

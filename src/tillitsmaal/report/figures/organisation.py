@@ -27,9 +27,17 @@ _NAMED: Final = 4
 
 
 def organisation_profile(
-    whole: WholeAnalysis, pen: ScalePen, organisation: str, direction: Direction, network: str | None = None
+    whole: WholeAnalysis,
+    pen: ScalePen,
+    organisation: str,
+    direction: Direction,
+    network: str | None = None,
+    *,
+    parts: bool = True,
 ) -> Figure | None:
     """Show an organisation's mean on every measure in the last survey, with the other organisations behind it.
+
+    Without `parts` only the measures that are no part of another are shown.
 
     The organisation is looked for in `network`, or in the only one. None where it is not there or has no score, or
     under two measures.
@@ -42,6 +50,7 @@ def organisation_profile(
     means = [
         _mean(where(frame, measure=measure), part, organisation, direction)
         for measure, part in ordered_measures(pen.questionnaire)
+        if parts or not part
     ]
     if len(means) < _FEWEST_ROWS or all(mean.own is None for mean in means):
         return None

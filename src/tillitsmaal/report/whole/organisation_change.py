@@ -1,16 +1,17 @@
 """What changed for one organisation from the first survey to the last, over the partners that answered both times."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.frames import Row, records, where
-from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
+from tillitsmaal.report.measures import MEMBER, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, score_cell, text_cell
 from tillitsmaal.report.whole.organisation_facts import Facts
 from tillitsmaal.report.whole.organisation_tables import SIDES
-from tillitsmaal.report.whole.tables import Side, laid_out
+from tillitsmaal.report.whole.tables import Side, laid_out, noted
 from tillitsmaal.responses import NETWORK, ORGANISATION
 from tillitsmaal.stats.circle.words import FEWEST_L1
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
@@ -31,11 +32,11 @@ def change_blocks(facts: Facts) -> Iterator[Block]:
         yield facts.pen.sentence("organisation.no_change", organisation=facts.name, start=start)
         return
     path = f"/compare/organisations/{_position(compared, facts)}/changes"
-    for measure in key_measures(facts.pen.questionnaire):
-        for side in SIDES:
-            if measure in rows and rows[measure][f"{side}_change"] is not None:
-                yield _sentence(rows[measure], side, f"{path}/{measure}/{side}/value", facts)
-    yield from _table(rows, facts)
+    trust = rows.get(facts.trust)
+    for side in SIDES:
+        if trust is not None and trust[f"{side}_change"] is not None:
+            yield _sentence(trust, side, f"{path}/{facts.trust}/{side}/value", facts)
+    yield from _tables(rows, facts)
 
 
 def _rows(compared: CompareAnalysis, facts: Facts) -> dict[str, Row]:
@@ -72,7 +73,23 @@ def _sentence(row: Row, side: Side, path: str, facts: Facts) -> Sentence:
     )
 
 
-def _table(rows: dict[str, Row], facts: Facts) -> tuple[Table, ...]:
+def _tables(rows: dict[str, Row], facts: Facts) -> Iterator[Table]:
+    """What a page has room for: measures that are no parts, without the partners of the sentences; a workbook all."""
+    told = [(measure, member) for measure, member in ordered_measures(facts.pen.questionnaire) if measure in rows]
+    whole = _table([(measure, (MEMBER if member else "")) for measure, member in told], rows, facts)
+    first = _table([(measure, "") for measure, member in told if not member], rows, facts)
+    kept = [place for place, column in enumerate(first.columns) if not column.id.endswith("_matched")]
+    short = replace(
+        first,
+        columns=tuple(first.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in first.rows),
+    )
+    yield from laid_out(short, facts.pen)
+    yield replace(noted(whole, facts.pen), id=f"{whole.id}-all", workbook_only=True)
+
+
+def _table(measures: Sequence[tuple[str, str]], rows: dict[str, Row], facts: Facts) -> Table:
+    """The changes of measures, each with the sign before its name."""
     pen = facts.pen
     columns = (
         pen.column("measure", "text"),
@@ -87,21 +104,16 @@ def _table(rows: dict[str, Row], facts: Facts) -> tuple[Table, ...]:
         ),
     )
     cells = tuple(
-        (
-            text_cell((MEMBER if member else "") + pen.label(measure)),
-            *(cell for side in SIDES for cell in _change_cells(rows[measure], side, pen)),
-        )
-        for measure, member in ordered_measures(pen.questionnaire)
-        if measure in rows
+        (text_cell(sign + pen.label(measure)), *(c for side in SIDES for c in _change_cells(rows[measure], side, pen)))
+        for measure, sign in measures
     )
-    table = Table(
+    return Table(
         id="organisation-change",
-        caption=pen.say("organisation.caption_change", organisation=facts.name),
+        caption=pen.say("organisation.caption_change"),
         columns=columns,
         rows=cells,
         notes=(pen.sentence("organisation.change_note", tone="note"),),
     )
-    return laid_out(table, pen)
 
 
 def _change_cells(row: Row, side: Side, pen: ScalePen) -> tuple[Cell, Cell, Cell]:

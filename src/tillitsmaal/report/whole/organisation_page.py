@@ -8,10 +8,9 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.figures.organisation import organisation_profile
 from tillitsmaal.report.frames import records
-from tillitsmaal.report.model import Block, Bullets, Section, Sentence, Table
+from tillitsmaal.report.model import Block, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole import last_wave
-from tillitsmaal.report.whole.dyads import GIVER, told_dyads, two_sided
 from tillitsmaal.report.whole.organisation_change import change_blocks
 from tillitsmaal.report.whole.organisation_facts import Facts, facts_of
 from tillitsmaal.report.whole.organisation_tables import SIDES, measures_beside, partners_table
@@ -154,13 +153,13 @@ def _one_voice(facts: Facts) -> Iterator[Sentence]:
 
 
 def _pictures(facts: Facts) -> Iterator[Block]:
-    """What it gets, and what it gives, with the others behind it."""
-    for side in SIDES:
-        yield from drawn(organisation_profile(facts.whole, facts.pen, facts.organisation, side, facts.network))
+    """What it gets, with the others behind it: the table has what it gives, and two pages hold no second figure."""
+    whole, pen, network = facts.whole, facts.pen, facts.network
+    yield from drawn(organisation_profile(whole, pen, facts.organisation, "received", network, parts=False))
 
 
 def _partners(facts: Facts) -> Iterator[Block]:
-    """Who trusts it most and least, and where it gives more than it gets."""
+    """Who trusts it most and least; the table has where it gives more than it gets."""
     pen, measure = facts.pen, facts.trust
     received = [row for row in records(facts.pairs_to) if row[measure] is not None]
     ordered = sorted(received, key=lambda row: row[measure])
@@ -169,17 +168,10 @@ def _partners(facts: Facts) -> Iterator[Block]:
         yield pen.sentence(
             "organisation.most_and_least",
             path=f"{ordered[-1][last_wave.AT]}/scores/{measure}/value",
-            organisation=facts.name,
             label=pen.label(measure),
             highest=named(ordered, said, said[-1], RATER, pen),
             high=said[-1],
             lowest=named(ordered, said, said[0], RATER, pen),
             low=said[0],
         )
-    dyads = two_sided(facts.whole, measure)
-    if not dyads.empty:
-        own = dyads[(dyads[GIVER] == facts.organisation) & (dyads[NETWORK] == facts.network)]
-        if told := tuple(told_dyads(own, measure, pen)):
-            yield pen.sentence("organisation.gives_more", organisation=facts.name)
-            yield Bullets(items=told)
     yield from partners_table(facts)

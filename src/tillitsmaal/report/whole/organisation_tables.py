@@ -30,7 +30,7 @@ def measures_beside(facts: Facts) -> tuple[Table, ...]:
     rows = tuple(
         _beside(facts, measure, member, sides, floors) for measure, member in ordered_measures(pen.questionnaire)
     )
-    notes = (pen.sentence("organisation.beside_note", tone="note", organisation=facts.name),)
+    notes = (pen.sentence("organisation.beside_note", tone="note"),)
     caption = pen.say("organisation.caption_beside", organisation=facts.name)
     return laid_out(Table(id="organisation-beside", caption=caption, columns=columns, rows=rows, notes=notes), pen)
 
@@ -57,15 +57,14 @@ def partners_table(facts: Facts) -> tuple[Table, ...]:
         pen.column("partner", "text"),
         pen.column("received"),
         pen.column("given"),
-        pen.column("gap", priority=1),
+        pen.column("given_less_received", priority=1),
         *((pen.column("weakest_for_partner", "text", 2),) if weakest else ()),
         pen.column("their_persons", "count", 3),
         pen.column("own_persons", "count", 3),
     )
     rows = tuple(_partner(one, received.get(one), given.get(one), facts, weakest) for one in partners)
     caption = pen.say("organisation.caption_partners", organisation=facts.name, label=pen.within_sentence(measure))
-    notes = (pen.sentence("organisation.gap_note", tone="note"),)
-    return laid_out(Table(id="organisation-partners", caption=caption, columns=columns, rows=rows, notes=notes), pen)
+    return laid_out(Table(id="organisation-partners", caption=caption, columns=columns, rows=rows), pen)
 
 
 def _partner(partner: str, received: Row | None, given: Row | None, facts: Facts, weakest: bool) -> tuple[Cell, ...]:

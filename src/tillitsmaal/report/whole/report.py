@@ -37,14 +37,14 @@ def whole_report(whole: WholeAnalysis, language: Language) -> Report:
         Stamped as not for distribution: nothing is hidden in it.
     """
     pen = pen_of(whole, language)
-    title = pen.say("whole.title", name=title_of(whole.responses, pen))
+    title = pen.say(_about("whole.title", pen), name=title_of(whole.responses, pen))
     return _report(whole, pen, title, _sections(whole, pen))
 
 
 def organisation_report(whole: WholeAnalysis, organisation: str, language: Language) -> Report:
     """Report what one organisation gives and receives, against the others; `organisation` is its id."""
     pen = pen_of(whole, language)
-    title = pen.say("whole.title_organisation", organisation=pen.name(organisation))
+    title = pen.say(_about("whole.title_organisation", pen), organisation=pen.name(organisation))
     return _report(whole, pen, title, organisation_sections(whole, pen, organisation))
 
 
@@ -53,6 +53,11 @@ def facilitator_report(whole: WholeAnalysis, language: Language) -> Report:
     pen = pen_of(whole, language)
     title = pen.say("whole.title_sheet", name=title_of(whole.responses, pen))
     return _report(whole, pen, title, facilitator_sections(whole, pen), stamp="whole.stamp_sheet")
+
+
+def _about(title: str, pen: ScalePen) -> str:
+    """The key of a title that promises trust only where the questionnaire measures it between partners."""
+    return title if pen.questionnaire.circle else f"{title}_answers"
 
 
 def _report(
