@@ -1,6 +1,7 @@
 """Charts in workbooks: Excel's own, referring to the cells that hold their numbers."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -9,9 +10,16 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sample_report import DRAWINGS
+from tillitsmaal.rendering.xlsx import book, phase, xlsx
 from tillitsmaal.report.drawings import Changes, Likert, Matrix, Phase, Profile, Trend
-from xlsx_files import CHART, DRAWING, opened, parts, sample
+from tillitsmaal.report.model import Figure
+from tillitsmaal.report.whole.report import facilitator_report, whole_report
+from whole_cases import CASES
+from xlsx_files import CHART, DRAWING, of, opened, parts, sample
 
+ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+PIXEL = 9525
+"""In the units of drawings."""
 BOOK = opened(sample())
 CHARTED = ("facet-profile", "answers", "pair-changes", "circle", "trend")
 PARTS = dict(parts(sample()))
@@ -114,17 +122,50 @@ def lightness(colour: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_changes_are_two_marks_and_a_line_between() -> None:
+def test_changes_are_bars_from_the_lower_to_the_higher_with_names_down_the_side() -> None:
     drawing = DRAWINGS["pair-changes"]
     assert isinstance(drawing, Changes)
     chart = CHARTS["pair-changes"]
-    start, *ends = references(chart, "val")
-    assert start == [row.start for row in drawing.rows]
-    for (way, _), values in zip(drawing.ways, ends, strict=True):
-        assert values == [row.end if row.way == way else None for row in drawing.rows]
-    assert references(chart, "plus") == [[row.end - row.start for row in drawing.rows]]
-    shapes = [one.get("val") for one in chart.iter(f"{CHART}symbol")]
-    assert len(set(shapes)) == len(shapes) == 4, "told apart by shape, not by colour alone"
+    low, *lengths = references(chart, "val")
+    assert low == [min(row.start, row.end) for row in drawing.rows]
+    for (way, _), found in zip(drawing.ways, lengths, strict=True):
+        assert found == [abs(row.end - row.start) if row.way == way else None for row in drawing.rows]
+    assert references(chart, "cat")[0] == [f"{row.label}  {row.change_text}" for row in drawing.rows]
+    assert [one.get("val") for one in chart.iter(f"{CHART}barDir")] == ["bar"], "names are not turned"
+    assert next(one.get("val") for one in chart.iter(f"{CHART}orientation")) == "maxMin", "the first row is on top"
+    fills = [part.find(f"{CHART}spPr/{DRAWING}solidFill/{DRAWING}srgbClr") for part in chart.iter(f"{CHART}ser")]
+    assert fills[0] is None, "what bars stand on is not seen"
+    up, down, none = [str(fill.get("val")) for fill in fills[1:] if fill is not None]
+    assert min(lightness(none) - lightness(up), lightness(none) - lightness(down)) > 60, "in grey print too"
+
+
+def test_a_chart_of_changes_is_as_high_as_its_rows_take() -> None:
+    few = DRAWINGS["pair-changes"]
+    assert isinstance(few, Changes)
+    heights = [height_of(replace(few, rows=few.rows * times)) for times in (1, 10)]
+    assert heights[1] - heights[0] == 27 * 24
+
+
+def height_of(drawing: Changes) -> float:
+    """Of its chart, in pixels."""
+    data = xlsx(of(Figure(id="f", caption="Figur", alt="Noe.", drawing=drawing)))
+    area, of_sheet = dict(parts(data))["xl/drawings/drawing1.xml"], opened(data)["F1 Figur"]
+    (start, first), (end, last) = (
+        [int(area.findtext(f".//{ANCHOR}{name}/{ANCHOR}{part}") or 0) for part in ("row", "rowOff")]
+        for name in ("from", "to")
+    )
+    rows = (of_sheet.row_dimensions[number + 1].height or 15.0 for number in range(start, end))
+    return sum(rows) / 0.75 + (last - first) / PIXEL
+
+
+def test_changes_on_a_scale_below_zero_are_bars_of_the_changes_alone() -> None:
+    drawing = DRAWINGS["pair-changes"]
+    assert isinstance(drawing, Changes)
+    low = replace(drawing, axis=replace(drawing.axis, low=-3.0))
+    data = xlsx(of(Figure(id="f", caption="Figur", alt="Noe.", drawing=low)))
+    chart = dict(parts(data))["xl/charts/chart1.xml"]
+    found = [number.text for values in chart.iter(f"{CHART}val") for number in values.iter(f"{CHART}v")]
+    assert [float(str(text)) for text in found] == [row.end - row.start for row in drawing.rows]
 
 
 def test_courses_are_lines_from_wave_to_wave() -> None:
@@ -133,8 +174,51 @@ def test_courses_are_lines_from_wave_to_wave() -> None:
     arrows = (*drawing.pairs, drawing.mean)
     assert references(CHARTS["circle"], "xVal") == [[x for x, _ in arrow.points] for arrow in arrows]
     assert references(CHARTS["circle"], "yVal") == [[y for _, y in arrow.points] for arrow in arrows]
-    shown = "".join(CHARTS["circle"].itertext())
-    assert all(mark in shown for mark in drawing.mean.marks)
+
+
+def test_the_points_of_the_mean_are_called_by_their_waves() -> None:
+    drawing = DRAWINGS["circle"]
+    assert isinstance(drawing, Phase)
+    labels = list(CHARTS["circle"].iter(f"{CHART}dLbl"))
+    assert ["".join(label.itertext()) for label in labels] == list(drawing.mean.marks)
+    assert [row[:2] for row in sheet("circle").iter_rows(5, 7, values_only=True)][::2] == [
+        (drawing.mean.label, "bolge1"),
+        (drawing.mean.label, "bolge3"),
+    ]
+    assert sheet("circle")["B8"].value == "bolge1", "a pair with as many points went through the same waves"
+    assert sheet("circle")["B11"].value == "1"
+
+
+def test_a_chart_has_no_more_series_than_excel_takes_and_the_cells_have_every_pair() -> None:
+    drawing = DRAWINGS["circle"]
+    assert isinstance(drawing, Phase)
+    many = replace(drawing, pairs=drawing.pairs[:1] * 400)
+    data = xlsx(of(Figure(id="f", caption="Figur", alt="Noe.", drawing=many)))
+    series = list(dict(parts(data))["xl/charts/chart1.xml"].iter(f"{CHART}ser"))
+    assert len(series) == 151
+    assert drawing.mean_legend in "".join(series[-1].itertext())
+    assert opened(data)["F1 Figur"].max_row == 4 + 3 + 400 * 3
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_that_is_written_is_more_than_excel_takes(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "_WARNINGS", "error")
+    whole = CASES[case]()
+    for report in (whole_report(whole, "nb"), facilitator_report(whole, "nb")):
+        assert opened(xlsx(report)).sheetnames
+
+
+def test_no_warning_of_the_library_is_seen(recwarn: pytest.WarningsRecorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phase, "MOST_LINES", 300)
+    drawing = DRAWINGS["circle"]
+    assert isinstance(drawing, Phase)
+    many = replace(drawing, pairs=drawing.pairs[:1] * 300)
+    report = of(Figure(id="f", caption="Figur", alt="Noe.", drawing=many))
+    xlsx(report)
+    assert not recwarn.list
+    monkeypatch.setattr(book, "_WARNINGS", "error")
+    with pytest.raises(UserWarning, match="255"):
+        xlsx(report)
 
 
 def test_a_trend_has_its_lines_intervals_waves_and_events() -> None:
@@ -183,7 +267,7 @@ def test_a_network_is_a_list_that_names_those_without_ties() -> None:
 
 def test_what_a_figure_shows_stands_in_words_beneath_it() -> None:
     for id_ in DRAWINGS:
-        values = [row[0] for row in sheet(id_).iter_rows(values_only=True)]
+        values = [value for row in sheet(id_).iter_rows(values_only=True) for value in row]
         assert f"Hva {id_} viser: 3,53 og 3,75." in values, id_
 
 

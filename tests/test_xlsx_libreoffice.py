@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from pypdf import PdfReader
 
 from sample_report import DRAWINGS, sample_report
 from tillitsmaal.rendering.xlsx import xlsx
-from tillitsmaal.report.model import Cell
+from tillitsmaal.report.drawings import Phase
+from tillitsmaal.report.model import Cell, Figure
 from xlsx_files import WRITTEN, of, opened, sample, table
 
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true,true,false,false,-1"
@@ -25,12 +27,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         xlsx(of(table(*(Cell(text=text, number=number) for text, number, _ in WRITTEN))))
     )
     for form in ("pdf", AS_SHOWN):
-        soffice(made, form)
+        soffice(made, form, "sample.xlsx", "numbers.xlsx")
     return made
 
 
-def soffice(folder: Path, form: str) -> None:
-    """Convert both workbooks; without LibreOffice this fails, as it is to."""
+def soffice(folder: Path, form: str, *names: str) -> None:
+    """Convert workbooks; without LibreOffice this fails, as it is to."""
     profile = (folder / "profile").as_uri()
     command = [
         "soffice",
@@ -41,7 +43,7 @@ def soffice(folder: Path, form: str) -> None:
         "--outdir",
         str(folder),
     ]
-    files = [str(folder / "sample.xlsx"), str(folder / "numbers.xlsx")]
+    files = [str(folder / name) for name in names]
     subprocess.run([*command, *files], check=True, capture_output=True, timeout=300)
 
 
@@ -70,3 +72,18 @@ def test_everything_is_printed_on_one_page_a_sheet(folder: Path) -> None:
     for id_, page in zip(DRAWINGS, pages[2:], strict=True):
         assert f"Figuren {id_}" in page
     assert sample_report().subtitle in pages[0]
+
+
+def test_a_chart_beside_many_rows_is_printed_alone_on_one_page_with_all_its_words(tmp_path: Path) -> None:
+    drawing = DRAWINGS["circle"]
+    assert isinstance(drawing, Phase)
+    alt = "Hva den viser, i mange ord. " * 20
+    many = replace(drawing, pairs=drawing.pairs * 60)
+    figure = Figure(id="f", caption="Figur", alt=f"{alt}Slutt.", drawing=many)
+    (tmp_path / "many.xlsx").write_bytes(xlsx(of(figure)))
+    soffice(tmp_path, "pdf", "many.xlsx")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "many.pdf").pages]
+    assert len(pages) == 2
+    assert "Figur 1. Figur" in pages[1]
+    assert "Slutt." in pages[1]
+    assert drawing.pairs[0].label not in pages[1]

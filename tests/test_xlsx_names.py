@@ -61,7 +61,7 @@ def test_no_sheet_is_called_half_a_word_or_half_a_phrase(language: Language) -> 
     for leaf in leaves(whole_report(CASES["byregion"](), language)):
         words = leaf.name.removesuffix(" …").replace(",", "").split(" ")
         assert words[-1].casefold() not in dangling or leaf.title.endswith(leaf.name.partition(" ")[2]), leaf.name
-        assert set(words[1:]) <= set(re.split(r"[^\w–]+", leaf.title)), leaf.name
+        assert set(words[1:]) <= set(re.split(r"[^\w–-]+", leaf.title)), leaf.name
 
 
 def test_a_table_without_caption_is_called_by_its_section() -> None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from io import BytesIO
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
+from warnings import catch_warnings, filterwarnings
 
 from xlsxwriter.workbook import Workbook
 
 from tillitsmaal.rendering.xlsx.figure import write_figure
-from tillitsmaal.rendering.xlsx.grid import freeze, set_widths, write_grid
+from tillitsmaal.rendering.xlsx.grid import freeze, repeat_heads, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.leaves import Leaf, leaves
 from tillitsmaal.rendering.xlsx.overview import write_overview
@@ -18,12 +19,20 @@ from tillitsmaal.text import Language, say
 
 _CREATED: Final = datetime(2000, 1, 1)
 """The same in every workbook: the same report gives the same bytes."""
+_WARNINGS: Final[Literal["ignore", "error"]] = "ignore"
+"""What XlsxWriter has to say helps nobody who only asked for a report."""
 REASONS: Final = "reasons."
 """Begins the key of a note that says why numbers are absent."""
 
 
 def workbook(report: Report) -> bytes:
     """Lay a report out."""
+    with catch_warnings():
+        filterwarnings(_WARNINGS, module="xlsxwriter")
+        return _written(report)
+
+
+def _written(report: Report) -> bytes:
     buffer = BytesIO()
     with Workbook(buffer, _options()) as book:
         book.set_properties({"title": on_one_line(report.title), "created": _CREATED})
@@ -60,6 +69,7 @@ def _write(binding: Binding, leaf: Leaf) -> None:
             place = write_grid(page, table)
             set_widths(page, place.widths)
             freeze(page, place, filtered=bool(table.caption))
+            repeat_heads(page, place)
             write_lines(
                 page, place.rows.stop + 1, (_coded(note, binding.language) for note in table.notes), place.widths
             )

@@ -1,16 +1,17 @@
-"""Before and after: two marks for each thing and a line between them; the sign of the later tells which way."""
+"""Before and after: a bar from the lower value to the higher for each thing, names and changes down the side."""
 
+from math import ceil
 from typing import Final
 
 from tillitsmaal.rendering.xlsx.chart import (
     BLUE,
-    GREY,
     ORANGE,
     Extent,
     Options,
     font,
     insert,
     legend,
+    like,
     new_chart,
     number_cell,
     scale,
@@ -18,75 +19,89 @@ from tillitsmaal.rendering.xlsx.chart import (
     values,
     words,
 )
-from tillitsmaal.rendering.xlsx.formats import as_written, quantity
+from tillitsmaal.rendering.xlsx.formats import as_written, plain_format, quantity
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_grid
+from tillitsmaal.rendering.xlsx.inert import literal
 from tillitsmaal.rendering.xlsx.page import Page
+from tillitsmaal.rendering.xlsx.styles import INK
 from tillitsmaal.report.drawings import ChangeRow, Changes, Way
 from tillitsmaal.report.model import Cell, Column, Figure, Table
 from tillitsmaal.text import say
 
-_NARROWEST: Final = 620
-_PLACE: Final = 26
-"""Pixels of width for each thing."""
-_HEIGHT: Final = 820
-_PLOT: Final = 0.42
-"""Part of the height that the marks have; the names of the pairs under them need as much."""
-_PALE: Final = "#D5DADF"
-_SIGNS: Final[dict[Way, tuple[str, str]]] = {
-    "up": ("triangle", BLUE),
-    "down": ("diamond", ORANGE),
-    "none": ("square", GREY),
-}
+_WIDTH: Final = 900
+_BAR: Final = 24
+"""Pixels of height for each thing."""
+_FOOT: Final = 70
+"""Pixels of height for the numbers and the title of the axis."""
+_LEGEND_LINE: Final = 20
+_AIR: Final = 8
+_LETTER: Final = 6.6
+"""Pixels of a letter of a name."""
+_MOST_NAME: Final = 0.5
+"""Part of the width that names have at most."""
+_PALE: Final = "#C6CCD2"
+_COLOURS: Final[dict[Way, str]] = {"up": BLUE, "down": ORANGE, "none": _PALE}
+"""Dark and pale are told apart in grey print; the sign of the change beside the name tells which way."""
 
 
 def write_changes(page: Page, figure: Figure, drawing: Changes) -> Extent:
-    """Write both values and the change; the later value once more by its way, for the chart."""
+    """Write both values and the change; then, for the chart, where bars begin, their lengths by way, and their names.
+
+    Bars are stacked on unseen ones. Below zero bars would not stack, so there they show the changes alone.
+    """
     place = write_grid(page, _table(page, figure, drawing))
     set_widths(page, place.widths)
     freeze(page, place, filtered=True)
-    chart = new_chart(page, "line")
-    chart.add_series(_series(place, "start", {"type": "circle", "size": 7}, (_PALE, GREY)) | _links(place))
+    chart = new_chart(page, "bar", "stacked")
+    if _stacks(drawing):
+        chart.add_series(_unseen(page, drawing, place))
+        chart.set_x_axis(scale(drawing.axis))
+    else:
+        chart.set_x_axis({"num_format": _change_format(drawing), "num_font": font()})
     for way in _ways(drawing):
-        shape, colour = _SIGNS[way]
-        chart.add_series(_series(place, f"end_{way}", {"type": shape, "size": 9}, (colour, colour)))
-    chart.set_x_axis(words("", num_font=font(rotation=-90)))
-    chart.set_y_axis(scale(drawing.axis))
+        chart.add_series(
+            _series(place, way) | {"fill": {"color": _COLOURS[way]}, "border": {"color": INK, "width": 0.5}}
+        )
     chart.set_legend(legend())
-    width = max(_NARROWEST, 120 + _PLACE * len(drawing.rows))
-    top = title_room(figure, width) / _HEIGHT
-    chart.set_plotarea({"layout": {"x": 70 / width, "y": top, "width": 1 - 100 / width, "height": _PLOT}})
-    return insert(page, chart, figure, place, (width, _HEIGHT))
+    chart.set_y_axis(words("", reverse=True, crossing="max", label_position="low"))
+    top, bars = title_room(figure, _WIDTH) + _AIR, _BAR * max(len(drawing.rows), 1)
+    height = top + bars + _FOOT + _LEGEND_LINE * (1 + len(_ways(drawing)))
+    left = _left(drawing)
+    chart.set_plotarea({"layout": {"x": left, "y": top / height, "width": 0.97 - left, "height": bars / height}})
+    return insert(page, chart, figure, place, (_WIDTH, height))
 
 
-def _series(place: Place, id_: str, marker: Options, colours: tuple[str, str]) -> Options:
-    fill, border = colours
-    return {
-        "name": place.head(id_),
-        "categories": place.column("label"),
-        **values(place, id_),
-        "line": {"none": True},
-        "marker": marker | {"fill": {"color": fill}, "border": {"color": border, "width": 1.5}},
-    }
+def _series(place: Place, id_: str) -> Options:
+    return {"name": place.head(id_), "categories": place.column("name"), **values(place, id_), "gap": 45}
 
 
-def _links(place: Place) -> Options:
-    """Draw the changes as lines from before to after: a negative length goes down."""
-    made: Options = {"type": "custom", "direction": "plus", "end_style": 0, "line": {"color": GREY, "width": 1.75}}
-    for end in ("plus", "minus"):
-        made[f"{end}_values"] = place.formula("change")
-        made[f"{end}_data"] = place.numbers("change")
-    return {"y_error_bars": made}
+def _unseen(page: Page, drawing: Changes, place: Place) -> Options:
+    """What the bars stand on; its name begins the legend."""
+    name = say("rendering.xlsx.bar_between", page.binding.language, start=drawing.start, end=drawing.end)
+    return _series(place, "low") | {"name": literal(name), "fill": {"none": True}, "border": {"none": True}}
+
+
+def _stacks(drawing: Changes) -> bool:
+    return drawing.axis.low >= 0
+
+
+def _left(drawing: Changes) -> float:
+    """Part of the width to the left of the bars."""
+    longest = max((len(_name(row)) for row in drawing.rows), default=0)
+    return min(_MOST_NAME, (ceil(longest * _LETTER) + 20) / _WIDTH)
 
 
 def _table(page: Page, figure: Figure, drawing: Changes) -> Table:
-    language, ways = page.binding.language, dict(drawing.ways)
+    language, ways, shown = page.binding.language, dict(drawing.ways), _ways(drawing)
     columns = (
         Column(id="label", head=say("rendering.xlsx.what", language), kind="text"),
         Column(id="start", head=drawing.start),
         Column(id="end", head=drawing.end),
         Column(id="change", head=say("rendering.xlsx.change", language)),
         Column(id="way", head=say("rendering.xlsx.direction", language), kind="text"),
-        *(Column(id=f"end_{way}", head=_head(page, drawing, way)) for way in _ways(drawing)),
+        Column(id="low", head=say("rendering.xlsx.bar_from", language)),
+        *(Column(id=way, head=ways.get(way, "") or say("rendering.xlsx.change", language)) for way in shown),
+        Column(id="name", head=say("rendering.xlsx.in_chart", language), kind="text"),
     )
     rows = tuple(
         (
@@ -95,16 +110,21 @@ def _table(page: Page, figure: Figure, drawing: Changes) -> Table:
             number_cell(row.end, row.end_text),
             _change(row),
             Cell(text=ways.get(row.way, "")),
-            *(number_cell(row.end, row.end_text) if way == row.way else Cell(text="") for way in _ways(drawing)),
+            like(min(row.start, row.end), row.start_text),
+            *(like(_length(row, drawing) if way == row.way else None, row.start_text) for way in shown),
+            Cell(text=_name(row)),
         )
         for row in drawing.rows
     )
     return Table(id=figure.id, caption="", columns=columns, rows=rows)
 
 
-def _head(page: Page, drawing: Changes, way: Way) -> str:
-    text = dict(drawing.ways).get(way, "")
-    return say("rendering.xlsx.end", page.binding.language, time=drawing.end, way=text) if text else drawing.end
+def _length(row: ChangeRow, drawing: Changes) -> float:
+    return abs(row.end - row.start) if _stacks(drawing) else row.end - row.start
+
+
+def _name(row: ChangeRow) -> str:
+    return f"{row.label}  {row.change_text}".strip()
 
 
 def _ways(drawing: Changes) -> tuple[Way, ...]:
@@ -117,3 +137,7 @@ def _change(row: ChangeRow) -> Cell:
     """A number where the difference is what the text says; else the text."""
     cell = Cell(text=row.change_text, number=quantity(row.end - row.start, row.change_text))
     return cell if as_written(cell) else Cell(text=row.change_text)
+
+
+def _change_format(drawing: Changes) -> str:
+    return next((plain_format(quantity(1.0, row.change_text)) for row in drawing.rows), "General")

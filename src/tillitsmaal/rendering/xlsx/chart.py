@@ -23,11 +23,16 @@ MARKERS: Final = ("circle", "diamond", "square", "triangle", "x", "star")
 
 _ROW: Final = 20
 """Pixels of a row with one line."""
+_POINT: Final = 0.75
+"""Points of a pixel."""
+_COLUMN: Final = 64
+"""Pixels of a column whose width is not set."""
 _TITLE_SIZE: Final = 11
 _TITLE_FRAME: Final = 30
 _TITLE_LINE: Final = 18
-_TITLE_LETTER: Final = 8.5
-"""Pixels of a letter of a title; more than most have, for `Figur 12. `."""
+_TITLE_LETTER: Final = 8.8
+"""Pixels of a letter of a title; LibreOffice's are the wider ones."""
+_NUMBERING: Final = len("Figur 12. ")
 _TITLE_PART: Final = 0.8
 """Of the chart's width is what a title may take."""
 _SPACE: Final = 2.0
@@ -38,12 +43,31 @@ Options = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """The cells that a chart lies over."""
+
+    rows: range
+    columns: range
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return len(self.columns) * _COLUMN
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is higher than it is wide."""
+        return len(self.rows) * _ROW > self.width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
     """How far a figure's cells and chart go."""
 
     below: int
     """The first row that is free under both."""
     widths: tuple[float, ...]
+    chart: Area | None = None
 
 
 def new_chart(page: Page, type_: str, subtype: str | None = None) -> Chart:
@@ -56,7 +80,7 @@ def new_chart(page: Page, type_: str, subtype: str | None = None) -> Chart:
 
 
 def insert(page: Page, chart: Chart, figure: Figure, place: Place, size: tuple[int, int]) -> Extent:
-    """Put a chart to the right of its cells, titled by the sheet's title.
+    """Put a chart to the right of its cells, under their heads, titled by the sheet's title.
 
     Parameters
     ----------
@@ -73,14 +97,27 @@ def insert(page: Page, chart: Chart, figure: Figure, place: Place, size: tuple[i
     chart.set_title({"name": [page.name, 0, 0], "name_font": {"size": _TITLE_SIZE, "color": INK}})
     chart.set_size({"width": width, "height": height})
     options = {"description": on_one_line(figure.alt), "object_position": 2}
-    page.sheet.insert_chart(place.head_row, column + 1, chart, options)
-    bottom = place.head_row + ceil(height / _ROW)
-    return Extent(below=max(place.rows.stop, bottom) + 1, widths=(*place.widths, _SPACE))
+    first = place.head_row + 1
+    page.sheet.insert_chart(first, column + 1, chart, options)
+    area = Area(
+        rows=range(first, first + _rows_under(place, height)),
+        columns=range(column + 1, column + 1 + ceil(width / _COLUMN)),
+    )
+    return Extent(below=max(place.rows.stop, area.rows.stop) + 1, widths=(*place.widths, _SPACE), chart=area)
+
+
+def _rows_under(place: Place, height: int) -> int:
+    """Count the rows that so many pixels of height lie over, from the first row of a table; those after it are low."""
+    left, rows = float(height), 0
+    while left > 0:
+        left -= place.heights[rows] / _POINT if rows < len(place.heights) else _ROW
+        rows += 1
+    return rows
 
 
 def title_room(figure: Figure, width: int) -> int:
     """Reckon the pixels of height that a chart's title takes."""
-    return _TITLE_FRAME + _TITLE_LINE * ceil(len(figure.caption) * _TITLE_LETTER / (width * _TITLE_PART))
+    return _TITLE_FRAME + _TITLE_LINE * ceil((len(figure.caption) + _NUMBERING) * _TITLE_LETTER / (width * _TITLE_PART))
 
 
 def scale(axis: Axis) -> Options:

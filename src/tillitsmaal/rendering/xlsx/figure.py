@@ -3,10 +3,10 @@
 from typing import Final, assert_never
 
 from tillitsmaal.rendering.xlsx.changes import write_changes
-from tillitsmaal.rendering.xlsx.chart import Extent
+from tillitsmaal.rendering.xlsx.chart import Area, Extent
 from tillitsmaal.rendering.xlsx.likert import write_likert
 from tillitsmaal.rendering.xlsx.matrix import write_matrix
-from tillitsmaal.rendering.xlsx.page import Page, write_lines
+from tillitsmaal.rendering.xlsx.page import Page, write_block, write_lines
 from tillitsmaal.rendering.xlsx.phase import write_phase
 from tillitsmaal.rendering.xlsx.profile import write_profile
 from tillitsmaal.rendering.xlsx.ties import write_ties
@@ -16,15 +16,30 @@ from tillitsmaal.report.model import Figure, Sentence
 
 _ONE_PAGE: Final = 60
 """Rows that a printed page has room for."""
+_WIDE: Final = 2100
+"""Pixels across, over which letters on a printed page are too small."""
+_DIGIT: Final = 7
+"""Pixels of a digit, in which columns are measured."""
 
 
 def write_figure(page: Page, figure: Figure) -> None:
-    """Write a figure's sheet."""
+    """Write a figure's sheet; a chart is printed on one page, alone where the numbers beside it take too much room."""
     extent, more = _write_drawing(page, figure)
     alt = Sentence(text=figure.alt, key="alt", tone="note")
-    end = write_lines(page, extent.below, (alt, *more, *figure.notes), extent.widths)
-    if end <= _ONE_PAGE:
+    lines = (alt, *more, *figure.notes)
+    if extent.chart and (extent.below > _ONE_PAGE or _DIGIT * sum(extent.widths) + extent.chart.width > _WIDE):
+        _print_chart_only(
+            page, extent.chart, write_block(page, extent.chart.rows.stop + 1, lines, extent.chart.columns)
+        )
+    elif write_lines(page, extent.below, lines, extent.widths) <= _ONE_PAGE:
         page.sheet.fit_to_pages(1, 1)
+
+
+def _print_chart_only(page: Page, chart: Area, end: int) -> None:
+    page.sheet.print_area(chart.rows.start, chart.columns.start, end, chart.columns.stop - 1)
+    page.sheet.fit_to_pages(1, 1)
+    if chart.is_tall:
+        page.sheet.set_portrait()
 
 
 def _write_drawing(page: Page, figure: Figure) -> tuple[Extent, tuple[Sentence, ...]]:

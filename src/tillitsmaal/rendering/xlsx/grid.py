@@ -18,6 +18,7 @@ _NARROWEST: Final = 7
 _FIRST: Final = 14
 """Width of the first column at least: the way back stands in it too."""
 _WIDEST: Final = 46
+_SHORT_HEAD: Final = 12
 _LONG_HEAD: Final = 40
 _FILTER: Final = 3
 """Characters that the button of a filter takes from a head."""
@@ -39,6 +40,8 @@ class Place:
     widths: tuple[float, ...]
     cells: tuple[tuple[Cell, ...], ...]
     """A row each."""
+    heights: tuple[float, ...]
+    """Of the rows, in points."""
 
     def column(self, id_: str) -> Reference:
         """Refer to the cells of a column."""
@@ -95,8 +98,7 @@ def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
         max(_width(column, [row[i] for row in rows]), 0 if i else _FIRST) for i, column in enumerate(columns)
     )
     _write_heads(page, first_row, columns, widths)
-    for number, row in enumerate(rows, first_row + 1):
-        _write_row(page, number, columns, row, widths)
+    heights = tuple(_write_row(page, number, columns, row, widths) for number, row in enumerate(rows, first_row + 1))
     return Place(
         sheet=page.name,
         head_row=first_row,
@@ -104,6 +106,7 @@ def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
         columns={column.id: i for i, column in enumerate(columns)},
         widths=widths,
         cells=rows,
+        heights=heights,
     )
 
 
@@ -114,13 +117,17 @@ def set_widths(page: Page, widths: Sequence[float]) -> None:
 
 
 def freeze(page: Page, place: Place, *, filtered: bool) -> None:
-    """Keep the heads and the first column in sight and on every printed page; offer to filter."""
+    """Keep the heads and the first column in sight; offer to filter."""
     sheet, last = page.sheet, len(place.columns) - 1
     sheet.freeze_panes(place.head_row + 1, 1)
-    sheet.repeat_rows(place.head_row)
     if filtered and place.rows:
         sheet.autofilter(place.head_row, 0, place.rows[-1], last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{place.rows.stop + 200}"})
+
+
+def repeat_heads(page: Page, place: Place) -> None:
+    """Print the heads on every page. A chart beside them would have a strip of it printed on every page too."""
+    page.sheet.repeat_rows(place.head_row)
 
 
 def write_cell(page: Page, at: tuple[int, int], cell: Cell, *looks: Look) -> None:
@@ -145,13 +152,15 @@ def _write_heads(page: Page, row: int, columns: Sequence[Column], widths: Sequen
 
 def _write_row(
     page: Page, number: int, columns: Sequence[Column], row: Sequence[Cell], widths: Sequence[float]
-) -> None:
-    lines = [lines_in(cell.text, width) for cell, width in zip(row, widths, strict=True)]
-    if max(lines, default=1) > 1:
-        page.sheet.set_row(number, LINE_HEIGHT * max(lines))
+) -> float:
+    """Write a row; return its height."""
+    lines = max((lines_in(cell.text, width) for cell, width in zip(row, widths, strict=True)), default=1)
+    if lines > 1:
+        page.sheet.set_row(number, LINE_HEIGHT * lines)
     for i, (column, cell) in enumerate(zip(columns, row, strict=True)):
         look: Look = {"text_wrap": True, "bottom": 4, "bottom_color": LINE}
         write_cell(page, (number, i), cell, look, _aligned(column, i))
+    return LINE_HEIGHT * max(lines, 1)
 
 
 def _aligned(column: Column, place: int) -> Look:
@@ -168,7 +177,9 @@ def _width(column: Column, cells: Sequence[Cell]) -> float:
 
 
 def _head_lines(column: Column) -> int:
-    """How many lines a head may take."""
+    """How many lines a head may take; a short one is not broken, nor at a dash."""
+    if len(column.head) <= _SHORT_HEAD:
+        return 1
     return 3 if len(column.head) < _LONG_HEAD else 6
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from xlsxwriter.utility import xl_range
 
 from tillitsmaal.rendering.xlsx.chart import Extent, number_cell
-from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_cell, write_grid
+from tillitsmaal.rendering.xlsx.grid import Place, freeze, repeat_heads, set_widths, write_cell, write_grid
 from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.page import FIRST_ROW, Page
 from tillitsmaal.rendering.xlsx.styles import ABSENT, HEADS, QUIET, SELF, Look
@@ -32,6 +32,7 @@ def write_matrix(page: Page, figure: Figure, drawing: Matrix) -> Extent:
     widths = (place.widths[0], *(max(_WIDTH, width - 2) for width in place.widths[1:]))
     set_widths(page, widths)
     freeze(page, place, filtered=False)
+    repeat_heads(page, place)
     page.sheet.write_string(
         FIRST_ROW - 1, 1, on_one_line(drawing.column_title), page.binding.styles({"font_color": QUIET})
     )

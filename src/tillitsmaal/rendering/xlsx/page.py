@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from tillitsmaal.rendering.xlsx.inert import inert, on_one_line, utf16
 from tillitsmaal.rendering.xlsx.leaves import Leaf
 from tillitsmaal.rendering.xlsx.measure import lines_in
-from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Styles
+from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Look, Styles
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.text import Language, say
 
@@ -23,6 +23,8 @@ _A4: Final = 9
 _PROSE: Final = (60, 110)
 """Lines of text under a table are at least and at most so many characters wide."""
 _DEFAULT_WIDTH: Final = 9
+_GROUND: Final[Look] = {"text_wrap": True, "bottom": 1, "bottom_color": "#FFFFFF"}
+"""LibreOffice does not print the last rows of a merged cell unless these have a border."""
 _SMALL: Final = '&8&"Arial,Regular"'
 """Small letters. The size comes first: digits of a text would be taken for a part of it."""
 _HEADER_PART: Final = 110
@@ -115,6 +117,34 @@ def write_lines(page: Page, row: int, sentences: Iterable[Sentence], widths: Seq
             page.sheet.merge_range(row, 0, row, last, "", look)
         page.sheet.write_string(row, 0, text, look)
         row += 1
+    return row
+
+
+def write_block(page: Page, row: int, sentences: Iterable[Sentence], columns: range) -> int:
+    """Write sentences one under the other beside rows of a table, whose heights stay as they are.
+
+    Parameters
+    ----------
+    page
+        Where.
+    row
+        The first row.
+    sentences
+        What.
+    columns
+        Across which columns, of the default width.
+
+    Returns
+    -------
+    int
+        The row after them.
+    """
+    for sentence in sentences:
+        text, look = inert(sentence.text), page.binding.styles(TONES[sentence.tone], _GROUND)
+        last = row + lines_in(text, len(columns) * _DEFAULT_WIDTH)
+        page.sheet.merge_range(row, columns.start, last, columns.stop - 1, "", look)
+        page.sheet.write_string(row, columns.start, text, look)
+        row = last + 1
     return row
 
 

@@ -8,12 +8,15 @@ from tillitsmaal.rendering.xlsx.chart import BLUE, Extent, Options, insert, lege
 from tillitsmaal.rendering.xlsx.grid import Place, freeze, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.inert import literal
 from tillitsmaal.rendering.xlsx.page import Page
+from tillitsmaal.rendering.xlsx.styles import INK
 from tillitsmaal.report.drawings import Arrow, Phase
 from tillitsmaal.report.model import Cell, Column, Figure, Table
 from tillitsmaal.text import say
 
-_SIZE: Final = (720, 640)
-_PALE: Final = "#A9B1B9"
+MOST_LINES: Final = 150
+"""Of pairs in a chart: Excel takes 255 series, and long before that a chart is a tangle. Cells hold every pair."""
+_SIZE: Final = (760, 680)
+_PALE: Final = "#C6CCD2"
 """Of the many lines behind the one."""
 _DIGITS: Final = "0.00"
 
@@ -36,17 +39,14 @@ def write_phase(page: Page, figure: Figure, drawing: Phase) -> Extent:
     set_widths(page, place.widths)
     freeze(page, place, filtered=False)
     chart = new_chart(page, "scatter", "straight_with_markers")
-    mean, *pairs = _courses(drawing)
+    mean, *all_pairs = _courses(drawing)
+    pairs = all_pairs[:MOST_LINES]
     for number, course in enumerate(pairs):
         name = literal(drawing.pair_legend) if number == 0 else place.cell("label", course.first)
-        chart.add_series(_series(place, course, _PALE, 1.0) | {"name": name})
-    labels: Options = {
-        "value": True,
-        "position": "above",
-        "font": {"bold": True, "color": BLUE},
-        "custom": _labels(mean),
-    }
-    chart.add_series(_series(place, mean, BLUE, 3.5) | {"name": literal(drawing.mean_legend), "data_labels": labels})
+        chart.add_series(_series(place, course, _PALE, 0.75) | {"name": name})
+    chart.add_series(
+        _series(place, mean, BLUE, 3.5) | {"name": literal(drawing.mean_legend), "data_labels": _labels(mean)}
+    )
     chart.set_x_axis(scale(drawing.x))
     chart.set_y_axis(scale(drawing.y))
     chart.set_legend(legend(delete_series=list(range(1, len(pairs)))))
@@ -57,17 +57,19 @@ def _table(page: Page, figure: Figure, drawing: Phase) -> Table:
     language = page.binding.language
     columns = (
         Column(id="label", head=say("rendering.xlsx.pair", language), kind="text"),
-        Column(id="point", head=say("rendering.xlsx.point", language), kind="text"),
+        Column(id="point", head=say("rendering.xlsx.time", language), kind="text"),
         Column(id="x", head=drawing.x.title),
         Column(id="y", head=drawing.y.title),
     )
-    rows = tuple(row for course in _courses(drawing) for row in _rows(course.arrow))
+    rows = tuple(row for course in _courses(drawing) for row in _rows(course.arrow, drawing.mean.marks))
     return Table(id=figure.id, caption="", columns=columns, rows=rows)
 
 
-def _rows(arrow: Arrow) -> Iterator[tuple[Cell, ...]]:
+def _rows(arrow: Arrow, times: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    """A course with as many points as the mean goes through the same times; of others only the order is known."""
+    known = times if len(times) == len(arrow.points) else arrow.marks
     for number, (x, y) in enumerate(arrow.points):
-        mark = arrow.marks[number] if number < len(arrow.marks) else ""
+        mark = known[number] if number < len(known) else ""
         yield Cell(text=arrow.label), Cell(text=mark or str(number + 1)), like(x, _DIGITS), like(y, _DIGITS)
 
 
@@ -93,6 +95,18 @@ def _series(place: Place, course: _Course, colour: str, width: float) -> Options
     }
 
 
-def _labels(course: _Course) -> list[Options]:
-    """The names of the waves, where the drawing has them."""
-    return [{"value": literal(mark)} if mark else {"delete": True} for mark in course.arrow.marks]
+def _labels(course: _Course) -> Options:
+    """The names of the waves at the mean's points."""
+    look: Options = {"font": {"bold": True, "size": 10, "color": INK}}
+    named = zip(course.arrow.marks, _sides(course.arrow), strict=False)
+    custom = [{"value": literal(mark), "position": side, **look} if mark else {"delete": True} for mark, side in named]
+    return {"value": True, "custom": custom, **look}
+
+
+def _sides(arrow: Arrow) -> list[str]:
+    """Before the course at its start, else after it; along a flat course above and below in turn."""
+    (x, y), (end_x, end_y) = arrow.points[0], arrow.points[-1]
+    before, after = ("left", "right") if x <= end_x else ("right", "left")
+    flat = 2 * abs(end_y - y) < abs(end_x - x)
+    between = [("above", "below")[number % 2] if flat else after for number in range(len(arrow.points) - 2)]
+    return [before, *between, after]

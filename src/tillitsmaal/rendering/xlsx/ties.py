@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tillitsmaal.rendering.xlsx.chart import Extent
-from tillitsmaal.rendering.xlsx.grid import freeze, set_widths, write_grid
+from tillitsmaal.rendering.xlsx.grid import freeze, repeat_heads, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.page import Page
 from tillitsmaal.report.drawings import Network, Panel
 from tillitsmaal.report.model import Cell, Column, Figure, Sentence, Table
@@ -15,6 +15,7 @@ def write_ties(page: Page, figure: Figure, drawing: Network) -> tuple[Extent, tu
     place = write_grid(page, _table(page, figure, drawing))
     set_widths(page, place.widths)
     freeze(page, place, filtered=True)
+    repeat_heads(page, place)
     return Extent(below=place.rows.stop + 1, widths=place.widths), tuple(_alone(page, drawing))
 
 
