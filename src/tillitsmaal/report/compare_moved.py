@@ -14,12 +14,34 @@ from tillitsmaal.stats.circle.words import direction as direction_of_leg
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
-    """Tell what moved in one network; with several, how each of them moved."""
+    """Tell what moved in one network; with several, how each of them moved.
+
+    Returns
+    -------
+    tuple of Section
+        What moved, how sure that is, and of one network of what it consists; the first alone where nothing is matched.
+    """
     if len(analysis.attendance) != 1:
         return networks_sections(analysis, pen)
     changes = whole_changes(analysis)
+    if all(change.within is None for change in changes.values()):
+        return (_unmatched(analysis, changes, pen),)
     sure = Section(heading=pen.say("heading.sure"), blocks=tuple(sure_sentences(analysis, pen)))
     return (_moved(analysis, changes, pen), sure, _split(changes, pen))
+
+
+def _unmatched(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: ScalePen) -> Section:
+    """Say that no pair can be compared, and how the pairs of either wave stood."""
+    measures = [measure for measure in key_measures(analysis.questionnaire) if measure in changes]
+    table = Table(
+        id="unmatched",
+        caption=pen.say("caption.unmatched"),
+        columns=(pen.column("measure", "text"), pen.column("all_from"), pen.column("all_to")),
+        rows=tuple(_split_row(changes[measure], pen)[:3] for measure in measures),
+        hidden=pen.say("hidden"),
+    )
+    said = (_said(analysis, changes[measure], pen) for measure in measures)
+    return Section(heading=pen.say("heading.moved"), blocks=(*said, footnoted(table, pen)))
 
 
 def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:

@@ -1,7 +1,7 @@
 """The pairs that moved by more than their respondents disagree, and how many such labels chance alone makes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -28,10 +28,11 @@ _CUTOFF: Final = "THRESHOLD"
 _LABELS: Final[dict[str | None, tuple[str, Mark]]] = {UP: ("▲", "rise"), DOWN: ("▼", "fall")}
 
 
-def pairs_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
+def pairs_section(analysis: CompareAnalysis, pen: ScalePen, *, explained: bool = False) -> Section | None:
     """List up to five pairs that went up and five that went down most; None where no pair is matched.
 
-    These are the pairs with a reliable change; where no pair can be labelled, all of them, said to be untested.
+    These are the pairs with a reliable change; where no pair can be labelled, all of them, said to be untested. Where
+    it is `explained`, the table tells of how many pairs these are, how they were chosen, and where the others stand.
     """
     measures = tuple(measure for measure in key_measures(analysis.questionnaire) if measure in analysis.measures)
     changes = _changes(analysis, measures)
@@ -44,8 +45,11 @@ def pairs_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     told = tuple(_told(analysis, chance, pen)) if tested else (_untested(changes, measures, moved.empty, pen),)
     shown = _Shown(measures=measures, several=len(analysis.attendance) > 1, marked=not chance)
     none = (pen.sentence("pairs.none", cutoff=_CUTOFF),) if tested and chosen.empty else ()
-    table = () if moved.empty else (_table(moved, shown, pen),)
-    return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none, *table))
+    if moved.empty:
+        return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none))
+    table = _table(moved, shown, pen)
+    table = _explained(table, len(changes), measures, tested, pen) if explained else table
+    return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none, table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,19 @@ def _table(moved: pd.DataFrame, shown: _Shown, pen: ScalePen) -> Table:
         hidden=pen.say("hidden"),
     )
     return footnoted(table, pen)
+
+
+def _explained(table: Table, pairs: int, measures: tuple[str, ...], tested: bool, pen: ScalePen) -> Table:
+    """Tell of how many pairs these are, and how they were chosen."""
+    chosen = pen.sentence(
+        "change.chosen" if tested else "change.chosen_untested",
+        tone="note",
+        cutoff=_CUTOFF if tested else None,
+        each=pen.whole(_EACH_WAY),
+        measures=pen.listed(pen.within_sentence(measure) for measure in measures),
+    )
+    caption = pen.say("change.caption_pairs", shown=pen.whole(len(table.rows)), pairs=pen.counted("pairs", pairs))
+    return replace(table, caption=caption, notes=(chosen, *table.notes))
 
 
 def _single(row: Row, measures: tuple[str, ...]) -> bool:

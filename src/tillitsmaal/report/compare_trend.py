@@ -30,6 +30,9 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     points: dict[str, dict[str, Row]] = {}
     for row in records(analysis.trends):
         points.setdefault(row["measure"], {})[row["wave"]] = row
+    sloping = any(isinstance(slope.per_year, Estimate) for slope in analysis.slopes)
+    if not sloping and not any(_known(of) for of in points.values()):
+        return Section(heading=pen.say("heading.trend"), blocks=(pen.sentence("trend.nothing"),))
     ordered = [(measure, member) for measure, member in ordered_measures(analysis.questionnaire) if measure in points]
     axis, slopes = _axis(analysis, pen), {slope.measure: slope.per_year for slope in analysis.slopes}
     columns = _columns(axis, bool(analysis.slopes), pen)
@@ -48,6 +51,11 @@ def trend_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     return Section(
         heading=pen.say("heading.trend"), blocks=(*_beside_the_verdict(analysis, pen), footnoted(counted, pen))
     )
+
+
+def _known(points: Mapping[str, Row]) -> bool:
+    """Whether any mean of the pairs that are in all waves is known."""
+    return any(point["matched_mean"] is not None for point in points.values())
 
 
 def _counted_once(table: Table, counts: Set[int], pen: ScalePen) -> Table:

@@ -180,6 +180,7 @@ def guard_sentences(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) 
             yield pen.sentence(
                 f"guard.{guard.code}",
                 path=f"/circles/0/guards/{number}/value",
+                tone="text",
                 cutoff=_GUARD_CUTOFFS[guard.code],
                 value=value,
                 limit=limit,

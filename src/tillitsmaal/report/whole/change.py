@@ -1,11 +1,13 @@
 """What changed from the first survey to the last, what that rests on, and what happened meanwhile."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
-from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.estimates import Estimated, NotEstimable
+from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_circle import basis_sentence, evidence_table
 from tillitsmaal.report.compare_context import context_sections
 from tillitsmaal.report.compare_moved import moved_sections
@@ -17,10 +19,11 @@ from tillitsmaal.report.figures.changes import pair_changes
 from tillitsmaal.report.figures.overview import networks_overview
 from tillitsmaal.report.figures.phase import circle_phase
 from tillitsmaal.report.measures import key_measures
-from tillitsmaal.report.model import Block, Section
+from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole.pair_changes import pair_changes_table
 from tillitsmaal.report.whole.within import within
+from tillitsmaal.stats.circle.words import direction
 
 _MEANWHILE: Final = ("events", "newcomers")
 
@@ -31,10 +34,9 @@ def change_sections(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Section]:
     if compared is None:
         return
     yield from _moved(whole, compared, pen)
-    yield from _evidence(compared, pen)
     there = there_section(compared, pen)
     yield _part("there", there.heading, there.blocks)
-    if (pairs := pairs_section(compared, pen)) is not None:
+    if (pairs := pairs_section(compared, pen, explained=True)) is not None:
         pictures = (pair_changes(whole, pen, measure) for measure in key_measures(whole.questionnaire))
         drawn = tuple(picture for picture in pictures if picture is not None)
         yield _part("pair-changes", pairs.heading, (*pairs.blocks, *drawn, *pair_changes_table(compared, pen)))
@@ -50,23 +52,66 @@ def _part(id_: str, heading: str, blocks: tuple[Block, ...]) -> Section:
 
 
 def _moved(whole: WholeAnalysis, compared: CompareAnalysis, pen: ScalePen) -> Iterator[Section]:
-    if len(compared.attendance) != 1:
-        moved, sure = networks_sections(compared, pen, None)
-        split: tuple[Section, ...] = ()
-    else:
-        moved, sure, *rest = moved_sections(compared, pen)
-        split = tuple(rest)
-    pictures = (circle_phase(whole, pen), networks_overview(whole, pen))
-    blocks = (*moved.blocks, *(picture for picture in pictures if picture is not None), *sure.blocks)
-    yield Section(id="change", heading=moved.heading, blocks=within("compare", blocks), starts_page=True)
+    """What the verdict rests on, and the first survey against the last as a detail; that alone without a verdict."""
+    moved, *more = _first_against_last(compared, pen)
+    sure, split = more[:1], more[1:]
+    against = (*moved.blocks, *(block for section in sure for block in section.blocks))
+    drawn = (circle_phase(whole, pen), networks_overview(whole, pen))
+    pictures = tuple(picture for picture in drawn if picture is not None)
+    of = _judged(compared)
+    first = against if of is None else tuple(_evidence(compared, of, pen))
+    yield Section(id="change", heading=moved.heading, blocks=within("compare", (*first, *pictures)), starts_page=True)
+    if of is not None:
+        yield _part("first-to-last", pen.say("change.heading_ends"), tuple(_as_detail(against, of)))
     for section in split:
         yield _part("parts-of-change", section.heading, section.blocks)
 
 
-def _evidence(compared: CompareAnalysis, pen: ScalePen) -> Iterator[Section]:
-    """The numbers behind the verdict, where there is one verdict."""
-    if len(compared.circles) != 1 or isinstance(compared.circles[0].verdict.evidence.basis, NotEstimable):
-        return
-    of = compared.circles[0]
-    blocks = (basis_sentence(compared, of, pen), evidence_table(compared, of, pen))
-    yield _part("evidence", pen.say("change.heading_evidence"), blocks)
+def _first_against_last(compared: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
+    if len(compared.attendance) != 1:
+        return networks_sections(compared, pen, None)
+    return moved_sections(compared, pen)
+
+
+def _judged(compared: CompareAnalysis) -> CircleResult | None:
+    """The verdict, where there is one that rests on something."""
+    of = compared.circles[0] if len(compared.circles) == 1 else None
+    return None if of is None or isinstance(of.verdict.evidence.basis, NotEstimable) else of
+
+
+def _as_detail(blocks: tuple[Block, ...], of: CircleResult) -> Iterator[Block]:
+    """Say without emphasis what is a detail here, and not again what the verdict rests on."""
+    told = {block.key.removesuffix("_described") for block in blocks if isinstance(block, Sentence)}
+    again = of.verdict.word != "describe_only" and not told & {"moved.ends_only", "moved.other_pairs"}
+    for block in blocks:
+        if not isinstance(block, Sentence) or block.tone != "lead":
+            yield block
+        elif not again:
+            yield replace(block, tone="text")
+
+
+def _evidence(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
+    """The numbers behind the verdict: how trust and collaboration changed, and of what that is told."""
+    circle, evidence = compared.questionnaire.circle, of.verdict.evidence
+    if circle is not None and of.verdict.word != "describe_only":
+        unit = "_per_year" if evidence.basis == "slopes" else ""
+        yield _leg(evidence.trust.change, circle.trust, "trust", unit, pen)
+        yield _leg(evidence.collaboration.change, circle.collaboration, "collaboration", unit, pen)
+    yield basis_sentence(compared, of, pen)
+    yield evidence_table(compared, of, pen)
+
+
+def _leg(change: Estimated, measure: str, side: str, unit: str, pen: ScalePen) -> Sentence:
+    label = pen.label(measure)
+    if isinstance(change, NotEstimable):
+        return pen.sentence("change.unknown", tone="lead", label=label, reason=pen.reason(change.code))
+    return pen.sentence(
+        f"change.{direction(change)}{unit}",
+        path=f"/circles/0/evidence/{side}/change/value",
+        tone="lead",
+        cutoff="CONFIDENCE",
+        label=label,
+        change=pen.score(abs(change.value), measure),
+        signed=pen.score(change.value, measure, sign=True),
+        interval=interval_text(change.low, change.high, measure, pen),
+    )
