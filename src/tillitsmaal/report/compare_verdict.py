@@ -157,8 +157,8 @@ def without_sentences(of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
         return
     evidence = of.verdict.evidence
     flipping = [one for one in of.without if one.flips]
-    nothing = all(isinstance(leg.change, NotEstimable) for leg in (evidence.trust, evidence.collaboration))
-    if nothing and not flipping:
+    unknown = any(isinstance(leg.change, NotEstimable) for leg in (evidence.trust, evidence.collaboration))
+    if unknown and of.verdict.word == "unclear" and not flipping:
         return
     yield pen.sentence("without.depends" if flipping else "without.same", path="/circles/0/leave_one_out")
     for word in VERDICTS:
