@@ -80,7 +80,7 @@ def _texts(element: Element) -> Iterator[str]:
                 yield each.text or ""
             case "br":
                 yield "\n"
-            case "tab":
+            case "tab" if f"{W}pos" not in each.attrib:
                 yield "\t"
 
 

@@ -12,7 +12,8 @@ import pytest
 from docx_files import WP, W, Word, cells, template, text, value
 from sample_report import DRAWINGS, NAMES, sample_report
 from tillitsmaal.rendering import render
-from tillitsmaal.rendering.docx.widths import length
+from tillitsmaal.rendering.docx.typeface import Typeface
+from tillitsmaal.rendering.docx.widths import fit, length
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Report, Section, Sentence, Table
 from tillitsmaal.text import LANGUAGES, Language
 
@@ -159,11 +160,14 @@ def test_what_only_a_workbook_shows_is_left_out() -> None:
 
 
 def test_stamp_and_page_number_are_on_every_page(word: Word) -> None:
+    """The first page has the stamp in its text."""
     assert word.surroundings("header") == {"default": "Ikke for videre spredning. For den som analyserer."}
-    assert word.surroundings("footer") == {"default": "Side 1"}
-    (footer,) = [xml for name, xml in word.parts.items() if name.startswith("word/footer")]
-    assert b"> PAGE <" in footer
+    assert word.surroundings("footer") == {"default": "Side 1", "first": "Side 1"}
+    assert word.body.find(f"{W}sectPr/{W}titlePg") is not None
+    footers = [xml for name, xml in word.parts.items() if name.startswith("word/footer")]
+    assert [b"> PAGE <" in footer for footer in footers] == [True, True]
     assert of().surroundings("header") == {}
+    assert of().surroundings("footer") == {"default": "Side 1"}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +178,7 @@ def test_the_document_speaks_the_reports_language(language: Language, tag: str, 
     made = Word(render(replace(sample_report(language), sections=sample_report(language).sections[:1]), "docx"))
     assert {each.attrib[f"{W}val"] for each in made.xml("word/styles.xml").iter(f"{W}lang")} == {tag}
     assert ("caption", f"{table} 1. Skår per par") in made.paragraphs
-    assert made.surroundings("footer") == {"default": page}
+    assert made.surroundings("footer") == {"default": page, "first": page}
     assert f"<dc:language>{tag}</dc:language>".encode() in made.parts["docProps/core.xml"]
 
 
@@ -277,6 +281,31 @@ def test_names_are_unfolded_before_heads_of_numbers() -> None:
     shown = Table(id="t", caption="", columns=columns, rows=rows)
     first = next(of(shown).tables[0].iter(f"{W}gridCol"))
     assert int(first.attrib[f"{W}w"]) / 20 > length(NAMES[1], 8.5)
+
+
+LONG_HEADS = ("Virksomhet", "Tillit", "Integritet", "Kunnskap", "Samarbeidsvilje", "Partnere som har svart", "Personer")
+
+
+@pytest.mark.parametrize(("width", "letters"), [(397, 1.0), (397, 1.27), (260, 1.27), (453, 1.0)])
+def test_no_head_is_broken_in_a_word_while_letters_can_become_smaller(width: float, letters: float) -> None:
+    columns = (Column(id="a", head=LONG_HEADS[0], kind="text"), *(Column(id=h, head=h) for h in LONG_HEADS[1:]))
+    rows = tuple((Cell(text=name), *(Cell(text="▼ 3,24") for _ in columns[1:])) for name in NAMES)
+    shown = Table(id="t", caption="", columns=columns, rows=rows)
+    fitted = fit(shown, width, Typeface(size=8.5, width=letters))
+    assert sum(fitted.widths) <= width + 0.01
+    assert fitted.size >= 5
+    for head, column, off in zip(LONG_HEADS, fitted.widths, fitted.set_off, strict=True):
+        room = column - 2 * fitted.padding - off
+        assert all(length(word, fitted.size * letters, bold=True) <= room + 0.01 for word in head.split()), head
+
+
+def test_a_caption_keeps_away_from_what_stands_above_it() -> None:
+    noted = table(("a",), ("1",), notes=(Sentence(text="Merk.", key="n"),))
+    made = of(noted, noted, Sentence(text="Merk også.", key="n", tone="note"), noted)
+    captions = [each for each in made.body.findall(f"{W}p") if made.style_of(each) == "caption"]
+    spaces = [each.find(f"{W}pPr/{W}spacing") for each in captions]
+    assert spaces[0] is None
+    assert [int(each.attrib[f"{W}before"]) >= 240 for each in spaces[1:] if each is not None] == [True, True]
 
 
 WRITE = """

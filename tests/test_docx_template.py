@@ -4,12 +4,17 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
+import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.parser import parse_xml
 
 from docx_files import W, Word, part, template, text, value
 from sample_report import sample_report
 from tillitsmaal.errors import UsageError
 from tillitsmaal.rendering import render
+from tillitsmaal.rendering.docx.typeface import typeface
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.text import LANGUAGES, Language
 
@@ -75,9 +80,10 @@ def test_bullets_that_the_template_lacks_are_brought(word: Word) -> None:
 
 def test_header_and_footer_of_sections_before_the_last_stay(word: Word) -> None:
     assert word.surroundings("header") == {
-        "default": "Ikke for videre spredning. For den som analyserer.Sundvik forskning"
+        "default": "Ikke for videre spredning. For den som analyserer.Sundvik forskning",
+        "first": "Sundvik forskning",
     }
-    assert word.surroundings("footer") == {"default": "Postboks 4Side 1"}
+    assert word.surroundings("footer") == dict.fromkeys(("default", "first"), "Postboks 4\tSide 1")
 
 
 def test_a_footer_that_counts_pages_is_left_alone() -> None:
@@ -85,7 +91,46 @@ def test_a_footer_that_counts_pages_is_left_alone() -> None:
         "</w:p>", '<w:fldSimple w:instr=" PAGE "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>'
     )
     made = written(template(footer1=counting))
-    assert made.surroundings("footer") == {"default": "Postboks 49"}
+    assert made.surroundings("footer") == {"default": "Postboks 49", "first": "Postboks 49"}
+
+
+TABBED = "<w:r><w:tab/><w:t>Tlf. 57 00 00 00</w:t></w:r></w:p>"
+FOOTERS = {
+    "words": ("</w:p>", "Postboks 4\tSide 1"),
+    "an empty line last": ("</w:p><w:p/>", "Postboks 4Side 1"),
+    "centred": ("</w:p>", "Postboks 4 · Side 1"),
+    "tabs of its own": (TABBED, "Postboks 4\tTlf. 57 00 00 00Side 1"),
+    "a full line": (
+        f"</w:p><w:p><w:r><w:t>{'Bankkonto ' * 12}</w:t></w:r></w:p>",
+        f"Postboks 4{'Bankkonto ' * 12}Side 1",
+    ),
+}
+LINES = {"words": 1, "an empty line last": 2, "centred": 1, "tabs of its own": 2, "a full line": 3}
+
+
+@pytest.mark.parametrize("kind", FOOTERS)
+def test_the_page_number_takes_no_line_of_its_own_where_there_is_room(kind: str) -> None:
+    end, expected = FOOTERS[kind]
+    footer = part("footer1").replace("</w:p>", end)
+    if kind == "centred":
+        footer = footer.replace("<w:p>", '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>')
+    made = written(template(footer1=footer))
+    assert made.surroundings("footer") == {"default": expected, "first": expected}
+    footers = [made.xml(name) for name in made.parts if name.startswith("word/footer")]
+    assert [len(each.findall(f"{W}p")) for each in footers] == [LINES[kind]] * 2
+
+
+def test_the_first_page_refers_to_what_the_others_refer_to() -> None:
+    """Such as a logo: the copied header has its own relations."""
+    link = '<w:hyperlink r:id="rId1"><w:r><w:t>Sundvik forskning</w:t></w:r></w:hyperlink>'
+    document = docx.Document(BytesIO(template(header1=part("header1").replace("<w:r>", f"{link}<w:r>"))))
+    header = next(each.target_part for each in document.part.rels.values() if each.reltype.endswith("/header"))
+    header.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, "https://sundvik.example", "rId1", is_external=True)
+    saved = BytesIO()
+    document.save(saved)
+    made = written(saved.getvalue())
+    relations = [xml for name, xml in made.parts.items() if name.startswith("word/_rels/header")]
+    assert ["https://sundvik.example" in xml.decode() for xml in relations] == [True, True]
 
 
 def test_page_setup_stays_and_tables_fit_into_it(word: Word) -> None:
@@ -122,7 +167,7 @@ def test_a_template_may_lack_numbering_and_all_but_the_text() -> None:
     less = template(document=bare, numbering=None, comments=None, footnotes=None, header1=None, footer1=None)
     made = written(less)
     assert value(made.xml("word/numbering.xml"), "abstractNum/lvl/numFmt") == "bullet"
-    assert made.surroundings("footer") == {"default": "Side 1"}
+    assert made.surroundings("footer") == {"default": "Side 1", "first": "Side 1"}
 
 
 @pytest.mark.parametrize("size", ["", '<w:cols w:num="2" w:space="600"/>'])
@@ -134,13 +179,27 @@ def test_a_page_without_size_is_a4_and_columns_are_kept_to(size: str) -> None:
     assert width <= (9072 if not size else (9072 - 600) / 2 + 5)
 
 
-def test_first_and_even_pages_of_a_template_are_stamped_too() -> None:
+def test_even_pages_of_a_template_are_stamped_too_and_its_first_page_stays_its_own() -> None:
     document = DOCUMENT.replace("</w:sectPr>\n  </w:body>", "<w:titlePg/></w:sectPr></w:body>")
     settings = part("settings").replace("<w:themeFontLang", "<w:evenAndOddHeaders/><w:themeFontLang")
     made = written(template(document=document, settings=settings))
     stamp = "Ikke for videre spredning. For den som analyserer."
-    assert made.surroundings("header") == {"default": f"{stamp}Sundvik forskning", "first": stamp, "even": stamp}
-    assert made.surroundings("footer") == {"default": "Postboks 4Side 1", "even": "Side 1"}
+    assert made.surroundings("header") == {"default": f"{stamp}Sundvik forskning", "even": stamp}
+    assert made.surroundings("footer") == {"default": "Postboks 4\tSide 1", "even": "Side 1"}
+
+
+@pytest.mark.parametrize(
+    ("fonts", "wide"),
+    [
+        ('<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia"/>', True),
+        ('<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri"/>', False),
+    ],
+)
+def test_columns_are_as_wide_as_the_templates_font_needs(fonts: str, wide: bool) -> None:
+    document = docx.Document(BytesIO(template()))
+    normal = document.styles.default(WD_STYLE_TYPE.PARAGRAPH).element
+    normal.get_or_add_rPr().insert(0, parse_xml(fonts.replace("<w:rFonts", f'<w:rFonts xmlns:w="{W[1:-1]}"')))
+    assert (typeface(document, normal).width > 1) is wide
 
 
 def _changed(name: str, content: bytes | None) -> bytes:
@@ -212,7 +271,7 @@ def test_an_earlier_report_as_template_loses_its_stamp_and_keeps_its_page_number
     earlier = render(report, "docx")
     again = Word(render(replace(report, stamp=Sentence(text="Til møtet.", key="stamp")), "docx", template=earlier))
     assert again.surroundings("header") == {"default": "Til møtet."}
-    assert again.surroundings("footer") == {"default": "Side 1"}
+    assert again.surroundings("footer") == {"default": "Side 1", "first": "Side 1"}
     without = Word(render(replace(report, stamp=None), "docx", template=earlier))
     assert without.surroundings("header") == {"default": ""}
     assert "Ikke for videre" not in b"".join(without.parts.values()).decode("utf-8", "replace")

@@ -58,7 +58,7 @@ def _numbering(document: Document) -> Element:
 
 def _of_style(document: Document, numbering: Element, style: Element) -> tuple[str, str] | None:
     """Find the abstract numbering and level of a style, in it or in what it is based on."""
-    for each in _bases(document.styles.element, style):
+    for each in bases(document.styles.element, style):
         properties = each.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         number = value(properties, "numId")
         if number is not None:
@@ -67,7 +67,8 @@ def _of_style(document: Document, numbering: Element, style: Element) -> tuple[s
     return None
 
 
-def _bases(styles: Element, style: Element) -> Iterator[Element]:
+def bases(styles: Element, style: Element) -> Iterator[Element]:
+    """Go through a style and those that it is based on."""
     by_id = {attribute(each, "styleId"): each for each in styles.findall(qn("w:style"))}
     seen: set[str] = set()
     at: Element | None = style

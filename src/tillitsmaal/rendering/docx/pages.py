@@ -1,25 +1,21 @@
 """What surrounds the text: page size, headers and footers, language and the file's properties."""
 
 import os
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.section import Section, _Footer, _Header
-from docx.shared import Cm, Length
+from docx.section import Section
+from docx.shared import Cm, Length, Pt
 
-from tillitsmaal.rendering.docx.styles import Styles, style_id
-from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, field, paragraph, run, value, w
+from tillitsmaal.rendering.docx.styles import Styles
+from tillitsmaal.rendering.docx.surroundings import set_surroundings
+from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, w
 from tillitsmaal.report.model import Report
-from tillitsmaal.text import Language, say
+from tillitsmaal.text import Language
 
 _TAGS: Final[dict[Language, str]] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
-_PAGE: Final = re.compile(r"\bPAGE\b")
-_HELD: Final = "\N{NULL}"
-"""Stands for the page number while its place in the words is looked for."""
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """When the document was made, where the environment does not say: the same report gives the same bytes."""
 _LONGEST: Final = 255
@@ -28,13 +24,8 @@ _LONGEST: Final = 255
 
 def set_pages(document: Document, report: Report, styles: Styles) -> None:
     """Write headers, footers, language and properties."""
-    section = document.sections[-1]
-    _set_size(section)
-    for header in _headers(document, section):
-        _take_stamps(header, styles)
-        if report.stamp is not None:
-            _put_stamp(header, report.stamp.text, styles)
-    _number_pages(document, section, report.language, styles)
+    _set_size(document.sections[-1])
+    set_surroundings(document, report, styles, text_width(document) / Pt(1))
     _set_language(document, _TAGS[report.language])
     _set_properties(document, report)
 
@@ -69,58 +60,6 @@ def _set_size(section: Section) -> None:
         section.left_margin = section.right_margin = Cm(2.5)
     if section.top_margin is None or section.bottom_margin is None:
         section.top_margin = section.bottom_margin = Cm(2.5)
-
-
-def _headers(document: Document, section: Section) -> Iterator[_Header]:
-    yield section.header
-    if section.different_first_page_header_footer:
-        yield section.first_page_header
-    if document.settings.odd_and_even_pages_header_footer:
-        yield section.even_page_header
-
-
-def _take_stamps(header: _Header, styles: Styles) -> None:
-    """Take out the stamps of an earlier report that is now a template."""
-    if not header.is_linked_to_previous:
-        for each in list(header._element.iter(qn("w:p"))):
-            if value(each.pPr, "pStyle") == style_id(styles["TillitHeaderStamp"]):
-                each.getparent().remove(each)
-        if len(header._element) == 0:
-            header._element.append(w("p"))
-
-
-def _put_stamp(header: _Header, text: str, styles: Styles) -> None:
-    _make(header)
-    header._element.insert(0, paragraph(style_id(styles["TillitHeaderStamp"]), [run(text)]))
-
-
-def _number_pages(document: Document, section: Section, language: Language, styles: Styles) -> None:
-    sides = [(section.header, section.footer)]
-    if document.settings.odd_and_even_pages_header_footer:
-        sides.append((section.even_page_header, section.even_page_footer))
-    for header, footer in sides:
-        if not (_has_number(header) or _has_number(footer)):
-            _make(footer)
-            before, _, after = say("rendering.docx.page", language, page=_HELD).partition(_HELD)
-            runs = [run(before), *field("PAGE", "1"), *([run(after)] if after else [])]
-            footer._element.append(paragraph(style_id(styles["Footer"]), runs, [w("jc", val="right")]))
-
-
-def _make(surrounding: _Header | _Footer) -> None:
-    """See to it that there is a header or footer; a new one is empty."""
-    if surrounding.is_linked_to_previous:
-        surrounding.is_linked_to_previous = False
-        for child in list(surrounding._element):
-            surrounding._element.remove(child)
-
-
-def _has_number(surrounding: _Header | _Footer) -> bool:
-    if surrounding.is_linked_to_previous:
-        return False
-    element: Element = surrounding._element
-    instructions = "".join(each.text or "" for each in element.iter(qn("w:instrText")))
-    simple = " ".join(attribute(each, "instr") for each in element.iter(qn("w:fldSimple")))
-    return _PAGE.search(f"{instructions} {simple}") is not None
 
 
 def _set_language(document: Document, tag: str) -> None:

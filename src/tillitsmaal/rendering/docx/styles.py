@@ -14,7 +14,8 @@ from tillitsmaal.rendering.docx.xml import Element, attribute, is_on, value
 from tillitsmaal.text import LANGUAGES, Language, say
 
 Role = Literal[
-    "Title", "Subtitle", "Heading1", "Heading2", "Heading3", "Caption", "ListBullet", "ListNumber", "Header", "Footer",
+    "Title", "Subtitle", "Heading1", "Heading2", "Heading3", "TOCHeading", "TOC1", "TOC2", "Caption", "ListBullet",
+    "ListNumber", "Header", "Footer",
     "TillitStamp", "TillitHeaderStamp", "TillitLead", "TillitNote", "TillitCommand", "TillitTableText",
     "TillitTableHead", "TillitFigure", "TillitTable", "Normal",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.rendering.docx.styles import Styles, style_id
-from tillitsmaal.rendering.docx.widths import USUAL, Fit, fit
+from tillitsmaal.rendering.docx.typeface import Typeface
+from tillitsmaal.rendering.docx.widths import Fit, fit
 from tillitsmaal.rendering.docx.xml import Element, cleaned, paragraph, run, w
 from tillitsmaal.report.model import Cell, Column, Mark, Table
 
@@ -33,9 +34,9 @@ class _Place:
     """Whether it stays on one page with the row below."""
 
 
-def table(shown: Table, styles: Styles, width: float) -> Element:
-    """Lay a table out between the margins, `width` points apart."""
-    fitted = fit(shown, width)
+def table(shown: Table, styles: Styles, width: float, letters: Typeface) -> Element:
+    """Lay a table out between the margins, `width` points apart, in a style's letters or smaller ones."""
+    fitted = fit(shown, width, letters)
     twips = [round(each * _TWIPS) for each in fitted.widths]
     grid = w("tblGrid", *(w("gridCol", w=each) for each in twips))
     made = w("tbl", _properties(shown, styles, fitted, sum(twips)), grid)
@@ -65,7 +66,7 @@ def _properties(shown: Table, styles: Styles, fitted: Fit, width: int) -> Elemen
 
 def _head(shown: Table, styles: Styles, fitted: Fit, twips: Sequence[int]) -> Element:
     places = _places(shown, style_id(styles["TillitTableHead"]), fitted, twips, kept=True)
-    cells = (_cell(place, [run(place.column.head, _size(fitted.size))]) for place in places)
+    cells = (_cell(place, [run(place.column.head, _size(fitted.size, fitted))]) for place in places)
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *cells)
 
 
@@ -106,10 +107,10 @@ def _letters(cell: Cell, place: _Place) -> Iterator[Element]:
     colour = _COLOURS.get(cell.mark, _BARS if mark and not any(map(str.isalnum, cell.text)) else "")
     if colour:
         yield w("color", val=colour)
-    yield from _size(place.fit.mark_size if mark else place.fit.size)
+    yield from _size(place.fit.mark_size if mark else place.fit.size, place.fit)
 
 
-def _size(points: float) -> Iterator[Element]:
-    if points != USUAL:
+def _size(points: float, fitted: Fit) -> Iterator[Element]:
+    if points != fitted.usual:
         yield w("sz", val=round(2 * points))
         yield w("szCs", val=round(2 * points))

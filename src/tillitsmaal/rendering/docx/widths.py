@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
 
+from tillitsmaal.rendering.docx.typeface import Typeface
 from tillitsmaal.report.model import Cell, Column, Table
 
-USUAL: Final = 8.5
-"""Points of the style of texts in tables."""
+_PADDING: Final = 4.0
+"""Points at either side of a cell of usual letters."""
 _SIZES: Final = (
-    (USUAL, 4.0),
     (8.0, 3.0),
     (7.5, 2.5),
     (7.0, 2.0),
@@ -20,9 +20,9 @@ _SIZES: Final = (
     (5.0, 0.6),
     (4.5, 0.4),
 )
-"""Points of letters, and of the space at either side of a cell."""
-_FOLDED: Final = 85.0
-"""Points below which names are not folded while the letters can still become smaller."""
+"""Points of smaller letters, and of the space at either side of a cell."""
+_FOLDED: Final = 0.19
+"""Share of the text's width below which names are not folded while the letters can still become smaller."""
 _NARROWEST: Final = 36.0
 """Points that names keep in the widest tables."""
 _NAME: Final = 150.0
@@ -64,6 +64,8 @@ class Fit:
 
     widths: tuple[float, ...]
     size: float
+    usual: float
+    """Size of the style's letters."""
     padding: float
     mark_size: float
     set_off: tuple[float, ...]
@@ -73,6 +75,8 @@ class Fit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Letters:
     size: float
+    wide: float
+    """How wide they are, in widths of Arial's."""
     sides: float
     """What a cell needs beside its text."""
 
@@ -85,7 +89,7 @@ class _Need:
     """Whether it is words, which can be broken if need be."""
 
 
-def fit(table: Table, width: float) -> Fit:
+def fit(table: Table, width: float, letters: Typeface) -> Fit:
     """Choose the largest letters at which every number and word is whole, and share the width among the columns.
 
     Parameters
@@ -94,11 +98,13 @@ def fit(table: Table, width: float) -> Fit:
         The table.
     width
         Points between the margins.
+    letters
+        Those of the style of texts in tables.
     """
     set_off = _set_off(table.columns)
-    for size, padding in _SIZES:
+    for size, padding in ((letters.size, _PADDING), *(each for each in _SIZES if each[0] < letters.size)):
         needs = [
-            _need(column, cells, _Letters(size=size, sides=2 * padding + off), width)
+            _need(column, cells, _Letters(size=size, wide=letters.width, sides=2 * padding + off), width)
             for (column, cells), off in zip(_columns(table), set_off, strict=True)
         ]
         if sum(need.least for need in needs) <= width:
@@ -106,6 +112,7 @@ def fit(table: Table, width: float) -> Fit:
     return Fit(
         widths=tuple(_shared(needs, width)),
         size=size,
+        usual=letters.size,
         padding=padding,
         mark_size=round(2 * size * _MARK_SIZE) / 2,
         set_off=set_off,
@@ -141,18 +148,22 @@ def _set_off(columns: Sequence[Column]) -> tuple[float, ...]:
 
 def _need(column: Column, cells: Sequence[Cell], letters: _Letters, width: float) -> _Need:
     monospaced, folds = column.kind == "mark", column.kind in ("text", "mark")
-    size = letters.size * _MARK_SIZE if monospaced else letters.size
 
     def measured(text: str) -> float:
-        plain = length(text, size, monospaced=monospaced, bold=not folds)
-        return plain if folds else plain * _NUMBERS
+        if monospaced:
+            return length(text, letters.size * _MARK_SIZE, monospaced=True)
+        return length(text, letters.size * (letters.wide if folds else max(letters.wide, _NUMBERS)), bold=not folds)
+
+    def as_head(text: str) -> float:
+        return length(text, letters.size * letters.wide, bold=True)
 
     texts = dict.fromkeys(cell.text for cell in cells)
     full = max((measured(text) for text in texts), default=0.0)
     word = max((measured(word) for text in texts for word in _words(text)), default=0.0)
-    head = max((length(word, letters.size, bold=True) for word in _words(column.head)), default=0.0)
-    least = min(max(word, min(full, _FOLDED), head), _WORD * width) if folds else max(full, head)
-    whole_head = min(length(column.head, letters.size, bold=True), _FOLDED)
+    head = max((as_head(word) for word in _words(column.head)), default=0.0)
+    name = min(max(word, min(full, _FOLDED * width)), _WORD * width)
+    least = max(head, name if folds else full)
+    whole_head = min(as_head(column.head), _FOLDED * width)
     return _Need(least=least + letters.sides, full=max(least, full, whole_head) + letters.sides, folds=folds)
 
 

@@ -15,6 +15,7 @@ from tillitsmaal.rendering.docx.pages import text_width
 from tillitsmaal.rendering.docx.pictures import picture
 from tillitsmaal.rendering.docx.styles import Role, Styles, style_id
 from tillitsmaal.rendering.docx.tables import table
+from tillitsmaal.rendering.docx.typeface import Typeface, typeface
 from tillitsmaal.rendering.docx.xml import Element, paragraph, run, w
 from tillitsmaal.report.model import Block, Bullets, Figure, Report, Section, Sentence, Table, Tone
 from tillitsmaal.text import Language, say
@@ -28,6 +29,8 @@ _TONES: Final[dict[Tone, Role]] = {
 _HEADINGS: Final[dict[int, Role]] = {1: "Heading1", 2: "Heading2"}
 _GAP: Final = 200
 """Twips between a table or figure and the text after it."""
+_WIDE_GAP: Final = 300
+"""Twips between a table, a figure or a note and the caption of the next table or figure."""
 _HELD: Final = "\N{NULL}"
 """Stands for a number while its place in the words is looked for."""
 
@@ -39,6 +42,8 @@ class _Desk:
     document: Document
     styles: Styles
     language: Language
+    letters: Typeface
+    """Of tables."""
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     figures: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -46,7 +51,8 @@ class _Desk:
 def write(document: Document, report: Report, styles: Styles) -> None:
     """Write a report into a document without content."""
     end = document.element.body.get_or_add_sectPr()
-    desk = _Desk(document=document, styles=styles, language=report.language)
+    letters = typeface(document, styles["TillitTableText"])
+    desk = _Desk(document=document, styles=styles, language=report.language, letters=letters)
     for element in _elements(desk, report):
         end.addprevious(element)
     if end.getprevious().tag == qn("w:tbl"):
@@ -60,7 +66,7 @@ def _elements(desk: _Desk, report: Report) -> Iterator[Element]:
     if report.subtitle:
         yield _plain(desk, "Subtitle", report.subtitle)
     for number, section in enumerate(report.sections):
-        yield _heading(desk, section, new_page=section.starts_page and number > 0)
+        yield _heading(desk, section, number)
         yield from _blocks(desk, [block for block in section.blocks if _is_shown(block)])
 
 
@@ -68,8 +74,8 @@ def _is_shown(block: Block) -> bool:
     return not (isinstance(block, Table) and block.workbook_only)
 
 
-def _heading(desk: _Desk, section: Section, *, new_page: bool) -> Element:
-    properties = [w("pageBreakBefore")] if new_page else []
+def _heading(desk: _Desk, section: Section, number: int) -> Element:
+    properties = [w("pageBreakBefore")] if section.starts_page and number else []
     return _plain(desk, _HEADINGS[section.level], section.heading, properties)
 
 
@@ -77,40 +83,48 @@ def _blocks(desk: _Desk, blocks: Sequence[Block]) -> Iterator[Element]:
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         follows = isinstance(before, Table | Figure)
         properties = [w("keepNext")] if isinstance(after, Table | Figure) else []
-        if follows:
+        if isinstance(block, Table | Figure) and (follows or _is_note(before)):
+            properties.append(w("spacing", before=_WIDE_GAP))
+        elif follows:
             properties.append(w("spacing", before=_GAP))
         if follows and isinstance(block, Table) and not block.caption:
             yield _divider(desk)
         yield from _block(desk, block, properties)
 
 
+def _is_note(block: Block | None) -> bool:
+    return isinstance(block, Sentence) and block.tone == "note"
+
+
 def _block(desk: _Desk, block: Block, properties: list[Element]) -> Iterator[Element]:
-    """Write a block; the properties are those of its paragraph, where it is one, or of a list's first."""
+    """Write a block; the properties are those of its paragraph, where it is one, or of a list's first or a caption."""
+    spacing = [each for each in properties if each.tag == qn("w:spacing")]
     match block:
         case Sentence():
             yield _plain(desk, _TONES[block.tone], block.text, properties)
         case Table():
-            yield from _captioned(desk, "table", block.caption, desk.tables)
-            yield table(block, desk.styles, text_width(desk.document) / Pt(1))
+            yield from _captioned(desk, block, spacing)
+            yield table(block, desk.styles, text_width(desk.document) / Pt(1), desk.letters)
             yield from _notes(desk, block.notes)
         case Bullets():
-            yield from _list(desk, block, [each for each in properties if each.tag == qn("w:spacing")])
+            yield from _list(desk, block, spacing)
         case Figure():
-            yield from _captioned(desk, "figure", block.caption, desk.figures)
+            yield from _captioned(desk, block, spacing)
             yield _drawn(desk, block)
             yield from _notes(desk, block.notes)
         case _:
             assert_never(block)
 
 
-def _captioned(desk: _Desk, kind: str, caption: str, numbers: Iterator[int]) -> Iterator[Element]:
+def _captioned(desk: _Desk, block: Table | Figure, spacing: list[Element]) -> Iterator[Element]:
     """Write a caption with a number that Word keeps counting; a thing without a caption has no number."""
-    if not caption:
+    if not block.caption:
         return
+    kind, numbers = ("table", desk.tables) if isinstance(block, Table) else ("figure", desk.figures)
     before, _, after = say(f"rendering.{kind}", desk.language, number=_HELD).partition(_HELD)
     counted = xml.field(rf"SEQ {before.strip()} \* ARABIC", str(next(numbers)))
-    runs = [run(before), *counted, run(f"{after}. {caption}")]
-    yield paragraph(style_id(desk.styles["Caption"]), runs, [w("keepNext")])
+    runs = [run(before), *counted, run(f"{after}. {block.caption}")]
+    yield paragraph(style_id(desk.styles["Caption"]), runs, [w("keepNext"), *spacing])
 
 
 def _notes(desk: _Desk, notes: Sequence[Sentence]) -> Iterator[Element]:

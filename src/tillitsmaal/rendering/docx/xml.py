@@ -14,7 +14,7 @@ _PIECES: Final = re.compile(r"(\r\n|\n|\r|\t)")
 _TRUE: Final = ("1", "true", "on")
 
 
-def w(name: str, *children: Element, **attributes: object) -> Element:
+def w(name: str, /, *children: Element, **attributes: object) -> Element:
     """Make an element of Word's main namespace."""
     made = OxmlElement(f"w:{name}", attrs={qn(f"w:{key}"): str(value) for key, value in attributes.items()})
     made.extend(children)
@@ -62,14 +62,24 @@ def paragraph(style: str, runs: Iterable[Element], properties: Iterable[Element]
 
 def field(code: str, shown: str) -> Iterator[Element]:
     """Make the runs of a field, with what it shows until Word computes it anew."""
+    yield from field_begin(code)
+    yield run(shown)
+    yield field_end()
+
+
+def field_begin(code: str) -> Iterator[Element]:
+    """Make the runs before what a field shows."""
     yield w("r", w("fldChar", fldCharType="begin"))
     instruction = w("instrText")
     instruction.set(qn("xml:space"), "preserve")
     instruction.text = f" {code} "
     yield w("r", instruction)
     yield w("r", w("fldChar", fldCharType="separate"))
-    yield run(shown)
-    yield w("r", w("fldChar", fldCharType="end"))
+
+
+def field_end() -> Element:
+    """Make the run after what a field shows."""
+    return w("r", w("fldChar", fldCharType="end"))
 
 
 def _wrapped(name: str, properties: Iterable[Element]) -> Iterator[Element]:
