@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -306,6 +307,40 @@ def test_a_caption_keeps_away_from_what_stands_above_it() -> None:
     spaces = [each.find(f"{W}pPr/{W}spacing") for each in captions]
     assert spaces[0] is None
     assert [int(each.attrib[f"{W}before"]) >= 240 for each in spaces[1:] if each is not None] == [True, True]
+
+
+def long_report() -> Report:
+    levels: tuple[Literal[1, 2], ...] = (1, 2, 2, 1, 2, 1, 2, 1)
+    sections = tuple(
+        Section(heading=f"Del {number} & <mer>", blocks=(), level=level) for number, level in enumerate(levels)
+    )
+    return replace(sample_report(), sections=sections)
+
+
+def test_a_long_report_has_contents_after_its_answer_that_lead_to_its_headings() -> None:
+    report = long_report()
+    made = Word(render(report, "docx"))
+    heads = [section.heading for section in report.sections]
+    styles = [f"toc {section.level}" for section in report.sections]
+    at = made.paragraphs.index(("TOC Heading", "Innhold"))
+    assert [name for name, _ in made.paragraphs[at - 3 : at]] == ["heading 1", "heading 2", "heading 2"]
+    assert made.paragraphs[at + 1 : at + 9] == list(zip(styles, heads, strict=True))
+    assert made.paragraphs[at + 9] == ("heading 1", heads[3])
+    links = [each.attrib[f"{W}anchor"] for each in made.body.iter(f"{W}hyperlink")]
+    marks = [each.attrib[f"{W}name"] for each in made.body.iter(f"{W}bookmarkStart")]
+    assert links == marks
+    assert len(set(marks)) == len(heads)
+    codes = [each.text for each in made.body.iter(f"{W}instrText")]
+    assert codes == [r' TOC \o "1-2" \h \z \u ']
+    kinds = [each.attrib[f"{W}fldCharType"] for each in made.body.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+    assert b"updateFields" not in made.parts["word/settings.xml"]
+
+
+def test_a_short_report_has_no_contents() -> None:
+    report = long_report()
+    made = Word(render(replace(report, sections=report.sections[1:]), "docx"))
+    assert "TOC Heading" not in [name for name, _ in made.paragraphs]
 
 
 WRITE = """

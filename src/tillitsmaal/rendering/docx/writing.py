@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tillitsmaal.rendering.docx import xml
+from tillitsmaal.rendering.docx.contents import bookmarked, contents, place_of_contents
 from tillitsmaal.rendering.docx.numbering import begun_anew
 from tillitsmaal.rendering.docx.pages import text_width
 from tillitsmaal.rendering.docx.pictures import picture
@@ -65,7 +66,10 @@ def _elements(desk: _Desk, report: Report) -> Iterator[Element]:
     yield _plain(desk, "Title", report.title)
     if report.subtitle:
         yield _plain(desk, "Subtitle", report.subtitle)
+    contents_at = place_of_contents(report.sections)
     for number, section in enumerate(report.sections):
+        if number == contents_at:
+            yield from contents(report, desk.styles)
         yield _heading(desk, section, number)
         yield from _blocks(desk, [block for block in section.blocks if _is_shown(block)])
 
@@ -76,7 +80,7 @@ def _is_shown(block: Block) -> bool:
 
 def _heading(desk: _Desk, section: Section, number: int) -> Element:
     properties = [w("pageBreakBefore")] if section.starts_page and number else []
-    return _plain(desk, _HEADINGS[section.level], section.heading, properties)
+    return paragraph(style_id(desk.styles[_HEADINGS[section.level]]), bookmarked(number, section.heading), properties)
 
 
 def _blocks(desk: _Desk, blocks: Sequence[Block]) -> Iterator[Element]:
