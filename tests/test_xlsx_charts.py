@@ -139,11 +139,14 @@ def test_changes_are_bars_from_the_lower_to_the_higher_with_names_down_the_side(
     assert min(lightness(none) - lightness(up), lightness(none) - lightness(down)) > 60, "in grey print too"
 
 
-def test_a_chart_of_changes_is_as_high_as_its_rows_take() -> None:
-    few = DRAWINGS["pair-changes"]
-    assert isinstance(few, Changes)
+@pytest.mark.parametrize(("longer", "pixels"), [("", 24), (" i Nordfjella" * 5, 36)], ids=["one-line", "two-lines"])
+def test_a_chart_of_changes_is_as_high_as_its_rows_take_and_names_each(longer: str, pixels: int) -> None:
+    drawing = DRAWINGS["pair-changes"]
+    assert isinstance(drawing, Changes)
+    few = replace(drawing, rows=tuple(replace(row, label=row.label + longer) for row in drawing.rows))
     heights = [height_of(replace(few, rows=few.rows * times)) for times in (1, 10)]
-    assert heights[1] - heights[0] == 27 * 24
+    assert heights[1] - heights[0] == 27 * pixels
+    assert [one.get("val") for one in CHARTS["pair-changes"].iter(f"{CHART}tickLblSkip")] == ["1"]
 
 
 def height_of(drawing: Changes) -> float:

@@ -30,7 +30,8 @@ from tillitsmaal.text import say
 
 _WIDTH: Final = 900
 _BAR: Final = 24
-"""Pixels of height for each thing."""
+"""Pixels of height for each thing; where names take two lines, more."""
+_HIGH_BAR: Final = 36
 _FOOT: Final = 70
 """Pixels of height for the numbers and the title of the axis."""
 _LEGEND_LINE: Final = 20
@@ -63,8 +64,8 @@ def write_changes(page: Page, figure: Figure, drawing: Changes) -> Extent:
             _series(place, way) | {"fill": {"color": _COLOURS[way]}, "border": {"color": INK, "width": 0.5}}
         )
     chart.set_legend(legend())
-    chart.set_y_axis(words("", reverse=True, crossing="max", label_position="low"))
-    top, bars = title_room(figure, _WIDTH) + _AIR, _BAR * max(len(drawing.rows), 1)
+    chart.set_y_axis(words("", reverse=True, crossing="max", label_position="low", interval_unit=1))
+    top, bars = title_room(figure, _WIDTH) + _AIR, _bar(drawing) * max(len(drawing.rows), 1)
     height = top + bars + _FOOT + _LEGEND_LINE * (1 + len(_ways(drawing)))
     left = _left(drawing)
     chart.set_plotarea({"layout": {"x": left, "y": top / height, "width": 0.97 - left, "height": bars / height}})
@@ -87,8 +88,16 @@ def _stacks(drawing: Changes) -> bool:
 
 def _left(drawing: Changes) -> float:
     """Part of the width to the left of the bars."""
-    longest = max((len(_name(row)) for row in drawing.rows), default=0)
-    return min(_MOST_NAME, (ceil(longest * _LETTER) + 20) / _WIDTH)
+    return min(_MOST_NAME, _name_room(drawing) / _WIDTH)
+
+
+def _bar(drawing: Changes) -> int:
+    return _BAR if _name_room(drawing) <= _MOST_NAME * _WIDTH else _HIGH_BAR
+
+
+def _name_room(drawing: Changes) -> int:
+    """Reckon the pixels of the longest name on one line."""
+    return ceil(max((len(_name(row)) for row in drawing.rows), default=0) * _LETTER) + 20
 
 
 def _table(page: Page, figure: Figure, drawing: Changes) -> Table:

@@ -67,6 +67,8 @@ class Extent:
     below: int
     """The first row that is free under both."""
     widths: tuple[float, ...]
+    height: float = 0.0
+    """Of the rows beside a chart, in points."""
     chart: Area | None = None
 
 
@@ -103,7 +105,8 @@ def insert(page: Page, chart: Chart, figure: Figure, place: Place, size: tuple[i
         rows=range(first, first + _rows_under(place, height)),
         columns=range(column + 1, column + 1 + ceil(width / _COLUMN)),
     )
-    return Extent(below=max(place.rows.stop, area.rows.stop) + 1, widths=(*place.widths, _SPACE), chart=area)
+    below, widths = max(place.rows.stop, area.rows.stop) + 1, (*place.widths, _SPACE)
+    return Extent(below=below, widths=widths, height=sum(place.heights), chart=area)
 
 
 def _rows_under(place: Place, height: int) -> int:

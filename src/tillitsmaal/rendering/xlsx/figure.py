@@ -6,7 +6,7 @@ from tillitsmaal.rendering.xlsx.changes import write_changes
 from tillitsmaal.rendering.xlsx.chart import Area, Extent
 from tillitsmaal.rendering.xlsx.likert import write_likert
 from tillitsmaal.rendering.xlsx.matrix import write_matrix
-from tillitsmaal.rendering.xlsx.page import Page, write_block, write_lines
+from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Page, write_block, write_lines
 from tillitsmaal.rendering.xlsx.phase import write_phase
 from tillitsmaal.rendering.xlsx.profile import write_profile
 from tillitsmaal.rendering.xlsx.ties import write_ties
@@ -27,12 +27,18 @@ def write_figure(page: Page, figure: Figure) -> None:
     extent, more = _write_drawing(page, figure)
     alt = Sentence(text=figure.alt, key="alt", tone="note")
     lines = (alt, *more, *figure.notes)
-    if extent.chart and (extent.below > _ONE_PAGE or _DIGIT * sum(extent.widths) + extent.chart.width > _WIDE):
+    if extent.chart and _is_large(extent, extent.chart):
         _print_chart_only(
             page, extent.chart, write_block(page, extent.chart.rows.stop + 1, lines, extent.chart.columns)
         )
     elif write_lines(page, extent.below, lines, extent.widths) <= _ONE_PAGE:
         page.sheet.fit_to_pages(1, 1)
+
+
+def _is_large(extent: Extent, chart: Area) -> bool:
+    """Whether a sheet has too much beside its chart to be legible on one page."""
+    rows = max(extent.below, extent.height / LINE_HEIGHT)
+    return rows > _ONE_PAGE or _DIGIT * sum(extent.widths) + chart.width > _WIDE
 
 
 def _print_chart_only(page: Page, chart: Area, end: int) -> None:
