@@ -223,7 +223,7 @@ SAID: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "every pair up by one": ("unclear", ("exactly the same whichever",), ("uncertainty is too large to show",)),
     "constant at first": (
         "unclear",
-        ("uncertainty is too large to show", "The verdict depends on who takes part. Without B it would be"),
+        ("uncertainty is too large to show", "The verdict depends on who takes part. Without B the verdict would be"),
         ("exactly the same",),
     ),
     "collaboration changes as trust does": (

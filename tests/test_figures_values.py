@@ -208,7 +208,7 @@ def test_networks_are_compared_over_the_same_pairs() -> None:
     for row in overview.drawing.rows:
         own = where(pairs, network=row.label)
         assert (row.start, row.end) == (pytest.approx(own["first"].mean()), pytest.approx(own["last"].mean()))
-    assert [row.change_text for row in overview.drawing.rows] == ["+0,12", "+0,07", "+0,05"]
+    assert [row.change_text for row in overview.drawing.rows] == ["+0,13", "+0,07", "+0,05"]
 
 
 def test_networks_of_one_survey_lie_from_the_lowest() -> None:

@@ -6,8 +6,7 @@ from typing import Final
 
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
-from tillitsmaal.estimates import Estimated, NotEstimable
-from tillitsmaal.report.changes import interval_text
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.compare_circle import basis_sentence, evidence_table
 from tillitsmaal.report.compare_context import context_sections
 from tillitsmaal.report.compare_moved import moved_sections
@@ -21,9 +20,9 @@ from tillitsmaal.report.figures.phase import circle_phase
 from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole.legs import leg_sentences
 from tillitsmaal.report.whole.pair_changes import pair_changes_table
 from tillitsmaal.report.whole.within import within
-from tillitsmaal.stats.circle.words import direction
 
 _MEANWHILE: Final = ("events", "newcomers")
 
@@ -92,26 +91,6 @@ def _as_detail(blocks: tuple[Block, ...], of: CircleResult) -> Iterator[Block]:
 
 def _evidence(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Block]:
     """The numbers behind the verdict: how trust and collaboration changed, and of what that is told."""
-    circle, evidence = compared.questionnaire.circle, of.verdict.evidence
-    if circle is not None and of.verdict.word != "describe_only":
-        unit = "_per_year" if evidence.basis == "slopes" else ""
-        yield _leg(evidence.trust.change, circle.trust, "trust", unit, pen)
-        yield _leg(evidence.collaboration.change, circle.collaboration, "collaboration", unit, pen)
+    yield from leg_sentences(compared, of, pen, "change", "lead")
     yield basis_sentence(compared, of, pen)
     yield evidence_table(compared, of, pen)
-
-
-def _leg(change: Estimated, measure: str, side: str, unit: str, pen: ScalePen) -> Sentence:
-    label = pen.label(measure)
-    if isinstance(change, NotEstimable):
-        return pen.sentence("change.unknown", tone="lead", label=label, reason=pen.reason(change.code))
-    return pen.sentence(
-        f"change.{direction(change)}{unit}",
-        path=f"/circles/0/evidence/{side}/change/value",
-        tone="lead",
-        cutoff="CONFIDENCE",
-        label=label,
-        change=pen.score(abs(change.value), measure),
-        signed=pen.score(change.value, measure, sign=True),
-        interval=interval_text(change.low, change.high, measure, pen),
-    )

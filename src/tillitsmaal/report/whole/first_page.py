@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
-from tillitsmaal.estimates import Estimated, NotEstimable
-from tillitsmaal.report.changes import interval_ends
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.compare_circle import verdicts_sentences
 from tillitsmaal.report.compare_context import side
 from tillitsmaal.report.compare_keying import keying_sentences
@@ -27,12 +26,11 @@ from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.whole.apart import not_apart_sentences
 from tillitsmaal.report.whole.data import answered_sentences
+from tillitsmaal.report.whole.legs import leg_sentences
 from tillitsmaal.report.whole.measurement import careful_sentences
 from tillitsmaal.report.whole.within import sentence_within, within
 from tillitsmaal.responses import WAVE
-from tillitsmaal.stats.circle.words import direction
 
-_WAYS = {"rises": "rose", "falls": "fell", "not_shown_to_change": "unclear"}
 _NAMED = 5
 _ORDER = frozenset(
     {"two_waves", "fewer_than_12_organisations", "paths_not_shown", "paths_not_estimable", "paths_not_counted"}
@@ -116,43 +114,15 @@ def _why(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         return
     compared, of = judged
     why = [sentence for sentence in why_sentences(of, pen) if not _of_order(sentence)]
-    sentences = [*_legs(compared, of, pen), *_together(compared, of, pen), *why]
+    sentences = [*leg_sentences(compared, of, pen, "first"), *_together(compared, of, pen), *why]
     yield from (sentence_within("compare", sentence) for sentence in sentences)
-
-
-def _legs(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
-    circle, evidence = compared.questionnaire.circle, of.verdict.evidence
-    if circle is None or of.verdict.word == "describe_only":
-        return
-    unit = "_per_year" if evidence.basis == "slopes" else ""
-    for name, measure, leg in (
-        ("trust", circle.trust, evidence.trust),
-        ("collaboration", circle.collaboration, evidence.collaboration),
-    ):
-        yield _leg(leg.change, measure, f"/circles/0/evidence/{name}/change/value", unit, pen)
-
-
-def _leg(change: Estimated, measure: str, path: str, unit: str, pen: ScalePen) -> Sentence:
-    label = pen.label(measure)
-    if isinstance(change, NotEstimable):
-        return pen.sentence("first.unknown", label=label, reason=pen.reason(change.code))
-    low, high = interval_ends(change.low, change.high, measure, pen)
-    return pen.sentence(
-        f"first.{_WAYS[direction(change)]}{unit}",
-        path=path,
-        label=label,
-        change=pen.score(abs(change.value), measure),
-        signed=pen.score(change.value, measure, sign=True),
-        low=low,
-        high=high,
-    )
 
 
 def _together(compared: CompareAnalysis, of: CircleResult, pen: ScalePen) -> Iterator[Sentence]:
     if "comovement_across_respondents" in of.verdict.reasons:
         way = "_down" if of.verdict.word in ("weakening", "falling") else ""
         path = "/circles/0/evidence/across_respondents/value"
-        yield pen.sentence(f"first.together{way}", path, "text", **leg_names(compared, pen))
+        yield pen.sentence(f"first.together{way}", path, "text", "CONFIDENCE", **leg_names(compared, pen))
 
 
 def _of_order(sentence: Sentence) -> bool:
@@ -240,6 +210,7 @@ def _roles(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             yield pen.sentence(
                 "first.roles",
                 path=f"/gaps/{number}/mean",
+                cutoff="CONFIDENCE",
                 gap=pen.score(gap.mean, trust),
                 pairs=pen.counted("pairs", gap.pairs),
             )
