@@ -1,6 +1,7 @@
 """The first page: is the circle strengthening, how sure is that, why, and what stands in the way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -141,8 +142,8 @@ def _sure(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             *guard_sentences(compared, of, pen),
         ]
         yield from (sentence_within("compare", sentence) for sentence in sentences)
-    yield from answered_sentences(whole, pen)
-    yield from careful_sentences(whole.quality, pen)
+    for sentence in (*answered_sentences(whole, pen), *careful_sentences(whole.quality, pen)):
+        yield replace(sentence, tone="text")
     if len(whole.networks) > 1:
         yield pen.sentence("first.networks_apart")
 
