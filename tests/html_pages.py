@@ -78,6 +78,29 @@ def spacious() -> Report:
     return of(Section(heading="Lang", blocks=(long,)), Section(heading="Bred", blocks=(wide, word)), title="Navn" * 60)
 
 
+def pairs() -> Report:
+    """Tables whose rows are named by two columns, by three, and by one before words that are no name."""
+
+    def table(*ids: str, rows: int) -> Table:
+        named = tuple(Column(id=id_, head=id_.capitalize(), kind="text") for id_ in ids)
+        measured = tuple(Column(id=str(n), head=f"Samarbeid {n}") for n in range(4))
+        return Table(
+            id="-".join(ids),
+            caption=f"Med {len(ids)} navn",
+            columns=(*named, *measured),
+            rows=tuple(
+                (
+                    *(Cell(text=f"Nordfjella fylkeskommune {row}") for _ in ids),
+                    *(Cell(text=f"{row},0{n}", number=Quantity(value=row + n / 100)) for n in range(4)),
+                )
+                for row in range(rows)
+            ),
+        )
+
+    tables = (table("rater", "target", rows=25), table("network", "giver", "receiver", rows=5), table("a", "b", rows=5))
+    return of(Section(heading="Par", blocks=tables))
+
+
 def hostile() -> Report:
     """Data that looks like markup, templates, scripts and control characters wherever data can stand."""
     sample = sample_report()

@@ -111,6 +111,21 @@ def test_data_cannot_become_markup() -> None:
     assert "�drawkcab��" in text
 
 
+def test_a_stamp_cannot_end_its_string_in_the_style() -> None:
+    stamp = Sentence(text='"}</style>\n\\*/ å \u202e', key="k")
+    text = html(replace(sample_report(), stamp=stamp))
+    (style,) = re.findall(r"<style>(.*?)</style>", text, flags=re.DOTALL)
+    (written,) = re.findall(r'content: "(.*)";\n  }\n}\n$', style)
+    assert written == r"\22 \7d \3c \2f style\3e \a \5c \2a \2f  å \fffd "
+    assert style.count("{") == style.count("}")
+
+
+def test_only_words_are_set_as_a_sheet() -> None:
+    words = Section(heading="H", blocks=(Sentence(text="Ord.", key="k"),))
+    assert Outline(html(of(words))).of("body")[0].get("class") == "sheet"
+    assert Outline(html(sorting())).of("body")[0].get("class") is None
+
+
 def test_what_no_file_can_hold_is_replaced() -> None:
     html(of(Section(heading="\ud800 \ufffe", blocks=()))).encode("utf-8")
 

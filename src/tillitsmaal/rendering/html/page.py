@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tillitsmaal.rendering import charts as drawing
 from tillitsmaal.rendering.html.view import view
-from tillitsmaal.report.model import Figure, Report
+from tillitsmaal.report.model import Figure, Report, Sentence
 from tillitsmaal.text import Language, say
 
 _FOLDER: Final = Path(__file__).parent
@@ -24,7 +24,7 @@ _COMMON: Final = ("contents",)
 
 def page(report: Report, *, charts: bool) -> str:
     """Fill the page's template; the same report gives the same text."""
-    style, script = _beside("page.css"), _beside("page.js")
+    style, script = _beside("page.css") + _stamped(report.stamp), _beside("page.js")
     return (
         _environment()
         .get_template("page.html.j2")
@@ -60,12 +60,26 @@ def _inert(value: object) -> object:
     return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
+def _stamped(stamp: Sentence | None) -> str:
+    """Put the stamp at the head of each printed page; page.css says how it looks, and not on the first, which has it.
+
+    Whatever is not a letter, a digit or a space is written as its number, so that no text can end the string.
+    """
+    if stamp is None:
+        return ""
+    text = str(_inert(stamp.text))
+    written = "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
+    return f'\n@page {{\n  @top-left {{\n    content: "{written}";\n  }}\n}}\n'
+
+
 def _draw(figure: Figure) -> Markup:
     return _ours(drawing.svg(figure))
 
 
 def _ours(markup: str) -> Markup:
     """Let markup through as it stands: charts, the style and the script, which this program makes and no data can.
+
+    The one text in the style, the stamp, comes escaped.
 
     Nothing else on the page is let through.
     """

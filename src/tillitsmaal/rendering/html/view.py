@@ -113,6 +113,8 @@ class View:
     parts: tuple[Part, ...]
     listed: bool
     """Whether it has a list of contents."""
+    sheet: bool
+    """Whether it has words alone, and is set closer on paper."""
 
 
 def view(report: Report) -> View:
@@ -121,7 +123,8 @@ def view(report: Report) -> View:
     Anchors that are not the report's own begin with an underscore, which no id of a section or figure holds.
     """
     flat = tuple(_parts(report))
-    return View(parts=_nested(flat), listed=len(flat) >= _FEWEST_LISTED)
+    worded = all(isinstance(block, Prose | Points) for _, part in flat for block in part.blocks)
+    return View(parts=_nested(flat), listed=len(flat) >= _FEWEST_LISTED, sheet=worded)
 
 
 def _parts(report: Report) -> Iterator[tuple[Section, Part]]:
