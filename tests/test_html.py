@@ -248,7 +248,10 @@ def test_tables_are_counted_by_their_captions_and_those_for_workbooks_left_out()
 
 def test_long_and_wide_tables_are_told_apart() -> None:
     classes = [(box.get("class") or "").split() for box in Outline(html(spacious())).of("div")]
-    assert [names for names in classes if names[:1] == ["table"]] == [["table", "long"], ["table", "short", "wide"]]
+    assert [names for names in classes if names[:1] == ["table"]] == [
+        ["table", "long", "names-1"],
+        ["table", "short", "wide", "names-1"],
+    ]
 
 
 def test_figures_can_be_told_instead_of_drawn() -> None:

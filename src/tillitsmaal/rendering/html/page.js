@@ -1,6 +1,6 @@
 "use strict";
 // All that the page shows can be read without this script. It adds sorting, closes the contents on narrow screens,
-// shows where in the contents the reader is, and spares the keyboard from boxes that have nothing to scroll.
+// shows where in the contents the reader is, and spares the reader boxes that have nothing to scroll.
 (() => {
   const words = document.body.dataset;
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -47,16 +47,19 @@
     }
   };
 
-  // A box is a stop for the keyboard, and has a name, only while it scrolls.
+  // A table that need not scroll sideways goes without a box, and its heads stay at the top of the window. Any other
+  // box is a stop for the keyboard, and has a name, only while it scrolls.
   const stops = ["role", "tabindex", "aria-label"];
   const watchScrolling = (box) => {
     const given = stops.map((name) => [name, box.getAttribute(name)]);
     const look = () => {
+      box.classList.toggle("fits", box.scrollWidth <= box.offsetWidth);
       const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
       given.forEach(([name, value]) => (scrolls ? box.setAttribute(name, value) : box.removeAttribute(name)));
     };
     look();
-    new ResizeObserver(look).observe(box);
+    const observer = new ResizeObserver(look);
+    [box, ...box.children].forEach((element) => observer.observe(element));
   };
 
   const foldContents = (details) => {

@@ -9,14 +9,20 @@ from typing import Final, Literal, assert_never
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Figure, Report, Section, Sentence, Table
 from tillitsmaal.text import Language, say
 
-_LONG: Final = 40
-"""A table of more rows scrolls in a box of its own under heads that stay."""
+_LONG: Final = 20
+"""A table of more rows has heads that stay, in a box of its own where the page cannot show its whole width."""
 _SHORT: Final = 15
 """A table of no more rows stays on one page of paper."""
 _WIDE: Final = 8
 """A table of more columns is set smaller on paper, which is turned."""
 _FEWEST_LISTED: Final = 3
 """A page of fewer sections has no list of contents."""
+
+_NAMES: Final = frozenset(
+    {"network", "wave", "measure", "item", "organisation", "rater", "target", "giver", "receiver"}
+)
+"""Ids of columns that name a row, together with those of them that stand before."""
+_MOST_NAMES: Final = 3
 
 _BRIEF: Final = 18
 """Words in columns that have no longer ones are not folded, as far as there is room."""
@@ -183,22 +189,31 @@ def _numbered(kind: Literal["figure", "table"], caption: str, language: Language
 def _grid(table: Table, section: Section, language: Language, tables: Iterator[int]) -> Grid:
     caption = _numbered("table", table.caption, language, tables)
     heads = tuple(_head(table, place) for place in range(len(table.columns)))
+    names = _names(table)
     return Grid(
         caption=caption,
         label=caption or section.heading,
         heads=heads,
         rows=tuple(
-            tuple(_place(cell, head, place) for place, (cell, head) in enumerate(zip(row, heads, strict=True)))
+            tuple(_place(cell, head, place < names) for place, (cell, head) in enumerate(zip(row, heads, strict=True)))
             for row in table.rows
         ),
         notes=table.notes,
-        looks=_looks(table),
+        looks=_looks(table, names),
     )
 
 
-def _looks(table: Table) -> str:
+def _names(table: Table) -> int:
+    """Count the columns that name the rows: the first if it has words, and those after it that name with it."""
+    if [column.kind for column in table.columns[:1]] != ["text"]:
+        return 0
+    known = [column.kind == "text" and column.id in _NAMES for column in table.columns[:_MOST_NAMES]]
+    return max(1, [*known, False].index(False))
+
+
+def _looks(table: Table, names: int) -> str:
     length = "long" if len(table.rows) > _LONG else "short" if len(table.rows) <= _SHORT else "middling"
-    return f"{length} wide" if len(table.columns) > _WIDE else length
+    return length + " wide" * (len(table.columns) > _WIDE) + (f" names-{names}" if names else "")
 
 
 def _head(table: Table, place: int) -> Head:
@@ -221,11 +236,11 @@ def _sort(column: Column, cells: list[Cell]) -> Sort | None:
     return "text" if worded else None
 
 
-def _place(cell: Cell, head: Head, place: int) -> Place:
+def _place(cell: Cell, head: Head, names: bool) -> Place:
     return Place(
         text=cell.text,
         looks=head.cells if cell.mark == "plain" else f"{head.cells} {cell.mark}",
         value=None if cell.number is None else repr(float(cell.number.value)),
         absent=cell.absent is not None,
-        heads_row=place == 0 and head.looks == "left text" and bool(cell.text),
+        heads_row=names and bool(cell.text) and cell.absent is None,
     )
