@@ -72,7 +72,16 @@ def test_who_has_not_answered_stands_in_the_way() -> None:
 def test_change_has_its_parts_in_order() -> None:
     whole = CASES["byregion"]()
     ids = [section.id for section in change_sections(whole, pen_of(whole, "nb"))]
-    assert ids == ["change", "first-to-last", "parts-of-change", "there", "pair-changes", "trend", "events", "newcomers"]
+    assert ids == [
+        "change",
+        "first-to-last",
+        "parts-of-change",
+        "there",
+        "pair-changes",
+        "trend",
+        "events",
+        "newcomers",
+    ]
 
 
 def test_no_change_is_told_of_one_survey() -> None:
