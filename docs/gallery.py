@@ -90,7 +90,7 @@ def _sheets(whole: WholeAnalysis) -> dict[str, bytes]:
 
 
 def _first_page(document: bytes) -> bytes:
-    command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-", "-"]
+    command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-"]
     return subprocess.run(command, input=document, capture_output=True, check=True).stdout
 
 
