@@ -80,7 +80,8 @@ def _pages(whole: WholeAnalysis) -> dict[str, bytes]:
 
 def _sheets(whole: WholeAnalysis) -> dict[str, bytes]:
     """First pages on paper: the report, a page for an organisation, the sheet for a meeting."""
-    organisation = next(iter(whole.responses.names))
+    last = whole.score.organisations
+    organisation = str(last.loc[last["wave"] == whole.last.name, "organisation"].iloc[0])
     reports: Mapping[str, Report] = {
         "paper-report": whole_report(whole, "nb"),
         "paper-organisation": organisation_report(whole, organisation, "nb"),
