@@ -144,6 +144,11 @@ def test_the_sheet_names_nobody(language: Language) -> None:
     assert [name for name in whole.responses.names.values() if name in text] == []
 
 
+def test_without_a_study_the_questionnaire_lends_no_title() -> None:
+    assert whole_report(CASES["three"](), "en").title == "Trust and collaboration"
+    assert whole_report(CASES["byregion"](), "en").title == "Byregion Sundvik: trust and collaboration"
+
+
 def test_the_same_analysis_gives_the_same_report() -> None:
     whole = CASES["byregion"]()
     first, second = (whole_report(whole, "nb") for _ in range(2))

@@ -37,8 +37,9 @@ def whole_report(whole: WholeAnalysis, language: Language) -> Report:
         Stamped as not for distribution: nothing is hidden in it.
     """
     pen = pen_of(whole, language)
-    title = pen.say(_about("whole.title", pen), name=title_of(whole.responses, pen))
-    return _report(whole, pen, title, _sections(whole, pen))
+    alone = whole.responses.study is None and pen.questionnaire.circle is not None
+    key = "whole.title_alone" if alone else _about("whole.title", pen)
+    return _report(whole, pen, pen.say(key, name=title_of(whole.responses, pen)), _sections(whole, pen))
 
 
 def organisation_report(whole: WholeAnalysis, organisation: str, language: Language) -> Report:
