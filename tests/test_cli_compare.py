@@ -149,7 +149,7 @@ def test_other_intervals_have_their_names(method: str, tillit_in: Shell) -> None
 
 def test_a_method_nobody_knows_is_refused(tillit_in: Shell) -> None:
     refused = tillit_in("compare", "--method", "jackknife", "--format", "json")
-    assert (refused.code, refused.codes) == (2, ["choice_unknown"])
+    assert (refused.code, refused.codes) == (2, ["choice_unknown_far"])
 
 
 def test_file_beside_a_wave_of_the_study(tillit_in: Shell) -> None:
@@ -196,7 +196,7 @@ def test_no_such_wave_and_none_at_all(alone: Shell) -> None:
         (("--responses", "alle.csv", "2024", "2052"), "wave_not_found", "2025"),
         (("--responses", "alle.csv", "2024", "2024"), "wave_twice", "2024"),
         (("w1", "w2", "--audience", "partners"), "audience_not_offered", "analyst"),
-        (("w1", "w2", "--composites", "mean"), "choice_unknown", "pairs"),
+        (("w1", "w2", "--composites", "mean"), "choice_unknown_far", "pairs"),
     ],
 )
 def test_calls_that_cannot_be_meant(arguments: tuple[str, ...], code: str, says: str, alone: Shell) -> None:

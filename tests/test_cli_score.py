@@ -321,7 +321,7 @@ def test_only_the_last_wave_counts_for_the_condition(alone: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("--fail-on", "weakening"), "choice_unknown", "insufficient"),
+        (("--fail-on", "weakening"), "choice_unknown_far", "insufficient"),
         (("--fail-on", "insuficient"), "choice_unknown", "insufficient"),
         (("--audience", "partners"), "audience_not_offered", "--audience analyst"),
         (("--by", "pairs"), "choice_unknown", "pair"),

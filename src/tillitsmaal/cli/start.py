@@ -39,9 +39,8 @@ def demo(folder: str, language: str | None, no_color: bool) -> None:
     given, output = Input(study=folder, language=language), Output(no_color=no_color)
     write_stdout(say("cli.demo.copied", spoken, folder=folder) + "\n\n$ " + f"cd {folder}; tillit score\n\n")
     score.run(score.ScoreCall(responses=(), by=None, wave=None, composites="pairs", input=given, output=output))
-    write_stdout("\n$ tillit compare bolge1 bolge2 bolge3\n\n")
-    waves = ("bolge1", "bolge2", "bolge3")
-    compare.run(compare.CompareCall(waves=waves, responses=(), composites="pairs", input=given, output=output))
+    write_stdout("\n$ tillit compare\n\n")
+    compare.run(compare.CompareCall(waves=(), responses=(), composites="pairs", input=given, output=output))
 
 
 def copy_example(target: Path) -> None:
