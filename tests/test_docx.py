@@ -139,7 +139,7 @@ def test_figures_say_what_they_show_and_fit(word: Word) -> None:
         assert height < 20 * EMU_OF_CM
         wide, high = struct.unpack(">II", picture[16:24])
         assert width / height == pytest.approx(wide / high, rel=0.002)
-        assert wide / (width / EMU_OF_CM / 2.54) > 200, "dots an inch"
+        assert wide / (width / EMU_OF_CM / 2.54) > 250, "dots an inch"
 
 
 def pictures(word: Word) -> list[bytes]:

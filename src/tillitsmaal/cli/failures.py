@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 from tillitsmaal.cli.output import ReaderGone, tell, write_stdout
@@ -80,8 +81,7 @@ def fail_internally(error: Exception, arguments: Sequence[str], language: Langua
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    # a code object's file name may be "<string>" and no path at all
-    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
     details = {"kind": type(error).__name__, "message": str(error), "where": where}
     fail(TillitError([Problem(code="internal", details=details)]), arguments, language)
     return TillitError.exit_code

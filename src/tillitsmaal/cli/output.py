@@ -87,7 +87,7 @@ def _replace(files: Mapping[Path, Content]) -> None:
         for path, content in files.items():
             staged[path] = _staged(path, content)
         for path, temporary in staged.items():
-            os.replace(temporary, path)  # noqa: PTH105 (a name from mkstemp, not a path)
+            Path(temporary).replace(path)
     except BaseException:
         for temporary in staged.values():
             _remove(temporary)
@@ -102,7 +102,7 @@ def _staged(path: Path, content: Content) -> str:
 
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with open(descriptor, "wb") as handle:  # noqa: PTH123 (no path: a descriptor)
+        with os.fdopen(descriptor, "wb") as handle:
             _fill(handle, content)
             handle.flush()
             os.fsync(handle.fileno())
@@ -126,7 +126,7 @@ def _fill(handle: BinaryIO, content: Content) -> None:
 
 def _remove(temporary: str) -> None:
     with suppress(OSError):
-        os.unlink(temporary)  # noqa: PTH108 (a name from mkstemp, not a path)
+        Path(temporary).unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,8 +13,8 @@ from tillitsmaal.rendering.docx.pages import text_height, text_width
 from tillitsmaal.rendering.docx.xml import Element, cleaned, w
 from tillitsmaal.report.model import Figure
 
-_SCALE: Final = 2.0
-"""Pixels of the picture for each of the drawing's: about 220 an inch on paper."""
+_SCALE: Final = 2.3
+"""Pixels of the picture for each of the drawing's: about 255 an inch on paper."""
 _WIDEST: Final = Cm(16)
 _PIXEL: Final = _WIDEST / WIDTH
 """On paper."""
