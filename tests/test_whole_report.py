@@ -9,7 +9,9 @@ import pytest
 
 from evidence import resolve
 from test_report_documents import valid
+from tillitsmaal.rendering import render
 from tillitsmaal.report.model import Block, Bullets, Figure, Report, Sentence, Table
+from tillitsmaal.report.score import score_report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.text import LANGUAGES, Language
 from whole_cases import CASES
@@ -147,6 +149,12 @@ def test_the_sheet_names_nobody(language: Language) -> None:
 def test_without_a_study_the_questionnaire_lends_no_title() -> None:
     assert whole_report(CASES["three"](), "en").title == "Trust and collaboration"
     assert whole_report(CASES["byregion"](), "en").title == "Byregion Sundvik: trust and collaboration"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_csv_of_a_whole_report_is_that_of_its_scores(case: str) -> None:
+    whole = CASES[case]()
+    assert render(whole_report(whole, "en"), "csv") == render(score_report(whole.score, "en"), "csv")
 
 
 def test_the_same_analysis_gives_the_same_report() -> None:

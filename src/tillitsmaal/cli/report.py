@@ -1,28 +1,23 @@
 """`tillit report`."""
 
-import re
-import shlex
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
-from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
+from tillitsmaal.analysis.whole import analyse_whole
+from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell, write_file, write_folder, write_stdout
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
-from tillitsmaal.errors import OutputFailed, Problem, UsageError, misuse
-from tillitsmaal.names import key
+from tillitsmaal.errors import OutputFailed, Problem, misuse
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.rendering.extras import check as check_extras
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
-from tillitsmaal.responses import NETWORK, ORGANISATION, WAVE, Responses, of_network
+from tillitsmaal.responses import NETWORK, Responses, of_network
 from tillitsmaal.scoring import CompositeRule
 from tillitsmaal.study import STUDY_FILE
 from tillitsmaal.text import say
@@ -39,10 +34,6 @@ ENDINGS: Final[Mapping[ReportFormat, str]] = {
 FOLDER: Final = "report"
 """Where the files go unless the call names another place."""
 _STUDIES: Final = (".yaml", ".yml")
-_KNOWN: Final = 12
-_LONGEST: Final = 60
-"""Letters of an organisation in the name of a file."""
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
 _OTHER_WORDS: Final[Mapping[str, ReportFormat]] = {
     "word": "docx",
     "excel": "xlsx",
@@ -175,8 +166,8 @@ def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, s
         return facilitator_report(whole, at.language), _stem(call)
     if call.organisation is None:
         return whole_report(whole, at.language), _stem(call)
-    organisation = _organisation(call.organisation, whole)
-    return organisation_report(whole, organisation, at.language), f"report-{_slug(organisation, whole)}"
+    organisation = find_organisation(call.organisation, whole)
+    return organisation_report(whole, organisation, at.language), f"report-{file_stem(organisation, whole)}"
 
 
 def _waves(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:
@@ -192,84 +183,12 @@ def _in_network(waves: Waves, name: str | None) -> Waves:
     if name is None:
         return waves
     known = list(dict.fromkeys(str(network) for part in waves.parts for network in part.roster[NETWORK].cat.categories))
-    found = _named(name, {network: network for network in known}, "network_not_found")
+    found = find_named(name, {network: network for network in known}, "network_not_found")
     return replace(waves, parts=tuple(_part_in(part, found) for part in waves.parts))
 
 
 def _part_in(part: Responses, network: str) -> Responses:
     return of_network(part, network) if network in part.roster[NETWORK].cat.categories else part
-
-
-def _organisation(name: str, whole: WholeAnalysis) -> str:
-    """Id of an organisation of the last wave, by its id, name or another spelling."""
-    spellings = _spellings(whole)
-    there = _members(whole, whole.last.name)
-    found = _by_key(spellings).get(key(name))
-    if found in there:
-        return found
-    if found is not None:
-        raise _left(found, whole)
-    raise _not_found(name, [whole.responses.names.get(one, one) for one in there], "organisation_not_found")
-
-
-def _members(whole: WholeAnalysis, wave: str) -> list[str]:
-    roster = whole.responses.roster
-    return [str(one) for one in roster.loc[(roster[WAVE] == wave).to_numpy(), ORGANISATION].unique()]
-
-
-def _spellings(whole: WholeAnalysis) -> dict[str, str]:
-    """What each spelling of an organisation of any wave stands for."""
-    names, study = whole.responses.names, whole.responses.study
-    known = {spelling: one for one, shown in names.items() for spelling in (one, shown)}
-    for organisation in study.organisations if study else ():
-        if organisation.id in names:
-            known |= dict.fromkeys(organisation.aliases, organisation.id)
-    return known
-
-
-def _left(organisation: str, whole: WholeAnalysis) -> UsageError:
-    waves = [wave.name for wave in whole.responses.waves]
-    last = max(position for position, wave in enumerate(waves) if organisation in _members(whole, wave))
-    named = shlex.join(waves[: last + 1])
-    shown = whole.responses.names.get(organisation, organisation)
-    return misuse("organisation_left", shown, wave=whole.last.name, last=waves[last], waves=named)
-
-
-def _named(name: str, known: Mapping[str, str], code: str) -> str:
-    """What a spelling stands for."""
-    found = _by_key(known).get(key(name))
-    if found is None:
-        raise _not_found(name, list(known), code)
-    return found
-
-
-def _by_key(known: Mapping[str, str]) -> dict[str, str]:
-    return {key(spelling): one for spelling, one in known.items()}
-
-
-def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
-    """Name those that there are, some of them if they are many, and the nearest."""
-    shown = ", ".join(known[:_KNOWN]) + (", …" if len(known) > _KNOWN else "")
-    nearest = get_close_matches(name, known, n=1, cutoff=0.0)
-    return misuse(code, name, known=shown or "–", hint=nearest[0] if nearest else "?")
-
-
-def _slug(organisation: str, whole: WholeAnalysis) -> str:
-    """A name for a file: letters, digits and hyphens, and a mark of its own where two would share it or it is cut."""
-    slugs = {one: _plain(one) for one in whole.responses.names}
-    plain = _plain(organisation)
-    alone = sum(other == plain for other in slugs.values()) < 2
-    if plain and alone and len(plain) <= _LONGEST:
-        return plain
-    mark = sha256(organisation.encode("utf-8", "backslashreplace")).hexdigest()[:6]
-    return "-".join(filter(None, (plain[:_LONGEST], mark)))
-
-
-def _plain(name: str) -> str:
-    """Latin letters without what stands over them, digits, and hyphens between words."""
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return "-".join(re.findall("[a-z0-9]+", kept))
 
 
 def _content(report: Report, format: ReportFormat, template: bytes | None) -> Content:

@@ -11,6 +11,7 @@ from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.opening import left_out_parts, left_out_sentence
 from tillitsmaal.report.pen import ScalePen, count_cell, share_cell, text_cell
+from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.data_answers import missing_section
 from tillitsmaal.report.whole.data_organisations import organisations_section
 from tillitsmaal.report.whole.surveys import Survey, surveys_of
@@ -42,11 +43,8 @@ def data_sections(whole: WholeAnalysis, pen: ScalePen) -> tuple[Section, ...]:
 
 def answered_sentences(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """How many answered in the last survey, and how many pairs that makes; sums where there are several networks."""
-    networks = whole.score.networks
-    last = where(networks, wave=whole.last.name)
+    last, at = where(whole.score.networks, wave=whole.last.name), last_wave.place(whole)
     several = len(last) > 1
-    row = int((networks["wave"] == whole.last.name).to_numpy().argmax())
-    at = "/score/networks" if several else f"/score/networks/{row}"
     total = {name: int(last[name].sum()) for name in ("respondents", "answering", "organisations")}
     if several:
         total |= _each_once(whole)

@@ -18,19 +18,19 @@ from tillitsmaal.report.compare_verdict import (
     why_sentences,
     without_sentences,
 )
-from tillitsmaal.report.cutoffs import SUFFICIENT
+from tillitsmaal.report.cutoffs import LOW_GAIN, SUFFICIENT
 from tillitsmaal.report.figures.trend import trend
 from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.headline import state_sentences, weakest_facets
 from tillitsmaal.report.measures import floor_of, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.apart import not_apart_sentences
 from tillitsmaal.report.whole.data import answered_sentences
 from tillitsmaal.report.whole.legs import leg_sentences
 from tillitsmaal.report.whole.measurement import careful_sentences
 from tillitsmaal.report.whole.within import sentence_within, within
-from tillitsmaal.responses import WAVE
 
 _NAMED = 5
 _ORDER = frozenset(
@@ -64,9 +64,10 @@ def _answer(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
     if compared and compared.questionnaire.circle is not None:
         yield from within("compare", _verdict(compared, pen))
     state = tuple(state_sentences(whole.score, pen))
-    yield from within("score", state or _means(whole, pen))
     if state:
-        yield pen.sentence("first.words", tone="note")
+        yield from (*within("score", state), pen.sentence("first.words", tone="note"))
+    else:
+        yield from _means(whole, pen)
     if compared is None and whole.questionnaire.circle is not None:
         yield pen.sentence("first.one_survey")
 
@@ -77,13 +78,14 @@ def _means(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     known = [one for one in key_measures(pen.questionnaire) if one in rows and rows[one]["mean"] is not None]
     if len(whole.networks) > 1 or not known:
         networks = pen.counted("networks", len(whole.networks))
-        yield pen.sentence("first.nothing" if not known else "first.networks", "/networks", networks=networks)
+        key = "first.networks" if known else "first.nothing"
+        yield pen.sentence(key, last_wave.place(whole), networks=networks)
         return
     kind = "scores" if rows[known[0]]["level"] == "pair" else "network_scales"
     parts = [f"{pen.within_sentence(one)} {pen.score(rows[one]['mean'], one)}" for one in known]
     yield pen.sentence(
         "first.means",
-        path=f"/networks/{last_network(whole)}/{kind}/{known[0]}/value",
+        path=f"{last_wave.place(whole)}/{kind}/{known[0]}/value",
         tone="lead",
         parts=pen.listed(parts),
         scale=pen.listed(list(dict.fromkeys(pen.scale(one) for one in known))),
@@ -175,7 +177,7 @@ def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     floor = floor_of(pen.questionnaire, weakest.facets[0])
     yield pen.sentence(
         "first.weakest" if len(weakest.facets) == 1 else "first.weakest_many",
-        path=f"/score/networks/{last_network(whole)}/scores/{weakest.facets[0]}/below",
+        path=f"{last_wave.place(whole)}/scores/{weakest.facets[0]}/below",
         cutoff=SUFFICIENT,
         weakest=pen.listed([pen.within_sentence(facet) for facet in weakest.facets]),
         below=pen.whole(weakest.below),
@@ -186,18 +188,13 @@ def _weakest(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         yield from not_apart_sentences(whole, pen)
 
 
-def last_network(whole: WholeAnalysis) -> int:
-    """Place of the last wave's first network in the document's `score/networks`."""
-    return int((whole.score.networks[WAVE] == whole.last.name).to_numpy().argmax())
-
-
 def _win_win(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     for number, of in enumerate(whole.win_win):
         if len(of.low):
             yield pen.sentence(
                 "first.win_win",
                 path=f"/win_win/{number}/low",
-                cutoff="win_win",
+                cutoff=LOW_GAIN,
                 low=pen.whole(len(of.low)),
                 sufficient=pen.counted("pairs", of.sufficient),
                 threshold=pen.limit(of.threshold),

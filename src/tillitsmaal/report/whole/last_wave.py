@@ -44,6 +44,12 @@ def networks(whole: WholeAnalysis) -> dict[str, Row]:
     return {row[NETWORK]: row for row in records(rows)}
 
 
+def place(whole: WholeAnalysis) -> str:
+    """Where the document holds the network of the last wave; all networks, where there are several."""
+    rows = list(networks(whole).values())
+    return str(rows[0][AT]) if len(rows) == 1 else "/score/networks"
+
+
 def items(whole: WholeAnalysis) -> list[Row]:
     """Items in the last wave, as `ScoreAnalysis.items`, with their pointers."""
     return list(records(_pointed(where(whole.score.items, wave=whole.last.name), "items", 1)))

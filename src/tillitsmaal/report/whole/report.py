@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
 from tillitsmaal.analysis.whole import WholeAnalysis
-from tillitsmaal.report.model import Report, Section, Tables
+from tillitsmaal.report.model import Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.score_tables import score_tables
 from tillitsmaal.report.whole.change import change_sections
 from tillitsmaal.report.whole.collaboration import collaboration_sections
 from tillitsmaal.report.whole.data import data_sections
@@ -34,7 +35,7 @@ def whole_report(whole: WholeAnalysis, language: Language) -> Report:
     Returns
     -------
     Report
-        Stamped as not for distribution: nothing is hidden in it.
+        Stamped as not for distribution: nothing is hidden in it. Its tables are those of `score`.
     """
     pen = pen_of(whole, language)
     alone = whole.responses.study is None and pen.questionnaire.circle is not None
@@ -70,7 +71,7 @@ def _report(
         subtitle=period(whole, pen),
         stamp=pen.sentence(stamp),
         sections=tuple(sections),
-        tables=Tables({}),
+        tables=score_tables(whole.score),
         main="pair",
         make_document=cache(partial(whole_document, whole, pen.language)),
     )

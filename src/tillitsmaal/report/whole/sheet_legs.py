@@ -12,7 +12,7 @@ from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import floor_of
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.responses import WAVE
+from tillitsmaal.report.whole import last_wave
 from tillitsmaal.scoring import ROUNDING
 
 ROLES: Final = "roles"
@@ -41,10 +41,7 @@ def weak_legs(whole: WholeAnalysis, pen: ScalePen) -> tuple[Leg, ...]:
 
 def last_networks(whole: WholeAnalysis) -> tuple[str, list[Row]]:
     """Where the document holds the networks of the last survey, and they."""
-    networks = whole.score.networks
-    rows = list(records(where(networks, wave=whole.last.name)))
-    first = int((networks[WAVE] == whole.last.name).to_numpy().argmax())
-    return ("/score/networks" if len(rows) > 1 else f"/score/networks/{first}"), rows
+    return last_wave.place(whole), list(last_wave.networks(whole).values())
 
 
 def scores_of(whole: WholeAnalysis) -> Mapping[str, list[Row]]:

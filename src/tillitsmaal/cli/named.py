@@ -1,0 +1,103 @@
+"""Organisations and networks as a call names them, and the files that are named for them."""
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from hashlib import sha256
+from typing import Final
+
+from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.errors import UsageError, misuse
+from tillitsmaal.names import key
+from tillitsmaal.responses import ORGANISATION, WAVE
+
+_KNOWN: Final = 12
+_LONGEST: Final = 60
+"""Letters of an organisation in the name of a file."""
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
+
+
+def find_organisation(name: str, whole: WholeAnalysis) -> str:
+    """Id of an organisation of the last wave, by its id, name or another spelling.
+
+    Raises
+    ------
+    UsageError
+        `organisation_left`, where it was in an earlier wave; `organisation_not_found`.
+    """
+    spellings = _spellings(whole)
+    there = _members(whole, whole.last.name)
+    found = _by_key(spellings).get(key(name))
+    if found in there:
+        return found
+    if found is not None:
+        raise _left(found, whole)
+    raise _not_found(name, [whole.responses.names.get(one, one) for one in there], "organisation_not_found")
+
+
+def _members(whole: WholeAnalysis, wave: str) -> list[str]:
+    roster = whole.responses.roster
+    return [str(one) for one in roster.loc[(roster[WAVE] == wave).to_numpy(), ORGANISATION].unique()]
+
+
+def _spellings(whole: WholeAnalysis) -> dict[str, str]:
+    """What each spelling of an organisation of any wave stands for."""
+    names, study = whole.responses.names, whole.responses.study
+    known = {spelling: one for one, shown in names.items() for spelling in (one, shown)}
+    for organisation in study.organisations if study else ():
+        if organisation.id in names:
+            known |= dict.fromkeys(organisation.aliases, organisation.id)
+    return known
+
+
+def _left(organisation: str, whole: WholeAnalysis) -> UsageError:
+    waves = [wave.name for wave in whole.responses.waves]
+    last = max(position for position, wave in enumerate(waves) if organisation in _members(whole, wave))
+    named = shlex.join(waves[: last + 1])
+    shown = whole.responses.names.get(organisation, organisation)
+    return misuse("organisation_left", shown, wave=whole.last.name, last=waves[last], waves=named)
+
+
+def find_named(name: str, known: Mapping[str, str], code: str) -> str:
+    """What a spelling stands for.
+
+    Raises
+    ------
+    UsageError
+        With this code, the known spellings and the nearest.
+    """
+    found = _by_key(known).get(key(name))
+    if found is None:
+        raise _not_found(name, list(known), code)
+    return found
+
+
+def _by_key(known: Mapping[str, str]) -> dict[str, str]:
+    return {key(spelling): one for spelling, one in known.items()}
+
+
+def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
+    """Name those that there are, some of them if they are many, and the nearest."""
+    shown = ", ".join(known[:_KNOWN]) + (", …" if len(known) > _KNOWN else "")
+    nearest = get_close_matches(name, known, n=1, cutoff=0.0)
+    return misuse(code, name, known=shown or "–", hint=nearest[0] if nearest else "?")
+
+
+def file_stem(organisation: str, whole: WholeAnalysis) -> str:
+    """A name for a file: letters, digits and hyphens, and a mark of its own where two would share it or it is cut."""
+    slugs = {one: _plain(one) for one in whole.responses.names}
+    plain = _plain(organisation)
+    alone = sum(other == plain for other in slugs.values()) < 2
+    if plain and alone and len(plain) <= _LONGEST:
+        return plain
+    mark = sha256(organisation.encode("utf-8", "backslashreplace")).hexdigest()[:6]
+    return "-".join(filter(None, (plain[:_LONGEST], mark)))
+
+
+def _plain(name: str) -> str:
+    """Latin letters without what stands over them, digits, and hyphens between words."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "-".join(re.findall("[a-z0-9]+", kept))
