@@ -9,12 +9,11 @@ from xml.etree import ElementTree
 
 from tillitsmaal.rendering.charts.theme import FONT
 from tillitsmaal.rendering.extras import needed
+from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.drawings import Changes, Drawing, Likert, Matrix, Network, Phase, Profile, Trend
 from tillitsmaal.report.model import Figure
 
 _FONTS: Final = Path(__file__).parent.parent / "pdf" / "fonts"
-_ALIVE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Control characters, what turns the direction of the text after it, and what no file can hold."""
 _SVG: Final = "http://www.w3.org/2000/svg"
 _UNSAID: Final = ("class", "role", "pointer-events", "font-family")
 _KEPT: Final = 32
@@ -74,7 +73,7 @@ def _drawn(figure: Figure) -> str:
 def _inert(value: Any) -> Any:
     """Show in place of each character that would act, that there is one."""
     if isinstance(value, str):
-        return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", value)
+        return inert(value)
     if isinstance(value, tuple):
         return tuple(map(_inert, value))
     if is_dataclass(value) and not isinstance(value, type):

@@ -11,7 +11,8 @@ from docx.shared import Cm, Length, Pt
 
 from tillitsmaal.rendering.docx.styles import Styles
 from tillitsmaal.rendering.docx.surroundings import set_surroundings
-from tillitsmaal.rendering.docx.xml import Element, attribute, cleaned, w
+from tillitsmaal.rendering.docx.xml import Element, attribute, w
+from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Report
 from tillitsmaal.text import Language
 
@@ -84,9 +85,9 @@ def _set_properties(document: Document, report: Report) -> None:
     properties = document.core_properties
     for child in list(properties._element):
         properties._element.remove(child)
-    properties.title = cleaned(report.title)[:_LONGEST]
+    properties.title = inert(report.title)[:_LONGEST]
     if report.subtitle:
-        properties.subject = cleaned(report.subtitle)[:_LONGEST]
+        properties.subject = inert(report.subtitle)[:_LONGEST]
     properties.language = _TAGS[report.language]
     properties.revision = 1
     properties.created = properties.modified = _made()

@@ -10,7 +10,8 @@ from docx.shared import Cm
 from tillitsmaal.rendering import charts
 from tillitsmaal.rendering.charts.theme import WIDTH
 from tillitsmaal.rendering.docx.pages import text_height, text_width
-from tillitsmaal.rendering.docx.xml import Element, cleaned, w
+from tillitsmaal.rendering.docx.xml import Element, w
+from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Figure
 
 _SCALE: Final = 2.3
@@ -37,6 +38,6 @@ def picture(document: Document, figure: Figure) -> Element:
 
 def _describe(inline: Element, figure: Figure) -> None:
     for properties in (inline.docPr, inline.find(f".//{qn('pic:cNvPr')}")):
-        properties.set("name", cleaned(figure.id))
-        properties.set("descr", cleaned(figure.alt))
-        properties.set("title", cleaned(figure.caption))
+        properties.set("name", inert(figure.id))
+        properties.set("descr", inert(figure.alt))
+        properties.set("title", inert(figure.caption))

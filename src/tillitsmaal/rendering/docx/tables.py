@@ -7,7 +7,8 @@ from typing import Final
 from tillitsmaal.rendering.docx.styles import Styles, style_id
 from tillitsmaal.rendering.docx.typeface import Typeface
 from tillitsmaal.rendering.docx.widths import Fit, fit
-from tillitsmaal.rendering.docx.xml import Element, cleaned, paragraph, run, w
+from tillitsmaal.rendering.docx.xml import Element, paragraph, run, w
+from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Cell, Column, Mark, Table
 
 _TWIPS: Final = 20
@@ -60,7 +61,7 @@ def _properties(shown: Table, styles: Styles, fitted: Fit, width: int) -> Elemen
         w("tblLook", val="06A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
     )
     if shown.caption:
-        made.append(w("tblCaption", val=cleaned(shown.caption)))
+        made.append(w("tblCaption", val=inert(shown.caption)))
     return made
 
 

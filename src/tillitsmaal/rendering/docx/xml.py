@@ -8,8 +8,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from tillitsmaal.rendering.inert import inert
+
 Element = BaseOxmlElement
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PIECES: Final = re.compile(r"(\r\n|\n|\r|\t)")
 _TRUE: Final = ("1", "true", "on")
 
@@ -37,21 +38,10 @@ def is_on(element: Element, name: str) -> bool:
     return attribute(element, name) in _TRUE
 
 
-def cleaned(text: str) -> str:
-    """Replace what XML cannot hold.
-
-    Examples
-    --------
-    >>> cleaned("a\\x00b") == "a\\ufffdb"
-    True
-    """
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def run(text: str, properties: Iterable[Element] = ()) -> Element:
     """Make a run; line feeds and tabs in its text become Word's."""
     made = w("r", *_wrapped("rPr", properties))
-    made.extend(_piece(piece) for piece in _PIECES.split(cleaned(text)) if piece)
+    made.extend(_piece(piece) for piece in _PIECES.split(inert(text)) if piece)
     return made
 
 

@@ -1,6 +1,5 @@
 """From a report to the text of its page."""
 
-import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -12,12 +11,11 @@ from markupsafe import Markup
 
 from tillitsmaal.rendering import charts as drawing
 from tillitsmaal.rendering.html.view import view
+from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Figure, Report, Sentence
 from tillitsmaal.text import Language, say
 
 _FOLDER: Final = Path(__file__).parent
-_ALIVE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Control characters, what turns the direction of the text after it, and what no file can hold."""
 _WORDS: Final = ("skip", "ascending", "descending", "unsorted")
 _COMMON: Final = ("contents",)
 
@@ -57,7 +55,7 @@ def _inert(value: object) -> object:
     """Show in place of each character that would act, that there is one; Jinja calls this for all that it fills in."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return inert(value)
 
 
 def _stamped(stamp: Sentence | None) -> str:

@@ -1,9 +1,9 @@
 """Texts as a workbook can hold them: XML refuses control characters, and XlsxWriter reads meaning into a few."""
 
-import re
 from typing import Final
 
-_REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from tillitsmaal.rendering.inert import inert as in_any_document
+
 _UNSEEN: Final = "\N{ZERO WIDTH SPACE}"
 _LONGEST: Final = 32_767
 """Of what a cell holds, in UTF-16 code units."""
@@ -19,9 +19,7 @@ def inert(text: str) -> str:
     >>> inert("Vik\\x00 <b>&"), inert("<r><t>x</t></r>").isascii(), len(inert("x" * 40_000))
     ('Vik� <b>&', False, 32767)
     """
-    safe = shortened(
-        _REFUSED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n")), _LONGEST
-    )
+    safe = shortened(in_any_document(text.replace("\r\n", "\n").replace("\r", "\n")), _LONGEST)
     return safe + _UNSEEN if safe.startswith("<r>") and safe.endswith("</r>") else safe
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
-from itertools import count
+from itertools import chain, count
 from typing import Final
 
 from tillitsmaal.rendering.xlsx.inert import on_one_line, shortened, utf16
@@ -45,12 +45,9 @@ def sheet_name(wanted: str, taken: Set[str], dangling: Set[str] = frozenset()) -
     ('Vik 2', 'History 2', '_')
     """
     line = on_one_line(wanted)
-    for number in count(1):
-        end = f" {number}" if number > 1 else ""
-        name = _fitting(line, _LONGEST - len(end), dangling) + end
-        if name.casefold() not in taken:
-            return name
-    raise AssertionError("counting does not end")
+    ends = chain([""], (f" {number}" for number in count(2)))
+    names = (_fitting(line, _LONGEST - len(end), dangling) + end for end in ends)
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _fitting(line: str, units: int, dangling: Set[str]) -> str:
