@@ -13,6 +13,9 @@ _SMALL_WORDS: Final = frozenset({"og", "and", "as", "asa", "ans", "da", "sa", "k
 _ZEROS: Final = str.maketrans("123456789", "000000000")
 _DIGITS: Final = re.compile(r"(\d{1,18})")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
+LONGEST_CODE: Final = 16
+"""What survey systems take, with some letters before it."""
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
 """The last letters of the Norwegian alphabet, and their Swedish sisters, as characters that sort after z."""
 _LOOK_ALIKE: Final = str.maketrans("аеорсухіАЕОРСУХІВКМНТ", "aeopcyxiAEOPCYXIBKMHT")
@@ -129,6 +132,45 @@ def skeleton(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).translate(_LOOK_ALIKE).casefold().translate(_NORDIC)
     words = _WORDS.findall(folded)
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
+
+
+def codes(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Give each name a code for where only ASCII letters and digits will do, and not many of them.
+
+    A name that is such a code stays as it is. A code depends on its name alone, unless two would be the same: then
+    the later one gets a number. It begins with a letter and has `LONGEST_CODE` characters at most.
+
+    Parameters
+    ----------
+    names
+        Names, in the order in which they get codes.
+    taken
+        What no code may be: what other things are called.
+
+    Examples
+    --------
+    >>> codes(["Vik kommune", "ben1", "Høgskolen i Sundvik", "98"])
+    {'Vik kommune': 'vikkommune', 'ben1': 'ben1', 'Høgskolen i Sundvik': 'hoegskolenisundv', '98': 'x98'}
+    >>> codes(["vik", "Vik"])
+    {'vik': 'vik', 'Vik': 'Vik2'}
+    """
+    given: dict[str, str] = {}
+    used = {key(name) for name in taken}
+    for name in names:
+        stem = name if _CODE.fullmatch(name) else _code_stem(name)
+        code, number = stem, 2
+        while key(code) in used:
+            code = f"{stem[: LONGEST_CODE - len(str(number))]}{number}"
+            number += 1
+        used.add(key(code))
+        given[name] = code
+    return given
+
+
+def _code_stem(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_NORDIC))
+    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
+    return (letters if letters[:1].isalpha() else f"x{letters}")[:LONGEST_CODE]
 
 
 def _alike(first: str, second: str) -> bool:

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what the tests need and pip cannot bring, where it may: programs with apt-get as root, axe-core with npm.
+# Installs what the tests need and pip cannot bring, where it may: programs with apt-get as root, JavaScript with npm.
 # Where it may not, it says what is missing, how to get it, and exits 1; the tests that need it then fail.
-# Usage: install.sh FOLDER, where axe-core goes.
+# Usage: install.sh FOLDER, where JavaScript goes.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,10 +20,11 @@ missing_packages() {
   office_has libsclo.so || echo libreoffice-calc-nogui
   has pdftotext || echo poppler-utils
   has npm || echo npm
+  has java || echo default-jre-headless
   { has fc-list && [ -n "$(fc-list)" ]; } || printf '%s\n' fontconfig fonts-dejavu-core fonts-liberation
 }
 
-axe_is_there() { cmp -s "$here/package.json" "$folder/package.json" && [ -e "$folder/node_modules/axe-core/axe.min.js" ]; }
+javascript_is_there() { cmp -s "$here/package.json" "$folder/package.json" && [ -e "$folder/node_modules/survey-core/survey.core.min.js" ]; }
 
 lacking() {
   echo "tests/tools/install.sh: $1" >&2
@@ -43,11 +44,11 @@ if [ -n "$packages" ]; then
   [ -z "$(missing_packages)" ] || lacking "still missing after apt-get: $(missing_packages | tr '\n' ' ')"
 fi
 
-if ! axe_is_there; then
+if ! javascript_is_there; then
   mkdir -p "$folder"
   cp "$here/package.json" "$folder/package.json"
   if ! npm install --prefix "$folder" --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error; then
     rm -f "$folder/package.json"
-    lacking "npm could not install axe-core. Once it can: make test"
+    lacking "npm could not install what tests of pages need. Once it can: make test"
   fi
 fi

@@ -13,8 +13,8 @@ from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.extras import check as check_extras
 from tillitsmaal.rendering import BINARY, render
-from tillitsmaal.rendering.extras import check as check_extras
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, Responses, of_network

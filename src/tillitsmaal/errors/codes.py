@@ -138,6 +138,11 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "template_not_found": "usage",
     "template_unreadable": "usage",
     "extra_missing": "usage",
+    "form_without_partners": "usage",
+    "form_of_many_networks": "usage",
+    "form_organisation_unknown": "usage",
+    "form_network_unknown": "usage",
+    "form_language_unknown": "usage",
     "option_needs": "usage",
     "options_exclude": "usage",
     # results and output

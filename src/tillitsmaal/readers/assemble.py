@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, natural, natural_order
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.gather import ROLES, Rows, waves_in_order
+from tillitsmaal.readers.gather import ROLES, Rows
 from tillitsmaal.readers.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
 from tillitsmaal.readers.verify import Verdict, in_network, in_wave
 from tillitsmaal.responses import (
@@ -28,7 +28,7 @@ from tillitsmaal.responses import (
     Responses,
     Wave,
 )
-from tillitsmaal.study import Study
+from tillitsmaal.study import Study, waves_in_order
 
 Codes = NDArray[np.int32]
 

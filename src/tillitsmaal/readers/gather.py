@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from tillitsmaal.readers.delimited import Table
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import Study, StudyWave
+from tillitsmaal.study import Study
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("representative", "representant", "utsending", "deltaker", "deltakar"), "representative"),
@@ -157,14 +156,6 @@ def _wave(block: Block, study: Study | None) -> Coded:
         return column
     renamed = {key(theirs): ours for theirs, ours in study.mapping.waves.items()}
     return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
-
-
-def waves_in_order(study: Study) -> Sequence[StudyWave]:
-    """The study's waves by date, when all have one; else as listed."""
-    dates = [wave.date for wave in study.waves]
-    if any(when is None for when in dates):
-        return study.waves
-    return sorted(study.waves, key=lambda wave: wave.date or date.min)
 
 
 def file_wave(table: Table, study: Study | None) -> str:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.gather import Rows, waves_in_order
+from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
-from tillitsmaal.study import Study
+from tillitsmaal.study import Study, waves_in_order
 
 Indices = NDArray[np.int64]
 

@@ -16,6 +16,7 @@ from tillitsmaal.study.models import (
     Study,
     StudyWave,
 )
+from tillitsmaal.study.waves import waves_in_order
 
 __all__ = [
     "DEFAULT_MIN_RESPONDENTS",
@@ -33,4 +34,5 @@ __all__ = [
     "StudyWave",
     "load_study",
     "parse_study",
+    "waves_in_order",
 ]

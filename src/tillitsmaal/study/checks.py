@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
 from tillitsmaal.study.models import Organisation, Study
+from tillitsmaal.study.waves import waves_in_order
 
 
 def inconsistencies(study: Study, marked: Marked) -> Iterator[Problem]:
@@ -81,20 +81,12 @@ def _organisations_named(study: Study, marked: Marked) -> Iterator[Problem]:
 
 def _membership(study: Study, marked: Marked) -> Iterator[Problem]:
     """An organisation that left in the wave it joined, or before, was never a partner."""
-    order = _wave_order(study)
+    order = {key(wave.name): i for i, wave in enumerate(waves_in_order(study))}
     for i, one in enumerate(study.organisations):
         joined, left = (order.get(key(name)) if name else None for name in (one.joined, one.left))
         if joined is not None and left is not None and left <= joined:
             path: YamlPath = ("organisations", i, "left")
             yield marked.problem("dates_in_disorder", path, organisation=one.name or one.id, joined=one.joined or "")
-
-
-def _wave_order(study: Study) -> dict[str, int]:
-    """Waves come by date when every wave has one, else as they are listed."""
-    waves = list(study.waves)
-    if all(wave.date for wave in waves):
-        waves.sort(key=lambda wave: wave.date or date.min)
-    return {key(wave.name): i for i, wave in enumerate(waves)}
 
 
 def _import_shape(study: Study, marked: Marked) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final, assert_never
 from xml.etree import ElementTree
 
+from tillitsmaal.extras import needed
 from tillitsmaal.rendering.charts.theme import FONT
-from tillitsmaal.rendering.extras import needed
 from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.drawings import Changes, Drawing, Likert, Matrix, Network, Phase, Profile, Trend
 from tillitsmaal.report.model import Figure

@@ -1,7 +1,7 @@
 """A Word document."""
 
 from tillitsmaal.errors import UsageError, misuse
-from tillitsmaal.rendering.extras import needed
+from tillitsmaal.extras import needed
 from tillitsmaal.report.model import Report
 
 

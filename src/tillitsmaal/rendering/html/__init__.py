@@ -1,6 +1,6 @@
 """One HTML file that needs nothing else."""
 
-from tillitsmaal.rendering.extras import needed
+from tillitsmaal.extras import needed
 from tillitsmaal.report.model import Report
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from unicodedata import combining
 
-from tillitsmaal.rendering.extras import needed
+from tillitsmaal.extras import needed
 from tillitsmaal.rendering.pdf.content import Data, as_data, with_blank_pictures
 from tillitsmaal.rendering.pdf.floats import Floating, Layout, floating, layout_of
 from tillitsmaal.rendering.pdf.signs import rare, without

@@ -1,6 +1,6 @@
 """A workbook for Excel: an overview, then a sheet for each table and each figure, its numbers in full precision."""
 
-from tillitsmaal.rendering.extras import needed
+from tillitsmaal.extras import needed
 from tillitsmaal.report.model import Report
 
 

@@ -1,0 +1,215 @@
+"""What a form asks, whom, about whom, in which order: the same for every format."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from random import Random
+
+from tillitsmaal.errors import misuse
+from tillitsmaal.names import key, suggest
+from tillitsmaal.questionnaire.models import Item, Questionnaire, ResponseFormat
+from tillitsmaal.study import Organisation, Study, waves_in_order
+from tillitsmaal.study.coded import item_codes, mark_of, organisation_codes
+from tillitsmaal.text import LANGUAGES, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An organisation, as a form knows it."""
+
+    id: str
+    code: str
+    """ASCII letters and digits."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An item, as a form knows it."""
+
+    item: Item
+    code: str
+    """ASCII letters and digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Questions in a row that have the same answer options."""
+
+    format: str
+    """Its name in the questionnaire."""
+    answer: ResponseFormat
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form for one wave of a study."""
+
+    study: str
+    """The study's name."""
+    questionnaire: Questionnaire
+    languages: tuple[Language, ...]
+    """The first is shown first."""
+    wave: str | None
+    partners: tuple[Partner, ...]
+    """In the study's order."""
+    rater: Partner | None
+    """Whose people the form is for; None where they say it themselves."""
+    about_partners: tuple[Block, ...]
+    """Asked about each partner."""
+    about_all: tuple[Block, ...]
+    """Asked once."""
+    contact: str | None
+    """What the study says about consent."""
+    seed: int
+
+    @property
+    def mark(self) -> str:
+        """Which questionnaire this is, for the export: `tillit-kort/1.0.0`."""
+        return mark_of(self.questionnaire)
+
+    @property
+    def raters(self) -> tuple[Partner, ...]:
+        """Whose people may answer."""
+        return self.partners if self.rater is None else (self.rater,)
+
+    def asked_about(self, rater: Partner | None = None) -> tuple[Partner, ...]:
+        """The partners that people of an organisation are asked about, in their order: never their own.
+
+        Who comes last gets the tired answers. The order is drawn with the form's seed, and each organisation begins
+        at another place in it, so that nobody is last for all.
+        """
+        order = list(self.partners)
+        Random(self.seed).shuffle(order)
+        rater = rater or self.rater
+        if rater is None:
+            return tuple(order)
+        at = order.index(rater)
+        return tuple(order[at + 1 :] + order[:at])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which form of a study is wanted."""
+
+    languages: tuple[Language, ...] = ()
+    """Of those that the questionnaire has; the study's first, then the others, unless given."""
+    wave: str | None = None
+    """The wave that is to be answered; else the study's first wave without files, or its last one."""
+    rater: str | None = None
+    """An organisation (id, name or alias) whose people alone the form is for."""
+    network: str | None = None
+    """The network that is asked, where the study has several."""
+    seed: int = 0
+    """Of the order of partners."""
+
+
+def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wanted()) -> Form:
+    """Put a form together.
+
+    Parameters
+    ----------
+    study
+        Gives the roster, and the waves. Only who is a partner in the wave is asked and asked about.
+    questionnaire
+        What is asked.
+    wanted
+        Wave, languages and the like.
+
+    Raises
+    ------
+    UsageError
+        `form_without_partners`: the study names fewer than two organisations. `wave_not_found`,
+        `form_organisation_unknown`, `form_network_unknown`, `form_of_many_networks`, `form_language_unknown`.
+    """
+    named = _wave(study, wanted.wave)
+    members = _members(study, named, wanted.network)
+    if len(members) < 2:
+        raise misuse("form_without_partners", named or study.study, count=str(len(members)))
+    code_of = organisation_codes(study.organisations)
+    partners = tuple(Partner(id=one.id, code=code_of[one.id], name=one.name or one.id) for one in members)
+    return Form(
+        study=study.study,
+        questionnaire=questionnaire,
+        languages=_languages(study, questionnaire, wanted.languages),
+        wave=named,
+        partners=partners,
+        rater=_rater(wanted.rater, members, partners),
+        about_partners=tuple(_blocks(questionnaire, questionnaire.items_at("pair"))),
+        about_all=tuple(_blocks(questionnaire, questionnaire.items_at("network", "respondent"))),
+        contact=study.privacy.consent,
+        seed=wanted.seed,
+    )
+
+
+def _blocks(questionnaire: Questionnaire, items: Sequence[Item]) -> Iterator[Block]:
+    code_of = item_codes(questionnaire)
+    for format, asked in groupby(items, key=lambda item: questionnaire.scales[item.scale].format):
+        yield Block(
+            format=format,
+            answer=questionnaire.formats[format],
+            questions=tuple(Question(item=item, code=code_of[item.id]) for item in asked),
+        )
+
+
+def _wave(study: Study, name: str | None) -> str | None:
+    waves = list(waves_in_order(study))
+    if name is None:
+        to_come = [wave for wave in waves if not wave.files]
+        return (to_come or waves)[0 if to_come else -1].name if waves else None
+    found = next((wave.name for wave in waves if key(wave.name) == key(name)), None)
+    if found is None and waves:
+        known = [wave.name for wave in waves]
+        raise misuse("wave_not_found", name, known=", ".join(known), hint=suggest(name, known) or known[0])
+    return found or name
+
+
+def _members(study: Study, wave: str | None, network: str | None) -> list[Organisation]:
+    members = [one for one in study.organisations if _is_partner(one, wave, study)]
+    if network is None and len(study.networks) > 1:
+        raise misuse("form_of_many_networks", ", ".join(one.id for one in study.networks))
+    if network is None and not study.networks:
+        return members
+    known = {key(one.id): one for one in study.networks}
+    found = study.networks[0] if network is None else known.get(key(network))
+    if found is None:
+        names = [one.id for one in study.networks]
+        hint = suggest(network or "", names) or ", ".join(names) or "–"
+        raise misuse("form_network_unknown", network, known=", ".join(names) or "–", hint=hint)
+    inside = {key(name) for name in found.members}
+    return [one for one in members if inside & _spellings(one)]
+
+
+def _is_partner(organisation: Organisation, wave: str | None, study: Study) -> bool:
+    places = {key(one.name): place for place, one in enumerate(waves_in_order(study))}
+    if wave is None or key(wave) not in places:
+        return True
+    at = places[key(wave)]
+    joined, left = organisation.joined, organisation.left
+    return (joined is None or places[key(joined)] <= at) and (left is None or at < places[key(left)])
+
+
+def _spellings(organisation: Organisation) -> set[str]:
+    return {key(name) for name in (organisation.id, organisation.name or organisation.id, *organisation.aliases)}
+
+
+def _rater(name: str | None, members: Sequence[Organisation], partners: Sequence[Partner]) -> Partner | None:
+    if name is None:
+        return None
+    for organisation, partner in zip(members, partners, strict=True):
+        if key(name) in _spellings(organisation):
+            return partner
+    known = [partner.name for partner in partners]
+    raise misuse("form_organisation_unknown", name, known=", ".join(known), hint=suggest(name, known) or known[0])
+
+
+def _languages(study: Study, questionnaire: Questionnaire, wanted: Sequence[Language]) -> tuple[Language, ...]:
+    offered = [language for language in LANGUAGES if language in questionnaire.languages]
+    for language in wanted:
+        if language not in offered:
+            raise misuse("form_language_unknown", language, known=", ".join(offered), questionnaire=questionnaire.id)
+    if wanted:
+        return tuple(dict.fromkeys(wanted))
+    first = [study.language] if study.language in offered else []
+    return tuple(dict.fromkeys([*first, *offered]))
