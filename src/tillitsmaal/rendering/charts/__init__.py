@@ -8,8 +8,8 @@ from typing import Any, Final, assert_never
 from xml.etree import ElementTree
 
 from tillitsmaal.extras import needed
+from tillitsmaal.inert import inert
 from tillitsmaal.rendering.charts.theme import FONT
-from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.drawings import Changes, Drawing, Likert, Matrix, Network, Phase, Profile, Trend
 from tillitsmaal.report.model import Figure
 

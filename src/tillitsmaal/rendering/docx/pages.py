@@ -9,10 +9,10 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Length, Pt
 
+from tillitsmaal.inert import inert
 from tillitsmaal.rendering.docx.styles import Styles
 from tillitsmaal.rendering.docx.surroundings import set_surroundings
 from tillitsmaal.rendering.docx.xml import Element, attribute, w
-from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Report
 from tillitsmaal.text import Language
 

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from tillitsmaal.rendering.inert import inert
+from tillitsmaal.inert import inert
 
 Element = BaseOxmlElement
 _PIECES: Final = re.compile(r"(\r\n|\n|\r|\t)")

@@ -9,9 +9,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tillitsmaal.inert import inert
 from tillitsmaal.rendering import charts as drawing
 from tillitsmaal.rendering.html.view import view
-from tillitsmaal.rendering.inert import inert
 from tillitsmaal.report.model import Figure, Report, Sentence
 from tillitsmaal.text import Language, say
 

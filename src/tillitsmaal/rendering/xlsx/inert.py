@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tillitsmaal.rendering.inert import inert as in_any_document
+from tillitsmaal.inert import inert as in_any_document
 
 _UNSEEN: Final = "\N{ZERO WIDTH SPACE}"
 _LONGEST: Final = 32_767
