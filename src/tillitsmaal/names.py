@@ -13,7 +13,7 @@ _SMALL_WORDS: Final = frozenset({"og", "and", "as", "asa", "ans", "da", "sa", "k
 _ZEROS: Final = str.maketrans("123456789", "000000000")
 _DIGITS: Final = re.compile(r"(\d{1,18})")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
-_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}")
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST_CODE: Final = 16
 """What survey systems take, with some letters before it."""
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
@@ -134,11 +134,11 @@ def skeleton(name: str) -> str:
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
 
 
-def codes(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+def codes(names: Iterable[str], taken: Iterable[str] = (), longest: int = LONGEST_CODE) -> dict[str, str]:
     """Give each name a code for where only ASCII letters and digits will do, and not many of them.
 
     A name that is such a code stays as it is. A code depends on its name alone, unless two would be the same: then
-    the later one gets a number. It begins with a letter and has `LONGEST_CODE` characters at most.
+    the later one gets a number. It begins with a letter.
 
     Parameters
     ----------
@@ -146,6 +146,8 @@ def codes(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
         Names, in the order in which they get codes.
     taken
         What no code may be: what other things are called.
+    longest
+        How many characters a code may have.
 
     Examples
     --------
@@ -157,10 +159,10 @@ def codes(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     given: dict[str, str] = {}
     used = {key(name) for name in taken}
     for name in names:
-        stem = name if _CODE.fullmatch(name) else _code_stem(name)
+        stem = name if len(name) <= longest and _CODE.fullmatch(name) else _code_stem(name)[:longest]
         code, number = stem, 2
         while key(code) in used:
-            code = f"{stem[: LONGEST_CODE - len(str(number))]}{number}"
+            code = f"{stem[: longest - len(str(number))]}{number}"
             number += 1
         used.add(key(code))
         given[name] = code
@@ -170,7 +172,7 @@ def codes(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
 def _code_stem(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_NORDIC))
     letters = "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
-    return (letters if letters[:1].isalpha() else f"x{letters}")[:LONGEST_CODE]
+    return letters if letters[:1].isalpha() else f"x{letters}"
 
 
 def _alike(first: str, second: str) -> bool:

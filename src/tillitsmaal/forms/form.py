@@ -9,7 +9,7 @@ from tillitsmaal.errors import misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire, ResponseFormat
 from tillitsmaal.study import Organisation, Study, waves_in_order
-from tillitsmaal.study.coded import item_codes, mark_of, organisation_codes
+from tillitsmaal.study.coded import item_codes, mark_of, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, Language
 
 
@@ -20,6 +20,8 @@ class Partner:
     id: str
     code: str
     """ASCII letters and digits."""
+    short_code: str
+    """Five of them at most."""
     name: str
 
 
@@ -127,8 +129,7 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
     members = _members(study, named, wanted.network)
     if len(members) < 2:
         raise misuse("form_without_partners", named or study.study, count=str(len(members)))
-    code_of = organisation_codes(study.organisations)
-    partners = tuple(Partner(id=one.id, code=code_of[one.id], name=one.name or one.id) for one in members)
+    partners = tuple(_partners(study, members))
     return Form(
         study=study.study,
         questionnaire=questionnaire,
@@ -141,6 +142,12 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
         contact=study.privacy.consent,
         seed=wanted.seed,
     )
+
+
+def _partners(study: Study, members: Sequence[Organisation]) -> Iterator[Partner]:
+    code_of, short_of = organisation_codes(study.organisations), short_codes(study.organisations)
+    for one in members:
+        yield Partner(id=one.id, code=code_of[one.id], short_code=short_of[one.id], name=one.name or one.id)
 
 
 def _blocks(questionnaire: Questionnaire, items: Sequence[Item]) -> Iterator[Block]:

@@ -4,10 +4,10 @@ Survey systems take short codes of ASCII letters and digits only. They follow fr
 the export of its answers agree without anything being kept between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tillitsmaal.names import codes, key
+from tillitsmaal.names import LONGEST_CODE, codes, key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study.models import Organisation
 
@@ -17,6 +17,8 @@ TO: Final = "to"
 """What comes before an organisation's code where answers about it stand: `tovik[ben1]`, `to_vik`."""
 ABOUT_ALL: Final = "general"
 """Name of what holds the items that are about no partner."""
+LONGEST_SHORT_CODE: Final = 5
+"""Characters of an answer's code in LimeSurvey."""
 
 
 def mark_of(questionnaire: Questionnaire) -> str:
@@ -32,11 +34,34 @@ def organisation_codes(organisations: Sequence[Organisation]) -> dict[str, str]:
     >>> organisation_codes([Organisation(id="naering", name="Næringshagen"), Organisation(id="vik-kommune")])
     {'naering': 'naering', 'vik-kommune': 'vikkommune'}
     """
+    return _apart({one.id: one.id for one in organisations}, _spellings(organisations), LONGEST_CODE)
+
+
+def short_codes(organisations: Sequence[Organisation]) -> dict[str, str]:
+    """Code of five characters at most of each organisation, by its id, where a system takes no longer ones.
+
+    A code that is that short already is both. None is what another organisation is called or coded.
+
+    Examples
+    --------
+    >>> short_codes([Organisation(id="naering"), Organisation(id="naerbutikk"), Organisation(id="vik")])
+    {'naering': 'naeri', 'naerbutikk': 'naerb', 'vik': 'vik'}
+    """
+    long = organisation_codes(organisations)
+    called = {id: {*names, key(long[id])} for id, names in _spellings(organisations).items()}
+    return _apart(long, called, LONGEST_SHORT_CODE)
+
+
+def _spellings(organisations: Sequence[Organisation]) -> dict[str, set[str]]:
+    return {one.id: {key(name) for name in (one.id, one.name or one.id, *one.aliases)} for one in organisations}
+
+
+def _apart(stems: Mapping[str, str], called: Mapping[str, set[str]], longest: int) -> dict[str, str]:
+    """Give each organisation a code made from its stem, which no other is called."""
     given: dict[str, str] = {}
-    spellings = {one.id: {key(name) for name in (one.id, one.name or one.id, *one.aliases)} for one in organisations}
-    for one in organisations:
-        others = {name for other, names in spellings.items() if other != one.id for name in names}
-        given |= codes([one.id], taken={*others, *given.values()})
+    for id, stem in stems.items():
+        others = {name for other, names in called.items() if other != id for name in names}
+        given[id] = codes([stem], taken={*others, *given.values()}, longest=longest)[stem]
     return given
 
 
