@@ -1,6 +1,6 @@
 """What may be answered: the values of a response format, and what stands beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,11 @@ class Option:
         """The label, else the number."""
         return self.label or str(self.value)
 
+    @property
+    def numbered(self) -> str:
+        """The number and the label, for where not all of a format's numbers have labels."""
+        return f"{self.value} – {self.label}" if self.label and not self.missing else self.text
+
 
 def is_listed(answer: ResponseFormat) -> bool:
     """Tell whether an answer is chosen from a list; else it is a number that people write.
@@ -46,20 +51,27 @@ def options(answer: ResponseFormat, language: Language) -> tuple[Option, ...]:
     >>> answer = ResponseFormat(
     ...     min=1, max=3, labels={1: {"nb": "Nei"}, 98: {"nb": "Vet ikke"}}, missing={98: "dont_know", 99: "skipped"}
     ... )
-    >>> [(one.value, one.text) for one in options(answer, "nb")]
-    [(1, 'Nei'), (2, '2'), (3, '3'), (98, 'Vet ikke')]
+    >>> [(one.value, one.text, one.missing) for one in options(answer, "nb")]
+    [(1, 'Nei', False), (2, '2', False), (3, '3', False), (98, 'Vet ikke', True)]
     """
-    values = range(answer.min, answer.max + 1 if is_listed(answer) else answer.min)
-    return (*_options(answer, values, language, missing=False), *missing_options(answer, language))
+    return tuple(_options(answer, language))
 
 
-def missing_options(answer: ResponseFormat, language: Language) -> tuple[Option, ...]:
-    """List the declared missing answers that have labels."""
-    labelled = [value for value in sorted(answer.missing) if value in answer.labels]
-    return tuple(_options(answer, labelled, language, missing=True))
+def written(answer: ResponseFormat, language: Language) -> tuple[str, ...]:
+    """Write what may be chosen: labels where all values have them, else numbers and the labels that there are.
+
+    Examples
+    --------
+    >>> written(ResponseFormat(min=1, max=3, labels={1: {"nb": "Nei"}, 3: {"nb": "Ja"}}), "nb")
+    ('1 – Nei', '2', '3 – Ja')
+    """
+    listed = options(answer, language)
+    whole = all(one.label for one in listed)
+    return tuple(one.text if whole else one.numbered for one in listed)
 
 
-def _options(answer: ResponseFormat, values: Iterable[int], language: Language, *, missing: bool) -> Iterator[Option]:
-    for value in values:
+def _options(answer: ResponseFormat, language: Language) -> Iterator[Option]:
+    range_ = range(answer.min, answer.max + 1) if is_listed(answer) else ()
+    for value in (*range_, *sorted(answer.missing.keys() & answer.labels.keys())):
         texts = answer.labels.get(value)
-        yield Option(value=value, label=localised(texts, language) if texts else None, missing=missing)
+        yield Option(value=value, label=localised(texts, language) if texts else None, missing=value in answer.missing)
