@@ -17,6 +17,8 @@ TO: Final = "to"
 """What comes before an organisation's code where answers about it stand: `tovik[ben1]`, `to_vik`."""
 ABOUT_ALL: Final = "general"
 """Name of what holds the items that are about no partner."""
+ROLES: Final = ("representative", "leadership", "other")
+"""What forms and responses call the roles of those who answer."""
 LONGEST_SHORT_CODE: Final = 5
 """Characters of an answer's code in LimeSurvey."""
 
