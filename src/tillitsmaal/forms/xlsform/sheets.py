@@ -1,0 +1,102 @@
+"""What stands in the sheets of an XLSForm."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from tillitsmaal.forms.form import Block, Form, Partner
+from tillitsmaal.forms.opening import opening
+from tillitsmaal.forms.options import is_listed, options, written
+from tillitsmaal.forms.xlsform.questions import asked, blocks, lists
+from tillitsmaal.forms.xlsform.texts import LANGUAGE_NAMES, in_columns, literal, safe
+from tillitsmaal.names import codes, tidy
+from tillitsmaal.responses import RATER, ROLE, WAVE
+from tillitsmaal.study.coded import ABOUT_ALL, FORM, ROLES, TO
+from tillitsmaal.text import Language, localised, say
+
+Record = Mapping[str, str]
+"""A row: text by column; an empty one is no cell."""
+
+
+def sheets(form: Form) -> dict[str, tuple[Record, ...]]:
+    """Lay a form out as rows, by sheet."""
+    told = {"survey": tuple(_survey(form)), "choices": tuple(_choices(form))}
+    return {**told, "settings": (_settings(form, told),)}
+
+
+def _survey(form: Form) -> Iterator[Record]:
+    yield {"type": "calculate", "name": FORM, "calculation": literal(form.mark)}
+    if form.wave is not None:
+        yield {"type": "calculate", "name": WAVE, "calculation": literal(form.wave)}
+    paragraphs = {language: "\n\n".join(opening(form, language)) for language in form.languages}
+    yield {"type": "note", "name": "intro", **in_columns("label", paragraphs)}
+    yield from _who(form)
+    for partner in form.asked_about():
+        yield from _about(form, partner)
+    yield from _group(ABOUT_ALL, form, form.about_all, None)
+
+
+def _who(form: Form) -> Iterator[Record]:
+    if form.rater is None:
+        hint = in_columns("hint", _said(form, "screens.choose_first")) if form.about_partners else {}
+        texts = in_columns("label", _said(form, "rater")) | hint
+        yield {"type": f"select_one {RATER}", "name": RATER, **texts, "appearance": "minimal"}
+    else:
+        yield {"type": "calculate", "name": RATER, "calculation": literal(form.rater.code)}
+    texts = in_columns("label", _said(form, "role")) | in_columns("hint", _said(form, "role_hint"))
+    yield {"type": f"select_one {ROLE}", "name": ROLE, **texts}
+
+
+def _about(form: Form, partner: Partner) -> Iterator[Record]:
+    """A partner's group; nobody is asked about their own organisation, nor before they have said which it is."""
+    for record in _group(f"{TO}_{partner.code}", form, form.about_partners, partner):
+        chosen = f"${{{RATER}}} != '' and ${{{RATER}}} != {literal(partner.code)}"
+        shown = form.rater is None and record["type"] == "begin_group"
+        yield {**record, "relevant": chosen} if shown else record
+
+
+def _group(name: str, form: Form, asks: tuple[Block, ...], partner: Partner | None) -> Iterator[Record]:
+    if not asks:
+        return
+    said = _said(form, "general") if partner is None else _said(form, "about", partner=tidy(partner.name))
+    yield {"type": "begin_group", "name": name, **in_columns("label", said), "appearance": "field-list"}
+    for block in asks:
+        for question in block.questions:
+            yield asked(form, block, question, partner)
+    yield {"type": "end_group", "name": name}
+
+
+def _choices(form: Form) -> Iterator[Record]:
+    if form.rater is None:
+        for partner in form.partners:
+            texts = dict.fromkeys(form.languages, tidy(partner.name))
+            yield {"list_name": RATER, "name": partner.code, **in_columns("label", texts)}
+    for role in ROLES:
+        yield {"list_name": ROLE, "name": role, **in_columns("label", _said(form, f"roles.{role}"))}
+    for block in blocks(form):
+        shown = {language: written(block.answer, language) for language in form.languages}
+        for place, option in enumerate(options(block.answer, form.languages[0]) if is_listed(block.answer) else ()):
+            texts = {language: of[place] for language, of in shown.items()}
+            yield {"list_name": lists(form)[block.format], "name": str(option.value), **in_columns("label", texts)}
+
+
+def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
+    """A form's id and version; the version tells forms apart that are not the same, as servers demand."""
+    title = localised(form.questionnaire.title, form.languages[0])
+    rater = () if form.rater is None else (form.rater.name,)
+    wave = () if form.wave is None else (form.wave,)
+    code = sha256(repr(told).encode()).hexdigest()[:8]
+    return {
+        "form_title": safe(" – ".join(tidy(part) for part in (form.study, title, *wave, *rater))),
+        "form_id": "_".join((_plain(form.study), form.questionnaire.id, *(_plain(part) for part in (*wave, *rater)))),
+        "version": f"{form.questionnaire.version}-{code}",
+        "default_language": LANGUAGE_NAMES[form.languages[0]],
+        "style": "pages",
+    }
+
+
+def _plain(text: str) -> str:
+    return "-".join(codes([word])[word] for word in tidy(text).split())
+
+
+def _said(form: Form, key: str, **values: object) -> dict[Language, str]:
+    return {language: say(f"forms.{key}", language, **values) for language in form.languages}
