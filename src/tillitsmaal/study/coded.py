@@ -21,6 +21,8 @@ ROLES: Final = ("representative", "leadership", "other")
 """What forms and responses call the roles of those who answer."""
 LONGEST_SHORT_CODE: Final = 5
 """Characters of an answer's code in LimeSurvey."""
+SHORT_ROLES: Final[Mapping[str, str]] = {"representative": "repr", "leadership": "lead", "other": "other"}
+"""What roles are called there."""
 
 
 def mark_of(questionnaire: Questionnaire) -> str:
