@@ -1,0 +1,76 @@
+"""The form for Qualtrics, by the tags that its Advanced Format has."""
+
+import re
+
+import pytest
+
+from form_cases import HOSTILE, asking, example, of
+from tillitsmaal.forms.form import Wanted
+from tillitsmaal.forms.qualtrics import qualtrics
+
+TAG = re.compile(
+    r"\[\[(AdvancedFormat|PageBreak|AdvancedChoices|AdvancedAnswers|Block:[^\[\]]+|ED:\w+:[^\[\]]+|ID:\w{1,15}"
+    r"|Choice:\d+|Answer:-?\d+|Question:(DB|Matrix|TE:Form|MC:SingleAnswer:Vertical))\]\]"
+)
+
+
+def test_a_small_form_as_a_whole() -> None:
+    form = of((("vik", "Vik"), ("vosskommune", "Voss & co")), wanted=Wanted(languages=("en",)))
+    head, *blocks = re.split(r"\n\n(?=\[\[Block)", qualtrics(form))
+    assert head == "[[AdvancedFormat]]\n\n[[ED:tillitform:prove/1.2.3]]"
+    you, vik, voss, general = blocks
+    assert you.startswith("[[Block:About you]]\n\n[[Question:DB]]\n[[ID:maker]]\nTo you who set up the survey:")
+    assert "\n[[ID:rater]]\n" in you
+    assert "[[AdvancedChoices]]\n[[Choice:1]]\nVik\n[[Choice:2]]\nVoss &amp; co\n\n" in you
+    assert vik == (
+        "[[Block:About Vik]]\n\n[[Question:Matrix]]\n[[ID:to_vik]]\nWhat is it like with Vik, as you find it?\n"
+        "[[AdvancedChoices]]\n[[Choice:1]]\nVik is good.\n"
+        "[[AdvancedAnswers]]\n[[Answer:1]]\nDisagree\n[[Answer:2]]\nIn between\n[[Answer:3]]\nAgree\n\n[[PageBreak]]"
+    )
+    assert "[[ID:to_vossk]]" in voss
+    assert general.startswith("[[Block:About the collaboration as a whole]]\n\n[[Question:Matrix]]\n[[ID:general]]\n")
+    assert general.endswith("\n\n[[PageBreak]]\n")
+
+
+def test_a_form_for_one_organisation_says_whose_it_is() -> None:
+    text = qualtrics(example("tillit-kort", Wanted(rater="HiSu")))
+    assert "[[ED:rater:hogskolen]]" in text
+    assert "[[ED:wave:bolge3]]" in text
+    assert "[[ID:rater]]" not in text
+    assert "[[ID:maker]]" not in text
+    assert "[[ID:to_hogsk]]" not in text
+    assert text.count("[[ID:to_") == 10
+
+
+def test_many_values_are_written_as_numbers() -> None:
+    text = qualtrics(of(questionnaire=asking({"min": 0, "max": 100})))
+    assert "[[Question:TE:Form]]\n[[ID:to_vik]]\n" in text
+    assert "Skriv et tall fra 0 til 100." in text
+
+
+def test_no_answer_comes_last() -> None:
+    text = qualtrics(example("tillit-kort"))
+    assert "[[Answer:5]]\nHelt enig\n[[Answer:98]]\nVet ikke\n[[Answer:99]]\nIkke aktuelt\n\n" in text
+
+
+def test_what_is_about_no_partner_needs_no_display_logic() -> None:
+    text = qualtrics(example("nettverk"))
+    assert "[[ID:maker]]" not in text
+    assert re.findall(r"\[\[ID:(.+)]]", text) == ["intro", "rater", "role", "general", "general2"]
+
+
+@pytest.mark.parametrize("questionnaire", ["tillit-samarbeid", "nettverk"])
+def test_tags_are_those_of_the_format(questionnaire: str) -> None:
+    text = qualtrics(example(questionnaire))
+    assert [line for line in text.splitlines() if "[[" in line and not TAG.fullmatch(line)] == []
+    assert text == qualtrics(example(questionnaire))
+
+
+def test_hostile_names_stay_text() -> None:
+    names = (*HOSTILE, "[[Block:x]]", "[[[[", "]]]")
+    text = qualtrics(of([(f"o{number}", name) for number, name in enumerate(names)], waves=[{"name": "a]]b"}]))
+    lines = text.splitlines()
+    assert [line for line in lines if ("[[" in line or "]]" in line) and not TAG.fullmatch(line)] == []
+    assert "${" not in text
+    assert not re.search("<(?!br>)", text)
+    assert "[[ED:wave:a) )b]]" in lines
