@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from test_report_cases import NAMES, OF_TWO_WAVES, SURVEYS, checked, compared, scored
+from tillitsmaal.inert import harmless
 from tillitsmaal.rendering import render
-from tillitsmaal.rendering.csv import harmless, table_csv, write_table
+from tillitsmaal.rendering.csv import table_csv, write_table
 from tillitsmaal.rendering.json import document_json
 from tillitsmaal.rendering.layout import fit
 from tillitsmaal.rendering.markdown import escaped

@@ -1,10 +1,14 @@
-"""Characters that no document shows as they are."""
+"""Characters that no document shows as they are, and texts that a spreadsheet could act on."""
 
 import re
+import unicodedata
 from typing import Final
 
 _ALIVE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, what turns the direction of the text after it, and what no file can hold."""
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
+_IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"})
+"""Categories of characters that a spreadsheet may skip before it looks for a formula."""
 
 
 def inert(text: str) -> str:
@@ -16,3 +20,23 @@ def inert(text: str) -> str:
     'Vik� �txet\\n'
     """
     return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet could take for a formula.
+
+    Examples
+    --------
+    >>> harmless("=HYPERLINK(1)"), harmless("  @x"), harmless("＝1"), harmless("Vik")
+    ("'=HYPERLINK(1)", "'  @x", "'＝1", 'Vik')
+    """
+    return f"'{text}" if _looks_like_formula(text) else text
+
+
+def _looks_like_formula(text: str) -> bool:
+    for letter in text:
+        if letter in _FORMULA_STARTS:
+            return True
+        if unicodedata.category(letter) not in _IGNORED:
+            return unicodedata.normalize("NFKC", letter)[0] in _FORMULA_STARTS
+    return False

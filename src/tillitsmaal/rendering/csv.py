@@ -1,6 +1,5 @@
 """CSV, for other programs and for spreadsheets."""
 
-import unicodedata
 from io import StringIO
 from typing import Any, Final, TextIO
 
@@ -8,10 +7,9 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from tillitsmaal.inert import harmless
+
 BOM: Final = "\ufeff"
-_FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
-_IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"})
-"""Categories of characters that a spreadsheet may skip before it looks for a formula."""
 
 
 def table_csv(frame: pd.DataFrame, *, excel: bool = False) -> str:
@@ -44,26 +42,6 @@ def write_table(frame: pd.DataFrame, handle: TextIO, *, excel: bool = False) -> 
     if excel:
         handle.write(BOM)
     guarded.to_csv(handle, index=False, lineterminator="\n", sep=";" if excel else ",", decimal="," if excel else ".")
-
-
-def harmless(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet could take for a formula.
-
-    Examples
-    --------
-    >>> harmless("=HYPERLINK(1)"), harmless("  @x"), harmless("＝1"), harmless("Vik")
-    ("'=HYPERLINK(1)", "'  @x", "'＝1", 'Vik')
-    """
-    return f"'{text}" if _looks_like_formula(text) else text
-
-
-def _looks_like_formula(text: str) -> bool:
-    for letter in text:
-        if letter in _FORMULA_STARTS:
-            return True
-        if unicodedata.category(letter) not in _IGNORED:
-            return unicodedata.normalize("NFKC", letter)[0] in _FORMULA_STARTS
-    return False
 
 
 def _guarded(column: pd.Series) -> pd.Series:

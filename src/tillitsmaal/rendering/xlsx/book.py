@@ -1,6 +1,5 @@
 """The workbook: its sheets in order, and what it says about itself."""
 
-from datetime import datetime
 from io import BytesIO
 from typing import Final, Literal, assert_never
 from warnings import catch_warnings, filterwarnings
@@ -16,9 +15,8 @@ from tillitsmaal.rendering.xlsx.page import Binding, new_page, write_lines
 from tillitsmaal.rendering.xlsx.styles import FONT, Styles
 from tillitsmaal.report.model import Figure, Report, Sentence, Table
 from tillitsmaal.text import Language, say
+from tillitsmaal.workbooks import CREATED, options
 
-_CREATED: Final = datetime(2000, 1, 1)
-"""The same in every workbook: the same report gives the same bytes."""
 _WARNINGS: Final[Literal["ignore", "error"]] = "ignore"
 """What XlsxWriter has to say helps nobody who only asked for a report."""
 REASONS: Final = "reasons."
@@ -34,8 +32,8 @@ def workbook(report: Report) -> bytes:
 
 def _written(report: Report) -> bytes:
     buffer = BytesIO()
-    with Workbook(buffer, _options()) as book:
-        book.set_properties({"title": on_one_line(report.title), "created": _CREATED})
+    with Workbook(buffer, {**options(), "default_format_properties": dict(FONT)}) as book:
+        book.set_properties({"title": on_one_line(report.title), "created": CREATED})
         book.set_size(2400, 1400)
         binding = _binding(book, report)
         sheets = leaves(report)
@@ -43,12 +41,6 @@ def _written(report: Report) -> bytes:
         for leaf in sheets:
             _write(binding, leaf)
     return buffer.getvalue()
-
-
-def _options() -> dict[str, object]:
-    """Made anew each time: XlsxWriter changes what it is given."""
-    texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    return {"in_memory": True, "default_format_properties": dict(FONT), **texts}
 
 
 def _binding(book: Workbook, report: Report) -> Binding:

@@ -8,11 +8,12 @@ from typing import Final
 from xlsxwriter.utility import xl_range_formula
 
 from tillitsmaal.rendering.xlsx.formats import number_format
-from tillitsmaal.rendering.xlsx.inert import inert, on_one_line
+from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.measure import lines_in, room
 from tillitsmaal.rendering.xlsx.page import FIRST_ROW, LINE_HEIGHT, Page
 from tillitsmaal.rendering.xlsx.styles import HEADS, LINE, MARKS, Look
 from tillitsmaal.report.model import Cell, Column, Table
+from tillitsmaal.workbooks import Exact, in_cell
 
 _NARROWEST: Final = 7
 _FIRST: Final = 14
@@ -78,14 +79,6 @@ class Place:
         return [cell.number.value if cell.number else None for cell in cells[first : last + 1 or None]]
 
 
-class _Exact(float):
-    """A number that is written with all its digits; XlsxWriter asks for 16, and some numbers have 17."""
-
-    def __format__(self, format_spec: str, /) -> str:
-        """Write the shortest text that reads back as the same number."""
-        return repr(float(self))
-
-
 def write_grid(page: Page, table: Table, first_row: int = FIRST_ROW) -> Place:
     """Write the heads and rows of a table, from the first column.
 
@@ -135,9 +128,9 @@ def write_cell(page: Page, at: tuple[int, int], cell: Cell, *looks: Look) -> Non
     row, column = at
     if cell.number is not None:
         style = page.binding.styles(*looks, MARKS[cell.mark], {"num_format": number_format(cell)})
-        page.sheet.write_number(row, column, _Exact(cell.number.value), style)
+        page.sheet.write_number(row, column, Exact(cell.number.value), style)
     elif cell.text:
-        page.sheet.write_string(row, column, inert(cell.text), page.binding.styles(*looks, MARKS[cell.mark]))
+        page.sheet.write_string(row, column, in_cell(cell.text), page.binding.styles(*looks, MARKS[cell.mark]))
     else:
         page.sheet.write_blank(row, column, None, page.binding.styles(*looks))
 

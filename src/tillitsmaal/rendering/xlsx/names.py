@@ -5,7 +5,8 @@ from collections.abc import Sequence, Set
 from itertools import chain, count
 from typing import Final
 
-from tillitsmaal.rendering.xlsx.inert import on_one_line, shortened, utf16
+from tillitsmaal.rendering.xlsx.inert import on_one_line
+from tillitsmaal.workbooks import shortened, utf16
 
 KEPT: Final = "history"
 """Excel keeps this name for itself."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tillitsmaal.rendering.xlsx.inert import inert
 from tillitsmaal.rendering.xlsx.leaves import Leaf, only_here
 from tillitsmaal.rendering.xlsx.measure import lines_in, on_one_line_of
 from tillitsmaal.rendering.xlsx.page import LINE_HEIGHT, Binding, Page, link_to, set_up_print
 from tillitsmaal.rendering.xlsx.styles import QUIET, TONES, Look
 from tillitsmaal.report.model import Block, Bullets, Report, Section, Sentence
 from tillitsmaal.text import say
+from tillitsmaal.workbooks import in_cell
 
 _WIDTH: Final = 96
 _SIZE: Final = 10.0
@@ -32,7 +32,7 @@ class Writer:
         size = max([float(str(look["font_size"])) for look in looks if "font_size" in look], default=_SIZE)
         lines = lines_in(text, _WIDTH * _SIZE / size, bold=any("bold" in look for look in looks))
         self.page.sheet.set_row(self.row, max(LINE_HEIGHT, lines * size * _LEADING))
-        self.page.sheet.write_string(self.row, 0, inert(text), style)
+        self.page.sheet.write_string(self.row, 0, in_cell(text), style)
         self.row += 1
 
     def link(self, text: str, sheet: str) -> None:

@@ -7,12 +7,13 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tillitsmaal.rendering.xlsx.inert import inert, on_one_line, utf16
+from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.leaves import Leaf
 from tillitsmaal.rendering.xlsx.measure import lines_in
 from tillitsmaal.rendering.xlsx.styles import LINK, TONES, Look, Styles
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.text import Language, say
+from tillitsmaal.workbooks import in_cell, utf16
 
 FIRST_ROW: Final = 3
 """Where the heads of the columns stand: under the title, the way back and a blank row."""
@@ -60,11 +61,11 @@ def new_page(binding: Binding, leaf: Leaf) -> Page:
     page = Page(sheet=binding.book.add_worksheet(leaf.name), binding=binding, name=leaf.name)
     style = binding.styles
     page.sheet.set_row(0, _TITLE_HEIGHT)
-    page.sheet.write_string(0, 0, inert(leaf.title), style({"bold": True, "font_size": 14}))
+    page.sheet.write_string(0, 0, in_cell(leaf.title), style({"bold": True, "font_size": 14}))
     back = say("rendering.xlsx.back", binding.language)
     link_to(page, (1, 0), binding.overview, back)
     if binding.stamp:
-        page.sheet.write_string(1, 1, inert(binding.stamp), style({"bold": True}))
+        page.sheet.write_string(1, 1, in_cell(binding.stamp), style({"bold": True}))
     set_up_print(page, landscape=True)
     return page
 
@@ -111,7 +112,7 @@ def write_lines(page: Page, row: int, sentences: Iterable[Sentence], widths: Seq
     """
     last, width = _span(widths)
     for sentence in sentences:
-        text, look = inert(sentence.text), page.binding.styles(TONES[sentence.tone], {"text_wrap": True})
+        text, look = in_cell(sentence.text), page.binding.styles(TONES[sentence.tone], {"text_wrap": True})
         page.sheet.set_row(row, LINE_HEIGHT * lines_in(text, width))
         if last:
             page.sheet.merge_range(row, 0, row, last, "", look)
@@ -140,7 +141,7 @@ def write_block(page: Page, row: int, sentences: Iterable[Sentence], columns: ra
         The row after them.
     """
     for sentence in sentences:
-        text, look = inert(sentence.text), page.binding.styles(TONES[sentence.tone], _GROUND)
+        text, look = in_cell(sentence.text), page.binding.styles(TONES[sentence.tone], _GROUND)
         last = row + lines_in(text, len(columns) * _DEFAULT_WIDTH)
         page.sheet.merge_range(row, columns.start, last, columns.stop - 1, "", look)
         page.sheet.write_string(row, columns.start, text, look)
