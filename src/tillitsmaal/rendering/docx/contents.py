@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tillitsmaal.documents.docx.xml import Element, field_begin, field_end, paragraph, run, w
 from tillitsmaal.rendering.docx.styles import Role, Styles, style_id
-from tillitsmaal.rendering.docx.xml import Element, field_begin, field_end, paragraph, run, w
 from tillitsmaal.report.model import Report, Section
 from tillitsmaal.text import say
 

@@ -1,7 +1,7 @@
 """From a report to the bytes of a Word document."""
 
-from tillitsmaal.rendering.docx.base import base
-from tillitsmaal.rendering.docx.packing import packed
+from tillitsmaal.documents.docx.base import base
+from tillitsmaal.documents.docx.packing import packed
 from tillitsmaal.rendering.docx.pages import set_pages
 from tillitsmaal.rendering.docx.styles import completed
 from tillitsmaal.rendering.docx.template import opened, readable

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.parts.numbering import NumberingPart
 
-from tillitsmaal.rendering.docx.base import base_part
-from tillitsmaal.rendering.docx.xml import Element, attribute, value, w
+from tillitsmaal.documents.docx.base import base_part
+from tillitsmaal.documents.docx.xml import Element, attribute, value, w
 
 _ABSTRACT: Final = "abstractNum"
 _DEFINITION: Final = "num"

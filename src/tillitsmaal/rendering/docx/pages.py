@@ -1,34 +1,23 @@
 """What surrounds the text: page size, headers and footers, language and the file's properties."""
 
-import os
-from datetime import UTC, datetime
-from typing import Final
-
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Length, Pt
 
-from tillitsmaal.inert import inert
+from tillitsmaal.documents.docx.properties import TAGS, set_properties
+from tillitsmaal.documents.docx.xml import Element, attribute, w
 from tillitsmaal.rendering.docx.styles import Styles
 from tillitsmaal.rendering.docx.surroundings import set_surroundings
-from tillitsmaal.rendering.docx.xml import Element, attribute, w
 from tillitsmaal.report.model import Report
-from tillitsmaal.text import Language
-
-_TAGS: Final[dict[Language, str]] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
-_ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""When the document was made, where the environment does not say: the same report gives the same bytes."""
-_LONGEST: Final = 255
-"""Characters of a property, as python-docx holds."""
 
 
 def set_pages(document: Document, report: Report, styles: Styles) -> None:
     """Write headers, footers, language and properties."""
     _set_size(document.sections[-1])
     set_surroundings(document, report, styles, text_width(document) / Pt(1))
-    _set_language(document, _TAGS[report.language])
-    _set_properties(document, report)
+    _set_language(document, TAGS[report.language])
+    set_properties(document, report.title, report.subtitle, report.language)
 
 
 def text_width(document: Document) -> Length:
@@ -79,20 +68,3 @@ def _child(parent: Element, name: str, place: int | None = None) -> Element:
         found = w(name)
         parent.insert(len(parent) if place is None else place, found)
     return found
-
-
-def _set_properties(document: Document, report: Report) -> None:
-    properties = document.core_properties
-    for child in list(properties._element):
-        properties._element.remove(child)
-    properties.title = inert(report.title)[:_LONGEST]
-    if report.subtitle:
-        properties.subject = inert(report.subtitle)[:_LONGEST]
-    properties.language = _TAGS[report.language]
-    properties.revision = 1
-    properties.created = properties.modified = _made()
-
-
-def _made() -> datetime:
-    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(stated), UTC) if stated.isdecimal() else _ALWAYS

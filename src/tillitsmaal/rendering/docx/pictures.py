@@ -7,11 +7,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from tillitsmaal.documents.docx.xml import Element, w
 from tillitsmaal.inert import inert
 from tillitsmaal.rendering import charts
 from tillitsmaal.rendering.charts.theme import WIDTH
 from tillitsmaal.rendering.docx.pages import text_height, text_width
-from tillitsmaal.rendering.docx.xml import Element, w
 from tillitsmaal.report.model import Figure
 
 _SCALE: Final = 2.3

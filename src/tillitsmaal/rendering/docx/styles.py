@@ -8,9 +8,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from tillitsmaal.rendering.docx.base import base_part
+from tillitsmaal.documents.docx.base import base_part
+from tillitsmaal.documents.docx.xml import Element, attribute, is_on, value
 from tillitsmaal.rendering.docx.numbering import settle_list
-from tillitsmaal.rendering.docx.xml import Element, attribute, is_on, value
 from tillitsmaal.text import LANGUAGES, Language, say
 
 Role = Literal[

@@ -10,11 +10,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
 
+from tillitsmaal.documents.docx.xml import Element, attribute, field, paragraph, run, value, w
 from tillitsmaal.rendering.docx.numbering import bases
 from tillitsmaal.rendering.docx.styles import Styles, style_id
 from tillitsmaal.rendering.docx.typeface import typeface
 from tillitsmaal.rendering.docx.widths import length
-from tillitsmaal.rendering.docx.xml import Element, attribute, field, paragraph, run, value, w
 from tillitsmaal.report.model import Report
 from tillitsmaal.text import Language, say
 

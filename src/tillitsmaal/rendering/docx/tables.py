@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tillitsmaal.documents.docx.xml import Element, paragraph, run, w
 from tillitsmaal.inert import inert
 from tillitsmaal.rendering.docx.styles import Styles, style_id
 from tillitsmaal.rendering.docx.typeface import Typeface
 from tillitsmaal.rendering.docx.widths import Fit, fit
-from tillitsmaal.rendering.docx.xml import Element, paragraph, run, w
 from tillitsmaal.report.model import Cell, Column, Mark, Table
 
 _TWIPS: Final = 20

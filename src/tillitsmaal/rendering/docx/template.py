@@ -15,8 +15,8 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from tillitsmaal.documents.docx.xml import Element, attribute
 from tillitsmaal.errors import Problem, UsageError
-from tillitsmaal.rendering.docx.xml import Element, attribute
 
 _LARGEST: Final = 200_000_000
 """Bytes of a template when unpacked."""

@@ -8,8 +8,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from tillitsmaal.documents.docx.xml import Element, attribute, value
 from tillitsmaal.rendering.docx.numbering import bases
-from tillitsmaal.rendering.docx.xml import Element, attribute, value
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NARROW: Final = frozenset(

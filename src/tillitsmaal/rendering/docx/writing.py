@@ -9,7 +9,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from tillitsmaal.rendering.docx import xml
+from tillitsmaal.documents.docx import xml
+from tillitsmaal.documents.docx.xml import Element, paragraph, run, w
 from tillitsmaal.rendering.docx.contents import bookmarked, contents, place_of_contents
 from tillitsmaal.rendering.docx.numbering import begun_anew
 from tillitsmaal.rendering.docx.pages import text_width
@@ -17,7 +18,6 @@ from tillitsmaal.rendering.docx.pictures import picture
 from tillitsmaal.rendering.docx.styles import Role, Styles, style_id
 from tillitsmaal.rendering.docx.tables import table
 from tillitsmaal.rendering.docx.typeface import Typeface, typeface
-from tillitsmaal.rendering.docx.xml import Element, paragraph, run, w
 from tillitsmaal.report.model import Block, Bullets, Figure, Report, Section, Sentence, Table, Tone
 from tillitsmaal.text import Language, say
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, Final, assert_never
 
+from tillitsmaal.documents.pdf.signs import UNKNOWN, shown
 from tillitsmaal.rendering.charts import svg
 from tillitsmaal.rendering.pdf.pictures import blank, lettered
-from tillitsmaal.rendering.pdf.signs import UNKNOWN, shown
 from tillitsmaal.report.model import Block, Bullets, Column, Figure, Report, Section, Sentence, Table
 from tillitsmaal.text import say
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from tillitsmaal.rendering.pdf.signs import UNKNOWN, visible
+from tillitsmaal.documents.pdf.signs import UNKNOWN, visible
 
 _FAMILY: Final = "'Source Sans 3'"
 _ATTRIBUTE: Final = re.compile(r"""(<[^<>]*?\s)font-family=(?:"[^"<>]*"|'[^'<>]*')""")
