@@ -19,8 +19,9 @@ from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.cells import Grammar, grammar
-from tillitsmaal.readers.delimited import read_table
+from tillitsmaal.readers.delimited import read_delimited
 from tillitsmaal.readers.files import Source
+from tillitsmaal.readers.grid import Table, table_of
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import load_study
 
@@ -61,6 +62,11 @@ def naive(data: bytes, encoding: str, separator: str, mark: str | None = ",") ->
     header, *rows = csv.reader(io.StringIO(data.decode(encoding), newline=""), delimiter=separator, strict=True)
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     return Naive([tidy(name) for name in header], filled, mark)
+
+
+def read_table(file: Source) -> Table:
+    book = read_delimited(file)
+    return table_of(book, book.first)
 
 
 def source(data: bytes, name: str = "svar.csv") -> Source:

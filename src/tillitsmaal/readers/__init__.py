@@ -6,19 +6,22 @@ from pathlib import Path
 from typing import Literal
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, misuse, refuse
-from tillitsmaal.names import key
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.delimited import Table, read_table
-from tillitsmaal.readers.files import OnStage, read_source, silent
-from tillitsmaal.readers.gather import file_wave, gather
+from tillitsmaal.readers.files import OnStage, silent
+from tillitsmaal.readers.gather import gather, wave_of_file
+from tillitsmaal.readers.grid import Book
+from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.layouts import Block, read_block
+from tillitsmaal.readers.marks import mark_problems
+from tillitsmaal.readers.prepare import Prepared, prepare
+from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.warn import warnings
 from tillitsmaal.responses import Responses
-from tillitsmaal.study import ImportMapping, Study
+from tillitsmaal.study import ImportMapping, Study, files_of
 
 OnInvalid = Literal["refuse", "drop"]
 
@@ -93,20 +96,25 @@ def inspect_responses(
 ) -> Inspection:
     """Read as `read_responses` does, but hand back the problems beside what could be read without them."""
     log = ProblemLog()
-    mapping = study.mapping if study is not None else ImportMapping()
     on_stage("read")
-    tables = _tables(_files(paths, study), log)
-    if not tables:
+    books = _books(_files(paths, study), log)
+    if not books:
         return Inspection(responses=None, log=log)
     try:
-        chosen = _questionnaire(questionnaire, study, tables, mapping)
+        named = _named(questionnaire, study, books)
+        prepared = _prepared(books, named, study, log)
+        if not prepared:
+            return Inspection(responses=None, log=log)
+        chosen = named or _chosen(prepared)
     except InputRefused as refused:
         if not log:
             raise
         log.absorb(refused)
         return Inspection(responses=None, log=log)
+    del books
     on_stage("check")
-    blocks = [read_block(table, chosen, mapping, log) for table in tables]
+    blocks = [read_block(one.table, chosen, one.mapping, log, one.own) for one in prepared]
+    log.extend(note for one in prepared for note in (*one.notes, *mark_problems(one.table, chosen)))
     if log.counts("file"):
         return Inspection(responses=None, log=log)
     on_stage("assemble")
@@ -114,29 +122,56 @@ def inspect_responses(
     return Inspection(responses=responses, log=log)
 
 
-def _questionnaire(
-    given: Questionnaire | str | Path | None, study: Study | None, tables: Sequence[Table], mapping: ImportMapping
-) -> Questionnaire:
+def _named(
+    given: Questionnaire | str | Path | None, study: Study | None, books: Sequence[Book]
+) -> Questionnaire | None:
+    """The questionnaire that the caller or the study names."""
     if isinstance(given, Questionnaire):
         return given
     if given is not None:
         return load_questionnaire(given)
-    if study is not None and (named := _named_by(study, tables)) is not None:
-        return load_questionnaire(find_questionnaire(named, study.folder))
-    chosen = {table.input.name: choose_questionnaire(table, mapping) for table in tables}
+    named = _named_by(study, books) if study is not None else None
+    return load_questionnaire(find_questionnaire(named, study.folder)) if study is not None and named else None
+
+
+def _named_by(study: Study, books: Sequence[Book]) -> str | None:
+    """The questionnaire that the study says these files answer: a wave may have used another than the rest."""
+    named = {}
+    for book in books:
+        wave = wave_of_file(book.name, book.source.path, study)
+        named[book.name] = (wave.questionnaire if wave else None) or study.questionnaire
+    if len(set(named.values())) > 1:
+        raise refuse("questionnaires_differ", files=", ".join(f"{file}: {name}" for file, name in named.items()))
+    return next(iter(named.values()))
+
+
+def _prepared(
+    books: Sequence[Book], named: Questionnaire | None, study: Study | None, log: ProblemLog
+) -> list[Prepared]:
+    """Each file's table and mapping; what cannot be told goes to the log."""
+    found = []
+    for book in books:
+        try:
+            found.append(prepare(book, _mapping(book, study), study, named))
+        except InputRefused as refused:
+            log.absorb(refused)
+    return found
+
+
+def _mapping(book: Book, study: Study | None) -> ImportMapping:
+    if study is None:
+        return ImportMapping()
+    wave = wave_of_file(book.name, book.source.path, study)
+    return (wave.mapping if wave else None) or study.mapping
+
+
+def _chosen(prepared: Sequence[Prepared]) -> Questionnaire:
+    """The questionnaire that all files mean, where nobody names one."""
+    chosen = {one.table.input.name: choose_questionnaire(one.table, one.mapping) for one in prepared}
     if len({questionnaire.id for questionnaire in chosen.values()}) > 1:
         told = ", ".join(f"{name}: {questionnaire.id}" for name, questionnaire in chosen.items())
         raise refuse("questionnaires_differ", files=told)
     return next(iter(chosen.values()))
-
-
-def _named_by(study: Study, tables: Sequence[Table]) -> str | None:
-    """The questionnaire that the study says these files answer: a wave may have used another than the rest."""
-    of_waves = {key(wave.name): wave.questionnaire for wave in study.waves}
-    named = {table.input.name: of_waves.get(key(file_wave(table, study))) or study.questionnaire for table in tables}
-    if len(set(named.values())) > 1:
-        raise refuse("questionnaires_differ", files=", ".join(f"{file}: {name}" for file, name in named.items()))
-    return next(iter(named.values()))
 
 
 def _assembled(
@@ -158,19 +193,21 @@ def _files(paths: str | Path | Sequence[str | Path], study: Study | None) -> lis
         return list(paths)
     if study is None:
         raise misuse("responses_not_named")
-    return [study.folder / name for wave in study.waves for name in wave.files]
+    return [file for wave in study.waves for name in wave.files for file in files_of(study.folder, name)]
 
 
-def _tables(files: Sequence[str | Path], log: ProblemLog) -> list[Table]:
-    tables: list[Table] = []
+def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
+    """The files that hold answers; files that belong to another's are read with that."""
+    books: list[Book] = []
     seen: dict[str, str] = {}
     for path in files:
         try:
-            source = read_source(path)
-            if source.sha256 in seen:
-                raise refuse("file_twice", Place(source=source.name), first=seen[source.sha256])
-            seen[source.sha256] = source.name
-            tables.append(read_table(source))
+            book = open_file(path)
+            if book.source.sha256 in seen:
+                raise refuse("file_twice", Place(source=book.name), first=seen[book.source.sha256])
+            seen[book.source.sha256] = book.name
+            books.append(book)
         except InputRefused as refused:
             log.absorb(refused)
-    return tables
+    belonging = {path.resolve() for book in books for path in companions(book)}
+    return [book for book in books if book.source.path is None or book.source.path.resolve() not in belonging]

@@ -66,7 +66,7 @@ def assemble(
         roster=_roster(rows, kept, columns, study),
         names=_names(columns[RATER].names.tolist(), study),
         waves=_waves(columns[WAVE].names, study),
-        inputs=tuple(block.table.input for block in rows.blocks),
+        inputs=tuple(one for block in rows.blocks for one in (block.table.input, *block.table.beside)),
         dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
         warnings=(),
     )

@@ -12,11 +12,31 @@ from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
 from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.delimited import Table
+from tillitsmaal.readers.grid import NOT_SHOWN, Table
 from tillitsmaal.responses import Reason
+from tillitsmaal.study import ImportMapping
 
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
+COMMON_MISSING: Final[Mapping[str, MissingReason]] = {
+    "vet ikke": "dont_know",
+    "veit ikkje": "dont_know",
+    "don't know": "dont_know",
+    "don’t know": "dont_know",
+    "ikke aktuelt": "not_relevant",
+    "ikkje aktuelt": "not_relevant",
+    "ikke relevant": "not_relevant",
+    "ikkje relevant": "not_relevant",
+    "not relevant": "not_relevant",
+    "not applicable": "not_relevant",
+    "ikke besvart": "skipped",
+    "ikkje svart": "skipped",
+    "not answered": "skipped",
+    "ikke vist": "not_shown",
+    "ikkje vist": "not_shown",
+    "not shown": "not_shown",
+}
+"""What people and systems write where there is no answer, in words that mean nothing else."""
 _REASONS: Final[Mapping[MissingReason, Reason]] = {
     "skipped": Reason.SKIPPED,
     "not_shown": Reason.NOT_SHOWN,
@@ -43,6 +63,8 @@ class Grammar:
     """Labels and declared missing texts, by name key."""
     decimal_mark: str | None
     """The mark that the file's other numbers show."""
+    prefix: str = ""
+    """Letters before each code."""
 
     def read(self, text: str) -> Read:
         """Read one text.
@@ -50,11 +72,18 @@ class Grammar:
         `4,0` on a whole-number format is 4; `4,5` is a problem; `1.234` may be a thousand or a bit over one, and is
         a problem unless the format has three decimals and the file shows what its mark means.
         """
+        if text == NOT_SHOWN:
+            return Read(reason=Reason.NOT_SHOWN)
         tidied = tidy(text)
         if not tidied:
             return Read(reason=Reason.SKIPPED)
         word = self.words.get(key(tidied))
-        return word or self._number(tidied.translate(_MINUS))
+        return word or self._number(tidied.removeprefix(self.prefix).translate(_MINUS))
+
+    def read_labelled(self, text: str, label: str | None) -> Read:
+        """Read a code that the file gives a label: what people saw counts before the number behind it."""
+        word = self.words.get(key(label)) if label else None
+        return word or self.read(text)
 
     def _number(self, text: str) -> Read:
         match = _NUMBER.fullmatch(text)
@@ -76,21 +105,25 @@ class Grammar:
         return Read(value=value + 0.0)
 
 
-def grammar(answer: ResponseFormat, missing: Mapping[str, MissingReason], decimal_mark: str | None) -> Grammar:
-    """The grammar of a response format, with the mapping's further missing texts.
+def grammar(answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None) -> Grammar:
+    """The grammar of a response format, with the mapping's further texts for values and for missing answers.
 
     A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10.
     """
-    numbers = Grammar(format=answer, words={}, decimal_mark=decimal_mark)
-    words: dict[str, Read] = {}
+    prefix = mapping.values.strip_prefix or ""
+    numbers = Grammar(format=answer, words={}, decimal_mark=decimal_mark, prefix=prefix)
+    words = {key(text): Read(reason=_REASONS[reason]) for text, reason in COMMON_MISSING.items()}
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
         words |= {key(text): read for text in texts.values()}
-    for text, reason in missing.items():
+    for text, value in mapping.values.labels.items():
+        if not (read := numbers.read(value)).problem:
+            words[key(text)] = read
+    for text, reason in mapping.missing.items():
         if numbers.read(text).reason is not Reason.ANSWERED or numbers.read(text).problem:
             words[key(text)] = Read(reason=_REASONS[reason])
-    return Grammar(format=answer, words=words, decimal_mark=decimal_mark)
+    return Grammar(format=answer, words=words, decimal_mark=decimal_mark, prefix=prefix)
 
 
 def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str | None:
@@ -162,7 +195,12 @@ def read_cells(
     """
     column = table.columns[header]
     codes = column.codes if records is None else column.codes[records]
-    reads = [rules.read(text) for text in column.texts]
+    labels = table.value_labels.get(header, {})
+    reads = [rules.read_labelled(text, labels.get(text)) for text in column.texts]
+    if unread := table.missing.get(header):
+        reads = [_missing(read) if text in unread else read for text, read in zip(column.texts, reads, strict=True)]
+    if labels:
+        _note_differing(table, header, (rules, reads), log)
     for code, read in enumerate(reads):
         if read.problem:
             at = np.flatnonzero(codes == code)
@@ -174,6 +212,22 @@ def read_cells(
         value_of=np.array([read.value for read in reads], dtype=np.float64),
         reason_of=np.array([Reason.INVALID if read.problem else read.reason for read in reads], dtype=np.int8),
     )
+
+
+def _missing(read: Read) -> Read:
+    """A code that the file declares missing is no answer, whatever it is; its reason is what its label says, if so."""
+    return Read(reason=Reason.SKIPPED) if read.problem or read.reason is Reason.ANSWERED else read
+
+
+def _note_differing(table: Table, header: str, read: tuple[Grammar, Sequence[Read]], log: ProblemLog) -> None:
+    """Tell where the label of a code says another value than the code."""
+    rules, reads = read
+    for text, found in zip(table.columns[header].texts, reads, strict=True):
+        plain = rules.read(text)
+        if found.reason is Reason.ANSWERED and not plain.problem and plain.value != found.value:
+            details = {"label": table.value_labels[header][text], "file_value": f"{found.value:g}"}
+            place = Place(source=table.input.name, row=1, column=header)
+            log.add(Problem(code="label_over_code", place=place, value=text, details=details))
 
 
 def _report(

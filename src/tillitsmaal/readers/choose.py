@@ -7,8 +7,9 @@ from tillitsmaal.errors import InputRefused, Place, Problem
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.delimited import Table
+from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import items_present, wide_header, wide_without_mapping
+from tillitsmaal.readers.marks import marks
 from tillitsmaal.study import ImportMapping
 
 ENOUGH: Final = 0.6
@@ -16,7 +17,8 @@ ENOUGH: Final = 0.6
 
 
 def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
-    """The shipped questionnaire that the file means: of those with 60 % of their pair items there, the largest.
+    """The shipped questionnaire that the file means: the one that its form names, else of those with 60 % of their pair
+    items there the largest.
 
     So a misspelt column of the long questionnaire is a missing column, and the file is not taken for the short one
     that is inside it. A questionnaire without pair items counts by all its items, after those that have some.
@@ -28,6 +30,9 @@ def choose_questionnaire(table: Table, mapping: ImportMapping) -> Questionnaire:
         partners that no mapping tells apart.
     """
     known = {name: load_questionnaire(name) for name in shipped()}
+    named = {mark.partition("/")[0] for mark in marks(table)}
+    if len(named) == 1 and (name := named.pop()) in known:
+        return known[name]
     shares = {name: _share(table, questionnaire, mapping) for name, questionnaire in known.items()}
     meant = [name for name, (share, _) in shares.items() if share >= ENOUGH]
     if not meant:

@@ -6,8 +6,8 @@ from typing import Final, Literal, get_args
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
 from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.delimited import Table
-from tillitsmaal.study import ColumnRef, Constant, ImportMapping, SameAs
+from tillitsmaal.readers.grid import NOT_SHOWN, Table
+from tillitsmaal.study import ByFile, ColumnRef, Constant, ImportMapping, SameAs
 
 Role = Literal["respondent", "rater", "target", "wave", "network", "role", "time"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -34,12 +34,13 @@ UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = {
 }
 """Headers that are understood without a mapping, in English, Bokmål and Nynorsk."""
 
-Roles = Mapping[Role, ColumnRef | Constant | SameAs]
+Declared = ColumnRef | Constant | ByFile | SameAs
+Roles = Mapping[Role, Declared]
 
 
 def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log: ProblemLog) -> Roles:
     """Give each role its column, constant, or other role; what is missing or named twice goes to the log."""
-    found: dict[Role, ColumnRef | Constant | SameAs] = {}
+    found: dict[Role, Declared] = {}
     for role in ROLES:
         declared = getattr(mapping, role)
         if declared is not None:
@@ -52,9 +53,9 @@ def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log
     return found
 
 
-def _declared(
-    table: Table, role: Role, declared: ColumnRef | Constant | SameAs, log: ProblemLog
-) -> dict[Role, ColumnRef | Constant | SameAs]:
+def _declared(table: Table, role: Role, declared: Declared, log: ProblemLog) -> dict[Role, Declared]:
+    if isinstance(declared, ByFile):
+        return _by_file(table, role, declared, log)
     if not isinstance(declared, ColumnRef):
         return {role: declared}
     header = header_of(table, declared.column)
@@ -64,7 +65,18 @@ def _declared(
     return {role: ColumnRef(column=header)}
 
 
-def _by_name(table: Table, role: Role, log: ProblemLog) -> dict[Role, ColumnRef | Constant | SameAs]:
+def _by_file(table: Table, role: Role, declared: ByFile, log: ProblemLog) -> dict[Role, Declared]:
+    """The value that the mapping gives this file."""
+    name = table.input.name
+    value = next((value for file, value in declared.by_file.items() if key(file) == key(name)), None)
+    if value is None:
+        details = {"role": role, "files": ", ".join(list(declared.by_file)[:12])}
+        log.add(Problem(code="file_not_in_mapping", place=Place(source=name), value=name, details=details))
+        return {}
+    return {role: Constant(constant=value)}
+
+
+def _by_name(table: Table, role: Role, log: ProblemLog) -> dict[Role, Declared]:
     headers = [header for header in table.columns if key(header) in UNDERSTOOD[role]]
     if len(headers) > 1 and role != "time":  # a date and a time of day may have a column each
         log.add(column_role_twice(table, role, headers, f"{role}: {{column: {headers[0]}}}"))
@@ -107,10 +119,11 @@ def column_of(table: Table, roles: Roles, role: Role) -> Coded | None:
     source = roles.get(role)
     match source:
         case ColumnRef():
-            return table.columns[source.column]
+            column = table.columns[source.column]
+            return Coded(codes=column.codes, texts=tuple("" if text == NOT_SHOWN else text for text in column.texts))
         case Constant():
             return Coded.constant(source.constant, table.rows)
         case SameAs():
             return column_of(table, roles, source.same_as)
-        case None:
+        case _:
             return None

@@ -8,11 +8,9 @@ import codecs
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -20,46 +18,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
-from tillitsmaal.names import key, tidy
+from tillitsmaal.names import tidy
 from tillitsmaal.readers.coded import Coded, Growing
 from tillitsmaal.readers.files import Source, Text, as_utf8
+from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, doubled_headers
 from tillitsmaal.readers.plain import is_plain, plain_columns
-from tillitsmaal.responses import Input
 
 SEPARATORS: Final = (";", "\t", ",")
 _LOOK_AT: Final = 50
 _CONTENT: Final = re.compile(rb"\S")
 _SAMPLE: Final = 1 << 16
 _ROWS: Final = 50_000
-_FIRST_ROW: Final = 2
-"""Row of the first record, as a spreadsheet numbers it; a line `sep=;` is not shown there."""
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
-    """A delimited file as it stands, cells as text."""
-
-    input: Input
-    path: Path | None
-    stem: str
-    columns: Mapping[str, Coded]
-    """By header, in the file's order."""
-    row_numbers: NDArray[np.int64]
-    """Row of each record as a spreadsheet numbers it."""
-    blank_rows: int
-
-    @property
-    def rows(self) -> int:
-        """How many records there are."""
-        return len(self.row_numbers)
-
-    def place(self, record: int, column: str | None = None) -> Place:
-        """Where a cell stands."""
-        return Place(source=self.input.name, row=int(self.row_numbers[record]), column=column)
-
-
-def read_table(source: Source) -> Table:
+def read_delimited(source: Source) -> Book:
     """Read delimited text.
 
     The separator (semicolon, tab or comma) is the one that gives the most columns of the same number in the first
@@ -68,29 +41,28 @@ def read_table(source: Source) -> Table:
     Raises
     ------
     InputRefused
-        `file_empty`, `text_broken`, `header_blank`, `header_duplicate`, `ragged_row`, `quote_broken`,
-        `file_without_rows`: all that apply, at once.
+        `file_empty`, `text_broken`, `header_blank`, `ragged_row`, `quote_broken`, `file_without_rows`: all that apply,
+        at once, and `header_duplicate` where something else is wrong too.
     """
     text = as_utf8(source)
     if not _CONTENT.search(text.data, text.start):
         raise refuse("file_empty", Place(source=source.name))
     with _cells_of_any_length():
-        return _read(source, text)
+        frame = _frame(text, source.name)
+        grid = _grid(text, frame, source.name)
+    return Book(source=source, kind="text", sheets={"": grid}, encoding=frame.encoding, separator=frame.separator)
 
 
-def _read(source: Source, text: Text) -> Table:
-    frame = _frame(text, source.name)
+def _grid(text: Text, frame: "Frame", name: str) -> Grid:
     if not _CONTENT.search(text.data, frame.start):
-        raise refuse("file_without_rows", Place(source=source.name))
+        raise refuse("file_without_rows", Place(source=name))
     if not frame.headers:
-        raise refuse("header_blank", Place(source=source.name, row=1), number="1")
+        raise refuse("header_blank", Place(source=name, row=1), number="1")
     log = ProblemLog()
-    log.extend(_header_problems(frame.headers, source.name))
-    columns = _columns(text.data, frame, source.name, log)
-    _stop_at(log)
-    log.extend(_blank_header_problems(frame.headers, columns, source.name))
-    _stop_at(log)
-    return _table(source, columns, frame)
+    columns = _columns(text.data, frame, name, log)
+    if log:
+        raise InputRefused([*doubled_headers(frame.headers, name), *log.of("file")], log.counts("file"))
+    return _filled(columns, frame, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,30 +102,18 @@ def _cells_of_any_length() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _stop_at(log: ProblemLog) -> None:
-    if log:
-        raise InputRefused(log.of("file"), log.counts("file"))
-
-
-def _table(source: Source, columns: list[Coded], frame: Frame) -> Table:
+def _filled(columns: list[Coded], frame: Frame, name: str) -> Grid:
+    """The rows with content."""
     filled = _filled_rows(columns)
     blank = len(filled) - int(filled.sum())
+    if blank == len(filled):
+        raise refuse("file_without_rows", Place(source=name))
     if blank:
         columns = [Coded(codes=column.codes[filled], texts=column.texts) for column in columns]
-    if blank == len(filled):
-        raise refuse("file_without_rows", Place(source=source.name))
-    return Table(
-        input=Input(
-            name=source.name,
-            sha256=source.sha256,
-            rows=len(filled) - blank,
-            encoding=frame.encoding,
-            separator=frame.separator,
-        ),
-        path=source.path,
-        stem=source.stem,
-        columns={header: column for header, column in zip(frame.headers, columns, strict=True) if header},
-        row_numbers=np.flatnonzero(filled) + _FIRST_ROW,
+    return Grid(
+        headers=frame.headers,
+        columns=tuple(columns),
+        row_numbers=np.flatnonzero(filled) + FIRST_ROW,
         blank_rows=blank,
     )
 
@@ -208,27 +168,12 @@ def _records(data: bytes, start: int, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.TextIOWrapper(handle, encoding="utf-8", newline=""), delimiter=separator, strict=True)
 
 
-def _header_problems(headers: Sequence[str], name: str) -> Iterator[Problem]:
-    place = Place(source=name, row=1)
-    for header, count in Counter(key(header) for header in headers if header).items():
-        if count > 1:
-            spelt = next(spelling for spelling in headers if key(spelling) == header)
-            yield Problem(code="header_duplicate", place=place, value=spelt, details={"count": str(count)})
-
-
-def _blank_header_problems(headers: Sequence[str], columns: Sequence[Coded], name: str) -> Iterator[Problem]:
-    """Blank headers over columns with content; a spreadsheet leaves empty columns behind, which say nothing."""
-    for number, (header, column) in enumerate(zip(headers, columns, strict=True), 1):
-        if not header and any(text.strip() for text in column.texts):
-            yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
-
-
 def _columns(data: bytes, frame: Frame, name: str, log: ProblemLog) -> list[Coded]:
     """Code every cell; rows with too many or too few cells, and quotes that never end, go to the log."""
 
     def note(record: int, found: int) -> None:
         details = {"found": str(found), "expected": str(frame.width)}
-        place = Place(source=name, row=_FIRST_ROW + record)
+        place = Place(source=name, row=FIRST_ROW + record)
         log.add(Problem(code="ragged_row", place=place, details=details))
 
     if is_plain(data, frame.start):
@@ -248,7 +193,7 @@ def _widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
 
 
 def _last_good_row(data: bytes, frame: Frame) -> int:
-    row = _FIRST_ROW
+    row = FIRST_ROW
     with suppress(csv.Error):
         for _ in _records(data, frame.start, frame.separator):
             row += 1

@@ -13,13 +13,10 @@ from typing import Final
 from tillitsmaal.errors import Place, refuse
 
 STANDARD_INPUT: Final = "-"
-_ZIP: Final = b"PK\x03\x04"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF8_AS_WINDOWS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 """Western letters, dashes and quotation marks in UTF-8; in Windows-1252 they would read `Ã¥`, `â€“`."""
 _CHUNK: Final = 1 << 22
-_SPSS: Final = (b"$FL2", b"$FL3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +49,12 @@ def read_source(path: str | Path) -> Source:
     Raises
     ------
     InputRefused
-        `file_not_found`, `file_unreadable`, `file_empty`; `excel_file`, `spss_file`, `binary_file` for what is no text.
+        `file_not_found`, `file_unreadable`, `file_empty`.
     """
     name, data = _read(path)
     place = Place(source=name)
     if not data or data.isspace():
         raise refuse("file_empty", place)
-    _refuse_binary(data, place)
     found = None if str(path) == STANDARD_INPUT else Path(path)
     return Source(name=name, path=found, stem=Path(name).stem, data=data, sha256=hashlib.sha256(data).hexdigest())
 
@@ -73,17 +69,6 @@ def _read(path: str | Path) -> tuple[str, bytes]:
         raise refuse("file_not_found", value=str(path)) from None
     except OSError as error:
         raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
-
-
-def _refuse_binary(data: bytes, place: Place) -> None:
-    named_excel = Path(place.source or "").suffix.casefold().startswith(".xls")
-    zipped_excel = data.startswith(_ZIP) and (named_excel or b"xl/" in data[:65536] + data[-65536:])
-    if zipped_excel or data.startswith(_OLD_OFFICE):
-        raise refuse("excel_file", place)
-    if data.startswith(_SPSS):
-        raise refuse("spss_file", place)
-    if data.startswith((_ZIP, b"%PDF", b"\x1f\x8b", b"PAR1")):
-        raise refuse("binary_file", place)
 
 
 def as_utf8(source: Source) -> Text:

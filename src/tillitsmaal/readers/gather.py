@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -13,15 +15,15 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
-from tillitsmaal.readers.delimited import Table
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import Study
+from tillitsmaal.study import Study, StudyWave, files_of
+from tillitsmaal.study.coded import organisation_codes
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("representative", "representant", "utsending", "deltaker", "deltakar"), "representative"),
-    **dict.fromkeys(("leadership", "leader", "leder", "ledelse", "leiar", "leiing"), "leadership"),
+    **dict.fromkeys(("representative", "repr", "representant", "utsending", "deltaker", "deltakar"), "representative"),
+    **dict.fromkeys(("leadership", "lead", "leader", "leder", "ledelse", "leiar", "leiing"), "leadership"),
     **dict.fromkeys(("other", "annen", "andre", "anna", "annet"), "other"),
 }
 """Roles as people write them."""
@@ -87,17 +89,16 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     organisations, networks, waves = Vocabulary(), Vocabulary(), Vocabulary()
     _declare(study, organisations, networks, waves)
     respondents = Vocabulary()
-    if study is not None:
-        if len(study.networks) > 1:
-            log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
-        _note_absent_waves(blocks, study, log)
+    if study is not None and len(study.networks) > 1:
+        log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
+    _note_absent_waves(blocks, log)
     return Rows(
         blocks=tuple(blocks),
         network=_codes([_with_default(block, "network", _only_network(study)) for block in blocks], networks),
         wave=_codes([_wave(block, study) for block in blocks], waves),
         respondent=_codes([block.keys["respondent"] for block in blocks], respondents),
-        rater=_codes([block.keys["rater"] for block in blocks], organisations),
-        target=_codes([block.keys["target"] for block in blocks], organisations),
+        rater=_codes([_organisation(block, "rater") for block in blocks], organisations),
+        target=_codes([_organisation(block, "target") for block in blocks], organisations),
         role=np.concatenate([_role(block, log) for block in blocks]),
         cells=_cells(blocks, questionnaire),
         networks=networks,
@@ -112,6 +113,8 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
         return
     for organisation in study.organisations:
         organisations.declare(organisation.id, [organisation.name or organisation.id, *organisation.aliases])
+    for id_, code in organisation_codes(study.organisations).items():
+        organisations.declare(id_, [code])
     for network in study.networks:
         networks.declare(network.id)
     for wave in study.waves:
@@ -120,6 +123,16 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
 
 def _codes(columns: Sequence[Coded], vocabulary: Vocabulary) -> NDArray[np.int32]:
     return np.concatenate([vocabulary.add(column) for column in columns])
+
+
+def _organisation(block: Block, role: Role) -> Coded:
+    """A column of organisations, with the file's own spellings turned into the study's."""
+    column = block.keys[role]
+    aliases = block.mapping.aliases.targets
+    ours = {key(theirs): name for name, spellings in aliases.items() for theirs in (name, *spellings)}
+    if not ours:
+        return column
+    return Coded(codes=column.codes, texts=tuple(ours.get(key(text), text) for text in column.texts))
 
 
 def _only_network(study: Study | None) -> str:
@@ -138,11 +151,12 @@ def _with_default(block: Block, role: Role, default: str) -> Coded:
     return Coded(codes=column.codes, texts=tuple(text if text.strip() else default for text in column.texts))
 
 
-def _note_absent_waves(blocks: Sequence[Block], study: Study, log: ProblemLog) -> None:
+def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
     """Miss the waves of the mapping that are in none of the files with a wave column."""
     named = [block for block in blocks if "wave" in block.keys]
     present = {key(text): tidy(text) for block in named for text in block.keys["wave"].texts}
-    for theirs in (study.mapping.waves or ()) if named else ():
+    wanted = dict.fromkeys(theirs for block in named for theirs in block.mapping.waves or ())
+    for theirs in wanted:
         if key(theirs) not in present:
             details = {"waves": ", ".join(list(present.values())[:12])}
             place = Place(source=", ".join(block.table.input.name for block in named))
@@ -151,25 +165,31 @@ def _note_absent_waves(blocks: Sequence[Block], study: Study, log: ProblemLog) -
 
 def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
-    column = _with_default(block, "wave", file_wave(block.table, study))
-    if study is None or study.mapping.waves is None or "wave" not in block.keys:
+    column = _with_default(block, "wave", file_wave(block.table.input.name, block.table.path, study))
+    if block.mapping.waves is None or "wave" not in block.keys:
         return column
-    renamed = {key(theirs): ours for theirs, ours in study.mapping.waves.items()}
+    renamed = {key(theirs): ours for theirs, ours in block.mapping.waves.items()}
     return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
 
 
-def file_wave(table: Table, study: Study | None) -> str:
+def file_wave(name: str, path: Path | None, study: Study | None) -> str:
     """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending.
 
     A copy in another folder is taken for the study's file when only one wave has a file of that name.
     """
-    files = [(wave.name, file.replace("\\", "/")) for wave in study.waves for file in wave.files] if study else []
-    if study is not None and table.path is not None:
+    found = wave_of_file(name, path, study)
+    return found.name if found is not None else Path(name).stem
+
+
+def wave_of_file(name: str, path: Path | None, study: Study | None) -> StudyWave | None:
+    """The study's wave whose file it is, by its place, else by its name where only one wave has a file of that name."""
+    files = [(wave, file.replace("\\", "/")) for wave in study.waves for file in wave.files] if study else []
+    if study is not None and path is not None:
         for wave, file in files:
-            if (study.folder / file).resolve() == table.path.resolve():
+            if path.resolve() in {one.resolve() for one in files_of(study.folder, file)}:
                 return wave
-    alike = {wave for wave, file in files if key(file.rpartition("/")[2]) == key(table.input.name)}
-    return alike.pop() if len(alike) == 1 else table.stem
+    alike = {wave.name: wave for wave, file in files if fnmatch(key(name), key(file.rpartition("/")[2]))}
+    return next(iter(alike.values())) if len(alike) == 1 else None
 
 
 def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:

@@ -5,37 +5,60 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
-from tillitsmaal.names import key, suggest
+from tillitsmaal.names import codes, key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
 from tillitsmaal.readers.columns import column_role_twice, header_of
-from tillitsmaal.readers.delimited import Table
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.readers.grid import Table
+from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.study import ImportMapping, ItemOf
 
 _OF_PARTNER: Final = re.compile(r"([^][]+)\[[^][]+\]")
 
 
 def items_present(table: Table, known: Sequence[str], mapping: ImportMapping) -> set[str]:
     """The items among `known` that a file holds; needs no questionnaire yet."""
-    keys = {our_key(name, mapping) for name in _names_of_items(table, mapping)}
-    return {item for item in known if key(item) in keys}
+    keys = item_keys(known)
+    named = (keys.get(our_key(name, mapping)) for name in _names_of_items(table, mapping))
+    return {item for item in named if item is not None}
+
+
+def item_keys(ids: Sequence[str]) -> dict[str, str]:
+    """What items may be called, folded for comparing: their ids, and their codes in survey forms."""
+    return {key(code): item for item, code in codes(ids).items()} | {key(item): item for item in ids}
 
 
 def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
     if mapping.shape == "long":
         header = header_of(table, mapping.item.column if mapping.item else "item")
         return table.columns[header].texts if header else ()
-    if mapping.shape == "wide" and mapping.columns is not None:
-        matches = [re.fullmatch(mapping.columns, header) for header in table.columns]
-        return [match["item"] for match in matches if match and match["item"] is not None]
+    if mapping.shape == "wide":
+        return [place.item for place in placed(table, mapping).values()]
     return table.columns
+
+
+def placed(table: Table, mapping: ImportMapping) -> dict[str, ItemOf]:
+    """What each column of a wide file holds, as its mapping says; columns that it says nothing of are left out."""
+    if isinstance(mapping.columns, str):
+        matches = {header: re.fullmatch(mapping.columns, header) for header in table.columns}
+        return {header: _placed(match, mapping) for header, match in matches.items() if match and match["item"]}
+    declared = {key(plain_text(header)): place for header, place in (mapping.columns or {}).items()}
+    found = {header: declared.get(key(plain_text(header))) for header in table.columns}
+    return {header: place for header, place in found.items() if place is not None}
+
+
+def _placed(match: re.Match[str], mapping: ImportMapping) -> ItemOf:
+    target = match["target"]
+    if target is not None and target.isdecimal() and 0 < int(target) <= len(mapping.loop):
+        target = mapping.loop[int(target) - 1]
+    return ItemOf(item=match["item"], target=target or None)
 
 
 def wide_header(table: Table, known: Sequence[str], mapping: ImportMapping) -> str | None:
     """The first heading that names an item and a partner, `ben1[Vik]`, in a file that no mapping calls wide."""
     if mapping.shape == "wide":
         return None
-    keys = {key(item) for item in known}
+    keys = item_keys(known)
     matches = ((header, _OF_PARTNER.fullmatch(header)) for header in table.columns)
     return next((header for header, match in matches if match and our_key(match[1], mapping) in keys), None)
 
@@ -47,9 +70,13 @@ def wide_without_mapping(table: Table, header: str) -> Problem:
 
 def our_key(name: str, mapping: ImportMapping) -> str:
     """Key of the questionnaire's item that the file calls `name`."""
+    folded = key(name)
     if isinstance(mapping.items, Mapping):
-        return next((key(ours) for theirs, ours in mapping.items.items() if key(theirs) == key(name)), key(name))
-    return key(name)
+        renamed = next((key(ours) for theirs, ours in mapping.items.items() if key(theirs) == folded), None)
+        if renamed is not None:
+            return renamed
+    called = (ours for ours, theirs in mapping.aliases.items.items() if folded in map(key, theirs))
+    return next(map(key, called), folded)
 
 
 def chosen_items(
@@ -77,10 +104,11 @@ def chosen_items(
 def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping, log: ProblemLog) -> dict[str, str]:
     """Header of each chosen item that has a column of its own, by item id; a name in the mapping goes before the id."""
     renamed = {key(theirs) for theirs in mapping.items} if isinstance(mapping.items, Mapping) else set()
-    headers: dict[str, list[str]] = {}
+    keys = item_keys([item.id for item in chosen])
+    headers: dict[str | None, list[str]] = {}
     for header in sorted(table.columns, key=lambda header: key(header) not in renamed):
-        headers.setdefault(our_key(header, mapping), []).append(header)
-    found = {item.id: headers[key(item.id)] for item in chosen if key(item.id) in headers}
+        headers.setdefault(keys.get(our_key(header, mapping)), []).append(header)
+    found = {item.id: headers[item.id] for item in chosen if item.id in headers}
     for item, named in found.items():
         if len(several := [header for header in named if key(header) in renamed]) > 1:
             log.add(column_role_twice(table, item, several, f"items: {{{several[0]}: {item}}}"))
@@ -122,7 +150,7 @@ def grammars(
 ) -> dict[str, Grammar]:
     """How each item's answers are read in this file, by item id."""
     mark = decimal_mark(table, headers, log)
-    by_format = {name: grammar(answer, mapping.missing, mark) for name, answer in questionnaire.formats.items()}
+    by_format = {name: grammar(answer, mapping, mark) for name, answer in questionnaire.formats.items()}
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
 
 

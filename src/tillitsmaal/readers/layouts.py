@@ -1,8 +1,7 @@
 """Rows, long form, wide roster: three shapes of file, one `Block` of answers."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,15 +13,17 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
-from tillitsmaal.readers.delimited import Table
+from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import (
     chosen_items,
     grammars,
     hint,
     item_columns,
+    item_keys,
     items_present,
     note_absent,
     our_key,
+    placed,
     wide_header,
     wide_without_mapping,
 )
@@ -47,14 +48,27 @@ class Block:
     """By item id, the column that a row's answer stands in, where it is the same column for all rows."""
     unused: tuple[str, ...]
     """Headers that nothing was read from."""
+    mapping: ImportMapping
+    """How it was read."""
 
 
-def read_block(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
-    """Read one file by its declared shape; None when its columns cannot be told (the log says why)."""
-    if mapping.shape == "rows" and (header := _untold_wide(table, questionnaire, mapping)):
+def read_block(
+    table: Table,
+    questionnaire: Questionnaire,
+    mapping: ImportMapping,
+    log: ProblemLog,
+    own: Collection[str] = (),
+) -> Block | None:
+    """Read one file by its declared shape; None when its columns cannot be told (the log says why).
+
+    `own` are headers that are the survey system's business: nobody is told that they are unused.
+    """
+    shape = mapping.shape or "rows"
+    if shape == "rows" and (header := _untold_wide(table, questionnaire, mapping)):
         log.add(wide_without_mapping(table, header))
         return None
-    return _SHAPES[mapping.shape](table, questionnaire, mapping, log)
+    block = _SHAPES[shape](table, questionnaire, mapping, log)
+    return block and replace(block, unused=tuple(header for header in block.unused if header not in own))
 
 
 def _untold_wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping) -> str | None:
@@ -85,6 +99,7 @@ def _rows(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
         cells=cells,
         headers=columns,
         unused=unused,
+        mapping=mapping,
     )
 
 
@@ -108,8 +123,8 @@ def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
     keys = _keys(table, roles)
     numbers = _items_of_records(table, item_header, questionnaire, mapping, log)
     present = {questionnaire.item_ids[number] for number in np.unique(numbers) if number >= 0}
-    names = table.columns[item_header].texts
-    unknown = [name for name in names if name and our_key(name, mapping) not in map(key, questionnaire.item_ids)]
+    names, known = table.columns[item_header].texts, item_keys(questionnaire.item_ids)
+    unknown = [name for name in names if name and our_key(name, mapping) not in known]
     note_absent(table, questionnaire, chosen, present, unknown, log)
     rules = grammars(table, questionnaire, mapping, [value_header], log)
     rows, first = _group([column for role, column in keys.items() if role != "role"])
@@ -127,6 +142,7 @@ def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
         cells=cells,
         headers=dict.fromkeys(cells, value_header),
         unused=tuple(header for header in table.columns if header not in used),
+        mapping=mapping,
     )
 
 
@@ -143,8 +159,9 @@ def _items_of_records(
 ) -> NDArray[np.int64]:
     """Number of the item that each record answers; −1 where it is none that the mapping wants."""
     column = table.columns[header]
-    known = {key(item): number for number, item in enumerate(questionnaire.item_ids)}
-    numbers = np.array([known.get(our_key(text, mapping), -1) for text in column.texts])
+    known, ids = item_keys(questionnaire.item_ids), questionnaire.item_ids
+    named = [known.get(our_key(text, mapping)) for text in column.texts]
+    numbers = np.array([-1 if item is None else ids.index(item) for item in named])
     if mapping.items is None:
         for code in np.flatnonzero(numbers < 0):
             _note_unknown_item(table, header, int(code), questionnaire, log)
@@ -205,8 +222,8 @@ def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
     before = log.counts("file")
     roles = find_roles(table, mapping, ("respondent", "rater"), log)
     chosen = chosen_items(questionnaire, mapping, table.input.name, log)
-    grid = _roster_columns(table, questionnaire, mapping, log)
-    single = item_columns(table, chosen, mapping, log)
+    layout = _layout(table, questionnaire, mapping, log)
+    grid, single = layout.grid, layout.single
     present = {item for item, _ in grid} | set(single)
     headers = [*grid.values(), *single.values()]
     used = {*headers, *_role_headers(roles)}
@@ -230,6 +247,7 @@ def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
         cells=cells,
         headers=single,
         unused=unused,
+        mapping=mapping,
     )
 
 
@@ -245,29 +263,43 @@ def _wide_keys(table: Table, roles: Roles, targets: Sequence[str]) -> dict[Role,
     return {**keys, "target": Coded(codes=codes, texts=(*targets, ""))}
 
 
-def _roster_columns(
-    table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog
-) -> dict[tuple[str, str], str]:
-    """Header of each item and target that the declared pattern finds."""
-    pattern = re.compile(mapping.columns or "")
-    ids = {key(item.id): item.id for item in questionnaire.items_at("pair")}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Where the answers of a wide file stand."""
+
+    grid: Mapping[tuple[str, str], str]
+    """Header by item and target."""
+    single: Mapping[str, str]
+    """Header by item, of items that are about no partner."""
+
+
+def _layout(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> _Layout:
+    """Find the columns that the mapping names, and those whose header is an item."""
+    ids = item_keys(questionnaire.item_ids)
     grid: dict[tuple[str, str], str] = {}
+    single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
-    for header in table.columns:
-        match = pattern.fullmatch(header)
-        if match is None or match["item"] is None or match["target"] is None:
-            continue
-        item = ids.get(our_key(match["item"], mapping))
+    for header, place in placed(table, mapping).items():
+        item = ids.get(our_key(place.item, mapping))
         if item is None:
-            _note_unmapped(table, header, match["item"], (questionnaire, mapping), log)
+            _note_unmapped(table, header, place.item, (questionnaire, mapping), log)
+        elif place.target is None:
+            _place(single, (item, ""), header, table, log)
         else:
-            target = spelt.setdefault(key(match["target"]), tidy(match["target"]))
+            target = spelt.setdefault(key(place.target), tidy(place.target))
             _place(grid, (item, target), header, table, log)
-    if not grid:
-        details = {"pattern": mapping.columns or "", "headers": ", ".join(list(table.columns)[:8])}
-        log.add(Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details))
+    if not grid and questionnaire.items_at("pair"):
+        log.add(_without_columns(table, mapping))
     _note_holes(grid, table, log)
-    return grid
+    chosen = chosen_items(questionnaire, mapping, table.input.name, log)
+    named = {item: header for (item, _), header in single.items()}
+    return _Layout(grid=grid, single=item_columns(table, chosen, mapping, log) | named)
+
+
+def _without_columns(table: Table, mapping: ImportMapping) -> Problem:
+    told = mapping.columns if isinstance(mapping.columns, str) else ", ".join(list(mapping.columns or {})[:4])
+    details = {"pattern": told, "headers": ", ".join(list(table.columns)[:8])}
+    return Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details)
 
 
 def _note_holes(grid: Mapping[tuple[str, str], str], table: Table, log: ProblemLog) -> None:
@@ -309,4 +341,4 @@ def _stacked(table: Table, headers: Sequence[str | None], single: str | None, ru
 
 
 _Shape = Callable[[Table, Questionnaire, ImportMapping, ProblemLog], Block | None]
-_SHAPES: Final[Mapping[str, _Shape]] = {"rows": _rows, "long": _long, "wide": _wide}
+_SHAPES: Final[Mapping[str, _Shape]] = {"rows": _rows, "long": _long, "wide": _wide, "per_link": _rows}

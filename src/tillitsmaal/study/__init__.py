@@ -4,11 +4,13 @@ from tillitsmaal.study.load import load_study, parse_study
 from tillitsmaal.study.models import (
     DEFAULT_MIN_RESPONDENTS,
     STUDY_FILE,
+    ByFile,
     ColumnRef,
     Constant,
     Event,
     ImportMapping,
     IsoDate,
+    ItemOf,
     Network,
     Organisation,
     Privacy,
@@ -16,22 +18,25 @@ from tillitsmaal.study.models import (
     Study,
     StudyWave,
 )
-from tillitsmaal.study.waves import waves_in_order
+from tillitsmaal.study.waves import files_of, waves_in_order
 
 __all__ = [
     "DEFAULT_MIN_RESPONDENTS",
     "STUDY_FILE",
+    "ByFile",
     "ColumnRef",
     "Constant",
     "Event",
     "ImportMapping",
     "IsoDate",
+    "ItemOf",
     "Network",
     "Organisation",
     "Privacy",
     "SameAs",
     "Study",
     "StudyWave",
+    "files_of",
     "load_study",
     "parse_study",
     "waves_in_order",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
-from tillitsmaal.study.models import Organisation, Study
+from tillitsmaal.study.models import ImportMapping, Organisation, Study
 from tillitsmaal.study.waves import waves_in_order
 
 
@@ -62,8 +62,8 @@ def _waves_named(study: Study, marked: Marked) -> Iterator[Problem]:
     for i, one in enumerate(study.organisations):
         path: YamlPath = ("organisations", i)
         yield from _unknown(marked, [(one.joined, (*path, "joined")), (one.left, (*path, "left"))], known, "wave")
-    if known and study.mapping.waves:
-        renamed = ((name, ("import", "waves", written)) for written, name in study.mapping.waves.items())
+    for mapping, path in _mappings(study) if known else ():
+        renamed = ((name, (*path, "waves", written)) for written, name in (mapping.waves or {}).items())
         yield from _unknown(marked, renamed, known, "wave")
 
 
@@ -89,25 +89,49 @@ def _membership(study: Study, marked: Marked) -> Iterator[Problem]:
             yield marked.problem("dates_in_disorder", path, organisation=one.name or one.id, joined=one.joined or "")
 
 
+def _mappings(study: Study) -> Iterator[tuple[ImportMapping, YamlPath]]:
+    """The study's import mapping, those of its waves, and where they stand."""
+    yield study.mapping, ("import",)
+    for i, wave in enumerate(study.waves):
+        if wave.mapping is not None:
+            yield wave.mapping, ("waves", i, "import")
+
+
 def _import_shape(study: Study, marked: Marked) -> Iterator[Problem]:
-    needed = {"rows": (), "long": ("item", "value"), "wide": ("columns",)}[study.mapping.shape]
-    for name in needed:
-        if getattr(study.mapping, name) is None:
-            yield marked.problem("key_missing", ("import", name), key=True, value=name)
+    for mapping, path in _mappings(study):
+        for name in _needed(mapping):
+            if getattr(mapping, name) is None:
+                yield marked.problem("key_missing", (*path, name), key=True, value=name)
+
+
+def _needed(mapping: ImportMapping) -> tuple[str, ...]:
+    """What a mapping cannot do without; a survey system may know the rest."""
+    match mapping.shape:
+        case "long":
+            return ("item", "value")
+        case "wide" if mapping.system in (None, "generic"):
+            return ("columns",)
+        case "per_link":
+            return ("target",)
+        case _:
+            return ()
 
 
 def _import_pattern(study: Study, marked: Marked) -> Iterator[Problem]:
-    pattern = study.mapping.columns
-    if pattern is None:
-        return
+    for mapping, path in _mappings(study):
+        if isinstance(mapping.columns, str):
+            yield from _pattern_problems(mapping.columns, (*path, "columns"), marked)
+
+
+def _pattern_problems(pattern: str, path: YamlPath, marked: Marked) -> Iterator[Problem]:
     try:
         groups = set(re.compile(pattern).groupindex)
     except re.error as error:
         position = str((error.pos or 0) + 1)
-        yield marked.problem("pattern_invalid", ("import", "columns"), reason=f"@expected.pattern_at|{position}")
+        yield marked.problem("pattern_invalid", path, reason=f"@expected.pattern_at|{position}")
     except (OverflowError, RecursionError):
-        yield marked.problem("pattern_invalid", ("import", "columns"), reason="@expected.pattern_too_large")
+        yield marked.problem("pattern_invalid", path, reason="@expected.pattern_too_large")
     else:
         if missing := [name for name in ("item", "target") if name not in groups]:
             reason = f"@expected.pattern_lacks|{', '.join(missing)}"
-            yield marked.problem("pattern_invalid", ("import", "columns"), reason=reason)
+            yield marked.problem("pattern_invalid", path, reason=reason)

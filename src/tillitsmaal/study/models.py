@@ -48,17 +48,6 @@ class Network(Model):
     members: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class StudyWave(Model):
-    """One round of measuring, and its files."""
-
-    name: Text
-    date: IsoDate | None = None
-    files: tuple[Text, ...] = ()
-    """Relative to the study file."""
-    questionnaire: Text | None = None
-    """Where this wave used another questionnaire than the study."""
-
-
 class Event(Model):
     """Something that happened, drawn on trends."""
 
@@ -85,29 +74,108 @@ class SameAs(Model):
     same_as: Literal["rater"]
 
 
+class ByFile(Model):
+    """A value for each file: a form or link of its own for each organisation."""
+
+    by_file: Annotated[Mapping[Text, Text], Field(min_length=1)]
+    """From a file's name, without folders, to the value."""
+
+
+class ItemOf(Model):
+    """What one column holds: an item, about a partner or about none."""
+
+    item: Text
+    target: Text | None = None
+
+
+class Aliases(Model):
+    """What the files call organisations and items, by what the study calls them."""
+
+    targets: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    """Other spellings of organisations in these files, raters and targets alike."""
+    items: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+
+
+class Values(Model):
+    """How the texts of answers are changed before they are read."""
+
+    strip_prefix: Text | None = None
+    """Letters before each code: the `A` of `A4`."""
+    labels: Mapping[Text, Text] = Field(default_factory=dict)
+    """From a text in the files to a value or a declared missing code of the questionnaire."""
+
+
+System = Literal[
+    "auto",
+    "generic",
+    "tillit",
+    "nettskjema",
+    "surveyxact",
+    "limesurvey",
+    "kobo",
+    "odk",
+    "qualtrics",
+    "qualtrics_360",
+    "ms_forms",
+    "questback",
+    "surveyjs",
+    "spss",
+]
+Shape = Literal["rows", "long", "wide", "per_link"]
+Named = ColumnRef | Constant | ByFile
+
+
 class ImportMapping(Model):
     """How the columns of response files are understood (`docs/design.md` section 5)."""
 
-    shape: Literal["rows", "long", "wide"] = "rows"
+    system: System | None = None
+    """The survey system that wrote the files. `auto` recognises it and says what it chose; so does a mapping that says
+    nothing at all, where the columns are not those of the plain shape."""
+    sheet: Text | None = None
+    """Sheet of a workbook; the first with content unless given."""
+    shape: Shape | None = None
+    """`rows` (a row a respondent and target), `long` (a row an answer), `wide` (a row a respondent, a column an item
+    and target), `per_link` (a form a target). What the system writes, else `rows`."""
     respondent: ColumnRef | SameAs | None = None
-    rater: ColumnRef | Constant | None = None
-    target: ColumnRef | None = None
+    rater: Named | None = None
+    target: Named | None = None
     wave: ColumnRef | Constant | None = None
     network: ColumnRef | Constant | None = None
     role: ColumnRef | None = None
     time: ColumnRef | None = None
+    """When it was handed in; empty where it never was."""
+    incomplete: Literal["keep", "drop"] = "keep"
+    """What happens to answers that were never handed in; they are counted either way."""
     item: ColumnRef | None = None
     """Long form: the column that names the item."""
     value: ColumnRef | None = None
     """Long form: the column that holds the answer."""
-    columns: Text | None = None
-    """Wide form: a regular expression with the named groups `item` and `target`, matched against whole headers."""
+    columns: Text | Mapping[Text, ItemOf] | None = None
+    """Wide form: a regular expression with the named groups `item` and `target`, matched against whole headers; where
+    `target` takes no part, the item is about no partner. Or what each column holds, by header."""
+    aliases: Aliases = Aliases()
+    loop: tuple[Text, ...] = ()
+    """Targets in the order of a survey's loop: a number that stands for a target counts from 1 in this list."""
     items: tuple[Text, ...] | Mapping[Text, Text] | None = None
     """Which items to read, or from the file's name of an item to the questionnaire's."""
+    values: Values = Values()
     waves: Mapping[Text, Text] | None = None
     """From the file's name of a wave to the name to use; waves left out are not read."""
     missing: Mapping[str, MissingReason] = Field(default_factory=dict)
     """Further texts that stand for a missing answer, such as `NA: skipped`."""
+
+
+class StudyWave(Model):
+    """One round of measuring, and its files."""
+
+    name: Text
+    date: IsoDate | None = None
+    files: tuple[Text, ...] = ()
+    """Relative to the study file; a name with `*` stands for all files that it fits, such as `svar/*.csv`."""
+    questionnaire: Text | None = None
+    """Where this wave used another questionnaire than the study."""
+    mapping: Annotated[ImportMapping | None, Field(alias="import")] = None
+    """Where this wave's files are read in another way than the study's."""
 
 
 class Privacy(Model):

@@ -1,0 +1,196 @@
+"""What a file holds before anybody says what it means: a book of sheets of text, and one sheet as a table."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
+from tillitsmaal.names import key, tidy
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.files import Source
+from tillitsmaal.responses import Input
+
+Kind = Literal["text", "excel", "spss", "parquet", "json"]
+FIRST_ROW: Final = 2
+"""Row of the first record, as a spreadsheet numbers it."""
+NOT_SHOWN: Final = "\0not_shown"
+"""Text of a cell that the system says was never shown: no file holds it, since none may hold a NUL."""
+ValueLabels = Mapping[str, Mapping[str, str]]
+"""By header, what each code of the column is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """One sheet as it stands. Headers may repeat or be empty."""
+
+    headers: tuple[str, ...]
+    columns: tuple[Coded, ...]
+    """One a header."""
+    row_numbers: NDArray[np.int64]
+    """Row of each record as a spreadsheet numbers it."""
+    blank_rows: int = 0
+    """How many rows without content were left out."""
+
+    @property
+    def rows(self) -> int:
+        """How many records there are."""
+        return len(self.row_numbers)
+
+    def records(self) -> Iterator[list[str]]:
+        """The records as texts, for grids that are small."""
+        texts = [np.array(column.texts, dtype=object)[column.codes] for column in self.columns]
+        return (list(record) for record in zip(*texts, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Book:
+    """A file that was opened: its sheets, and what it says about its columns."""
+
+    source: Source
+    kind: Kind
+    sheets: Mapping[str, Grid]
+    """By name; a file that has no sheets has one without a name."""
+    encoding: str
+    separator: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By header, what a column is about: SPSS's variable labels."""
+    value_labels: ValueLabels = field(default_factory=dict)
+    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By header, the codes that the file declares missing."""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.source.name
+
+    @property
+    def first(self) -> Grid:
+        """The first sheet with content, else the first."""
+        return next((grid for grid in self.sheets.values() if grid.rows), next(iter(self.sheets.values())))
+
+    def input(self, grid: Grid) -> Input:
+        """What the reports tell about the file."""
+        return Input(
+            name=self.name,
+            sha256=self.source.sha256,
+            rows=grid.rows,
+            encoding=self.encoding,
+            separator=self.separator,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table:
+    """A sheet with a header for every column, cells as text."""
+
+    input: Input
+    path: Path | None
+    stem: str
+    columns: Mapping[str, Coded]
+    """By header, in the file's order."""
+    row_numbers: NDArray[np.int64]
+    """Row of each record as a spreadsheet numbers it."""
+    blank_rows: int
+    value_labels: ValueLabels = field(default_factory=dict)
+    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By header, the codes that the file declares missing."""
+    beside: tuple[Input, ...] = ()
+    """Further files that the table was put together from."""
+
+    @property
+    def rows(self) -> int:
+        """How many records there are."""
+        return len(self.row_numbers)
+
+    def place(self, record: int, column: str | None = None) -> Place:
+        """Where a cell stands."""
+        return Place(source=self.input.name, row=int(self.row_numbers[record]), column=column)
+
+    def texts(self, header: str) -> list[str]:
+        """The cells of a column, one a record."""
+        column = self.columns[header]
+        return [column.texts[code] for code in column.codes]
+
+    def kept(self, records: NDArray[np.bool_]) -> "Table":
+        """The same table with some of its records only."""
+        columns = {
+            header: Coded(codes=column.codes[records], texts=column.texts) for header, column in self.columns.items()
+        }
+        return replace(self, columns=columns, row_numbers=self.row_numbers[records])
+
+
+def table_of(book: Book, grid: Grid) -> Table:
+    """Take a sheet for a table as it stands.
+
+    Raises
+    ------
+    InputRefused
+        `header_duplicate`, `header_blank`, `file_without_rows`.
+    """
+    log = ProblemLog()
+    log.extend(header_problems(grid, book.name))
+    if log:
+        raise InputRefused(log.of("file"), log.counts("file"))
+    if not grid.rows:
+        raise refuse("file_without_rows", Place(source=book.name))
+    columns = {header: column for header, column in zip(grid.headers, grid.columns, strict=True) if header}
+    return Table(
+        input=book.input(grid),
+        path=book.source.path,
+        stem=book.source.stem,
+        columns=columns,
+        row_numbers=grid.row_numbers,
+        blank_rows=grid.blank_rows,
+        value_labels={header: labels for header, labels in book.value_labels.items() if header in columns},
+        missing={header: codes for header, codes in book.missing.items() if header in columns},
+    )
+
+
+def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
+    """Headers that repeat, and blank headers over columns with content; a spreadsheet leaves empty columns behind."""
+    yield from doubled_headers(grid.headers, name)
+    for number, (header, column) in enumerate(zip(grid.headers, grid.columns, strict=True), 1):
+        if not header and any(text.strip() for text in column.texts):
+            yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
+
+
+def doubled_headers(headers: Sequence[str], name: str) -> Iterator[Problem]:
+    """Headers that stand over several columns."""
+    place = Place(source=name, row=1)
+    for header, count in Counter(key(header) for header in headers if header).items():
+        if count > 1:
+            spelt = next(spelling for spelling in headers if key(spelling) == header)
+            yield Problem(code="header_duplicate", place=place, value=spelt, details={"count": str(count)})
+
+
+def grid_of(headers: Sequence[str], records: Sequence[Sequence[str]], first_row: int = FIRST_ROW) -> Grid:
+    """Make a grid of texts; rows without content are counted and left out.
+
+    Parameters
+    ----------
+    headers
+        As they stand; they are tidied.
+    records
+        Texts, as many a record as there are headers.
+    first_row
+        Row of the first record, as a spreadsheet numbers it.
+    """
+    filled = [number for number, record in enumerate(records) if any(text.strip() for text in record)]
+    return Grid(
+        headers=tuple(tidy(header) for header in headers),
+        columns=tuple(coded([records[number][place] for number in filled]) for place in range(len(headers))),
+        row_numbers=np.array(filled, dtype=np.int64) + first_row,
+        blank_rows=len(records) - len(filled),
+    )
+
+
+def coded(texts: Sequence[str]) -> Coded:
+    """A column of these texts."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)
+    return Coded(codes=codes, texts=tuple(known))

@@ -1,0 +1,93 @@
+"""Workbooks: every sheet as text, guarded against files that unpack without end."""
+
+import datetime
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, Final
+
+from tillitsmaal.errors import Place, refuse
+from tillitsmaal.extras import needed
+from tillitsmaal.readers.files import Source
+from tillitsmaal.readers.grid import Book, Grid, grid_of
+
+LARGEST_UNPACKED: Final = 1 << 29
+"""Bytes that the parts of a workbook may have together."""
+MOST_CELLS: Final = 20_000_000
+"""Cells that a sheet may have."""
+
+
+def read_excel(source: Source) -> Book:
+    """Open a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`).
+
+    Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text.
+    Formulas give what they gave when the file was saved.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`, also where it is locked with a password; `file_too_large`.
+    UsageError
+        `extra_missing`.
+    """
+    _check_size(source)
+    calamine = needed("python_calamine", "excel")
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
+        sheets = {name: _sheet(workbook.get_sheet_by_name(name), source) for name in workbook.sheet_names}
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise refuse("file_damaged", Place(source=source.name), kind="Excel", why=str(error)[:200]) from None
+    if not any(grid.headers for grid in sheets.values()):
+        raise refuse("file_empty", Place(source=source.name))
+    return Book(source=source, kind="excel", sheets=sheets, encoding="excel")
+
+
+def _check_size(source: Source) -> None:
+    """Refuse what would unpack to more than a survey ever has, before anything is unpacked."""
+    if not zipfile.is_zipfile(BytesIO(source.data)):
+        return
+    with zipfile.ZipFile(BytesIO(source.data)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise refuse(
+            "file_too_large", Place(source=source.name), size=str(unpacked >> 20), most=str(LARGEST_UNPACKED >> 20)
+        )
+
+
+def _sheet(sheet: Any, source: Source) -> Grid:
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        details = {"size": str(sheet.total_height * sheet.total_width), "most": str(MOST_CELLS)}
+        raise refuse("file_too_large", Place(source=source.name), **details)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    if not rows:
+        return grid_of((), ())
+    return grid_of([_text(cell) for cell in rows[0]], [_texts(row) for row in rows[1:]])
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return [_text(cell) for cell in row]
+
+
+def _text(cell: Any) -> str:
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() | int():
+            return number_text(cell)
+        case datetime.datetime():
+            return cell.isoformat(sep=" ")
+        case _:
+            return str(cell)
+
+
+def number_text(value: float) -> str:
+    """A number as short as it can be written, with a point.
+
+    Examples
+    --------
+    >>> number_text(4.0), number_text(4.5), number_text(-3)
+    ('4', '4.5', '-3')
+    """
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -1,0 +1,84 @@
+"""SPSS data files: codes as text, with the labels and the missing codes that the file declares."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from tillitsmaal.errors import Place, refuse
+from tillitsmaal.extras import needed
+from tillitsmaal.readers.files import Source
+from tillitsmaal.readers.grid import Book, grid_of
+from tillitsmaal.readers.kinds.parquet import text_of_value
+
+_ENDING: Final = ".sav"
+
+
+def read_spss(source: Source) -> Book:
+    """Open an SPSS file (`.sav`, `.zsav`).
+
+    User-missing codes stay codes, each with the label that the file gives it, and are listed in `Book.missing`; the
+    system-missing value is an empty cell.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`, `file_without_rows`.
+    UsageError
+        `extra_missing`.
+    """
+    reader = needed("pyreadstat", "spss")
+    try:
+        frame, told = _read(source, reader)
+    except (reader.ReadstatError, reader.PyreadstatError, ValueError) as error:
+        raise refuse("file_damaged", Place(source=source.name), kind="SPSS", why=str(error)[:200]) from None
+    headers = [str(name) for name in frame.columns]
+    columns = [[text_of_value(value) for value in frame[name].tolist()] for name in frame.columns]
+    grid = grid_of(headers, list(zip(*columns, strict=True)))
+    if not grid.rows:
+        raise refuse("file_without_rows", Place(source=source.name))
+    return Book(
+        source=source,
+        kind="spss",
+        sheets={"": grid},
+        encoding=f"spss/{told.file_encoding or 'utf-8'}",
+        texts={name: text for name, text in zip(headers, told.column_labels, strict=True) if text},
+        value_labels={name: _texts(labels) for name, labels in told.variable_value_labels.items()},
+        missing=_declared_missing(headers, columns, told.missing_ranges),
+    )
+
+
+def _read(source: Source, reader: Any) -> tuple[Any, Any]:
+    """The library wants a file: where the data did not come from one, it gets one for a moment."""
+    if source.path is not None:
+        return reader.read_sav(str(source.path), user_missing=True)  # type: ignore[no-any-return]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"data{_ENDING}"
+        path.write_bytes(source.data)
+        return reader.read_sav(str(path), user_missing=True)  # type: ignore[no-any-return]
+
+
+def _texts(labels: Mapping[Any, str]) -> dict[str, str]:
+    return {text_of_value(code): label for code, label in labels.items()}
+
+
+def _declared_missing(
+    headers: list[str], columns: list[list[str]], ranges: Mapping[str, list[Mapping[str, Any]]]
+) -> dict[str, frozenset[str]]:
+    """The codes of each column that lie in what the file declares missing."""
+    found = {}
+    for name, column in zip(headers, columns, strict=True):
+        declared = ranges.get(name, ())
+        found[name] = frozenset(text for text in set(column) if any(_inside(text, one) for one in declared))
+    return {name: codes for name, codes in found.items() if codes}
+
+
+def _inside(text: str, declared: Mapping[str, Any]) -> bool:
+    low: float | str = declared["lo"]
+    high: float | str = declared["hi"]
+    if isinstance(low, str) or isinstance(high, str):
+        return text == low
+    try:
+        return low <= float(text) <= high
+    except ValueError:
+        return False

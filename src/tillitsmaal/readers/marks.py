@@ -1,0 +1,27 @@
+"""What a form says about the questionnaire it asks, held against the questionnaire that its answers are read by."""
+
+from collections.abc import Iterator
+
+from tillitsmaal.errors import Place, Problem
+from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.grid import NOT_SHOWN, Table
+from tillitsmaal.study.coded import FORM, mark_of
+
+
+def marks(table: Table) -> list[str]:
+    """What the forms behind a table say, such as `tillit-kort/1.0.0`; sorted."""
+    header = next((header for header in table.columns if key(header) == FORM), None)
+    texts = table.columns[header].texts if header is not None else ()
+    return sorted({text.strip() for text in texts if text.strip() and text != NOT_SHOWN})
+
+
+def mark_problems(table: Table, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """A form of another questionnaire is refused; one of another version is told."""
+    place = Place(source=table.input.name)
+    for mark in marks(table):
+        details = {"questionnaire": mark_of(questionnaire)}
+        if mark.partition("/")[0] != questionnaire.id:
+            yield Problem(code="form_of_other_questionnaire", place=place, value=mark, details=details)
+        elif mark != mark_of(questionnaire):
+            yield Problem(code="form_of_other_version", place=place, value=mark, details=details)

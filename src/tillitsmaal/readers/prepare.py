@@ -1,0 +1,162 @@
+"""Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import InputRefused, Place, Problem, refuse
+from tillitsmaal.names import key, suggest
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.columns import UNDERSTOOD
+from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
+from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.proposing import Proposal, candidates, propose
+from tillitsmaal.readers.systems import adapter_of, recognise
+from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.study import ColumnRef, ImportMapping, Study
+from tillitsmaal.study.coded import FORM
+
+SAVED: Final = "saved"
+"""Column of our own forms: the day they were saved."""
+_PLAIN: Final = ("generic", "tillit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prepared:
+    """A table, and the mapping that it is read by."""
+
+    table: Table
+    mapping: ImportMapping
+    own: frozenset[str] = frozenset()
+    """Headers that belong to the system, and that nobody misses."""
+    notes: tuple[Problem, ...] = ()
+    """What the reader is told about how the file was understood."""
+
+
+def prepare(
+    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None = None
+) -> Prepared:
+    """Lay a file out and complete its mapping.
+
+    A mapping that names a system gets what that system always does. `auto`, and a mapping that says nothing of columns
+    over a file that is not of the plain shape, are recognised: what was chosen is told, and what is not certain is
+    refused.
+
+    Raises
+    ------
+    InputRefused
+        `import_unclear`, with the proposed mapping; `system_not_recognised`; `sheet_unknown`; headers that repeat.
+    """
+    if declared.system in _PLAIN or (declared.system is None and declared.model_fields_set - _SAYS_NOTHING):
+        return _finished(Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared))
+    if declared.system not in (None, "auto"):
+        return _finished(_of_system(book, declared, study, questionnaire))
+    if is_plain(sheet_of(book, declared), questionnaire):
+        return _finished(Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared))
+    return _finished(_recognised(book, declared, study, questionnaire))
+
+
+_SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves"})
+"""Parts of a mapping that do not say where anything stands."""
+
+
+def sheet_of(book: Book, mapping: ImportMapping) -> Grid:
+    """The sheet that the mapping names, else the first with content."""
+    if mapping.sheet is None:
+        return book.first
+    found = next((grid for name, grid in book.sheets.items() if key(name) == key(mapping.sheet)), None)
+    if found is None:
+        known = list(book.sheets)
+        hint = suggest(mapping.sheet, known) or ", ".join(known[:8]) or "–"
+        raise refuse("sheet_unknown", Place(source=book.name), mapping.sheet, hint=hint)
+    return found
+
+
+def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
+    """Whether the columns are those of the plain shape: who answers, for whom, and items as headers."""
+    headers = {key(header) for header in grid.headers}
+    if not all(headers & set(UNDERSTOOD[role]) for role in ("respondent", "rater")):
+        return False
+    known = candidates(questionnaire, None)
+    return any(headers & set(item_keys(one.item_ids)) for one in known) and not list(doubled_headers(grid.headers, ""))
+
+
+def _of_system(
+    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
+) -> Prepared:
+    """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised."""
+    adapter = adapter_of(declared.system or "auto")
+    sheet = adapter.lay_out(book)
+    mapping = over(sheet.defaults, declared)
+    if declared.columns is None or declared.rater is None:
+        proposal = propose(sheet, declared, study, questionnaire)
+        if proposal.doubts:
+            raise unclear(book, sheet, proposal)
+        mapping = over(proposal.mapping, declared)
+    return Prepared(table=sheet.table, mapping=mapping, own=sheet.own)
+
+
+def _recognised(
+    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
+) -> Prepared:
+    adapter = recognise(book)
+    if adapter is None:
+        if declared.system == "auto":
+            raise _not_recognised(book)
+        return Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared)
+    sheet = adapter.lay_out(book)
+    proposal = propose(sheet, declared, study, questionnaire)
+    if proposal.doubts:
+        raise unclear(book, sheet, proposal)
+    told = {"system": sheet.system, "evidence": sheet.evidence, "columns": proposal.told()}
+    note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
+    return Prepared(table=sheet.table, mapping=proposal.mapping, own=sheet.own, notes=(note,))
+
+
+def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:
+    """A file whose system is known, but not who rates whom."""
+    details = {"system": sheet.system, "mapping": proposal.told(), "file": book.name}
+    head = Problem(code="import_unclear", place=Place(source=book.name), details=details)
+    return InputRefused([head, *proposal.doubts])
+
+
+def _not_recognised(book: Book) -> InputRefused:
+    details = {"headers": ", ".join(book.first.headers[:8])}
+    return refuse("system_not_recognised", Place(source=book.name), book.name, **details)
+
+
+def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
+    """What is declared, and for the rest the defaults; further codes and labels add up."""
+    said: Mapping[str, object] = {name: getattr(declared, name) for name in declared.model_fields_set}
+    merged = defaults.model_copy(update=dict(said))
+    return merged.model_copy(update={"missing": {**defaults.missing, **declared.missing}})
+
+
+def _finished(prepared: Prepared) -> Prepared:
+    """Count who never handed in, and leave them out where the mapping says so."""
+    mapping, table = prepared.mapping, prepared.table
+    own = prepared.own | {header for header in table.columns if key(header) in (FORM, SAVED)}
+    unfinished = _unfinished(table, mapping)
+    if not unfinished.any():
+        return Prepared(table=table, mapping=mapping, own=own, notes=prepared.notes)
+    dropped = mapping.incomplete == "drop"
+    details = {"count": str(int(unfinished.sum())), "of": str(table.rows)}
+    code = "incomplete_left_out" if dropped else "incomplete_kept"
+    note = Problem(code=code, place=Place(source=table.input.name), details=details)
+    return Prepared(
+        table=table.kept(~unfinished) if dropped else table, mapping=mapping, own=own, notes=(*prepared.notes, note)
+    )
+
+
+def _unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
+    """Which records have no time of handing in."""
+    if (mapping.system in (None, *_PLAIN) and mapping.time is None) or not isinstance(mapping.time, ColumnRef):
+        return np.zeros(table.rows, dtype=bool)
+    column = next((table.columns[header] for header in table.columns if key(header) == key(mapping.time.column)), None)
+    if column is None:
+        return np.zeros(table.rows, dtype=bool)
+    empty = np.array([not text.strip("\0 ") or text.startswith("\0") for text in column.texts])
+    return np.asarray(empty[column.codes])

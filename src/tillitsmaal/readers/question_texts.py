@@ -1,0 +1,79 @@
+"""Columns by the text of their question: which item it is, about whom."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import PLACEHOLDER, Item, Questionnaire
+from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.study import ImportMapping, ItemOf
+
+_PARTS: Final = re.compile(r"(?P<outer>.*?)\s*(?:\[(?P<inner>[^][]+)\]|(?: - | – |: | \| )(?P<after>.+))")
+_EDGES: Final = " .,:;…-–?!"
+
+
+def by_texts(
+    sheet: Sheet, questionnaire: Questionnaire, spellings: Spellings, mapping: ImportMapping
+) -> dict[str, ItemOf]:
+    """What each column holds, as far as its text says so beyond doubt.
+
+    A text counts when it is exactly an item about one organisation, or about none; or when it is an organisation's
+    heading followed by an item (`Vik kommune [tar hensyn til oss]`).
+    """
+    whole = dict(_rendered(questionnaire, spellings))
+    bare = {text: item.id for item in questionnaire.items for text in _bare(item, mapping)}
+    found: dict[str, ItemOf] = {}
+    for header in sheet.table.columns:
+        for text in dict.fromkeys((header, sheet.texts.get(header, header))):
+            place = _place(plain_text(text), whole, bare, spellings)
+            if place is not None:
+                found.setdefault(header, place)
+    return _once(found)
+
+
+def _rendered(questionnaire: Questionnaire, spellings: Spellings) -> Iterator[tuple[str, ItemOf]]:
+    """Every item about every organisation, in every language, folded."""
+    for item in questionnaire.items:
+        for text in item.text.values():
+            if PLACEHOLDER not in text:
+                yield _folded(text), ItemOf(item=item.id)
+                continue
+            for organisation, names in spellings.by_id.items():
+                for name in names:
+                    yield _folded(text.replace(PLACEHOLDER, name)), ItemOf(item=item.id, target=organisation)
+
+
+def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
+    """An item without whom it is about, and what the mapping calls it."""
+    yield from (_folded(text.replace(PLACEHOLDER, "")) for text in item.text.values() if PLACEHOLDER in text)
+    yield from (_folded(text) for ours, texts in mapping.aliases.items.items() if ours == item.id for text in texts)
+    yield key(item.id)
+
+
+def _place(text: str, whole: Mapping[str, ItemOf], bare: Mapping[str, str], spellings: Spellings) -> ItemOf | None:
+    if (place := whole.get(_folded(text))) is not None:
+        return place
+    match = _PARTS.fullmatch(text)
+    if match is None:
+        return None
+    inner = match["inner"] or match["after"]
+    if (place := whole.get(_folded(inner))) is not None:
+        return place
+    item, target = bare.get(_folded(inner)), spellings.named_in(match["outer"])
+    return ItemOf(item=item, target=target) if item is not None and target is not None else None
+
+
+def _folded(text: str) -> str:
+    return key(plain_text(text)).strip(_EDGES)
+
+
+def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
+    """Leave out what two columns claim: then neither is beyond doubt."""
+    claims: dict[tuple[str, str | None], list[str]] = {}
+    for header, place in found.items():
+        claims.setdefault((place.item, place.target), []).append(header)
+    single = {headers[0] for headers in claims.values() if len(headers) == 1}
+    return {header: place for header, place in found.items() if header in single}

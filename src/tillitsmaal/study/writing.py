@@ -1,0 +1,62 @@
+"""An import mapping as YAML, and into a study file that keeps its comments."""
+
+from collections.abc import Mapping
+from io import StringIO
+from typing import Any
+
+from tillitsmaal.study.models import ImportMapping
+
+_LONG = 60
+"""Most columns that a line of YAML lists."""
+
+
+def mapping_data(mapping: ImportMapping) -> dict[str, Any]:
+    """What a mapping says, as it is written: only what differs from saying nothing."""
+    return mapping.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+
+
+def mapping_line(mapping: ImportMapping) -> str:
+    """A mapping in one line, with long maps of columns cut short.
+
+    Examples
+    --------
+    >>> mapping_line(ImportMapping.model_validate({"system": "kobo", "rater": {"column": "rater"}}))
+    '{system: kobo, rater: {column: rater}}'
+    """
+    data = mapping_data(mapping)
+    if isinstance(data.get("columns"), Mapping) and len(data["columns"]) > 1:
+        first = dict(list(data["columns"].items())[:1])
+        data["columns"] = {**first, "…": f"{len(data['columns']) - 1} more"}
+    data.get("values", {}).pop("labels", None)
+    return _dumped(data, flow=True).strip()
+
+
+def mapping_yaml(mapping: ImportMapping) -> str:
+    """A mapping as the part of a study file that is called `import`."""
+    return _dumped({"import": mapping_data(mapping)}, flow=False)
+
+
+def _dumped(data: Mapping[str, Any], *, flow: bool) -> str:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.default_flow_style = flow
+    yaml.width = 100_000 if flow else 110
+    yaml.allow_unicode = True
+    written = StringIO()
+    yaml.dump(dict(data), written)
+    return written.getvalue()
+
+
+def with_mapping(text: str, mapping: ImportMapping) -> str:
+    """A study file with this mapping; everything else stays as it was, comments too."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = 200
+    study = yaml.load(text)
+    study["import"] = mapping_data(mapping)
+    written = StringIO()
+    yaml.dump(study, written)
+    return written.getvalue()
