@@ -57,7 +57,7 @@ def scale_rule(questionnaire: Questionnaire, name: str, scale: Scale) -> Localis
     answer = questionnaire.format_of(name)
     told = {"items": listed(item.id for item in items), "share": share(scale.min_answered)}
     if not turned:
-        return spoken("made.scale", **told)
+        return spoken("made.one" if len(items) == 1 else "made.scale", **told)
     return spoken("made.scale_reversed", **told, reversed=listed(turned), sum=f"{answer.min + answer.max}")
 
 

@@ -1,0 +1,82 @@
+"""The codebook as two plain tables: a row a variable, and a row a value that means something."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tillitsmaal.archive.codebook import Codebook, Entry
+from tillitsmaal.archive.variables import ArchiveTable, Variable
+from tillitsmaal.study.missing import MISSING
+from tillitsmaal.text import Language, localised, say
+
+Cell = str | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A table of texts and numbers."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def variables_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:
+    """A row a variable of the data, with what was found, and of the other tables."""
+    data = say("archive.table.data", language)
+    rows = [(data, *_described(entry.variable, language), *_found(entry)) for entry in codebook.entries]
+    for table in others:
+        title = localised(table.title, language)
+        rows += [(title, *_described(variable, language), *_found(None)) for variable in table.variables]
+    columns = ("table", "variable", "content", "scale", "level", "measure", "reverse", "lowest", "highest", "made")
+    counted = ("n", "blank", "mean", "sd")
+    heads = [say(f"archive.codebook.column.{column}", language) for column in (*columns, *counted)]
+    reasons = [say(f"archive.missing.{reason}", language) for reason in MISSING]
+    return Listed(title=say("archive.codebook.sheet.codebook", language), heads=(*heads, *reasons), rows=tuple(rows))
+
+
+def _described(variable: Variable, language: Language) -> tuple[Cell, ...]:
+    low, high = variable.range or (None, None)
+    return (
+        variable.name,
+        localised(variable.label, language),
+        variable.scale or "",
+        variable.level or "",
+        say(f"archive.codebook.measure.{variable.measure}", language),
+        say("archive.codebook.yes", language) if variable.reverse else "",
+        low,
+        high,
+        localised(variable.made, language) if variable.made else "",
+    )
+
+
+def _found(entry: Entry | None) -> tuple[Cell, ...]:
+    found = entry.found if entry else None
+    if entry is None or found is None:
+        return (None,) * (4 + len(MISSING))
+    is_item = bool(entry.variable.missing)
+    reasons = [found.missing.get(reason, 0) if is_item else None for reason in MISSING]
+    return found.n, found.blank, found.mean, found.sd, *reasons
+
+
+def values_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:
+    """A row a value of a variable that means something, or that stands for what is missing."""
+    data = say("archive.table.data", language)
+    rows = [(data, *row) for entry in codebook.entries for row in _values(entry.variable, language)]
+    for table in others:
+        title = localised(table.title, language)
+        rows += [(title, *row) for variable in table.variables for row in _values(variable, language)]
+    columns = ("table", "variable", "value", "meaning", "reason")
+    return Listed(
+        title=say("archive.codebook.sheet.values", language),
+        heads=tuple(say(f"archive.codebook.column.{column}", language) for column in columns),
+        rows=tuple(rows),
+    )
+
+
+def _values(variable: Variable, language: Language) -> Iterator[tuple[Cell, ...]]:
+    for text, label in variable.texts.items():
+        yield variable.name, text, localised(label, language), ""
+    for code, label in sorted(variable.values.items()):
+        yield variable.name, float(code), localised(label, language), ""
+    for one in variable.missing:
+        yield variable.name, float(one.code), localised(one.label, language), one.reason
