@@ -257,9 +257,9 @@ def test_what_is_broken_or_no_table_is_refused_with_a_recipe(data: bytes, messag
     assert line.endswith(("try once more.", "give that file."))
 
 
-def test_an_excel_file_is_refused_in_norwegian(tmp_path: Path) -> None:
+def test_a_broken_workbook_is_refused_in_norwegian(tmp_path: Path) -> None:
     assert told(tmp_path, b"PK\x03\x04xl/workbook.xml", language="nb") == [
-        "svar.csv: Dette er en Excel-bok, og den kan ikke leses ennå. I Excel: Fil → Lagre som → CSV UTF-8. Oppgi så .csv-filen; semikolon og desimalkomma er i orden."
+        "svar.csv: Filen kan ikke leses som Excel: Cannot detect file format. Åpne den i programmet den kommer fra, lagre den på nytt uten passord, og prøv igjen."
     ]
 
 
@@ -268,7 +268,7 @@ def test_an_excel_file_is_refused_in_norwegian(tmp_path: Path) -> None:
 def test_a_zip_that_is_called_a_workbook_is_one(name: str, data: bytes, tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as refused:
         read_responses([write(tmp_path, data, name)], questionnaire=QUESTIONNAIRE)
-    assert [problem.code for problem in refused.value.problems] == ["excel_file"]
+    assert [problem.code for problem in refused.value.problems] == ["file_damaged"]
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tillitsmaal.readers.delimited import read_delimited
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Table, table_of
 from tillitsmaal.responses import Reason, Responses
-from tillitsmaal.study import load_study
+from tillitsmaal.study import ImportMapping, load_study
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = ["Vik", "vik", "Nes AS", "Øygarden ", "NA", "007", 'Os "1"', "a;b", "Lund,\nby"]
@@ -54,7 +54,7 @@ class Naive(NamedTuple):
 
     def grammar(self, questionnaire: Questionnaire, item: str) -> Grammar:
         asked = next(each for each in questionnaire.items if each.id == item)
-        return grammar(questionnaire.format_of(asked), {}, self.mark)
+        return grammar(questionnaire.format_of(asked), ImportMapping(), self.mark)
 
 
 def naive(data: bytes, encoding: str, separator: str, mark: str | None = ",") -> Naive:

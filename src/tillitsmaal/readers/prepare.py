@@ -18,6 +18,7 @@ from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 from tillitsmaal.study.coded import FORM
+from tillitsmaal.study.models import SYSTEM_NAMES
 
 SAVED: Final = "saved"
 """Column of our own forms: the day they were saved."""
@@ -111,14 +112,14 @@ def _recognised(
     proposal = propose(sheet, declared, study, questionnaire)
     if proposal.doubts:
         raise unclear(book, sheet, proposal)
-    told = {"system": sheet.system, "evidence": sheet.evidence, "columns": proposal.told()}
+    told = {"system": SYSTEM_NAMES[sheet.system], "evidence": sheet.evidence, "columns": proposal.told()}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
     return Prepared(table=sheet.table, mapping=proposal.mapping, own=sheet.own, notes=(note,))
 
 
 def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:
     """A file whose system is known, but not who rates whom."""
-    details = {"system": sheet.system, "mapping": proposal.told(), "file": book.name}
+    details = {"system": SYSTEM_NAMES[sheet.system], "mapping": proposal.told(), "file": book.name}
     head = Problem(code="import_unclear", place=Place(source=book.name), details=details)
     return InputRefused([head, *proposal.doubts])
 

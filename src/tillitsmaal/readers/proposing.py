@@ -55,8 +55,9 @@ class Proposal:
     """Why it is not used without being written down; none where it is certain."""
 
     def told(self) -> str:
-        """The mapping in one line of YAML."""
-        return mapping_line(self.mapping)
+        """What of the mapping says who answers about whom, in one line of YAML."""
+        kept = {"shape", "respondent", "rater", "target", "columns"} & self.mapping.model_fields_set
+        return mapping_line(ImportMapping(**{name: getattr(self.mapping, name) for name in sorted(kept)}))
 
 
 def candidates(questionnaire: Questionnaire | None, mark: str | None) -> tuple[Questionnaire, ...]:

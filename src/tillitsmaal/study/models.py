@@ -121,6 +121,21 @@ System = Literal[
     "surveyjs",
     "spss",
 ]
+SYSTEM_NAMES: Final[Mapping[System, str]] = {
+    "tillit": "tillit",
+    "nettskjema": "Nettskjema",
+    "surveyxact": "SurveyXact",
+    "limesurvey": "LimeSurvey",
+    "kobo": "KoboToolbox",
+    "odk": "ODK",
+    "qualtrics": "Qualtrics",
+    "qualtrics_360": "Qualtrics 360",
+    "ms_forms": "Microsoft Forms",
+    "questback": "Questback",
+    "surveyjs": "SurveyJS",
+    "spss": "SPSS",
+}
+"""What the systems call themselves."""
 Shape = Literal["rows", "long", "wide", "per_link"]
 Named = ColumnRef | Constant | ByFile
 
