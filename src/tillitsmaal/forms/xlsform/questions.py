@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner, Question
-from tillitsmaal.forms.options import Option, is_listed, options
+from tillitsmaal.forms.numbers import told
+from tillitsmaal.forms.options import is_listed, options
 from tillitsmaal.forms.xlsform.texts import in_columns
 from tillitsmaal.names import codes, tidy
 from tillitsmaal.questionnaire.models import ResponseFormat
 from tillitsmaal.responses import RATER, ROLE
-from tillitsmaal.text import Language, number, say
 
 _LONGEST_LINE: Final = 5
 """Options that a phone shows beside each other."""
@@ -47,33 +47,18 @@ def _appearance(answer: ResponseFormat) -> str:
 
 
 def _number(form: Form, answer: ResponseFormat) -> dict[str, str]:
-    told = {language: _range(answer, language) for language in form.languages}
+    range_ = {language: told(answer, language) for language in form.languages}
     return {
         "type": "decimal" if answer.decimals else "integer",
         "constraint": _constraint(answer),
-        **in_columns("hint", told),
-        **in_columns("constraint_message", told),
+        **in_columns("hint", range_),
+        **in_columns("constraint_message", range_),
     }
-
-
-def _range(answer: ResponseFormat, language: Language) -> str:
-    low, high = number(answer.min, language, 0), number(answer.max, language, 0)
-    parts = [say("forms.screens.number", language, low=low, high=high)]
-    if answer.decimals:
-        parts.append(say("forms.screens.decimals", language, decimals=answer.decimals))
-    beside = _beside(answer, language)
-    parts += [say("forms.screens.missing", language, code=one.value, label=one.text) for one in beside]
-    return " ".join(parts)
 
 
 def _constraint(answer: ResponseFormat) -> str:
     inside = f". >= {answer.min} and . <= {answer.max}"
     if answer.decimals:
         inside += f" and string-length(substring-after(., '.')) <= {answer.decimals}"
-    allowed = [f"({inside})", *(f". = {option.value}" for option in _beside(answer, "nb"))]
-    return " or ".join(allowed)
-
-
-def _beside(answer: ResponseFormat, language: Language) -> tuple[Option, ...]:
-    """What may be written though it is no value of the scale."""
-    return tuple(option for option in options(answer, language) if option.missing)
+    beside = (option for option in options(answer, "nb") if option.missing)
+    return " or ".join([f"({inside})", *(f". = {option.value}" for option in beside)])
