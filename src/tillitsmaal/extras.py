@@ -29,6 +29,7 @@ NEEDED: Final[Mapping[str, Need]] = {
     "form_docx": Need(extra="forms", packages={"docx": "python-docx"}),
     "form_pdf": Need(extra="forms", packages={"typst": "typst"}),
     "form_xlsx": Need(extra="forms", packages={"xlsxwriter": "XlsxWriter"}),
+    "codebook_html": Need(extra="report", packages={"jinja2": "jinja2", "markupsafe": "markupsafe"}),
     "excel": Need(extra="excel", packages={"python_calamine": "python-calamine"}),
     "table_xlsx": Need(extra="excel", packages={"xlsxwriter": "XlsxWriter"}),
     "spss": Need(extra="spss", packages={"pyreadstat": "pyreadstat"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,14 @@ class Codebook:
     def mark(self) -> str:
         """Which questionnaire it is: `tillit-kort/1.0.0`."""
         return mark_of(self.questionnaire)
+
+    @property
+    def layout(self) -> Literal["both", "pairs", "once"]:
+        """Whether the items are about partners, asked once, or both."""
+        levels = {entry.variable.level for entry in self.of_kind("item")}
+        if "pair" not in levels:
+            return "once"
+        return "pairs" if levels == {"pair"} else "both"
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of keys, items or scores."""

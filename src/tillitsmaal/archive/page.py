@@ -101,8 +101,7 @@ class _Writer:
                 yield self.say("file"), f"{file.name} (SHA-256 {file.sha256})"
 
     def sentences(self) -> Iterator[str]:
-        levels = {entry.variable.level for entry in self.codebook.of_kind("item")}
-        yield self.say("layout_both" if len(levels) > 1 else "layout_pairs" if "pair" in levels else "layout_once")
+        yield self.say(f"layout_{self.codebook.layout}")
         yield self.say("as_answered")
         yield self.say("blank")
 
