@@ -1,0 +1,31 @@
+"""One HTML file that asks everything, keeps a draft, and saves the answers as CSV, all without a network."""
+
+from tillitsmaal.extras import needed
+from tillitsmaal.forms.form import Form
+
+
+def html(form: Form) -> str:
+    """Lay a form out as one page, complete in itself: opened from a disk or an e-mail, it asks no network for anything.
+
+    The page's script makes the form from the data that the page carries, in each language of the form. What it saves
+    is CSV as `read_responses` takes it with no mapping: UTF-8 with byte order mark, semicolons, a row a partner asked
+    about, and one without a partner for the items that are about none. Cells that hold a separator, a quotation mark
+    or an end of line are quoted, and so are names that begin as a formula would (`=`, `+`, `-`, `@`). Quotes do not
+    stop a spreadsheet from calculating; a sign put before the name would, but then it were another name, and `tillit
+    score` could not know the organisation again. The risk is small: all names come from the study file, and who
+    answers can write nothing but numbers.
+
+    Parameters
+    ----------
+    form
+        What to ask. Names and texts in it are shown as they stand: markup in them has no meaning.
+
+    Raises
+    ------
+    UsageError
+        `extra_missing`: a package that makes pages is not installed.
+    """
+    needed("jinja2", "form_html")
+    from tillitsmaal.forms.html.page import page
+
+    return page(form)
