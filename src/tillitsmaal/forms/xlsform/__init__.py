@@ -1,21 +1,19 @@
 """A form for KoboToolbox and ODK: a workbook after the XLSForm standard (xlsform.org)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from tillitsmaal.extras import needed
 from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.xlsform.sheets import Record, sheets
+from tillitsmaal.workbooks import CREATED, options
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 __all__ = ["xlsform"]
 
-_CREATED: Final = datetime(2000, 1, 1)
-"""The same in every workbook: the same form gives the same bytes."""
 _WIDTHS: Final[Mapping[str, int]] = {"type": 22, "name": 28, "relevant": 40, "list_name": 14}
 _WIDTH: Final = 34
 
@@ -55,16 +53,11 @@ def xlsform(form: Form) -> bytes:
     """
     engine = needed("xlsxwriter", "form_xlsx")
     buffer = BytesIO()
-    with engine.Workbook(buffer, _options()) as book:
-        book.set_properties({"created": _CREATED})
+    with engine.Workbook(buffer, options()) as book:
+        book.set_properties({"created": CREATED})
         for name, records in sheets(form).items():
             _write(book, name, records)
     return buffer.getvalue()
-
-
-def _options() -> dict[str, object]:
-    """Made anew each time: XlsxWriter changes what it is given."""
-    return {"in_memory": True}
 
 
 def _write(book: "Workbook", name: str, records: Sequence[Record]) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tillitsmaal.inert import inert
 from tillitsmaal.text import Language
+from tillitsmaal.workbooks import UNSEEN, in_cell
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {
     "nb": "Norsk bokmål (nb)",
@@ -13,9 +14,6 @@ LANGUAGE_NAMES: Final[Mapping[Language, str]] = {
     "en": "English (en)",
 }
 """As the standard wants them: the language's own name and its code."""
-_UNSEEN: Final = "\N{ZERO WIDTH SPACE}"
-_LONGEST: Final = 16_000
-"""A cell holds twice as much, where each character takes one place in it."""
 _PIECES: Final = re.compile("[^$'\u2018\u2019]+|['\u2018\u2019]+|[$]")
 """What may stand inside one pair of quotation marks; typographic ones are made straight by pyxform."""
 
@@ -28,8 +26,7 @@ def safe(text: str) -> str:
     >>> safe("a ${b}").isascii(), safe("5 $"), safe("=1+1")
     (False, '5 $', '=1+1')
     """
-    plain = inert(text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST].replace("${", f"${_UNSEEN}{{")
-    return plain + _UNSEEN if plain.startswith("<r>") else plain
+    return in_cell(text.replace("${", f"${UNSEEN}{{"))
 
 
 def literal(text: str) -> str:
