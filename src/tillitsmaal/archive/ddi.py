@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from tillitsmaal.archive.codebook import Codebook, Entry
+from tillitsmaal.archive.codebooks import Codebook, Entry
 from tillitsmaal.archive.ddi_variables import FILE_ID, Tree, add_variable, variable_ids
 from tillitsmaal.archive.wording import spoken
 from tillitsmaal.inert import inert

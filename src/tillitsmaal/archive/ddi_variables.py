@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from tillitsmaal.archive.codebook import Codebook, Entry, Found
+from tillitsmaal.archive.codebooks import Codebook, Entry, Found
 from tillitsmaal.archive.csv import number_text
 from tillitsmaal.archive.variables import Variable
 from tillitsmaal.archive.wording import spoken

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.archive.codebook import Codebook
+from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.archive.page import page
 from tillitsmaal.extras import needed
 from tillitsmaal.inert import inert

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tillitsmaal.archive.codebook import Codebook, Entry
+from tillitsmaal.archive.codebooks import Codebook, Entry
 from tillitsmaal.archive.variables import ArchiveTable, Variable
 from tillitsmaal.study.missing import MISSING
 from tillitsmaal.text import Language, localised, say

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tillitsmaal.archive.codebook import Codebook
+from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.archive.page import Grid, Part, page
 from tillitsmaal.inert import inert
 from tillitsmaal.text import Language

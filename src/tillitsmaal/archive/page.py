@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.archive.codebook import Codebook, Entry
+from tillitsmaal.archive.codebooks import Codebook, Entry
 from tillitsmaal.archive.describing import missing_of
 from tillitsmaal.archive.variables import Variable
 from tillitsmaal.archive.wording import range_text

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tillitsmaal.archive.codebook import Codebook, codebook
+from tillitsmaal.archive.codebooks import Codebook, codebook
 from tillitsmaal.archive.listed import Cell, Listed, values_listed, variables_listed
 from tillitsmaal.archive.variables import Archive, ArchiveTable
 from tillitsmaal.extras import needed
