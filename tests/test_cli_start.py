@@ -14,7 +14,7 @@ from tillitsmaal.study import load_study
 from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
-    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("questionnaire",),
+    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
     ("init",), ("demo",),

@@ -271,6 +271,46 @@ def plan(
     )
 
 
+@app.command("import", cls=Command, help="cli.help.import")
+def import_files(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="cli.options.import_files")],
+    init: Annotated[bool, typer.Option("--init", help="cli.options.import_init")] = False,
+    system: Annotated[
+        str | None, typer.Option("--system", metavar="NAME", help="cli.options.import_system", show_default=False)
+    ] = None,
+    rater: Annotated[
+        str | None, typer.Option("--rater", metavar="COLUMN", help="cli.options.import_rater", show_default=False)
+    ] = None,
+    respondent: Annotated[
+        str | None,
+        typer.Option("--respondent", metavar="COLUMN", help="cli.options.import_respondent", show_default=False),
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="PATTERN", help="cli.options.import_columns", show_default=False)
+    ] = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Say how a survey system's file would be read, and write that down."""
+    from tillitsmaal.cli.importing import ImportCall, run
+
+    run(
+        ImportCall(
+            files=tuple(files),
+            init=init,
+            system=system,
+            rater=rater,
+            respondent=respondent,
+            columns=columns,
+            input=opt.Input(questionnaire=questionnaire, study=study, language=language, quiet=quiet),
+            force=force,
+        )
+    )
+
+
 @questionnaires.command("list", cls=Command, help="cli.help.questionnaire_list")
 def questionnaire_list(language: opt.LanguageOption = None) -> None:
     """List what is shipped."""

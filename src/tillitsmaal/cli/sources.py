@@ -11,9 +11,9 @@ from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses, of_waves
-from tillitsmaal.study import Study, StudyWave
+from tillitsmaal.study import Study, StudyWave, files_of
 
-ENDINGS: Final = (".csv", ".txt", ".tsv")
+ENDINGS: Final = (".csv", ".txt", ".tsv", ".xlsx", ".sav", ".json", ".parquet")
 OnStage = Callable[[str], None]
 
 
@@ -44,7 +44,7 @@ def read_for_score(paths: Sequence[str], wave: str | None, at: Session, on_stage
     """Read the files named, or the study's; of one wave only when the call names one."""
     if not paths and at.study is not None:
         waves = _study_waves(at.study, [wave] if wave else None)
-        paths = [str(at.study.folder / file) for file in _files(waves)]
+        paths = [str(file) for file in _files(waves, at.study)]
         return _select(read(paths, at, on_stage, _one_questionnaire(waves, at.study)), wave)
     if not paths:
         raise misuse("responses_not_named")
@@ -188,15 +188,16 @@ def _study_parts(waves: Sequence[StudyWave], at: Session, on_stage: OnStage) -> 
         by_questionnaire.setdefault(wave.questionnaire, []).append(wave)
     return tuple(
         of_waves(
-            read([at.study.folder / file for file in _files(group)], at, on_stage, _one_questionnaire(group, at.study)),
+            read(_files(group, at.study), at, on_stage, _one_questionnaire(group, at.study)),
             {wave.name for wave in group},
         )
         for group in by_questionnaire.values()
     )
 
 
-def _files(waves: Sequence[StudyWave]) -> list[str]:
-    return list(dict.fromkeys(file for wave in waves for file in wave.files))
+def _files(waves: Sequence[StudyWave], study: Study) -> list[Path]:
+    named = (file for wave in waves for name in wave.files for file in files_of(study.folder, name))
+    return list(dict.fromkeys(named))
 
 
 def _one_questionnaire(waves: Sequence[StudyWave], study: Study) -> str | Path | None:

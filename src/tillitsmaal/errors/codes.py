@@ -156,6 +156,8 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "template_not_found": "usage",
     "template_unreadable": "usage",
     "extra_missing": "usage",
+    "import_mappings_differ": "usage",
+    "import_written_already": "output",
     "form_without_partners": "usage",
     "form_of_many_networks": "usage",
     "form_organisation_unknown": "usage",

@@ -10,7 +10,7 @@ from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnair
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.files import OnStage, silent
+from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, silent
 from tillitsmaal.readers.gather import gather, wave_of_file
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
@@ -188,12 +188,17 @@ def _assembled(
 
 def _files(paths: str | Path | Sequence[str | Path], study: Study | None) -> list[str | Path]:
     if isinstance(paths, str | Path):
-        return [paths]
+        paths = [paths]
     if paths:
-        return list(paths)
+        return [file for path in paths for file in _meant(path)]
     if study is None:
         raise misuse("responses_not_named")
     return [file for wave in study.waves for name in wave.files for file in files_of(study.folder, name)]
+
+
+def _meant(path: str | Path) -> list[str | Path]:
+    """Standard input, a file, or the files that a pattern fits, which not every shell spells out."""
+    return [path] if str(path) == STANDARD_INPUT else list(files_of(Path(), str(path)))
 
 
 def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:

@@ -119,8 +119,9 @@ def column_of(table: Table, roles: Roles, role: Role) -> Coded | None:
     source = roles.get(role)
     match source:
         case ColumnRef():
-            column = table.columns[source.column]
-            return Coded(codes=column.codes, texts=tuple("" if text == NOT_SHOWN else text for text in column.texts))
+            column, labels = table.columns[source.column], table.value_labels.get(source.column, {})
+            texts = ("" if text == NOT_SHOWN else labels.get(text, text) for text in column.texts)
+            return Coded(codes=column.codes, texts=tuple(texts))
         case Constant():
             return Coded.constant(source.constant, table.rows)
         case SameAs():

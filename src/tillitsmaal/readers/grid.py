@@ -101,6 +101,8 @@ class Table:
     """By header, the codes that the file declares missing."""
     beside: tuple[Input, ...] = ()
     """Further files that the table was put together from."""
+    sparse: bool = False
+    """Whether an answer that nobody gave has no column; then no column is missed."""
 
     @property
     def rows(self) -> int:

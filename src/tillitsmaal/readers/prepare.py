@@ -1,6 +1,5 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
-from tillitsmaal.readers.proposing import Proposal, candidates, propose
+from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
@@ -129,30 +128,23 @@ def _not_recognised(book: Book) -> InputRefused:
     return refuse("system_not_recognised", Place(source=book.name), book.name, **details)
 
 
-def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
-    """What is declared, and for the rest the defaults; further codes and labels add up."""
-    said: Mapping[str, object] = {name: getattr(declared, name) for name in declared.model_fields_set}
-    merged = defaults.model_copy(update=dict(said))
-    return merged.model_copy(update={"missing": {**defaults.missing, **declared.missing}})
-
-
 def _finished(prepared: Prepared) -> Prepared:
     """Count who never handed in, and leave them out where the mapping says so."""
     mapping, table = prepared.mapping, prepared.table
     own = prepared.own | {header for header in table.columns if key(header) in (FORM, SAVED)}
-    unfinished = _unfinished(table, mapping)
-    if not unfinished.any():
+    open_ends = unfinished(table, mapping)
+    if not open_ends.any():
         return Prepared(table=table, mapping=mapping, own=own, notes=prepared.notes)
     dropped = mapping.incomplete == "drop"
-    details = {"count": str(int(unfinished.sum())), "of": str(table.rows)}
+    details = {"count": str(int(open_ends.sum())), "of": str(table.rows)}
     code = "incomplete_left_out" if dropped else "incomplete_kept"
     note = Problem(code=code, place=Place(source=table.input.name), details=details)
     return Prepared(
-        table=table.kept(~unfinished) if dropped else table, mapping=mapping, own=own, notes=(*prepared.notes, note)
+        table=table.kept(~open_ends) if dropped else table, mapping=mapping, own=own, notes=(*prepared.notes, note)
     )
 
 
-def _unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
+def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
     """Which records have no time of handing in."""
     if (mapping.system in (None, *_PLAIN) and mapping.time is None) or not isinstance(mapping.time, ColumnRef):
         return np.zeros(table.rows, dtype=bool)

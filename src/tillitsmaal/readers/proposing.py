@@ -44,6 +44,8 @@ class Proposal:
     """A mapping, and how certain it is."""
 
     mapping: ImportMapping
+    to_write: ImportMapping
+    """The same without what the system always does: what a study file is to say."""
     questionnaire: Questionnaire
     items: tuple[str, ...]
     """Items that were found."""
@@ -97,13 +99,16 @@ def _asked(questionnaire: Questionnaire) -> Sequence[object]:
 
 def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Proposal:
     spellings = Spellings.of(study, declared)
-    base = _over(sheet.defaults, declared)
+    base = over(sheet.defaults, declared)
     shaped = base if declared.columns is not None else _with_columns(sheet, base, questionnaire, spellings)
     mapping = _with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
     found = _found(sheet, mapping, questionnaire)
     doubts = tuple(_doubts(sheet, mapping, found, (questionnaire, spellings)))
+    if declared.rater is not None:
+        doubts = tuple(doubt for doubt in doubts if doubt.code != "import_rater_likely")
     return Proposal(
         mapping=mapping,
+        to_write=mapping.model_copy(update={"values": declared.values, "missing": declared.missing}),
         questionnaire=questionnaire,
         items=tuple(item for item in questionnaire.item_ids if item in found.items),
         targets=tuple(found.targets),
@@ -112,9 +117,11 @@ def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questi
     )
 
 
-def _over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
-    said = {name: getattr(declared, name) for name in declared.model_fields_set - {"missing"}}
-    return defaults.model_copy(update={**said, "missing": {**defaults.missing, **declared.missing}})
+def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
+    """What is declared, and for the rest the defaults; further codes and labels add up."""
+    said = {name: getattr(declared, name) for name in declared.model_fields_set}
+    merged = defaults.model_copy(update=said)
+    return merged.model_copy(update={"missing": {**defaults.missing, **declared.missing}})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +232,9 @@ def _doubts(
     headers = ", ".join(list(sheet.table.columns)[:12])
     if not found.items:
         yield Problem(code="import_no_items", place=place, details={"headers": headers})
-    elif lacking := [item.id for item in questionnaire.items_at("pair") if item.id not in found.items]:
+    elif (lacking := [item.id for item in questionnaire.items_at("pair") if item.id not in found.items]) and (
+        not sheet.table.sparse
+    ):
         details = {"items": ", ".join(lacking[:8]), "questionnaire": questionnaire.id}
         yield Problem(code="import_items_lacking", place=place, details=details)
     if mapping.respondent is None:

@@ -16,7 +16,17 @@ def waves_in_order(study: Study) -> Sequence[StudyWave]:
 
 
 def files_of(folder: Path, name: str) -> list[Path]:
-    """The files that a study means by a name: that file, or all that a name with `*` or `?` fits, in order."""
-    if "*" not in name and "?" not in name:
-        return [folder / name]
-    return sorted(found for found in folder.glob(name) if found.is_file())
+    """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order.
+
+    A name that fits nothing is handed back, so that who reads it says that it is not there.
+    """
+    path = folder / name
+    if path.exists() or not _is_pattern(name):
+        return [path]
+    plain = next(place for place, part in enumerate(path.parts) if _is_pattern(part))
+    below = Path(*path.parts[:plain]).glob(str(Path(*path.parts[plain:])))
+    return sorted(found for found in below if found.is_file()) or [path]
+
+
+def _is_pattern(name: str) -> bool:
+    return "*" in name or "?" in name

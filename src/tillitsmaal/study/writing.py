@@ -1,13 +1,10 @@
 """An import mapping as YAML, and into a study file that keeps its comments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
 
 from tillitsmaal.study.models import ImportMapping
-
-_LONG = 60
-"""Most columns that a line of YAML lists."""
 
 
 def mapping_data(mapping: ImportMapping) -> dict[str, Any]:
@@ -60,3 +57,37 @@ def with_mapping(text: str, mapping: ImportMapping) -> str:
     written = StringIO()
     yaml.dump(study, written)
     return written.getvalue()
+
+
+def new_study(
+    name: str,
+    questionnaire: str,
+    language: str,
+    seen: tuple[Sequence[str], Mapping[str, str]],
+    mapping: ImportMapping,
+) -> str:
+    """A study file for files that were looked at.
+
+    Parameters
+    ----------
+    name
+        Of the study.
+    questionnaire
+        Id, or path from the study's folder.
+    language
+        Of its reports.
+    seen
+        Organisations, and files by the name of their wave.
+    mapping
+        How the files are read.
+    """
+    organisations, files = seen
+    study = {
+        "study": name,
+        "questionnaire": questionnaire,
+        "language": language,
+        "organisations": [{"id": one} for one in organisations],
+        "waves": [{"name": wave, "files": [file]} for wave, file in files.items()],
+        "import": mapping_data(mapping),
+    }
+    return _dumped(study, flow=False)

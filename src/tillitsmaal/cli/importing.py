@@ -1,0 +1,185 @@
+"""`tillit import`: which system wrote a file, how it would be read, and that written down."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import tell, write_file, write_stdout
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
+from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.look import Look, look
+from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study
+from tillitsmaal.study.models import SYSTEM_NAMES, System
+from tillitsmaal.study.writing import mapping_yaml, new_study, with_mapping
+from tillitsmaal.text import Language, say
+
+_MOST: Final = 12
+"""Names that a line lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCall:
+    """What `tillit import` was asked for."""
+
+    files: tuple[str, ...]
+    init: bool
+    system: str | None
+    rater: str | None
+    respondent: str | None
+    columns: str | None
+    input: Input
+    force: bool
+
+
+def run(call: ImportCall) -> None:
+    """Look at the files, say what was seen, and write the mapping down when asked to.
+
+    Raises
+    ------
+    InputRefused
+        With what must be said first, where who answers about whom is not certain.
+    """
+    if call.system is not None:
+        one_of(call.system, get_args(System), "--system")
+    with session(call.input, Output()) as at:
+        named = _questionnaire(call, at)
+        looks = [look(file, study=at.study, questionnaire=named, declared=_declared(call)) for file in call.files]
+        write_stdout("\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n")
+        if doubts := [doubt for one in looks for doubt in one.doubts]:
+            raise InputRefused(doubts)
+        mapping = _one_mapping(looks)
+        write_stdout(f"\n{mapping_yaml(mapping)}")
+        if call.init:
+            _write(mapping, looks, call, at)
+        elif not call.input.quiet:
+            tell(say("cli.import.not_written", at.language))
+
+
+def _declared(call: ImportCall) -> ImportMapping:
+    said: dict[str, Any] = {
+        "system": call.system,
+        "rater": ColumnRef(column=call.rater) if call.rater else None,
+        "respondent": ColumnRef(column=call.respondent) if call.respondent else None,
+        "columns": call.columns,
+        "shape": "wide" if call.columns else None,
+    }
+    return ImportMapping(**{name: value for name, value in said.items() if value is not None})
+
+
+def _questionnaire(call: ImportCall, at: Session) -> Questionnaire | None:
+    if call.input.questionnaire is not None:
+        return load_questionnaire(call.input.questionnaire)
+    if at.study is not None and at.study.questionnaire is not None:
+        return load_questionnaire(find_questionnaire(at.study.questionnaire, at.study.folder))
+    return None
+
+
+def _lines(seen: Look, at: Session) -> Iterator[str]:
+    """What was seen in one file, a line a thing."""
+    language, proposal = at.language, seen.proposal
+    facts = {
+        "system": _system(seen, language),
+        "questionnaire": _asked(seen, language),
+        "respondent": _source(proposal.mapping.respondent, language),
+        "rater": _source(proposal.mapping.rater, language),
+        "targets": _listed([_shown(target, at.study) for target in proposal.targets], language),
+        "columns": _columns(proposal.mapping, language),
+        "unfinished": say("cli.import.unfinished", language, count=seen.unfinished, all=seen.records),
+        "unmapped": _listed(seen.unmapped, language),
+    }
+    yield say("cli.import.file", language, file=seen.name, records=seen.records)
+    width = max(len(say(f"cli.import.heads.{name}", language)) for name in facts)
+    for name, fact in facts.items():
+        yield f"  {say(f'cli.import.heads.{name}', language):<{width}}  {fact}"
+
+
+def _system(seen: Look, language: Language) -> str:
+    if seen.system not in SYSTEM_NAMES:
+        return say("cli.import.no_system", language)
+    return say("cli.import.system", language, system=SYSTEM_NAMES[seen.system], evidence=seen.evidence)
+
+
+def _asked(seen: Look, language: Language) -> str:
+    questionnaire = seen.proposal.questionnaire
+    return say(
+        "cli.import.asked",
+        language,
+        questionnaire=f"{questionnaire.id} {questionnaire.version}",
+        found=len(seen.proposal.items),
+        all=len(questionnaire.items),
+    )
+
+
+def _source(source: ColumnRef | Constant | ByFile | SameAs | None, language: Language) -> str:
+    match source:
+        case ColumnRef(column=header):
+            return say("cli.import.column", language, column=header)
+        case Constant(constant=value):
+            return value
+        case ByFile():
+            return say("cli.import.by_file", language)
+        case SameAs():
+            return say("cli.import.heads.rater", language)
+        case None:
+            return say("cli.import.unknown", language)
+
+
+def _columns(mapping: ImportMapping, language: Language) -> str:
+    if isinstance(mapping.columns, str):
+        return mapping.columns
+    if mapping.columns:
+        return say("cli.import.by_text", language, count=len(mapping.columns))
+    return say("cli.import.rows", language)
+
+
+def _shown(target: str, study: Study | None) -> str:
+    from tillitsmaal.readers.spellings import Spellings
+
+    found = Spellings.of(study, ImportMapping()).resolve(target)
+    names = {one.id: one.name or one.id for one in study.organisations} if study is not None else {}
+    return names.get(found or target, target)
+
+
+def _listed(names: Sequence[str], language: Language) -> str:
+    if not names:
+        return say("cli.import.none", language)
+    more = f" … ({len(names)})" if len(names) > _MOST else ""
+    return "; ".join(names[:_MOST]) + more
+
+
+def _one_mapping(looks: Sequence[Look]) -> ImportMapping:
+    mappings = [one.proposal.to_write for one in looks]
+    if any(mapping != mappings[0] for mapping in mappings[1:]):
+        raise misuse("import_mappings_differ", ", ".join(one.name for one in looks))
+    return mappings[0]
+
+
+def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: Session) -> None:
+    """Into the study's file, or a new one that names the organisations that were seen."""
+    path = _study_path(call.input.study)
+    if at.study is None:
+        write_file(path, _new(mapping, looks, call, at.language), force=call.force)
+    else:
+        if at.study.mapping != ImportMapping() and at.study.mapping != mapping and not call.force:
+            raise OutputFailed([Problem(code="import_written_already", value=str(path))])
+        write_file(path, with_mapping(path.read_text(encoding="utf-8-sig"), mapping), force=True)
+    if not call.input.quiet:
+        key = "cli.import.written" if at.study is not None else "cli.import.written_new"
+        tell(say(key, at.language, path=path))
+
+
+def _study_path(option: str | None) -> Path:
+    path = Path(option or STUDY_FILE)
+    return path / STUDY_FILE if path.is_dir() else path
+
+
+def _new(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, language: Language) -> str:
+    first = looks[0].proposal
+    organisations = list(dict.fromkeys(name for one in looks for name in (*one.proposal.targets, *one.raters)))
+    waves = {Path(one.name).stem: file for one, file in zip(looks, call.files, strict=True)}
+    asked = call.input.questionnaire or first.questionnaire.id
+    return new_study(Path.cwd().name, asked, language, (organisations, waves), mapping)

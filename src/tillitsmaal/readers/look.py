@@ -1,0 +1,102 @@
+"""A first look at a file: which system wrote it, and how it would be read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tillitsmaal.errors import Problem
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.grid import Book, Table, table_of
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.prepare import sheet_of, unfinished
+from tillitsmaal.readers.proposing import Proposal, propose
+from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.systems import adapter_of, recognise
+from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.study import ColumnRef, ImportMapping, Study
+from tillitsmaal.study.models import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Look:
+    """What was seen in a file; nothing of it is used yet."""
+
+    name: str
+    """The file's name."""
+    system: System
+    """`generic` where no system was recognised."""
+    evidence: str
+    """What the system was recognised by."""
+    proposal: Proposal
+    records: int
+    unfinished: int
+    """Records that were never handed in."""
+    raters: tuple[str, ...]
+    """Whom the respondents answer for, as the file spells it, where a column says it."""
+    unmapped: tuple[str, ...]
+    """Headers that nothing would be read from."""
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What must be said before the file can be read."""
+        return self.proposal.doubts
+
+
+def look(
+    path: str | Path,
+    *,
+    study: Study | None = None,
+    questionnaire: Questionnaire | None = None,
+    declared: ImportMapping | None = None,
+) -> Look:
+    """Recognise a file and propose how it is to be read.
+
+    Parameters
+    ----------
+    path
+        A file of any kind that is read.
+    study
+        Gives the organisations. Its own import mapping plays no part.
+    questionnaire
+        Which one the file answers; else it is recognised.
+    declared
+        What is known already.
+
+    Raises
+    ------
+    InputRefused
+        The file cannot be opened, or is its system's but broken.
+    """
+    declared = declared or ImportMapping()
+    book = open_file(path)
+    sheet = _sheet(book, declared)
+    proposal = propose(sheet, declared, study, questionnaire)
+    return Look(
+        name=book.name,
+        system=sheet.system,
+        evidence=sheet.evidence,
+        proposal=proposal,
+        records=sheet.table.rows,
+        unfinished=int(unfinished(sheet.table, proposal.mapping).sum()),
+        raters=_raters(sheet.table, proposal, Spellings.of(study, declared)),
+        unmapped=proposal.unmapped,
+    )
+
+
+def _sheet(book: Book, declared: ImportMapping) -> Sheet:
+    named = declared.system not in (None, "auto", "generic", "tillit")
+    adapter = adapter_of(declared.system or "auto") if named else None
+    if adapter is None and declared.system in (None, "auto"):
+        adapter = recognise(book)
+    if adapter is not None:
+        return adapter.lay_out(book)
+    table = table_of(book, sheet_of(book, declared))
+    return Sheet(system="generic", table=table, defaults=ImportMapping(), evidence="")
+
+
+def _raters(table: Table, proposal: Proposal, spellings: Spellings) -> tuple[str, ...]:
+    rater = proposal.mapping.rater
+    if not isinstance(rater, ColumnRef) or rater.column not in table.columns:
+        return ()
+    texts, labels = table.columns[rater.column].texts, table.value_labels.get(rater.column, {})
+    named = (labels.get(text, text) for text in texts if text.strip() and "\0" not in text)
+    return tuple(dict.fromkeys(spellings.resolve(name) or name for name in named))
