@@ -11,7 +11,9 @@ from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
 from tillitsmaal.readers.columns import column_role_twice, header_of
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.marks import marks
 from tillitsmaal.study import ImportMapping, ItemOf
+from tillitsmaal.study.variable_names import variable_names
 
 _OF_PARTNER: Final = re.compile(r"([^][]+)\[[^][]+\]")
 
@@ -24,8 +26,9 @@ def items_present(table: Table, known: Sequence[str], mapping: ImportMapping) ->
 
 
 def item_keys(ids: Sequence[str]) -> dict[str, str]:
-    """What items may be called, folded for comparing: their ids, and their codes in survey forms."""
-    return {key(code): item for item, code in codes(ids).items()} | {key(item): item for item in ids}
+    """What items may be called, folded for comparing: their ids, their codes in survey forms, their names in SPSS."""
+    named = {key(name): item for item, name in variable_names(ids).items()}
+    return named | {key(code): item for item, code in codes(ids).items()} | {key(item): item for item in ids}
 
 
 def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
@@ -126,11 +129,13 @@ def note_absent(
     """Miss the items that a file should have; `unused` are the names in the file that may be theirs.
 
     A file may leave out a level wholly (network-level items sent as a form of their own); an item of a level that it
-    asks about is missed.
+    asks about is missed, unless the file leaves out what nobody answered.
     """
     if not present:
         details = {"questionnaire": questionnaire.id, "items": ", ".join(questionnaire.item_ids[:6])}
         log.add(Problem(code="file_without_answers", place=Place(source=table.input.name, row=1), details=details))
+        return
+    if table.sparse:
         return
     asked = {questionnaire.scales[item.scale].level for item in chosen if item.id in present}
     log.extend(
@@ -150,7 +155,10 @@ def grammars(
 ) -> dict[str, Grammar]:
     """How each item's answers are read in this file, by item id."""
     mark = decimal_mark(table, headers, log)
-    by_format = {name: grammar(answer, mapping, mark) for name, answer in questionnaire.formats.items()}
+    exported = bool(marks(table))
+    by_format = {
+        name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
+    }
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
 
 

@@ -236,7 +236,7 @@ def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
             table, [grid.get((item.id, target)) for target in targets], single.get(item.id), rules[item.id], log
         )
         for item in chosen
-        if item.id in present
+        if item.id in (_at_levels_of(present, questionnaire) if table.sparse else present)
     }
     if log.counts("file") != before:
         return None
@@ -249,6 +249,12 @@ def _wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
         unused=unused,
         mapping=mapping,
     )
+
+
+def _at_levels_of(items: Collection[str], questionnaire: Questionnaire) -> set[str]:
+    """All items of the levels that these are of: they were asked too, though nobody answered them."""
+    levels = {questionnaire.scales[item.scale].level for item in questionnaire.items if item.id in items}
+    return {item.id for item in questionnaire.items_at(*levels)}
 
 
 def _wide_keys(table: Table, roles: Roles, targets: Sequence[str]) -> dict[Role, Coded]:
@@ -306,7 +312,7 @@ def _note_holes(grid: Mapping[tuple[str, str], str], table: Table, log: ProblemL
     """Tell where one partner lacks an item that another has: asked of some only, or lost on the way."""
     items, targets = (dict.fromkeys(at[side] for at in grid) for side in (0, 1))
     holes = [f"{item}: {target}" for item in items for target in targets if (item, target) not in grid]
-    if holes:
+    if holes and not table.sparse:
         details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
         log.add(Problem(code="roster_holes", place=Place(source=table.input.name, row=1), details=details))
 
@@ -336,7 +342,7 @@ def _note_unmapped(
 
 def _stacked(table: Table, headers: Sequence[str | None], single: str | None, rules: Grammar, log: ProblemLog) -> Cells:
     """One item's columns under each other, target by target, then the rows about no partner."""
-    absent = without_answers(table.rows, Reason.SKIPPED if single else Reason.NOT_SHOWN)
+    absent = without_answers(table.rows, Reason.SKIPPED if single or table.sparse else Reason.NOT_SHOWN)
     return stacked([read_cells(table, header, rules, log) if header else absent for header in (*headers, single)])
 
 

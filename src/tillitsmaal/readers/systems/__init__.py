@@ -15,6 +15,7 @@ from tillitsmaal.study.models import System
 
 _MODULES: Final[dict[System, str]] = {
     "limesurvey": "limesurvey",
+    "surveyjs": "surveyjs",
 }
 """In the order in which they are asked whether a file is theirs; each module has an `ADAPTER` or several `ADAPTERS`."""
 
