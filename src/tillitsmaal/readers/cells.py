@@ -15,6 +15,7 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grid import NOT_SHOWN, Table
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping
+from tillitsmaal.study.missing import Missing, missing_codes
 
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
@@ -37,11 +38,12 @@ COMMON_MISSING: Final[Mapping[str, MissingReason]] = {
     "not shown": "not_shown",
 }
 """What people and systems write where there is no answer, in words that mean nothing else."""
-_REASONS: Final[Mapping[MissingReason, Reason]] = {
+_REASONS: Final[Mapping[Missing, Reason]] = {
     "skipped": Reason.SKIPPED,
     "not_shown": Reason.NOT_SHOWN,
     "dont_know": Reason.DONT_KNOW,
     "not_relevant": Reason.NOT_RELEVANT,
+    "invalid": Reason.INVALID,
 }
 
 
@@ -105,14 +107,19 @@ class Grammar:
         return Read(value=value + 0.0)
 
 
-def grammar(answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None) -> Grammar:
+def grammar(
+    answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None, *, exported: bool = False
+) -> Grammar:
     """The grammar of a response format, with the mapping's further texts for values and for missing answers.
 
-    A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10.
+    A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10. In
+    a file that says that it comes from here (`exported`), every reason has a number (`study.missing`).
     """
     prefix = mapping.values.strip_prefix or ""
     numbers = Grammar(format=answer, words={}, decimal_mark=decimal_mark, prefix=prefix)
     words = {key(text): Read(reason=_REASONS[reason]) for text, reason in COMMON_MISSING.items()}
+    if exported:
+        words |= {str(code): Read(reason=_REASONS[reason]) for reason, code in missing_codes(answer).items()}
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
