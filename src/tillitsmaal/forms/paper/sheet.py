@@ -14,7 +14,7 @@ from tillitsmaal.text import Language, localised, number, say
 
 _MOST: Final = 11
 """Answers of a scale that stand beside each other; where there are more, people write the number."""
-_LONGEST_WORD: Final = 12
+_LONGEST_WORD: Final = 10
 """Letters of a word that a column for a cross has room for."""
 _WORDS: Final = 6
 """Columns of a scale that are wide enough for words."""
