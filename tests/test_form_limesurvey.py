@@ -145,14 +145,22 @@ def test_negative_answers_have_codes_too() -> None:
     assert [one.code for one in answers] == ["N3", "N2", "N1", "A0"]
 
 
-@pytest.mark.parametrize("missing", [{}, {999999: "dont_know"}])
-def test_many_values_are_written_as_numbers(missing: dict[int, str]) -> None:
-    labels = dict.fromkeys(missing, LABELS[98])
-    wide = {"min": 0, "max": 5 if missing else 100, "labels": labels, "missing": missing}
-    question = small(wide).questions("nb")["tovik"]
+def test_many_values_are_written_as_numbers() -> None:
+    question = small({"min": 0, "max": 100}).questions("nb")["tovik"]
     assert (question.type, question.answers) == ("K", [])
-    assert (question.row["min_num_value_n"], question.row["num_value_int_only"]) == ("0", "1")
+    assert (question.row["min_num_value_n"], question.row["max_num_value_n"]) == ("0", "100")
+    assert (question.row["num_value_int_only"], question.row["help"]) == ("1", "Skriv et tall fra 0 til 100.")
     assert [one.code for one in question.subquestions] == ["ben1"]
+
+
+def test_what_is_no_answer_may_be_written_as_a_number_too() -> None:
+    wide = {"min": 0, "max": 5, "labels": {999999: LABELS[98]}, "missing": {999999: "dont_know"}}
+    row = small(wide).questions("nb")["tovik"].row
+    assert (row["type/scale"], row["min_num_value_n"]) == ("K", "")
+    assert row["em_validation_sq"] == (
+        "is_empty(this.NAOK) or (this.NAOK >= 0 and this.NAOK <= 5) or this.NAOK == 999999"
+    )
+    assert row["help"] == "Skriv et tall fra 0 til 5. 999999 betyr «Vet ikke»."
 
 
 def test_decimals_are_written_as_numbers() -> None:

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner
+from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.inert import inert
@@ -20,10 +21,17 @@ Row = dict[str, str]
 
 _COLUMNS: Final = (
     "id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language", "validation",
-    "mandatory", "other", "default", "same_default",
-    "equation", "hidden", "max_num_value_n", "min_num_value_n", "num_value_int_only", "random_group",
+    "mandatory", "other", "default", "same_default", "em_validation_sq", "equation", "hidden", "max_num_value_n",
+    "min_num_value_n", "num_value_int_only", "random_group",
 )  # fmt: skip
-_ATTRIBUTES: Final = ("equation", "hidden", "max_num_value_n", "min_num_value_n", "num_value_int_only")
+_ATTRIBUTES: Final = (
+    "em_validation_sq",
+    "equation",
+    "hidden",
+    "max_num_value_n",
+    "min_num_value_n",
+    "num_value_int_only",
+)
 """Columns that hold for all languages: they stand in the first one's rows."""
 _SETTINGS: Final[Mapping[str, str]] = {
     "format": "G",
@@ -192,10 +200,17 @@ def _is_listed(answer: ResponseFormat) -> bool:
 
 
 def _number_question(code: str, hint: str, answer: ResponseFormat, language: Language) -> Row:
-    told = say("forms.screens.number", language, low=answer.min, high=answer.max)
-    limits = {"min_num_value_n": str(answer.min), "max_num_value_n": str(answer.max)}
     whole = {"num_value_int_only": "1"} if answer.decimals == 0 else {}
-    return _question(_NUMBERS, code, hint, told) | limits | whole
+    return _question(_NUMBERS, code, hint, told(answer, language)) | _limits(answer, language) | whole
+
+
+def _limits(answer: ResponseFormat, language: Language) -> Row:
+    """Say which numbers LimeSurvey takes: those of the scale, and what stands for no answer."""
+    beside = [f" or this.NAOK == {one.value}" for one in options(answer, language) if one.missing]
+    if not beside:
+        return {"min_num_value_n": str(answer.min), "max_num_value_n": str(answer.max)}
+    scale = f"(this.NAOK >= {answer.min} and this.NAOK <= {answer.max})"
+    return {"em_validation_sq": f"is_empty(this.NAOK) or {scale}{''.join(beside)}"}
 
 
 def answer_code(value: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tillitsmaal.forms.form import Block, Form, Partner
+from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.inert import inert
@@ -96,8 +97,7 @@ def _questions(blocks: tuple[Block, ...], id: str, partner: Partner | None, lang
         if is_listed(block.answer):
             yield _question("Matrix", place, safe(hint), *items, *_answers(block, language))
         else:
-            told = say("forms.screens.number", language, low=block.answer.min, high=block.answer.max)
-            yield _question("TE:Form", place, safe(f"{hint} {told}"), *items)
+            yield _question("TE:Form", place, safe(f"{hint} {told(block.answer, language)}"), *items)
     yield "[[PageBreak]]"
 
 
