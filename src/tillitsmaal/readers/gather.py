@@ -19,7 +19,7 @@ from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
 from tillitsmaal.study import Study, StudyWave, files_of
-from tillitsmaal.study.coded import organisation_codes
+from tillitsmaal.study.coded import organisation_codes, short_codes
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("representative", "repr", "representant", "utsending", "deltaker", "deltakar"), "representative"),
@@ -113,8 +113,9 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
         return
     for organisation in study.organisations:
         organisations.declare(organisation.id, [organisation.name or organisation.id, *organisation.aliases])
-    for id_, code in organisation_codes(study.organisations).items():
-        organisations.declare(id_, [code])
+    for codes in (organisation_codes(study.organisations), short_codes(study.organisations)):
+        for id_, code in codes.items():
+            organisations.declare(id_, [code])
     for network in study.networks:
         networks.declare(network.id)
     for wave in study.waves:

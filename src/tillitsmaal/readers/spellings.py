@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tillitsmaal.names import key
 from tillitsmaal.study import ImportMapping, Study
-from tillitsmaal.study.coded import organisation_codes
+from tillitsmaal.study.coded import organisation_codes, short_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,9 @@ class Spellings:
             id_ = known.get(key(name), name)
             written[id_] = (*written.get(id_, (name,)), *aliases)
             known |= {key(alias): id_ for alias in (name, *aliases)}
-        codes = organisation_codes(organisations)
-        return cls({key(code): id_ for id_, code in codes.items()} | known, written)
+        coded = (short_codes(organisations), organisation_codes(organisations))
+        codes = {key(code): id_ for codes in coded for id_, code in codes.items()}
+        return cls(codes | known, written)
 
     @property
     def known(self) -> bool:
