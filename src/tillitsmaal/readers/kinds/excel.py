@@ -2,14 +2,16 @@
 
 import datetime
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
-from tillitsmaal.readers.grid import Book, Grid, grid_of
+from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, grid_of
+from tillitsmaal.readers.kinds.excel_errors import error_cells
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
@@ -34,8 +36,12 @@ def read_excel(source: Source) -> Book:
     calamine = needed("python_calamine", "excel")
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
-        sheets = {name: _sheet(workbook.get_sheet_by_name(name), source) for name in workbook.sheet_names}
-    except (calamine.CalamineError, ValueError, OSError) as error:
+        errors = error_cells(source.data)
+        sheets = {
+            name: _sheet(workbook.get_sheet_by_name(name), errors.get(name, {}), source)
+            for name in workbook.sheet_names
+        }
+    except (calamine.CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError, OSError) as error:
         raise refuse("file_damaged", Place(source=source.name), kind="Excel", why=str(error)[:200]) from None
     if not any(grid.headers for grid in sheets.values()):
         raise refuse("file_empty", Place(source=source.name))
@@ -54,18 +60,18 @@ def _check_size(source: Source) -> None:
         )
 
 
-def _sheet(sheet: Any, source: Source) -> Grid:
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        details = {"size": str(sheet.total_height * sheet.total_width), "most": str(MOST_CELLS)}
-        raise refuse("file_too_large", Place(source=source.name), **details)
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    if not rows:
+def _sheet(sheet: Any, errors: Mapping[tuple[int, int], str], source: Source) -> Grid:
+    height, width = (place + 1 for place in sheet.end or (-1, -1))
+    if height * width > MOST_CELLS:
+        raise refuse("file_too_large", Place(source=source.name), size=str(height * width), most=str(MOST_CELLS))
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), text in errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    head = next((number for number, row in enumerate(rows) if any(text.strip() for text in row)), None)
+    if head is None:
         return grid_of((), ())
-    return grid_of([_text(cell) for cell in rows[0]], [_texts(row) for row in rows[1:]])
-
-
-def _texts(row: Sequence[Any]) -> list[str]:
-    return [_text(cell) for cell in row]
+    return grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
 
 
 def _text(cell: Any) -> str:

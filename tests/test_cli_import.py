@@ -1,0 +1,177 @@
+"""`tillit import`: what was recognised, what is not certain, and what is written down."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_calls import ITEMS_SHORT, Shell
+from tillitsmaal.study import load_study
+
+STUDY = """\
+# Vårt prosjekt, med en kommentar som skal bli stående
+study: Prosjekt
+questionnaire: tillit-kort
+language: en
+organisations:
+  - {id: naering, name: "Næringshagen", aliases: [Hagen]}   # to navn
+  - {id: vik, name: Vik kommune}
+  - {id: hog, name: Høgskolen}
+waves:
+  - {name: bolge1, files: [eksport.csv]}
+"""
+CODES = ("naering", "vik", "hog")
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Shell:
+    return Shell(tmp_path, monkeypatch, capsysbinary)
+
+
+def limesurvey(rater: str = "rater", raters: tuple[str, ...] = CODES, extra: str = "kommentar") -> str:
+    """An export of our own form for LimeSurvey: everybody answers 4, but the last did not hand in."""
+    answers = [f"to{code}[{item}]" for code in CODES for item in ITEMS_SHORT]
+    heads = ["id", "submitdate", "lastpage", "startlanguage", rater, extra, *answers]
+    lines = [heads]
+    for number, (code, name) in enumerate(zip(CODES, raters, strict=True), 1):
+        cells = ["" if f"to{code}[" in head else "A4" for head in answers]
+        lines.append([str(number), "" if code == "hog" else "2026-03-01", "4", "nb", name, "", *cells])
+    return "\ufeff" + "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines) + "\r\n"
+
+
+def put(tillit_in: Shell, content: str, name: str = "eksport.csv") -> None:
+    (tillit_in.folder / name).write_text(content, encoding="utf-8", newline="")
+
+
+def test_it_says_what_it_saw_and_writes_nothing_unless_asked(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    put(tillit_in, STUDY, "tillit.yaml")
+    called = tillit_in("import", "eksport.csv")
+    assert called.code == 0
+    assert called.out.split("\n\n")[0].splitlines() == [
+        "eksport.csv (3 rows)",
+        "  System         LimeSurvey, recognised by submitdate, lastpage",
+        "  Questionnaire  tillit-kort 1.0.0: 10 of 10 items",
+        "  Respondent     the column id",
+        "  Answers for    the column rater",
+        "  About          Næringshagen; Vik kommune; Høgskolen",
+        r"  Columns        (?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]",
+        "  Not handed in  1 of 3",
+        "  Not used       kommentar",
+    ]
+    assert "import:\n  system: limesurvey\n" in called.out
+    assert "Nothing is written." in called.err
+    assert (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8") == STUDY
+
+
+def test_init_writes_into_the_study_and_keeps_its_comments(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    put(tillit_in, STUDY, "tillit.yaml")
+    called = tillit_in("import", "--init", "eksport.csv")
+    assert (called.code, "tillit.yaml" in called.err) == (0, True)
+    written = (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8")
+    assert "# Vårt prosjekt, med en kommentar som skal bli stående" in written
+    assert "# to navn" in written
+    mapping = load_study(tillit_in.folder).mapping
+    assert (mapping.system, mapping.shape) == ("limesurvey", "wide")
+    scored = tillit_in("score", "--format", "json")
+    assert scored.code == 0
+    trust = (4 + (4 + 2) / 2 + 4) / 3
+    assert {pair["scores"]["trust"]["value"] for pair in scored.json["pairs"]} == {pytest.approx(trust)}
+    assert len(scored.json["pairs"]) == 6
+    assert "Read as" not in scored.err
+
+
+def test_init_without_a_study_makes_one_that_works(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    assert tillit_in("import", "--init", "eksport.csv").code == 0
+    study = load_study(tillit_in.folder)
+    assert ([one.id for one in study.organisations], study.questionnaire) == (list(CODES), "tillit-kort")
+    assert tillit_in("score", "--format", "json").json["networks"][0]["pairs"] == 6
+
+
+def test_the_same_import_twice_is_no_conflict_but_another_one_is(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    put(tillit_in, STUDY, "tillit.yaml")
+    assert [tillit_in("import", "--init", "eksport.csv").code for _ in range(2)] == [0, 0]
+    put(tillit_in, limesurvey(rater="fra"))
+    called = tillit_in("import", "--init", "eksport.csv")
+    assert (called.code, "another import already" in called.err) == (6, True)
+    assert tillit_in("import", "--init", "--force", "eksport.csv").code == 0
+    assert load_study(tillit_in.folder).mapping.rater.column == "fra"  # type: ignore[union-attr]  # a column it is
+
+
+def test_a_likely_column_must_be_confirmed_and_can_be(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey(rater="Q3", raters=("Hagen", "Vik kommune", "Høgskolen")))
+    put(tillit_in, STUDY, "tillit.yaml")
+    called = tillit_in("import", "--init", "eksport.csv")
+    assert called.code == 3
+    assert 'confirm it: --rater "Q3"' in called.err
+    assert load_study(tillit_in.folder).mapping.system is None
+    assert tillit_in("score").code == 3
+    assert tillit_in("import", "--init", "eksport.csv", "--rater", "Q3").code == 0
+    assert tillit_in("score", "--format", "json").json["networks"][0]["pairs"] == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (limesurvey(rater="navn"), "not certain which column says for whom"),
+        (limesurvey(raters=("Hagen", "Vik kommune", "Høgskolen")), "an organisation may have two names"),
+        (limesurvey().replace("[ben1]", "[q1]").replace("[ben2]", "[q2]"), "ben1, ben2"),
+    ],
+)
+def test_without_a_study_nothing_is_guessed(content: str, says: str, tillit_in: Shell) -> None:
+    put(tillit_in, content)
+    for command in ("import", "score"):
+        called = tillit_in(command, "eksport.csv")
+        assert called.code == 3
+        assert says in called.err
+
+
+def test_score_reads_what_is_certain_and_says_how(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    called = tillit_in("score", "eksport.csv", "--format", "json")
+    assert called.code == 0
+    assert "Read as LimeSurvey (submitdate, lastpage)" in called.err
+    assert "1 of 3 have not handed in" in called.err
+    assert called.json["networks"][0]["pairs"] == 6
+
+
+def other_columns(text: str) -> str:
+    return text.replace("rater", "fra")
+
+
+@pytest.mark.parametrize("change", [str, other_columns])
+def test_files_that_are_read_differently_need_imports_of_their_own(
+    change: Callable[[str], str], tillit_in: Shell
+) -> None:
+    put(tillit_in, limesurvey(), "en.csv")
+    put(tillit_in, change(limesurvey(extra="merknad")), "to.csv")
+    called = tillit_in("import", "en.csv", "to.csv")
+    assert called.code == (0 if change is str else 2)
+    assert ("each wave its own import" in called.err) == (change is not str)
+
+
+def test_an_unknown_system_is_a_usage_error_with_the_known_ones(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    called = tillit_in("import", "eksport.csv", "--system", "limesurvei")
+    assert (called.code, "limesurvey" in called.err) == (2, True)
+
+
+def test_waves_may_come_from_different_systems(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    rows = [
+        f"p{n};{rater};{target}" + ";3" * 10 for n, rater in enumerate(CODES) for target in CODES if rater != target
+    ]
+    put(tillit_in, "\n".join([f"svarer;fra;til;{';'.join(ITEMS_SHORT)}", *rows]), "host.csv")
+    own = "{system: limesurvey, rater: {column: rater}}"
+    waves = (
+        f"waves:\n  - {{name: bolge1, files: [eksport.csv], import: {own}}}\n  - {{name: bolge2, files: [host.csv]}}\n"
+    )
+    put(tillit_in, STUDY.partition("waves:")[0] + waves, "tillit.yaml")
+    called = tillit_in("compare", "--format", "json")
+    assert called.code == 0
+    (trust,) = [one for one in called.json["scales"] if one["scale"] == "trust"]
+    assert (trust["matched"], trust["within"]) == (6, pytest.approx((-1 + 0 - 1) / 3))

@@ -1,0 +1,211 @@
+"""Workbooks, SPSS, Parquet and JSON: the same answers as from text, and nothing that only looks like one of these."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from test_readers_base import QUESTIONNAIRE, write
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers import inspect_responses, read_responses
+from tillitsmaal.readers.kinds import excel, open_file
+from tillitsmaal.responses import Reason, Responses
+from tillitsmaal.study import parse_study
+
+HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
+ROWS: list[list[Any]] = [["p1", "Vik", "Nes", 4, 2, 0, 1.5], ["007", "Nes", "Vik", None, 98, 10, 7]]
+TEXT = f"{HEAD}\np1;Vik;Nes;4;2;0;1,5\n007;Nes;Vik;;98;10;7\n"
+HEADERS = HEAD.split(";")
+
+
+def workbook(rows: list[list[Any]], *, before: dict[str, list[list[Any]]] | None = None) -> bytes:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        for name, cells in {**(before or {}), "Svar": rows}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    return written.getvalue()
+
+
+def spss(folder: Path, frame: pd.DataFrame, **told: Any) -> Path:
+    path = folder / "svar.sav"
+    pyreadstat.write_sav(frame, str(path), **told)
+    return path
+
+
+def frame() -> pd.DataFrame:
+    return pd.DataFrame(ROWS, columns=HEADERS).astype(dict.fromkeys(HEADERS[3:], float))
+
+
+def by_excel(folder: Path) -> Path:
+    return write(folder, workbook([HEADERS, *ROWS]), "svar.xlsx")
+
+
+def by_excel_behind_a_cover(folder: Path) -> Path:
+    return write(folder, workbook([HEADERS, *ROWS], before={"Forside": []}), "svar.xlsx")
+
+
+def by_excel_below_empty_rows(folder: Path) -> Path:
+    return write(folder, workbook([[], [], HEADERS, *ROWS]), "svar.xlsx")
+
+
+def by_spss(folder: Path) -> Path:
+    return spss(folder, frame())
+
+
+def by_parquet(folder: Path) -> Path:
+    frame().to_parquet(folder / "svar.parquet")
+    return folder / "svar.parquet"
+
+
+def by_json(folder: Path) -> Path:
+    records = [dict(zip(HEADERS, row, strict=True)) for row in ROWS]
+    records[1]["ben1"] = ""
+    return write(folder, json.dumps({"responses": records}), "svar.json")
+
+
+def same(one: Responses, other: Responses) -> None:
+    pd.testing.assert_frame_equal(one.pairs.keys, other.pairs.keys)
+    np.testing.assert_array_equal(one.pairs.values, other.pairs.values)
+    np.testing.assert_array_equal(one.pairs.reasons, other.pairs.reasons)
+
+
+@pytest.mark.parametrize(
+    "kind", [by_excel, by_excel_behind_a_cover, by_excel_below_empty_rows, by_spss, by_parquet, by_json]
+)
+def test_every_kind_gives_the_answers_that_text_gives(kind: Callable[[Path], Path], tmp_path: Path) -> None:
+    as_text = read_responses(write(tmp_path, TEXT), questionnaire=QUESTIONNAIRE)
+    same(read_responses(kind(tmp_path), questionnaire=QUESTIONNAIRE), as_text)
+    assert sorted(as_text.pairs.keys["respondent"]) == ["007", "p1"]
+    assert [Reason.SKIPPED, Reason.DONT_KNOW, Reason.ANSWERED, Reason.ANSWERED] in as_text.pairs.reasons.tolist()
+
+
+def test_null_in_json_was_never_shown(tmp_path: Path) -> None:
+    record = dict(zip(HEADERS, ROWS[1], strict=True))
+    found = read_responses(write(tmp_path, json.dumps([record]), "svar.json"), questionnaire=QUESTIONNAIRE)
+    assert found.pairs.reasons[0, 0] == Reason.NOT_SHOWN
+
+
+def test_a_sheet_can_be_named_and_an_unknown_one_is_told(tmp_path: Path) -> None:
+    other = [HEADERS, ["p9", "Vik", "Nes", 1, 1, 1, 1]]
+    path = write(tmp_path, workbook([HEADERS, *ROWS], before={"Gamle": other}), "svar.xlsx")
+    study = "study: S\nimport: {shape: rows, sheet: svar}"
+    named = parse_study(study.encode(), "tillit.yaml", tmp_path)
+    found = read_responses(path, questionnaire=QUESTIONNAIRE, study=named)
+    assert set(found.pairs.keys["respondent"]) == {"p1", "007"}
+    wrong = parse_study(study.replace("sheet: svar", "sheet: svor").encode(), "tillit.yaml", tmp_path)
+    with pytest.raises(InputRefused) as refused:
+        raise_all(inspect_responses(path, questionnaire=QUESTIONNAIRE, study=wrong))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.value, problem.details["hint"]) == ("sheet_unknown", "svor", "Svar")
+
+
+def raise_all(inspection: Any) -> None:
+    raise InputRefused(inspection.log.of("file", "row", "cell"))
+
+
+def test_formulas_give_what_they_gave_and_errors_are_no_answers(tmp_path: Path) -> None:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADERS)
+        sheet.write_row(1, 0, ["p1", "Vik", "Nes"])
+        sheet.write_formula(1, 3, "=2+2", value=4)
+        sheet.write_formula(1, 4, "=1/0", value="#DIV/0!")
+        sheet.write_row(1, 5, [0, 1])
+    found = inspect_responses(write(tmp_path, written.getvalue(), "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+    (problem,) = found.log.of("cell")
+    assert (problem.code, problem.place.row, problem.place.column) == ("not_a_number", 2, "ben2")
+    assert found.responses is not None
+    assert found.responses.pairs.values[0, 0] == 4
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_UNPACKED", "MOST_CELLS"])
+def test_a_workbook_that_unpacks_without_end_is_refused_before(
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = by_excel(tmp_path)
+    monkeypatch.setattr(excel, limit, 20)
+    with pytest.raises(InputRefused) as refused:
+        open_file(path)
+    assert [problem.code for problem in refused.value.problems] == ["file_too_large"]
+
+
+def test_a_bomb_is_never_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b"0" * (1 << 22))
+    monkeypatch.setattr(excel, "LARGEST_UNPACKED", 1 << 21)
+    monkeypatch.setattr(CalamineWorkbook, "from_filelike", lambda *_: pytest.fail("unpacked"), raising=False)
+    with pytest.raises(InputRefused) as refused:
+        open_file(write(tmp_path, packed.getvalue(), "svar.xlsx"))
+    assert [problem.code for problem in refused.value.problems] == ["file_too_large"]
+
+
+def test_declared_missing_never_enters_a_mean_even_inside_the_range(tmp_path: Path) -> None:
+    answers = pd.DataFrame(
+        {"respondent": ["a", "b", "c"], "rater": ["Vik"] * 3, "target": ["Nes"] * 3}
+        | {"ben1": [1.0, 5.0, 9.0], "ben2": [1.0, 2.0, 98.0], "clo1": [0.0, 1.0, 2.0], "war1": [1.0, 1.0, 2.0]}
+    )
+    path = spss(
+        tmp_path,
+        answers,
+        missing_ranges={"ben1": [5, 9], "ben2": [98]},
+        variable_value_labels={"ben1": {9.0: "Vet ikke"}},
+    )
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    np.testing.assert_array_equal(found.pairs.values[:, :2], [[1, 1], [np.nan, 2], [np.nan, np.nan]])
+    assert found.pairs.reasons[:, 0].tolist() == [Reason.ANSWERED, Reason.SKIPPED, Reason.DONT_KNOW]
+    assert found.pairs.reasons[2, 1] == Reason.DONT_KNOW
+
+
+def test_what_the_label_says_counts_before_the_number(tmp_path: Path) -> None:
+    labels = {1.0: "Helt enig", 5.0: "Helt uenig"}
+    path = spss(tmp_path, frame().assign(ben1=[1.0, 5.0]), variable_value_labels={"ben1": labels})
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert sorted(found.pairs.values[:, 0]) == [1, 5]
+    assert dict(zip(found.pairs.keys["respondent"], found.pairs.values[:, 0], strict=True)) == {"p1": 5, "007": 1}
+    told = [problem for problem in found.warnings if problem.code == "label_over_code"]
+    assert [(one.value, one.details["label"], one.details["file_value"]) for one in told] == [
+        ("1", "Helt enig", "5"),
+        ("5", "Helt uenig", "1"),
+    ]
+    assert "Svarerne så teksten, så den gjelder." in told[0].message("nb")
+
+
+def test_names_behind_codes_are_the_organisations(tmp_path: Path) -> None:
+    coded = frame().assign(rater=[1.0, 2.0])
+    path = spss(tmp_path, coded, variable_value_labels={"rater": {1.0: "Vik", 2.0: "Nes"}})
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert set(zip(found.pairs.keys["rater"], found.pairs.keys["target"], strict=True)) == {
+        ("Vik", "Nes"),
+        ("Nes", "Vik"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("svar.xlsx", b"PK\x03\x04 xl/workbook.xml", "Excel"),
+        ("svar.sav", b"$FL2@(#) IBM SPSS STATISTICS", "SPSS"),
+        ("svar.parquet", b"PAR1 PAR1", "Parquet"),
+        ("svar.json", b"[{]", "JSON"),
+        ("svar.json", b"[1, 2]", "JSON"),
+        ("svar.json", b"[" * 100_000 + b"]", "JSON"),
+    ],
+)
+def test_a_broken_file_says_which_kind_it_is_not(name: str, data: bytes, kind: str, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        open_file(write(tmp_path, data, name))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.details["kind"]) == ("file_damaged", kind)
