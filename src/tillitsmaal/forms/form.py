@@ -125,7 +125,7 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
         `form_without_partners`: the study names fewer than two organisations. `wave_not_found`,
         `form_organisation_unknown`, `form_network_unknown`, `form_of_many_networks`, `form_language_unknown`.
     """
-    named = _wave(study, wanted.wave)
+    named = wave_asked(study, wanted.wave)
     members = _members(study, named, wanted.network)
     if len(members) < 2:
         raise misuse("form_without_partners", named or study.study, count=str(len(members)))
@@ -144,6 +144,27 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
     )
 
 
+def wave_asked(study: Study, name: str | None = None) -> str | None:
+    """Name of the wave that a form is for: the one named, else the first without files, else the last.
+
+    A study without waves has none, unless it is named.
+
+    Raises
+    ------
+    UsageError
+        `wave_not_found`.
+    """
+    waves = list(waves_in_order(study))
+    if name is None:
+        to_come = [wave for wave in waves if not wave.files]
+        return (to_come or waves)[0 if to_come else -1].name if waves else None
+    found = next((wave.name for wave in waves if key(wave.name) == key(name)), None)
+    if found is None and waves:
+        known = [wave.name for wave in waves]
+        raise misuse("wave_not_found", name, known=", ".join(known), hint=suggest(name, known) or known[0])
+    return found or name
+
+
 def _partners(study: Study, members: Sequence[Organisation]) -> Iterator[Partner]:
     code_of, short_of = organisation_codes(study.organisations), short_codes(study.organisations)
     for one in members:
@@ -158,18 +179,6 @@ def _blocks(questionnaire: Questionnaire, items: Sequence[Item]) -> Iterator[Blo
             answer=questionnaire.formats[format],
             questions=tuple(Question(item=item, code=code_of[item.id]) for item in asked),
         )
-
-
-def _wave(study: Study, name: str | None) -> str | None:
-    waves = list(waves_in_order(study))
-    if name is None:
-        to_come = [wave for wave in waves if not wave.files]
-        return (to_come or waves)[0 if to_come else -1].name if waves else None
-    found = next((wave.name for wave in waves if key(wave.name) == key(name)), None)
-    if found is None and waves:
-        known = [wave.name for wave in waves]
-        raise misuse("wave_not_found", name, known=", ".join(known), hint=suggest(name, known) or known[0])
-    return found or name
 
 
 def _members(study: Study, wave: str | None, network: str | None) -> list[Organisation]:
