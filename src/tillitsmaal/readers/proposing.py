@@ -36,6 +36,8 @@ PATTERNS: Final = (
     r"(?P<item>[A-Za-z0-9-]+)[._](?P<target>.+)",
 )
 """Ways of naming columns for items and targets that are tried when the system has none of its own."""
+_ASKED: Final[tuple[Role, ...]] = ("rater", "role")
+"""What our own forms ask people about themselves."""
 _ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target", "wave", "network", "role", "time")
 
 
@@ -113,7 +115,7 @@ def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questi
         items=tuple(item for item in questionnaire.item_ids if item in found.items),
         targets=tuple(found.targets),
         unmapped=tuple(_unmapped(sheet, mapping, found)),
-        doubts=doubts,
+        doubts=(*doubts, *sheet.advice) if doubts else (),
     )
 
 
@@ -177,8 +179,9 @@ def _with_roles(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> I
     roles: dict[str, ColumnRef] = {
         role: ColumnRef(column=header) for role in _ROLES if (header := _by_header(sheet, role)) is not None
     }
-    if "rater" not in roles and (asked := _asked_for_rater(sheet)):
-        roles["rater"] = ColumnRef(column=asked)
+    for role in _ASKED:
+        if role not in roles and (asked := _asked_for(sheet, role)):
+            roles[role] = ColumnRef(column=asked)
     if "rater" not in roles and len(likely := _rater_columns(sheet, mapping, spellings)) == 1:
         roles["rater"] = ColumnRef(column=likely[0])
     open_roles = {role: column for role, column in roles.items() if getattr(mapping, role) is None}
@@ -192,9 +195,9 @@ def _by_header(sheet: Sheet, role: Role) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _asked_for_rater(sheet: Sheet) -> str | None:
-    """The column whose question is ours: for whom one answers."""
-    ours = {key(say("forms.rater", language)) for language in LANGUAGES}
+def _asked_for(sheet: Sheet, role: Role) -> str | None:
+    """The column whose question is our forms' own: for whom one answers, or in which role."""
+    ours = {key(say(f"forms.{role}", language)) for language in LANGUAGES}
     found = [header for header in sheet.table.columns if {key(header), key(sheet.texts.get(header, ""))} & ours]
     return found[0] if len(found) == 1 else None
 
@@ -255,7 +258,7 @@ def _rater_doubts(sheet: Sheet, mapping: ImportMapping, spellings: Spellings, pl
 
 
 def _is_certain(sheet: Sheet, header: str) -> bool:
-    return key(header) in UNDERSTOOD["rater"] or header == _asked_for_rater(sheet)
+    return key(header) in UNDERSTOOD["rater"] or header == _asked_for(sheet, "rater")
 
 
 def _name_doubts(

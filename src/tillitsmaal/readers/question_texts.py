@@ -11,7 +11,8 @@ from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
 
-_PARTS: Final = re.compile(r"(?P<outer>.*?)\s*(?:\[(?P<inner>[^][]+)\]|(?: - | – |: | \| )(?P<after>.+))")
+_IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
+_BETWEEN: Final = re.compile(r"[.:?!]|(?<=\s)[-–|](?=\s)")
 _EDGES: Final = " .,:;…-–?!"
 
 
@@ -20,8 +21,8 @@ def by_texts(
 ) -> dict[str, ItemOf]:
     """What each column holds, as far as its text says so beyond doubt.
 
-    A text counts when it is exactly an item about one organisation, or about none; or when it is an organisation's
-    heading followed by an item (`Vik kommune [tar hensyn til oss]`).
+    A text counts when it is exactly an item about one organisation, or about none, alone or behind a heading; or when
+    it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`).
     """
     whole = dict(_rendered(questionnaire, spellings))
     bare = {text: item.id for item in questionnaire.items for text in _bare(item, mapping)}
@@ -56,14 +57,21 @@ def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
 def _place(text: str, whole: Mapping[str, ItemOf], bare: Mapping[str, str], spellings: Spellings) -> ItemOf | None:
     if (place := whole.get(_folded(text))) is not None:
         return place
-    match = _PARTS.fullmatch(text)
-    if match is None:
-        return None
-    inner = match["inner"] or match["after"]
-    if (place := whole.get(_folded(inner))) is not None:
-        return place
-    item, target = bare.get(_folded(inner)), spellings.named_in(match["outer"])
-    return ItemOf(item=item, target=target) if item is not None and target is not None else None
+    for outer, inner in _parts(text):
+        if (place := whole.get(_folded(inner))) is not None:
+            return place
+        item, target = bare.get(_folded(inner)), spellings.named_in(outer)
+        if item is not None and target is not None:
+            return ItemOf(item=item, target=target)
+    return None
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """A heading and what stands below it, in every way that the text can be read so, the longest question first."""
+    if match := _IN_BRACKETS.fullmatch(text):
+        yield match["outer"], match["inner"]
+    for mark in _BETWEEN.finditer(text):
+        yield text[: mark.start()], text[mark.end() :]
 
 
 def _folded(text: str) -> str:

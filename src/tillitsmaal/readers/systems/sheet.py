@@ -1,12 +1,15 @@
 """What an adapter makes of a survey system's file: one table, and what the system knows about its columns."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tillitsmaal.errors import Problem
+from tillitsmaal.names import key
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grid import Book, Grid, Table
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.study import ColumnRef, ImportMapping
 from tillitsmaal.study.models import System
 
 
@@ -25,6 +28,8 @@ class Sheet:
     """By header, what the system shows as the question, where it says."""
     own: frozenset[str] = frozenset()
     """Headers of columns that are the system's own business, such as times; nobody misses them."""
+    advice: tuple[Problem, ...] = ()
+    """What would make the file certain; told where it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +54,42 @@ def has_headers(grid: Grid, *wanted: str) -> bool:
 def matching(grid: Grid, pattern: re.Pattern[str]) -> list[str]:
     """The headers that a pattern fits as a whole."""
     return [header for header in grid.headers if pattern.fullmatch(header)]
+
+
+def column_named(table: Table, names: Sequence[str]) -> ColumnRef | None:
+    """The first of these columns that the table has."""
+    known = {key(header): header for header in table.columns}
+    return next((ColumnRef(column=known[key(name)]) for name in names if key(name) in known), None)
+
+
+def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers with a number behind those that stand there already.
+
+    Examples
+    --------
+    >>> told_apart(["Kommentar", "kommentar", "", "Kommentar"])
+    ('Kommentar', 'kommentar (2)', '', 'Kommentar (3)')
+    """
+    seen: dict[str, int] = {}
+    numbered = []
+    for header in headers:
+        count = seen[key(header)] = seen.get(key(header), 0) + 1
+        numbered.append(f"{header} ({count})" if header and count > 1 else header)
+    return tuple(numbered)
+
+
+def finished_by(table: Table, header: str, codes: Collection[str]) -> Table:
+    """The table with a column of status that is empty where the form was not handed in, as a time would be.
+
+    Parameters
+    ----------
+    table
+        As the system wrote it.
+    header
+        The column of status.
+    codes
+        What stands there where it was handed in.
+    """
+    column = table.columns[header]
+    texts = tuple(text if text.strip() in codes else "" for text in column.texts)
+    return replace(table, columns={**table.columns, header: Coded(codes=column.codes, texts=texts)})
