@@ -1,10 +1,13 @@
-"""Files as survey systems write them: every sample is a function that gives its files by name, the one to open first.
+"""Files as survey systems write them: a sample is a function that gives its files by name, the one to open first.
 
-`@sample("kobo")` says which system wrote them; modules with samples of their own are named in `test_import_recognition`.
+`@sample("kobo")` says which system wrote them; `test_import_recognition` names the modules that hold samples.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+
+from openpyxl import Workbook
 
 Files = Mapping[str, bytes]
 SAMPLES: dict[str, tuple[str, Callable[[], Files]]] = {}
@@ -27,3 +30,16 @@ def laid(files: Files, folder: Path) -> Path:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return folder / next(iter(files))
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """A workbook with these rows; empty texts are no cells, texts of digits numbers, as most systems write them."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([int(cell) if isinstance(cell, str) and cell.isdecimal() else cell or None for cell in row])
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()

@@ -1,0 +1,175 @@
+"""LimeSurvey's exports: the same answers from all of them, and what was never shown from those that tell it."""
+
+# ruff: noqa: E501 – files and messages stand as they are
+import json
+from pathlib import Path
+
+import pytest
+
+import samples_limesurvey
+from import_samples import SAMPLES, Files
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown
+from samples_limesurvey import CODES, JSON, LONG, written
+from test_readers_base import warned
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import recognise
+
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "limesurvey")
+TELLING = {"limesurvey_codes", "limesurvey_commas", "limesurvey_tabs", "limesurvey_json"}
+TOLD_PAIRS = [line.replace("os → naering: . . .", "os → naering: ns ns ns") for line in PAIRS]
+TOLD_PEOPLE = [line.replace("4: os: .", "4: os: ns") for line in PEOPLE]
+
+
+def codes(old: str = "", new: str = "") -> Files:
+    """The export with codes, with one text in it changed wherever it stands."""
+    assert old in CODES
+    return {"survey.csv": written(CODES.replace(old, new))}
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_every_export_says_the_same(name: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path)
+    expected = (TOLD_PAIRS, TOLD_PEOPLE) if name in TELLING else (PAIRS, PEOPLE)
+    assert shown(responses) == expected
+    assert roles(responses) == ROLES
+
+
+@pytest.mark.parametrize("system", ["auto", "limesurvey"])
+@pytest.mark.parametrize("name", MINE)
+def test_the_system_may_be_declared(name: str, system: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, f"import: {{system: {system}}}")
+    assert shown(responses) == ((TOLD_PAIRS, TOLD_PEOPLE) if name in TELLING else (PAIRS, PEOPLE))
+    assert any("Read as LimeSurvey" in line for line in warned(responses)) == (system == "auto")
+
+
+def test_what_was_chosen_is_told_and_nothing_else_is_noise(tmp_path: Path) -> None:
+    assert warned(reading(samples_limesurvey.limesurvey_codes(), tmp_path)) == [
+        r"survey.csv: Read as LimeSurvey (submitdate, lastpage): {shape: wide, respondent: {column: id}, rater: {column: rater}, "
+        r"columns: '(?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]'} "
+        r"If that is right, write it down with tillit import --init, and it will not be said again.",
+        "survey.csv: 1 of 4 have not handed in their form. What they answered counts. To leave them out, write incomplete: drop under import in tillit.yaml.",
+    ]
+
+
+def test_answers_never_handed_in_can_be_left_out(tmp_path: Path) -> None:
+    responses = reading(codes(), tmp_path, "import: {system: limesurvey, incomplete: drop}")
+    assert shown(responses)[0] == [line for line in PAIRS if "b1 4:" not in line]
+
+
+def test_long_and_short_codes_name_the_organisations(tmp_path: Path) -> None:
+    assert '"naeri"' in CODES
+    assert "tonaering[ben1]" in CODES
+    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path))[0] == TOLD_PAIRS
+
+
+def test_without_an_empty_text_nothing_is_called_not_shown(tmp_path: Path) -> None:
+    """All that is empty is bare: a spreadsheet that put marks around the texts leaves the same."""
+    assert shown(reading(codes('""', ""), tmp_path)) == (PAIRS, PEOPLE)
+
+
+def test_marks_around_some_texts_only_tell_nothing(tmp_path: Path) -> None:
+    assert shown(reading(codes('"A4"', "A4"), tmp_path)) == (PAIRS, PEOPLE)
+
+
+def test_lines_inside_texts_do_not_confuse_what_was_shown(tmp_path: Path) -> None:
+    header, first, *rest = CODES.splitlines()
+    remarks = ["", "remark", '"En ""lang""; tanke\n\nover flere linjer"', '""', "", '"nei"']
+    lines = [
+        f"{line};{remark}" for line, remark in zip((header, first, *rest), ['"remark"', *remarks[2:]], strict=True)
+    ]
+    assert shown(reading({"survey.csv": written("\n".join(lines) + "\n")}, tmp_path))[0] == TOLD_PAIRS
+
+
+def test_blank_lines_do_not_shift_what_was_shown(tmp_path: Path) -> None:
+    header, first, *rest = CODES.splitlines()
+    responses = reading({"survey.csv": written("\n".join([header, "", first, "", *rest]) + "\n")}, tmp_path)
+    assert shown(responses)[0] == TOLD_PAIRS
+    assert any("2 rows are empty" in line for line in warned(responses))
+
+
+def test_null_and_empty_are_kept_apart_in_json(tmp_path: Path) -> None:
+    plain = json.loads(JSON)
+    numbered = {"responses": [{response["id"]: response} for response in plain["responses"]]}
+    files = {"survey.json": json.dumps(numbered).encode()}
+    assert shown(reading(files, tmp_path)) == (TOLD_PAIRS, TOLD_PEOPLE)
+
+
+def test_texts_with_entities_and_tags(tmp_path: Path) -> None:
+    texts = LONG.replace("[Vik kommune vil", "[<p>Vik&nbsp;kommune  <b>vil").replace(
+        "svarer du for?", "svarer du\u00a0for?"
+    )
+    assert shown(reading({"survey.csv": written(texts)}, tmp_path)) == (PAIRS, PEOPLE)
+
+
+def test_answers_below_zero(tmp_path: Path) -> None:
+    whole = QUESTIONNAIRE.model_dump()
+    whole["formats"]["ten"] = {"min": -3, "max": 3, "missing": {99: "dont_know"}}
+    text = CODES
+    for old, new in {
+        '"A7"': '"N3"',
+        '"A10"': '"A3"',
+        '"A1";"A5";"A3"': '"A1";"A5";"N1"',
+        '"A2";"A1";"A5"': '"A2";"A1";"A99"',
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    signed = Questionnaire.model_validate(whole)
+    found = sorted(shown(reading({"survey.csv": written(text)}, tmp_path, questionnaire=signed))[0])
+    assert [line.rpartition(" ")[2] for line in found] == ["-3", "0", "3", ".", ".", "-1", "ns", "dk"]
+
+
+def test_a_number_that_people_wrote_has_no_letter(tmp_path: Path) -> None:
+    assert shown(reading(codes('"A7"', '"7.0000000000"'), tmp_path))[0] == TOLD_PAIRS
+
+
+def test_who_answers_for_another_organisation_is_refused(tmp_path: Path) -> None:
+    """A list with room for `other` stores `-oth-`, and what people wrote in a column of its own."""
+    header, *rest = (
+        codes('"naeri"', '"-oth-"')["survey.csv"].decode().replace('"rater";', '"rater";"rater[other]";').split("\r\n")
+    )
+    lines = [
+        line.replace('"-oth-";', '"-oth-";"Ås";').replace('"vik";', '"vik";"";').replace('"os";', '"os";"";')
+        for line in rest
+    ]
+    found = refusal({"survey.csv": "\r\n".join([header, *lines]).encode()}, tmp_path)
+    assert {problem.code for problem in found.problems} == {"organisation_unknown"}
+    assert found.problems[0].line("en").startswith("survey.csv, row 4: “-oth-” is not an organisation of the study.")
+
+
+def test_two_scales_in_one_array_are_told_apart_by_a_pattern(tmp_path: Path) -> None:
+    dual = codes("ben1]", "ben1][1]")
+    dual = {"survey.csv": dual["survey.csv"].replace(b"ben2]", b"ben1][2]")}
+    assert refused(dual, tmp_path) == ["import_unclear", "import_items_lacking"]
+    mapping = r"""import: {system: limesurvey, columns: '(?:to\d*(?P<target>[a-z]+)|general)\[(?P<item>\w+(?:\]\[\d)?)\]', items: {"ben1][1": ben1, "ben1][2": ben2, clo1: clo1, fac1: fac1}}"""
+    assert shown(reading(dual, tmp_path, mapping)) == (TOLD_PAIRS, TOLD_PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"rater"', '"hvem"', ["import_unclear", "import_rater_likely"]),
+        ('"id"', '"nr"', ["import_unclear", "import_no_respondent"]),
+        ("ben2]", "ben7]", ["import_unclear", "import_items_lacking"]),
+        ("toos[", "tooslo[", ["import_unclear", "import_targets_unknown"]),
+        ("liten/", "annen/", ["form_of_other_questionnaire"]),
+        ('"A98";"A3"', '"A98"', ["ragged_row"]),
+        ('"A98"', '"A6"', ["outside_format"]),
+        ('"A98"', '"B8"', ["not_a_number"]),
+        ('"A98"', '"A98', ["quote_broken"]),
+        ('"toos[ben1]"', '"tovik[ben1]"', ["header_duplicate"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+    assert refused(codes(old, new), tmp_path) == expected
+
+
+def test_without_a_study_names_and_codes_must_agree(tmp_path: Path) -> None:
+    assert refused(codes(), tmp_path, study=None) == ["import_unclear", "import_names_differ"]
+    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path, study=None))[0] == TOLD_PAIRS
+
+
+def test_a_table_without_answers_is_not_taken_for_an_export_with_texts(tmp_path: Path) -> None:
+    path = tmp_path / "svar.csv"
+    path.write_text("Svar-ID;Navn\n1;Kari\n", encoding="utf-8")
+    assert recognise(open_file(path)) is None
