@@ -36,7 +36,9 @@ _BLOCK: Final = re.compile(
 )
 _MADE: Final = "<!-- Made by docs/build.py; edit the source it is made from. -->\n\n"
 COMMANDS: Final = (
-    ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("questionnaire",),
+    ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("export",),
+    ("codebook",),
+    ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
     ("init",), ("demo",),

@@ -14,7 +14,9 @@ from tillitsmaal.study import load_study
 from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
-    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("questionnaire",),
+    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("export",),
+    ("codebook",),
+    ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),
     ("init",), ("demo",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from tillitsmaal.api import analyse, build_report, compare, plan, quality, score
+    from tillitsmaal.archive import codebook, export
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
     from tillitsmaal.rendering import render
@@ -18,7 +19,9 @@ __all__ = [
     "__version__",
     "analyse",
     "build_report",
+    "codebook",
     "compare",
+    "export",
     "load_questionnaire",
     "load_study",
     "plan",
@@ -31,7 +34,9 @@ __all__ = [
 _HOMES: Final = {
     "analyse": "tillitsmaal.api",
     "build_report": "tillitsmaal.api",
+    "codebook": "tillitsmaal.archive",
     "compare": "tillitsmaal.api",
+    "export": "tillitsmaal.archive",
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
     "plan": "tillitsmaal.api",

@@ -311,6 +311,67 @@ def import_files(
     )
 
 
+@app.command(cls=Command, help="cli.help.export")
+def export(
+    responses: opt.Responses = None,
+    format: opt.ExportFormatOption = None,
+    output: opt.ExportOutputOption = None,
+    wave: opt.WaveOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+    excel: opt.ExcelOption = False,
+    on_invalid: opt.OnInvalidOption = "refuse",
+    audience: opt.AudienceOption = "analyst",
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Write answers and scores as data."""
+    from tillitsmaal.cli.export import ExportCall, run
+
+    run(
+        ExportCall(
+            responses=tuple(responses or ()),
+            format=format,
+            wave=wave,
+            excel=excel,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(path=output, force=force, audience=audience),
+        )
+    )
+
+
+@app.command(cls=Command, help="cli.help.codebook")
+def codebook(
+    responses: opt.CodebookResponses = None,
+    format: opt.CodebookFormatOption = None,
+    output: opt.CodebookOutputOption = None,
+    wave: opt.WaveOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+    on_invalid: opt.OnInvalidOption = "refuse",
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Describe every variable."""
+    from tillitsmaal.cli.codebook import CodebookCall, run
+
+    run(
+        CodebookCall(
+            responses=tuple(responses or ()),
+            format=format,
+            wave=wave,
+            input=opt.Input(
+                questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
+            ),
+            output=opt.Output(path=output, force=force),
+        )
+    )
+
+
 @questionnaires.command("list", cls=Command, help="cli.help.questionnaire_list")
 def questionnaire_list(language: opt.LanguageOption = None) -> None:
     """List what is shipped."""

@@ -13,7 +13,7 @@ from tillitsmaal.report.model import Report
 
 DEFAULT_WIDTH = 80
 NOT_OFFERED = frozenset({".xlsx", ".xls", ".ods", ".docx", ".doc", ".pdf", ".sav", ".html", ".parquet"})
-"""Endings of files that other programs would open, and that are not written yet."""
+"""Endings of files that other programs would open; `tillit report` and `tillit export` write them."""
 
 
 def emit(report: Report, at: Session) -> None:

@@ -63,6 +63,23 @@ TemplateOption = Annotated[
 ReportAudienceOption = Annotated[
     str | None, Option("--audience", metavar="analyst", help="cli.options.report_audience", show_default=False)
 ]
+ExportFormatOption = Annotated[
+    str | None,
+    Option("--format", metavar="sav|csv|xlsx|parquet", help="cli.options.export_format", show_default=False),
+]
+ExportOutputOption = Annotated[
+    str | None, Option("--output", "-o", metavar="FILE|DIR/", help="cli.options.export_output", show_default=False)
+]
+CodebookResponses = Annotated[
+    list[str] | None, Argument(metavar="RESPONSES", help="cli.options.codebook_responses", show_default=False)
+]
+CodebookFormatOption = Annotated[
+    str | None,
+    Option("--format", metavar="markdown|html|xlsx|ddi", help="cli.options.codebook_format", show_default=False),
+]
+CodebookOutputOption = Annotated[
+    str | None, Option("--output", "-o", metavar="FILE", help="cli.options.codebook_output", show_default=False)
+]
 
 
 def positive(given: str | float) -> float:

@@ -18,8 +18,8 @@ class ReaderGone(Exception):
     """Who read our output went away, as `head` does: no fault, and no `OSError`, which the framework would take."""
 
 
-def write_stdout(text: str) -> None:
-    """Write to standard output, in UTF-8 whatever the locale says; what has no UTF-8 is escaped.
+def write_stdout(text: str | bytes) -> None:
+    """Write to standard output, text in UTF-8 whatever the locale says; what has no UTF-8 is escaped.
 
     Raises
     ------
@@ -33,10 +33,10 @@ def write_stdout(text: str) -> None:
     try:
         buffer = getattr(sys.stdout, "buffer", None)
         if buffer is None:
-            sys.stdout.write(text)
+            sys.stdout.write(text if isinstance(text, str) else text.decode("utf-8", "replace"))
         else:
             sys.stdout.flush()
-            buffer.write(text.encode("utf-8", "backslashreplace"))
+            buffer.write(text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
             buffer.flush()
     except BrokenPipeError:
         _to_nowhere(sys.stdout)

@@ -148,6 +148,8 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "folder_taken": "output",
     "ending_not_offered": "usage",
     "format_not_offered": "usage",
+    "binary_to_terminal": "usage",
+    "questionnaire_not_named": "usage",
     "audience_not_offered": "usage",
     "audience_not_named": "usage",
     "organisation_not_found": "usage",
