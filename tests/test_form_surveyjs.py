@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +15,7 @@ from form_cases import HOSTILE, asking, example, of
 from surveyjs_page import answered, choose, choose_rater, choose_role, forward, heading, shown
 from tillitsmaal.forms.form import Form, Wanted, make_form
 from tillitsmaal.forms.surveyjs import surveyjs
+from tillitsmaal.study import ImportMapping
 
 pytest_plugins = ["browser"]
 
@@ -33,47 +37,96 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         page.close()
 
 
-def municipalities() -> Form:
-    """The short questionnaire for five municipalities, with items about all of them."""
+@dataclass(frozen=True)
+class Visit:
+    """What one respondent saw, clicked on, and sent in."""
+
+    buttons: list[str | None]
+    progress: bool
+    headings: list[str]
+    given: dict[str, dict[str, int]]
+    sent: dict[str, Any]
+
+
+SHOWN = {
+    "nb": ("lundvag", ["Forrige", "Neste"], "Side 2 av 5", "Om Furøy kommune"),
+    "nn": ("ostlia", ["Førre", "Neste"], "Side 2 av 5", "Om Furøy kommune"),
+    "en": ("indreheim", ["Back", "Next"], "Page 2 of 5", "About Furøy kommune"),
+}
+"""By language: for whom the respondent answers, and some of what is shown."""
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    """The short questionnaire for five municipalities."""
     return make_form(tm.load_study("examples/tverrkommunal"), tm.load_questionnaire("tillit-kort"))
 
 
-def answers_about(form: Form, place: int) -> dict[str, int]:
-    """Answers that differ from partner to partner, one of them "Don't know", one left open."""
+@pytest.fixture(scope="module")
+def visits(form: Form, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Visit]:
+    """One respondent in each language, who answers by clicks."""
+    model, folder = surveyjs(form), tmp_path_factory.mktemp("visits")
+    return {language: visited(shown(chromium, model, folder, LOCALES[language]), form, language) for language in SHOWN}
+
+
+def visited(page: Page, form: Form, language: str) -> Visit:
+    """Answer about every partner; answers differ from partner to partner, one is "Don't know", one is left open."""
+    id_, _, progress, _ = SHOWN[language]
+    rater = next(partner for partner in form.partners if partner.id == id_)
     items = [question.code for block in form.about_partners for question in block.questions]
-    given = {item: 1 + (place + 2 * at) % 5 for at, item in enumerate(items[:-1])}
-    return given | {items[place]: 98}
-
-
-@pytest.mark.parametrize(
-    ("language", "buttons", "about", "page_"),
-    [
-        ("nb", ["Forrige", "Neste"], "Om Furøy kommune", "Side 2 av 5"),
-        ("nn", ["Førre", "Neste"], "Om Furøy kommune", "Side 2 av 5"),
-        ("en", ["Back", "Next"], "About Furøy kommune", "Page 2 of 5"),
-    ],
-)
-def test_a_form_is_answered_by_clicks(opened: Open, language: str, buttons: list[str], about: str, page_: str) -> None:
-    form = municipalities()
-    rater = next(partner for partner in form.partners if partner.id == "lundvag")
-    page = opened(form, LOCALES[language])
     choose_rater(page, rater.name)
     choose_role(page, "leadership")
-    seen, given = [], {}
+    headings, given = [], {}
     for place, partner in enumerate(partner for partner in form.asked_about() if partner != rater):
         forward(page)
         expect(page.locator(".sd-page__title")).to_contain_text(partner.name)
-        seen.append(heading(page))
+        headings.append(heading(page))
         if place == 0:
-            visible = page.locator(".sd-btn:visible").all()
-            assert [button.get_attribute("value") for button in visible] == buttons
-            expect(page.get_by_text(page_)).to_be_visible()
-        choose(page, f"to_{partner.code}", given.setdefault(f"to_{partner.code}", answers_about(form, place)))
+            buttons = [button.get_attribute("value") for button in page.locator(".sd-btn:visible").all()]
+            told = page.get_by_text(progress).is_visible()
+        answers = {item: 1 + (place + 2 * at) % 5 for at, item in enumerate(items[:-1])} | {items[place]: 98}
+        choose(page, f"to_{partner.code}", answers)
+        given[f"to_{partner.code}"] = answers
     forward(page)
-    mark = {"tillitform": "tillit-kort/1.0.0", "wave": form.wave}
-    assert answered(page) == {"rater": rater.code, "role": "leadership", **given, **mark}
-    assert about in seen
-    assert not [title for title in seen if rater.name in title]
+    visit = Visit(buttons=buttons, progress=told, headings=headings, given=given, sent=answered(page))
+    page.close()
+    return visit
+
+
+@pytest.mark.parametrize("language", SHOWN)
+def test_a_form_is_answered_by_clicks(form: Form, visits: dict[str, Visit], language: str) -> None:
+    visit, (rater, buttons, _, about) = visits[language], SHOWN[language]
+    told = {"rater": rater, "role": "leadership", "tillitform": "tillit-kort/1.0.0", "wave": form.wave}
+    assert visit.sent == {**told, **visit.given}
+    assert (visit.buttons, visit.progress) == (buttons, True)
+    assert about in visit.headings
+    name = next(partner.name for partner in form.partners if partner.id == rater)
+    assert len(visit.headings) == 4
+    assert not [title for title in visit.headings if name in title]
+
+
+def test_what_was_clicked_on_is_what_is_scored(form: Form, visits: dict[str, Visit], tmp_path: Path) -> None:
+    sent = tmp_path / "answers.json"
+    sent.write_text(json.dumps([visit.sent for visit in visits.values()]), encoding="utf-8")
+    study = tm.load_study("examples/tverrkommunal").model_copy(update={"mapping": ImportMapping()})
+    found = tm.score(tm.read_responses(sent, study=study)).scores
+    truth = tm.score(tm.read_responses(plain(form, visits, tmp_path), study=study)).scores
+    assert len(truth.by_pair) == 12
+    pd.testing.assert_frame_equal(found.by_pair, truth.by_pair, check_dtype=False, check_categorical=False)
+
+
+def plain(form: Form, visits: dict[str, Visit], folder: Path) -> Path:
+    """What was clicked on, written down in the plain shape."""
+    items = [question.code for block in form.about_partners for question in block.questions]
+    lines = [",".join(["respondent", "rater", "role", "wave", "target", *items])]
+    for language, visit in visits.items():
+        for question, answers in visit.given.items():
+            values = [str(answers.get(item, "")) for item in items]
+            who = [language, SHOWN[language][0], "leadership", form.wave or ""]
+            lines.append(",".join([*who, question.removeprefix("to_"), *values]))
+    file = folder / "plain.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
 
 
 def test_nothing_has_to_be_answered(opened: Open) -> None:
