@@ -3,12 +3,15 @@
 import pytest
 
 from import_survey import QUESTIONNAIRE, study
+from tillitsmaal.questionnaire.models import ResponseFormat
+from tillitsmaal.readers.cells import grammar
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Book, table_of
 from tillitsmaal.readers.kinds import open_source
 from tillitsmaal.readers.question_texts import by_texts
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet, finished_by
+from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping
 
 
@@ -75,3 +78,26 @@ def test_a_column_of_status_is_empty_where_nothing_was_handed_in() -> None:
     table = finished_by(table_of(opened, opened.first), "status", ("31", "32"))
     assert table.texts("status") == ["31", "", "", " 32"]
     assert table.texts("a") == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "told"),
+    [
+        ("4", None, "4"),
+        ("4", "", "4"),
+        ("4", "I stor grad", "4"),
+        ("1", "Helt enig", "5"),
+        ("11", "10", "10"),
+        ("1", "0", "outside_format"),
+        ("6", "Vet ikke", "dont_know"),
+        ("6", "98", "dont_know"),
+        ("1", "5 – Helt enig", "5"),
+        ("9", "Helst ikke", "skipped"),
+    ],
+)
+def test_what_people_saw_counts_before_the_code(code: str, label: str | None, told: str) -> None:
+    number = 10 if code == "11" else 5
+    answers = ResponseFormat(min=1, max=number, labels={5: {"nb": "Helt enig"}}, missing={98: "dont_know"})
+    read = grammar(answers, ImportMapping(missing={"9": "skipped"}), None).read_labelled(code, label)
+    found = f"{read.value:g}" if read.reason is Reason.ANSWERED else read.reason.name.lower()
+    assert (read.problem or found) == told

@@ -83,9 +83,12 @@ class Grammar:
         return word or self._number(tidied.removeprefix(self.prefix).translate(_MINUS))
 
     def read_labelled(self, text: str, label: str | None) -> Read:
-        """Read a code that the file gives a label: what people saw counts before the number behind it."""
-        word = self.words.get(key(label)) if label else None
-        return word or self.read(text)
+        """Read a code that the file gives a label: what people saw counts before the number behind it.
+
+        Systems number the options from 1, also those of a scale from 0 to 10; there the label is another number.
+        """
+        seen = self.read(label) if label and label.strip() else None
+        return self.read(text) if seen is None or seen.problem == "not_a_number" else seen
 
     def _number(self, text: str) -> Read:
         match = _NUMBER.fullmatch(text)
@@ -123,7 +126,7 @@ def grammar(
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
-        words |= {key(text): read for text in texts.values()}
+        words |= {key(spelt): read for text in texts.values() for spelt in (text, f"{code} – {text}")}
     for text, value in mapping.values.labels.items():
         if not (read := numbers.read(value)).problem:
             words[key(text)] = read
