@@ -1,0 +1,39 @@
+"""The pages about survey systems: the files that they show are recognised, and the two languages show the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from import_samples import laid
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import recognise
+
+FOLDER = Path(__file__).parent.parent / "docs" / "import"
+PAGES = sorted(path.stem for path in FOLDER.glob("*.md"))
+BLOCK = re.compile(r'^```\w+ title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path) -> dict[str, bytes]:
+    """The files that a page shows, by name."""
+    return {name: text.encode() for name, text in BLOCK.findall(page.read_text(encoding="utf-8"))}
+
+
+def test_there_are_pages_and_each_is_there_in_both_languages() -> None:
+    assert PAGES
+    assert sorted(path.stem for path in (FOLDER / "en").glob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_shows_is_recognised(page: str, tmp_path: Path) -> None:
+    files = blocks(FOLDER / f"{page}.md")
+    found = recognise(open_file(laid(files, tmp_path)))
+    assert found is not None
+    assert found.system.replace("_", "-") == page
+    assert blocks(FOLDER / "en" / f"{page}.md") == files
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_short(page: str) -> None:
+    for path in (FOLDER / f"{page}.md", FOLDER / "en" / f"{page}.md"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
