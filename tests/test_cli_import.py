@@ -71,8 +71,7 @@ def test_init_writes_into_the_study_and_keeps_its_comments(tillit_in: Shell) -> 
     called = tillit_in("import", "--init", "eksport.csv")
     assert (called.code, "tillit.yaml" in called.err) == (0, True)
     written = (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8")
-    assert "# Vårt prosjekt, med en kommentar som skal bli stående" in written
-    assert "# to navn" in written
+    assert written.startswith(f"{STUDY}\nimport:\n  system: limesurvey\n")
     mapping = load_study(tillit_in.folder).mapping
     assert (mapping.system, mapping.shape) == ("limesurvey", "wide")
     scored = tillit_in("score", "--format", "json")
@@ -81,6 +80,19 @@ def test_init_writes_into_the_study_and_keeps_its_comments(tillit_in: Shell) -> 
     found = [pair["scores"]["trust"]["value"] for pair in scored.json["pairs"]]
     assert found == pytest.approx([trust] * 6)
     assert "Read as" not in scored.err
+
+
+def test_an_import_in_the_middle_is_replaced_and_odd_line_ends_stay(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    head, waves = STUDY.split("waves:")
+    study = f"{head}import:\n  shape: rows\n\n# målingene\nwaves:{waves}".replace("\n", "\r\n")
+    put(tillit_in, study, "tillit.yaml")
+    assert tillit_in("import", "--init", "--force", "eksport.csv").code == 0
+    written = (tillit_in.folder / "tillit.yaml").read_bytes().decode()
+    assert "\n" not in written.replace("\r\n", "")
+    assert "shape: rows" not in written
+    assert written.startswith(head.replace("\n", "\r\n"))
+    assert written.endswith(f"\r\n\r\n# målingene\r\nwaves:{waves}".replace("\r\n", "\n").replace("\n", "\r\n"))
 
 
 def test_init_without_a_study_makes_one_that_works(tillit_in: Shell) -> None:

@@ -12,7 +12,7 @@ from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.look import Look, look
-from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study
+from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
 from tillitsmaal.study.models import SYSTEM_NAMES, System
 from tillitsmaal.study.writing import mapping_yaml, new_study, with_mapping
 from tillitsmaal.text import Language, say
@@ -166,10 +166,18 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
     else:
         if at.study.mapping != ImportMapping() and at.study.mapping != mapping and not call.force:
             raise OutputFailed([Problem(code="import_written_already", value=str(path))])
-        write_file(path, with_mapping(path.read_text(encoding="utf-8-sig"), mapping), force=True)
+        write_file(path, _added(path, mapping), force=True)
     if not call.input.quiet:
         key = "cli.import.written" if at.study is not None else "cli.import.written_new"
         tell(say(key, at.language, path=path))
+
+
+def _added(path: Path, mapping: ImportMapping) -> str:
+    """The study file with the mapping, which must then say just that."""
+    text = with_mapping(path.read_bytes().decode("utf-8-sig"), mapping)
+    if parse_study(text.encode(), str(path), path.parent).mapping != mapping:
+        raise OutputFailed([Problem(code="import_not_placed", value=str(path))])
+    return text
 
 
 def _study_path(option: str | None) -> Path:

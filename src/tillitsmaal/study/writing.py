@@ -1,10 +1,15 @@
 """An import mapping as YAML, and into a study file that keeps its comments."""
 
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
 from tillitsmaal.study.models import ImportMapping
+
+_IMPORT: Final = re.compile(r"""(import|"import"|'import')\s*:""")
+_OTHER_KEY: Final = re.compile(r"[^\s#\]})-]")
+"""Begins a line that belongs to no key above it."""
 
 
 def mapping_data(mapping: ImportMapping) -> dict[str, Any]:
@@ -46,17 +51,30 @@ def _dumped(data: Mapping[str, Any], *, flow: bool) -> str:
 
 
 def with_mapping(text: str, mapping: ImportMapping) -> str:
-    """A study file with this mapping; everything else stays as it was, comments too."""
-    from ruamel.yaml import YAML
+    """A study file with this mapping; every other line stays as it was.
 
-    yaml = YAML(typ="rt", pure=True)
-    yaml.preserve_quotes = True
-    yaml.width = 200
-    study = yaml.load(text)
-    study["import"] = mapping_data(mapping)
-    written = StringIO()
-    yaml.dump(study, written)
-    return written.getvalue()
+    Examples
+    --------
+    >>> study = "study: S # ours\\nimport:\\n  shape: rows\\n# when\\nwaves: []\\n"
+    >>> print(with_mapping(study, ImportMapping(system="kobo")))
+    study: S # ours
+    import:
+      system: kobo
+    # when
+    waves: []
+    <BLANKLINE>
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines()
+    first = next((number for number, line in enumerate(lines) if _IMPORT.match(line)), None)
+    written = mapping_yaml(mapping).splitlines()
+    if first is None:
+        gap = [""] if lines and lines[-1].strip() else []
+        return end.join([*lines, *gap, *written, ""])
+    after = next((number for number in range(first + 1, len(lines)) if _OTHER_KEY.match(lines[number])), len(lines))
+    while after > first + 1 and (not lines[after - 1].strip() or lines[after - 1].startswith("#")):
+        after -= 1
+    return end.join([*lines[:first], *written, *lines[after:], ""])
 
 
 def new_study(
