@@ -30,6 +30,8 @@ class Sheet:
     """Headers of columns that are the system's own business, such as times; nobody misses them."""
     advice: tuple[Problem, ...] = ()
     """What would make the file certain; told where it is not."""
+    notes: tuple[Problem, ...] = ()
+    """What the reader is told about how the file was laid out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
