@@ -1,6 +1,7 @@
 """From a questionnaire's file to a `Questionnaire`, or to everything that is wrong with it."""
 
 import os
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,13 +36,18 @@ def load_questionnaire(source: str | os.PathLike[str]) -> Questionnaire:
     ('benevolence', 'integrity', 'ability')
     """
     if isinstance(source, str) and source in shipped():
-        return parse_questionnaire(shipped_path(source).read_bytes(), f"{source}.yaml")
+        return _shipped(source)
     name = os.fspath(source)
     if isinstance(source, str) and not _looks_like_path(name) and not Path(name).exists():
         known = shipped()
         hint = suggest(name, known) or ", ".join(known)
         raise misuse("questionnaire_unknown", name, known=", ".join(known), hint=hint)
     return parse_questionnaire(file_bytes(Path(name), name), name)
+
+
+@cache
+def _shipped(name: str) -> Questionnaire:
+    return parse_questionnaire(shipped_path(name).read_bytes(), f"{name}.yaml")
 
 
 def parse_questionnaire(data: bytes, name: str) -> Questionnaire:

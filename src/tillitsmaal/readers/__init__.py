@@ -1,6 +1,6 @@
 """From files to `Responses`: everything that was answered, or everything that is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.layouts import Block, read_block
 from tillitsmaal.readers.marks import mark_problems
+from tillitsmaal.readers.no_answer import codes_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
 from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
@@ -114,12 +115,19 @@ def inspect_responses(
     del books
     on_stage("check")
     blocks = [read_block(one.table, chosen, one.mapping, log, one.own) for one in prepared]
-    log.extend(note for one in prepared for note in (*one.notes, *mark_problems(one.table, chosen)))
+    log.extend(note for one in prepared for note in _notes(one, chosen))
     if log.counts("file"):
         return Inspection(responses=None, log=log)
     on_stage("assemble")
     responses = _assembled([block for block in blocks if block is not None], chosen, study, log)
     return Inspection(responses=responses, log=log)
+
+
+def _notes(prepared: Prepared, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What is told about a file as a whole, beside its answers."""
+    yield from prepared.notes
+    yield from mark_problems(prepared.table, questionnaire)
+    yield from codes_in_doubt(prepared.table, prepared.mapping, questionnaire, sorted(prepared.no_answer))
 
 
 def _named(
@@ -204,6 +212,7 @@ def _meant(path: str | Path) -> list[str | Path]:
 def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
     """The files that hold answers; files that belong to another's are read with that."""
     books: list[Book] = []
+    unread: dict[Path, InputRefused] = {}
     seen: dict[str, str] = {}
     for path in files:
         try:
@@ -213,6 +222,11 @@ def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
             seen[book.source.sha256] = book.name
             books.append(book)
         except InputRefused as refused:
-            log.absorb(refused)
+            unread[Path(path).resolve()] = refused
+    if len(books) < 2:
+        return books
     belonging = {path.resolve() for book in books for path in companions(book)}
+    for place, why in unread.items():
+        if place not in belonging:
+            log.absorb(why)
     return [book for book in books if book.source.path is None or book.source.path.resolve() not in belonging]
