@@ -163,6 +163,8 @@ def test_a_form_has_an_id_and_a_version_of_its_own() -> None:
         example("nettverk"),
     ]
     assert len({first["form_id"], *(sheets(form)["settings"][0]["form_id"] for form in others)}) == 4
+    long = of(study="Samarbeidet " * 20, wanted=Wanted(wave="måling " * 20, rater="vik"))
+    assert len(sheets(long)["settings"][0]["form_id"]) <= 100
     shuffled = sheets(example("tillit-kort", Wanted(seed=1)))["settings"][0]
     assert (shuffled["form_id"], shuffled["version"] == first["version"]) == (first["form_id"], False)
 

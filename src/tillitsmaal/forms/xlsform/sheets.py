@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner
 from tillitsmaal.forms.opening import opening
@@ -13,6 +14,8 @@ from tillitsmaal.responses import RATER, ROLE, WAVE
 from tillitsmaal.study.coded import ABOUT_ALL, FORM, ROLES, TO
 from tillitsmaal.text import Language, localised, say
 
+_LONGEST_PART: Final = 24
+"""Of a form's id; servers take a hundred characters in all."""
 Record = Mapping[str, str]
 """A row: text by column; an empty one is no cell."""
 
@@ -82,12 +85,14 @@ def _choices(form: Form) -> Iterator[Record]:
 def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
     """A form's id and version; the version tells forms apart that are not the same, as servers demand."""
     title = localised(form.questionnaire.title, form.languages[0])
-    rater = () if form.rater is None else (form.rater.name,)
     wave = () if form.wave is None else (form.wave,)
+    rater = () if form.rater is None else (form.rater,)
+    titles = (form.study, title, *wave, *(one.name for one in rater))
+    ids = (_plain(form.study), form.questionnaire.id[:_LONGEST_PART], *map(_plain, wave), *(one.code for one in rater))
     code = sha256(repr(told).encode()).hexdigest()[:8]
     return {
-        "form_title": safe(" – ".join(tidy(part) for part in (form.study, title, *wave, *rater))),
-        "form_id": "_".join((_plain(form.study), form.questionnaire.id, *(_plain(part) for part in (*wave, *rater)))),
+        "form_title": safe(" – ".join(map(tidy, titles))),
+        "form_id": "_".join(ids),
         "version": f"{form.questionnaire.version}-{code}",
         "default_language": LANGUAGE_NAMES[form.languages[0]],
         "style": "pages",
@@ -95,7 +100,7 @@ def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
 
 
 def _plain(text: str) -> str:
-    return "-".join(codes([word])[word] for word in tidy(text).split())
+    return "-".join(codes([word])[word] for word in tidy(text).split())[:_LONGEST_PART]
 
 
 def _said(form: Form, key: str, **values: object) -> dict[Language, str]:
