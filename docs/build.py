@@ -36,7 +36,7 @@ _BLOCK: Final = re.compile(
 )
 _MADE: Final = "<!-- Made by docs/build.py; edit the source it is made from. -->\n\n"
 COMMANDS: Final = (
-    ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("export",),
+    ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("form",), ("import",), ("export",),
     ("codebook",),
     ("questionnaire",),
     ("questionnaire", "list"),

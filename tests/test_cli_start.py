@@ -14,7 +14,7 @@ from tillitsmaal.study import load_study
 from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
-    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("import",), ("export",),
+    (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("form",), ("import",), ("export",),
     ("codebook",),
     ("questionnaire",),
     ("questionnaire", "list"),

@@ -223,6 +223,7 @@ def test_a_questionnaire_about_the_network_alone() -> None:
 
 def test_the_public_names() -> None:
     assert tillitsmaal.__all__ == [
+        "Wanted",
         "__version__",
         "analyse",
         "build_report",
@@ -231,11 +232,13 @@ def test_the_public_names() -> None:
         "export",
         "load_questionnaire",
         "load_study",
+        "make_form",
         "plan",
         "quality",
         "read_responses",
         "render",
         "score",
+        "write_form",
     ]
     assert set(tillitsmaal.__all__) <= set(dir(tillitsmaal))
     for name in tillitsmaal.__all__:

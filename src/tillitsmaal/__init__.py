@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tillitsmaal.api import analyse, build_report, compare, plan, quality, score
     from tillitsmaal.archive import codebook, export
+    from tillitsmaal.forms.form import Wanted, make_form
+    from tillitsmaal.forms.writing import write_form
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
     from tillitsmaal.rendering import render
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Wanted",
     "__version__",
     "analyse",
     "build_report",
@@ -24,14 +27,17 @@ __all__ = [
     "export",
     "load_questionnaire",
     "load_study",
+    "make_form",
     "plan",
     "quality",
     "read_responses",
     "render",
     "score",
+    "write_form",
 ]
 
 _HOMES: Final = {
+    "Wanted": "tillitsmaal.forms.form",
     "analyse": "tillitsmaal.api",
     "build_report": "tillitsmaal.api",
     "codebook": "tillitsmaal.archive",
@@ -39,11 +45,13 @@ _HOMES: Final = {
     "export": "tillitsmaal.archive",
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
+    "make_form": "tillitsmaal.forms.form",
     "plan": "tillitsmaal.api",
     "quality": "tillitsmaal.api",
     "read_responses": "tillitsmaal.readers",
     "render": "tillitsmaal.rendering",
     "score": "tillitsmaal.api",
+    "write_form": "tillitsmaal.forms.writing",
 }
 
 

@@ -271,6 +271,40 @@ def plan(
     )
 
 
+@app.command(cls=Command, help="cli.help.form")
+def form(
+    study_argument: opt.StudyArgument = None,
+    format: opt.FormFormatOption = "html",
+    output: opt.FormOutputOption = None,
+    wave: opt.FormWaveOption = None,
+    languages: opt.LanguagesOption = None,
+    organisation: opt.FormForOption = None,
+    network: opt.FormNetworkOption = None,
+    seed: opt.FormSeedOption = 0,
+    questionnaire: opt.FormQuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    language: opt.LanguageOption = None,
+    force: opt.ForceOption = False,
+    quiet: opt.QuietOption = False,
+) -> None:
+    """Write a form that people answer."""
+    from tillitsmaal.cli.form import FormCall, run
+
+    run(
+        FormCall(
+            study=study_argument,
+            formats=format,
+            wave=wave,
+            languages=languages,
+            organisation=organisation,
+            network=network,
+            seed=seed,
+            input=opt.Input(questionnaire=questionnaire, study=study, language=language, quiet=quiet),
+            output=opt.Output(path=output, force=force),
+        )
+    )
+
+
 @app.command("import", cls=Command, help="cli.help.import")
 def import_files(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="cli.options.import_files")],

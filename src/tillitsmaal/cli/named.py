@@ -87,8 +87,8 @@ def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
 
 def file_stem(organisation: str, whole: WholeAnalysis) -> str:
     """A name for a file: letters, digits and hyphens, and a mark of its own where two would share it or it is cut."""
-    slugs = {one: _plain(one) for one in whole.responses.names}
-    plain = _plain(organisation)
+    slugs = {one: plain_name(one) for one in whole.responses.names}
+    plain = plain_name(organisation)
     alone = sum(other == plain for other in slugs.values()) < 2
     if plain and alone and len(plain) <= _LONGEST:
         return plain
@@ -96,7 +96,7 @@ def file_stem(organisation: str, whole: WholeAnalysis) -> str:
     return "-".join(filter(None, (plain[:_LONGEST], mark)))
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Latin letters without what stands over them, digits, and hyphens between words."""
     letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))

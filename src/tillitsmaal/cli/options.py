@@ -81,6 +81,32 @@ CodebookOutputOption = Annotated[
     str | None, Option("--output", "-o", metavar="FILE", help="cli.options.codebook_output", show_default=False)
 ]
 
+StudyArgument = Annotated[str | None, Argument(metavar="STUDY", help="cli.options.study_argument", show_default=False)]
+FormFormatOption = Annotated[
+    str,
+    Option("--format", metavar="html,xlsform,limesurvey,surveyjs,qualtrics,docx,pdf", help="cli.options.form_format"),
+]
+FormOutputOption = Annotated[
+    str | None, Option("--output", "-o", metavar="DIR|FILE", help="cli.options.form_output", show_default=False)
+]
+FormWaveOption = Annotated[
+    str | None, Option("--wave", metavar="NAME", help="cli.options.form_wave", show_default=False)
+]
+LanguagesOption = Annotated[
+    str | None, Option("--languages", metavar="nb,nn,en", help="cli.options.languages", show_default=False)
+]
+FormForOption = Annotated[
+    str | None, Option("--for", metavar="ORGANISATION|all", help="cli.options.form_for", show_default=False)
+]
+FormNetworkOption = Annotated[
+    str | None, Option("--network", metavar="NAME", help="cli.options.form_network", show_default=False)
+]
+FormSeedOption = Annotated[int, Option("--seed", metavar="NUMBER", min=0, help="cli.options.form_seed")]
+FormQuestionnaireOption = Annotated[
+    str | None,
+    Option("--questionnaire", "-q", metavar="ID|FILE", help="cli.options.form_questionnaire", show_default=False),
+]
+
 
 def positive(given: str | float) -> float:
     """Read a number above 0, with a decimal point or comma; defaults come as they are.

@@ -187,12 +187,14 @@ def _members(study: Study, wave: str | None, network: str | None) -> list[Organi
         raise misuse("form_of_many_networks", ", ".join(one.id for one in study.networks))
     if network is None and not study.networks:
         return members
+    if not study.networks:
+        raise misuse("form_without_networks", network)
     known = {key(one.id): one for one in study.networks}
     found = study.networks[0] if network is None else known.get(key(network))
     if found is None:
         names = [one.id for one in study.networks]
-        hint = suggest(network or "", names) or ", ".join(names) or "–"
-        raise misuse("form_network_unknown", network, known=", ".join(names) or "–", hint=hint)
+        hint = suggest(network or "", names) or ", ".join(names)
+        raise misuse("form_network_unknown", network, known=", ".join(names), hint=hint)
     inside = {key(name) for name in found.members}
     return [one for one in members if inside & _spellings(one)]
 

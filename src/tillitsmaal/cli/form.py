@@ -1,0 +1,172 @@
+"""`tillit form`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, cast, get_args
+
+from tillitsmaal.cli.named import plain_name
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import Content, tell, write_file, write_folder, write_stdout
+from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.extras import check as check_extras
+from tillitsmaal.forms.form import Form, Wanted, make_form, wave_asked
+from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
+from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.study import Study
+from tillitsmaal.text import LANGUAGES, Language, say
+
+FOLDER: Final = "form"
+"""Where the files go unless the call names another place."""
+ALL: Final = "all"
+"""Said for a form for each organisation."""
+_OTHER_WORDS: Final[Mapping[str, FormFormat]] = {
+    "word": "docx",
+    "web": "html",
+    "htm": "html",
+    "kobo": "xlsform",
+    "odk": "xlsform",
+    "xlsx": "xlsform",
+    "excel": "xlsform",
+    "lime": "limesurvey",
+    "json": "surveyjs",
+}
+"""What else people call the formats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormCall:
+    """What `tillit form` was asked for."""
+
+    study: str | None
+    """A study's file or folder."""
+    formats: str
+    """With commas between."""
+    wave: str | None
+    languages: str | None
+    """Of the form, with commas between."""
+    organisation: str | None
+    """Whose people the form is for; `all` for a form for each."""
+    network: str | None
+    seed: int
+    input: Input
+    output: Output
+
+
+def run(call: FormCall) -> None:
+    """Put the form together, write it, and say what to do with it."""
+    given = call.input if call.study is None else replace(call.input, study=call.study)
+    with session(given, call.output) as at:
+        formats = tuple(_formats(call))
+        _check(call, formats)
+        check_extras(NEEDS[of] for of in formats if of in NEEDS)
+        forms = tuple(_forms(call, _study(at)))
+        names = [_file_name(form, of) for form in forms for of in formats]
+        _check_room(call, names)
+        contents = (cast(Content, write_form(form, of)) for form in forms for of in formats)
+        _write(dict(zip(names, contents, strict=True)), call, at)
+        if not call.input.quiet and call.output.path != "-":
+            tell("\n".join(say(f"cli.form.next.{of}", at.language) for of in formats))
+
+
+def _formats(call: FormCall) -> Iterator[FormFormat]:
+    wanted = dict.fromkeys(word.strip().casefold() for word in call.formats.split(",") if word.strip())
+    for word in dict.fromkeys(_OTHER_WORDS.get(word, word) for word in wanted or ("",)):
+        one_of(word, get_args(FormFormat), "--format")
+        yield cast(FormFormat, word)
+
+
+def _check(call: FormCall, formats: Sequence[FormFormat]) -> None:
+    """Refuse what does not go together before anything is read."""
+    path = call.output.path
+    if path is None or not (path == "-" or _is_file(path)):
+        return
+    if call.organisation == ALL:
+        raise misuse("options_exclude", f"-o {path}", other=f"--for {ALL}")
+    if path == "-" and (len(formats) > 1 or formats[0] in BINARY):
+        raise misuse("option_needs", "-o -", other="--format html")
+    if path != "-" and (len(formats) > 1 or not ENDINGS[formats[0]].endswith(Path(path).suffix)):
+        raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
+
+
+def _is_file(path: str) -> bool:
+    return any(ending.endswith(Path(path).suffix or "?") for ending in ENDINGS.values()) and not Path(path).is_dir()
+
+
+def _format_of(path: str) -> str:
+    return next(format for format, ending in ENDINGS.items() if ending.endswith(Path(path).suffix))
+
+
+def _study(at: Session) -> Study:
+    if at.study is None:
+        raise misuse("form_without_study")
+    return at.study
+
+
+def _forms(call: FormCall, study: Study) -> Iterator[Form]:
+    """The form, or one for each organisation."""
+    questionnaire = _questionnaire(call, study)
+    wanted = Wanted(
+        languages=tuple(_languages(call.languages)),
+        wave=call.wave,
+        rater=None if call.organisation == ALL else call.organisation,
+        network=call.network,
+        seed=call.seed,
+    )
+    form = make_form(study, questionnaire, wanted)
+    if call.organisation != ALL:
+        yield form
+        return
+    for partner in form.partners:
+        yield make_form(study, questionnaire, replace(wanted, rater=partner.id))
+
+
+def _questionnaire(call: FormCall, study: Study) -> Questionnaire:
+    """The one named, else the wave's own, else the study's."""
+    if call.input.questionnaire is not None:
+        return load_questionnaire(call.input.questionnaire)
+    name = wave_asked(study, call.wave)
+    own = next((wave.questionnaire for wave in study.waves if wave.name == name), None)
+    reference = own or study.questionnaire
+    if reference is None:
+        raise misuse("form_without_questionnaire")
+    return load_questionnaire(find_questionnaire(reference, study.folder))
+
+
+def _languages(named: str | None) -> Iterator[Language]:
+    for word in (named or "").split(","):
+        if word.strip():
+            one_of(word.strip().casefold(), LANGUAGES, "--languages")
+            yield cast(Language, word.strip().casefold())
+
+
+def _file_name(form: Form, format: FormFormat) -> str:
+    parts = ("form", form.questionnaire.id, plain_name(form.wave or ""), form.rater.code if form.rater else "")
+    return "-".join(filter(None, parts)) + ENDINGS[format]
+
+
+def _check_room(call: FormCall, names: Sequence[str]) -> None:
+    """Refuse to write over files before the work."""
+    path = call.output.path or FOLDER
+    if call.output.force or path == "-":
+        return
+    targets = [Path(path)] if _is_file(path) else [Path(path) / name for name in names]
+    if there := [target for target in targets if target.exists()]:
+        raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
+
+
+def _write(files: Mapping[str, Content], call: FormCall, at: Session) -> None:
+    path = call.output.path or FOLDER
+    if path == "-":
+        write_stdout(str(next(iter(files.values()))))
+        return
+    if _is_file(path):
+        written = [path]
+        write_file(Path(path), next(iter(files.values())), force=call.output.force)
+    else:
+        written = [str(Path(path) / name) for name in files]
+        write_folder(Path(path), files, force=call.output.force)
+    if not call.input.quiet:
+        tell(say("cli.form.written", at.language, files=", ".join(written)))

@@ -1,0 +1,259 @@
+"""`tillit form`: which files, for whom, and what is refused before anything is written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tillitsmaal as tm
+from cli_calls import Shell, copy_study
+from docx_files import Word
+from limesurvey_structure import structure
+from tillitsmaal import extras
+from tillitsmaal.text import LANGUAGES
+
+FORMATS = {
+    "html": "form-tillit-kort-2025-host.html",
+    "xlsform": "form-tillit-kort-2025-host.xlsx",
+    "limesurvey": "form-tillit-kort-2025-host.txt",
+    "surveyjs": "form-tillit-kort-2025-host.json",
+    "qualtrics": "form-tillit-kort-2025-host.qualtrics.txt",
+    "docx": "form-tillit-kort-2025-host.docx",
+    "pdf": "form-tillit-kort-2025-host.pdf",
+}
+ONLY_IN_NORWEGIAN = """
+id: kort
+version: 1.0.0
+title: {nb: Kort}
+languages: [nb]
+formats: {agree: {min: 1, max: 5}}
+scales: {benevolence: {level: pair, format: agree, label: {nb: Velvilje}}}
+items: [{id: ben1, scale: benevolence, text: {nb: "<partner> vil oss vel."}}]
+"""
+BEGINNINGS = {"html": b"<!doctype html>", "surveyjs": b"{", "qualtrics": b"[[AdvancedFormat]]", "pdf": b"%PDF"}
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Shell:
+    return Shell(tmp_path, monkeypatch, capfdbinary)
+
+
+@pytest.fixture
+def study(tillit_in: Shell) -> Shell:
+    """In the folder of the smaller example."""
+    copy_study("tverrkommunal", tillit_in.folder)
+    return tillit_in
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_page_for_the_browser_is_the_default(study: Shell) -> None:
+    called = study("form", "tverrkommunal")
+    assert (called.code, called.raw) == (0, b"")
+    assert written(study.folder / "form") == [FORMATS["html"]]
+    told = called.err.splitlines()
+    assert told[0] == f"Wrote form/{FORMATS['html']}"
+    assert len(told) == 2
+
+
+def test_a_study_in_this_folder_is_found(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(study.folder / "tverrkommunal")
+    assert study("form", "--format", "limesurvey").code == 0
+
+
+@pytest.mark.parametrize("source", [("tverrkommunal/tillit.yaml",), ("--study", "tverrkommunal")])
+def test_a_study_may_be_a_file_or_an_option(source: tuple[str, ...], study: Shell) -> None:
+    assert study("form", *source, "--format", "limesurvey").code == 0
+    assert written(study.folder / "form") == [FORMATS["limesurvey"]]
+
+
+def test_every_format_and_its_next_step(study: Shell) -> None:
+    called = study("form", "tverrkommunal", "--format", ",".join(FORMATS), "-o", "ut")
+    assert called.code == 0
+    assert written(study.folder / "ut") == sorted(FORMATS.values())
+    for format, name in FORMATS.items():
+        content = (study.folder / "ut" / name).read_bytes()
+        assert content.lower().startswith(BEGINNINGS.get(format, b"").lower())
+        assert f"ut/{name}" in called.err
+    assert len(called.err.splitlines()) == 1 + len(FORMATS)
+    assert "never tried" in called.err
+
+
+@pytest.mark.parametrize(("word", "format"), [("Word", "docx"), ("kobo", "xlsform"), ("web", "html")])
+def test_formats_by_other_names(word: str, format: str, study: Shell) -> None:
+    assert study("form", "tverrkommunal", "--format", word).code == 0
+    assert written(study.folder / "form") == [FORMATS[format]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_next_step_is_in_the_language_of_the_call(language: str, study: Shell) -> None:
+    called = study("form", "tverrkommunal", "--format", ",".join(FORMATS), "--language", language)
+    assert "cli." not in called.err
+    assert called.err.startswith({"nb": "Skrev ", "nn": "Skreiv ", "en": "Wrote "}[language])
+
+
+def test_quiet_says_nothing(study: Shell) -> None:
+    called = study("form", "tverrkommunal", "--quiet")
+    assert (called.code, called.out, called.err) == (0, "", "")
+
+
+def test_the_wave_is_named_in_the_form(study: Shell) -> None:
+    assert study("form", "tverrkommunal", "--wave", "2025-VÅR", "--format", "limesurvey").code == 0
+    (name,) = written(study.folder / "form")
+    assert name == "form-tillit-kort-2025-var.txt"
+    survey = structure((study.folder / "form" / name).read_text(encoding="utf-8"))
+    assert survey.questions("nb")["wave"].row["equation"] == "2025-vår"
+
+
+def test_another_questionnaire(study: Shell) -> None:
+    assert study("form", "tverrkommunal", "-q", "nettverk", "--format", "surveyjs").code == 0
+    assert written(study.folder / "form") == ["form-nettverk-2025-host.json"]
+
+
+def test_a_wave_with_a_questionnaire_of_its_own_asks_it(study: Shell) -> None:
+    file = study.folder / "tverrkommunal" / "tillit.yaml"
+    text = file.read_text(encoding="utf-8").replace("files: [host2025.csv]", "questionnaire: nettverk, files: []")
+    file.write_text(text, encoding="utf-8")
+    assert study("form", "tverrkommunal", "--format", "surveyjs").code == 0
+    assert written(study.folder / "form") == ["form-nettverk-2025-host.json"]
+
+
+def test_languages_of_the_form_are_those_named(study: Shell) -> None:
+    call = ("form", "tverrkommunal", "--format", "limesurvey,docx", "--languages", "en, nn")
+    assert study(*call).code == 0
+    survey = structure((study.folder / "form" / FORMATS["limesurvey"]).read_text(encoding="utf-8"))
+    assert (survey.settings["language"], survey.settings["additional_languages"]) == ("en", "nn")
+    printed = Word((study.folder / "form" / FORMATS["docx"]).read_bytes())
+    assert ("heading 1", "About you") in printed.paragraphs
+
+
+def test_a_form_for_one_organisation(study: Shell) -> None:
+    assert study("form", "tverrkommunal", "--for", "Sætervik kommune", "--format", "surveyjs").code == 0
+    assert written(study.folder / "form") == ["form-tillit-kort-2025-host-saetervik.json"]
+
+
+def test_a_form_for_each_organisation(study: Shell) -> None:
+    called = study("form", "tverrkommunal", "--for", "all", "--format", "docx,limesurvey")
+    assert called.code == 0
+    codes = ("furoy", "indreheim", "lundvag", "ostlia", "saetervik")
+    assert written(study.folder / "form") == [
+        f"form-tillit-kort-2025-host-{code}{ending}" for code in codes for ending in (".docx", ".txt")
+    ]
+    assert len(called.err.splitlines()) == 3
+
+
+def test_the_seed_draws_the_order_of_partners(study: Shell) -> None:
+    orders = [
+        study("form", "tverrkommunal", "--format", "qualtrics", "--seed", seed, "-o", "-").raw
+        for seed in ("1", "1", "2")
+    ]
+    assert orders[0] == orders[1] != orders[2]
+
+
+def test_text_may_go_to_standard_output(study: Shell) -> None:
+    called = study("form", "tverrkommunal", "--format", "surveyjs", "-o", "-")
+    assert called.err == ""
+    assert json.loads(called.out)
+    assert not (study.folder / "form").exists()
+
+
+def test_one_format_may_go_to_a_file_with_its_ending(study: Shell) -> None:
+    assert study("form", "tverrkommunal", "--format", "pdf", "-o", "skjema.pdf").code == 0
+    assert (study.folder / "skjema.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--format", "pdf,docx", "-o", "skjema.pdf"), "--format pdf"),
+        (("-o", "skjema.pdf"), "--format pdf"),
+        (("--format", "pdf", "-o", "-"), "--format html"),
+        (("--format", "html,surveyjs", "-o", "-"), "--format html"),
+        (("--for", "all", "-o", "skjema.html"), "--for all"),
+        (("--format", "nettskjema"), "html, xlsform"),
+        (("--languages", "nb,de"), "--languages"),
+        (("--languages", "sv"), "nb, nn, en"),
+        (("--wave", "2025-vaar"), "2025-vår"),
+        (("--for", "Setervik kommune"), "Sætervik kommune"),
+        (("--network", "nord"), "--network"),
+        (("-q", "tillit-kart"), "tillit-kort"),
+    ],
+)
+def test_what_is_refused(options: tuple[str, ...], said: str, study: Shell) -> None:
+    called = study("form", "tverrkommunal", *options)
+    assert called.code == 2
+    assert said in called.err
+    assert [name for name in written(study.folder) if not name.startswith("tverrkommunal/")] == []
+
+
+def test_a_language_that_the_questionnaire_lacks(study: Shell) -> None:
+    study.write("kort.yaml", ONLY_IN_NORWEGIAN)
+    called = study("form", "tverrkommunal", "-q", "kort.yaml", "--languages", "en")
+    assert called.code == 2
+    assert "only in: nb" in called.err
+
+
+def test_without_a_study_there_is_nobody_to_ask(tillit_in: Shell) -> None:
+    called = tillit_in("form")
+    assert called.code == 2
+    assert "tillit init" in called.err
+
+
+def test_without_a_roster_there_is_nobody_to_ask(tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", "study: Prøve\nquestionnaire: tillit-kort\norganisations: [{id: vik}]\n")
+    called = tillit_in("form")
+    assert called.code == 2
+    assert "at least two" in called.err
+
+
+def test_the_questionnaire_must_be_known(tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", "study: Prøve\norganisations: [{id: vik}, {id: voss}]\n")
+    called = tillit_in("form")
+    assert called.code == 2
+    assert "-q " in called.err
+    assert tillit_in("form", "-q", "tillit-kort").code == 0
+    assert written(tillit_in.folder / "form") == ["form-tillit-kort.html"]
+
+
+def test_each_network_has_a_form_of_its_own(tillit_in: Shell) -> None:
+    roster = "[{id: a}, {id: b}, {id: c}, {id: d}]"
+    networks = "[{id: nord, members: [a, b]}, {id: sor, members: [c, d]}]"
+    tillit_in.write(
+        "tillit.yaml", f"study: P\nquestionnaire: tillit-kort\norganisations: {roster}\nnetworks: {networks}\n"
+    )
+    assert "--network" in tillit_in("form").err
+    text = tillit_in("form", "--network", "sor", "--format", "limesurvey", "-o", "-").out
+    assert [one.code for one in structure(text).questions("nb")["rater"].answers] == ["c", "d"]
+
+
+def test_files_are_never_written_over_without_force(study: Shell) -> None:
+    call = ("form", "tverrkommunal", "--format", "limesurvey")
+    assert study(*call).code == 0
+    (study.folder / "form" / FORMATS["limesurvey"]).write_text("mine", encoding="utf-8")
+    again = study(*call)
+    assert again.code == 6
+    assert FORMATS["limesurvey"] in again.err
+    assert (study.folder / "form" / FORMATS["limesurvey"]).read_text(encoding="utf-8") == "mine"
+    assert study(*call, "--force").code == 0
+
+
+def test_a_package_that_is_missing_is_named(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "typst" else object())
+    called = study("form", "tverrkommunal", "--format", "limesurvey,pdf")
+    assert called.code == 2
+    assert "typst" in called.err
+    assert "tillitsmaal[forms]" in called.err
+    assert not (study.folder / "form").exists()
+
+
+def test_the_same_in_python() -> None:
+    form = tm.make_form(
+        tm.load_study("examples/tverrkommunal"), tm.load_questionnaire("tillit-kort"), tm.Wanted(languages=("nn",))
+    )
+    text = tm.write_form(form, "limesurvey")
+    assert isinstance(text, str)
+    assert list(structure(text).groups) == ["nn"]
+    assert isinstance(tm.write_form(form, "xlsform"), bytes)
