@@ -202,13 +202,15 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
 
 BY_KIND = {"file_too_large", "sheet_unknown", "label_over_code"}
 """Codes of workbooks and SPSS files: `test_import_kinds.py`."""
+BY_SYSTEM = {"import_texts_collide", "import_files_lacking", "no_answer_or_answer"}
+"""Codes of what survey systems write: `test_import_nettskjema.py`, `test_import_surveyxact.py`, `test_import_questback.py`."""
 
 
 def test_every_code_of_the_area_is_provoked_here() -> None:
     provoked = (
         {code for code, _, _ in PROVOKED}
         | set(OTHERWISE)
-        | {"file_of_many_waves", "files_identical", *WARNED, *BY_KIND}
+        | {"file_of_many_waves", "files_identical", *WARNED, *BY_KIND, *BY_SYSTEM}
     )
     assert provoked == set(AREAS["data"])
 

@@ -223,9 +223,7 @@ def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
             books.append(book)
         except InputRefused as refused:
             unread[Path(path).resolve()] = refused
-    if len(books) < 2:
-        return books
-    belonging = {path.resolve() for book in books for path in companions(book)}
+    belonging = {path.resolve() for book in books for path in companions(book)} if len(files) > 1 else set()
     for place, why in unread.items():
         if place not in belonging:
             log.absorb(why)

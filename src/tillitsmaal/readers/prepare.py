@@ -1,6 +1,6 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +34,8 @@ class Prepared:
     """Headers that belong to the system, and that nobody misses."""
     notes: tuple[Problem, ...] = ()
     """What the reader is told about how the file was understood."""
+    no_answer: frozenset[str] = frozenset()
+    """Codes that the system writes where nobody answered."""
 
 
 def prepare(
@@ -96,7 +98,7 @@ def _of_system(
         if proposal.doubts:
             raise unclear(book, sheet, proposal)
         mapping = over(proposal.mapping, declared)
-    return Prepared(table=sheet.table, mapping=mapping, own=sheet.own)
+    return Prepared(table=sheet.table, mapping=mapping, own=sheet.own, no_answer=frozenset(sheet.defaults.missing))
 
 
 def _recognised(
@@ -113,7 +115,8 @@ def _recognised(
         raise unclear(book, sheet, proposal)
     told = {"system": SYSTEM_NAMES[sheet.system], "evidence": sheet.evidence, "columns": proposal.told()}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
-    return Prepared(table=sheet.table, mapping=proposal.mapping, own=sheet.own, notes=(note,))
+    no_answer = frozenset(sheet.defaults.missing)
+    return Prepared(table=sheet.table, mapping=proposal.mapping, own=sheet.own, notes=(note,), no_answer=no_answer)
 
 
 def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:
@@ -134,14 +137,13 @@ def _finished(prepared: Prepared) -> Prepared:
     own = prepared.own | {header for header in table.columns if key(header) in (FORM, SAVED)}
     open_ends = unfinished(table, mapping)
     if not open_ends.any():
-        return Prepared(table=table, mapping=mapping, own=own, notes=prepared.notes)
+        return replace(prepared, own=own)
     dropped = mapping.incomplete == "drop"
     details = {"count": str(int(open_ends.sum())), "of": str(table.rows)}
     code = "incomplete_left_out" if dropped else "incomplete_kept"
     note = Problem(code=code, place=Place(source=table.input.name), details=details)
-    return Prepared(
-        table=table.kept(~open_ends) if dropped else table, mapping=mapping, own=own, notes=(*prepared.notes, note)
-    )
+    kept = table.kept(~open_ends) if dropped else table
+    return replace(prepared, table=kept, own=own, notes=(*prepared.notes, note))
 
 
 def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:

@@ -24,6 +24,7 @@ from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping, Study
 from tillitsmaal.study.coded import FORM
+from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
 from tillitsmaal.text import LANGUAGES, say
 
@@ -122,8 +123,12 @@ def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questi
 def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
     """What is declared, and for the rest the defaults; further codes and labels add up."""
     said = {name: getattr(declared, name) for name in declared.model_fields_set}
-    merged = defaults.model_copy(update=said)
-    return merged.model_copy(update={"missing": {**defaults.missing, **declared.missing}})
+    values = Values(
+        strip_prefix=declared.values.strip_prefix or defaults.values.strip_prefix,
+        labels={**defaults.values.labels, **declared.values.labels},
+    )
+    missing = {**defaults.missing, **declared.missing}
+    return defaults.model_copy(update={**said, "missing": missing, "values": values})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
