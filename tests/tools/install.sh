@@ -21,6 +21,7 @@ missing_packages() {
   has pdftotext || echo poppler-utils
   has npm || echo npm
   has java || echo default-jre-headless
+  has pspp || echo pspp
   { has fc-list && [ -n "$(fc-list)" ]; } || printf '%s\n' fontconfig fonts-dejavu-core fonts-liberation
 }
 
