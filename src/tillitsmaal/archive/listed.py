@@ -18,6 +18,8 @@ class Listed:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    is_read: bool = False
+    """Whether it is for people to read, and not data."""
 
 
 def variables_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:
@@ -31,7 +33,9 @@ def variables_listed(codebook: Codebook, others: Sequence[ArchiveTable], languag
     counted = ("n", "blank", "mean", "sd")
     heads = [say(f"archive.codebook.column.{column}", language) for column in (*columns, *counted)]
     reasons = [say(f"archive.missing.{reason}", language) for reason in MISSING]
-    return Listed(title=say("archive.codebook.sheet.codebook", language), heads=(*heads, *reasons), rows=tuple(rows))
+    return Listed(
+        title=say("archive.codebook.sheet.codebook", language), heads=(*heads, *reasons), rows=tuple(rows), is_read=True
+    )
 
 
 def _described(variable: Variable, language: Language) -> tuple[Cell, ...]:
@@ -40,7 +44,7 @@ def _described(variable: Variable, language: Language) -> tuple[Cell, ...]:
         variable.name,
         localised(variable.label, language),
         variable.scale or "",
-        variable.level or "",
+        say(f"archive.codebook.level.{variable.level}", language).rstrip(".") if variable.level else "",
         say(f"archive.codebook.measure.{variable.measure}", language),
         say("archive.codebook.yes", language) if variable.reverse else "",
         low,
@@ -70,6 +74,7 @@ def values_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: 
         title=say("archive.codebook.sheet.values", language),
         heads=tuple(say(f"archive.codebook.column.{column}", language) for column in columns),
         rows=tuple(rows),
+        is_read=True,
     )
 
 

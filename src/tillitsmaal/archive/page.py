@@ -66,10 +66,10 @@ def page(codebook: Codebook, language: Language) -> Page:
 
 
 def missing_text(entry: Entry, language: Language) -> str:
-    """What is missing, by reason: `Not answered 29, Don't know 17`; empty where nothing is."""
+    """What is missing, by reason: `Not answered: 29, Don't know: 17`; empty where nothing is."""
     counts = entry.found.missing if entry.found else {}
     told = [(localised(one.label, language), counts.get(one.reason, 0)) for one in entry.variable.missing]
-    return ", ".join(f"{label} {number(count, language, 0)}" for label, count in told if count)
+    return ", ".join(f"{label}: {number(count, language, 0)}" for label, count in told if count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """A workbook: the data, the pairs, the organisations, and the codebook; or the codebook alone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +17,12 @@ from tillitsmaal.workbooks import CREATED, Exact, in_cell, options
 
 _NARROWEST: Final = 7
 _WIDEST: Final = 60
+_A4: Final = 9
+_LINE: Final = 15.0
+"""Height of a line, in points."""
+_MOST_LINES: Final = 27
+"""As many as a row can hold."""
+_TOP: Final = {"text_wrap": True, "valign": "top", "indent": 1}
 _SAMPLE: Final = 200
 """Rows that a column's width is made for."""
 
@@ -74,32 +82,59 @@ def _workbook(title: str, sheets: Iterable[Listed]) -> bytes:
     buffer = BytesIO()
     with engine.Workbook(buffer, options()) as book:
         book.set_properties({"title": " ".join(in_cell(title).split()), "created": CREATED})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        head = book.add_format({**_TOP, "bold": True})
+        read = _Looks(whole=book.add_format(_TOP), other=book.add_format({**_TOP, "num_format": "0.00"}))
         for listed in sheets:
-            _write(book.add_worksheet(listed.title), listed, head)
+            sheet = book.add_worksheet(listed.title)
+            widths = _write(sheet, listed, head, read if listed.is_read else _Looks())
+            if listed.is_read:
+                _for_people(sheet, listed, widths)
     return buffer.getvalue()
 
 
-def _write(sheet: Any, listed: Listed, head: Any) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looks:
+    """Formats of cells: of texts and whole numbers, and of other numbers."""
+
+    whole: Any = None
+    other: Any = None
+
+
+def _write(sheet: Any, listed: Listed, head: Any, looks: _Looks) -> list[int]:
+    """Write a table; return the widths of its columns."""
+    widths = [_width(text, [row[place] for row in listed.rows[:_SAMPLE]]) for place, text in enumerate(listed.heads)]
     for column, text in enumerate(listed.heads):
         sheet.write_string(0, column, in_cell(text), head)
-        sheet.set_column(column, column, _width(text, [row[column] for row in listed.rows[:_SAMPLE]]))
+        sheet.set_column(column, column, widths[column])
     for place, row in enumerate(listed.rows, 1):
         for column, cell in enumerate(row):
-            _write_cell(sheet, place, column, cell)
+            _write_cell(sheet, (place, column), cell, looks)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(listed.rows), max(len(listed.heads) - 1, 0))
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    return widths
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell) -> None:
+def _write_cell(sheet: Any, at: tuple[int, int], cell: Cell, looks: _Looks) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(row, column, in_cell(cell))
+            sheet.write_string(*at, in_cell(cell), looks.whole)
     elif cell is not None:
-        sheet.write_number(row, column, Exact(cell))
+        sheet.write_number(*at, Exact(cell), looks.whole if float(cell).is_integer() else looks.other)
+
+
+def _for_people(sheet: Any, listed: Listed, widths: Sequence[int]) -> None:
+    """Make rows as high as their texts, and all columns fit on a sheet of paper."""
+    for place, row in enumerate((listed.heads, *listed.rows)):
+        lines = [ceil(len(cell) / width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+        sheet.set_row(place, _LINE * min(max([1, *lines]) + (place == 0), _MOST_LINES))
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _width(head: str, cells: Sequence[Cell]) -> int:
-    longest = max((len(cell) if isinstance(cell, str) else 5 for cell in cells), default=0)
-    return min(max(_NARROWEST, len(head) + 3, longest + 1), _WIDEST)
+    """Room for the longest text, and for the longest word of the head with the button of a filter."""
+    longest = max((len(cell) if isinstance(cell, str) else 4 for cell in cells), default=0)
+    return min(max(_NARROWEST, *(len(word) + 5 for word in head.split(" ")), longest + 3), _WIDEST)
