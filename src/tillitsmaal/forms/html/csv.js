@@ -11,7 +11,7 @@ const today = () => {
 };
 
 const rowsOf = () => {
-  const wave = DATA.wave === null ? [] : [DATA.wave];
+  const wave = DATA.wave === null ? [] : [DATA.wave.name];
   const whose = [DATA.mark, today(), ...wave, state.respondent, PARTNERS.get(state.rater).name];
   const row = (code, name, blocks) => {
     const items = new Set(itemsIn(blocks));

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner, Question
+from tillitsmaal.forms.opening import minutes
 from tillitsmaal.forms.options import Option, options
 from tillitsmaal.inert import inert
-from tillitsmaal.text import Language, catalogue, localised
+from tillitsmaal.questionnaire.models import ResponseFormat
+from tillitsmaal.text import Language, catalogue, localised, number, say
 
 _OTHER_FORMATS_SAY: Final = re.compile(r"(?!html\.|roles\.)\w+\.")
 """How keys of texts begin that this format has no use for."""
-_SECONDS: Final = 7
-"""That a question takes, as `tillit plan` reckons."""
 _FEW: Final = 5
 _LONGEST_WORD: Final = 10
 """Letters of a word that a fifth of a telephone's width has room for."""
@@ -26,15 +25,15 @@ Data = Mapping[str, object]
 
 
 def data(form: Form) -> Data:
-    """Gather what the script needs, as JSON holds it. Only `name` and `wave` are as they stand, for the saved file."""
+    """Gather what the script needs, as JSON holds it. Only each `name` is as it stands, for the saved file."""
     return {
         "mark": form.mark,
         "study": inert(form.study),
-        "wave": form.wave,
+        "wave": None if form.wave is None else {"name": form.wave, "shown": inert(form.wave)},
         "languages": form.languages,
         "title": {language: inert(localised(form.questionnaire.title, language)) for language in form.languages},
         "contact": None if form.contact is None else inert(form.contact),
-        "minutes": _minutes(form),
+        "minutes": minutes(form),
         "partners": [_partner(one) for one in form.partners],
         "rater": None if form.rater is None else form.rater.code,
         "orders": {one.code: _codes(form.asked_about(one)) for one in form.raters},
@@ -44,14 +43,6 @@ def data(form: Form) -> Data:
         "items": form.questionnaire.item_ids,
         "words": {language: _words(language) for language in form.languages},
     }
-
-
-def _minutes(form: Form) -> int:
-    """How long it takes, in whole minutes, so that nobody is promised less."""
-    about_each, about_all = (
-        sum(len(block.questions) for block in part) for part in (form.about_partners, form.about_all)
-    )
-    return ceil((about_each * (len(form.partners) - 1) + about_all) * _SECONDS / 60)
 
 
 def _partner(partner: Partner) -> Data:
@@ -74,6 +65,7 @@ def _block(block: Block, form: Form) -> Data:
         "min": block.answer.min,
         "max": block.answer.max,
         "decimals": block.answer.decimals,
+        "hint": {language: _hint(block.answer, language) for language in form.languages},
         "options": [_option(same, form.languages) for same in zip(*spoken, strict=True)],
         "questions": [_question(question, form.languages) for question in block.questions],
     }
@@ -94,6 +86,13 @@ def _looks(spoken: Sequence[Sequence[Option]]) -> str:
         return "numbers" if count <= _MOST_IN_A_ROW else "many"
     longest = max(len(word) for label in labels if label for word in label.split())
     return "words" if count <= _FEW and longest <= _LONGEST_WORD else "list"
+
+
+def _hint(answer: ResponseFormat, language: Language) -> str:
+    """Say which numbers may be written."""
+    low, high = number(answer.min, language, 0), number(answer.max, language, 0)
+    kind = "number" if answer.decimals else "whole"
+    return say(f"forms.html.{kind}", language, low=low, high=high, decimals=answer.decimals)
 
 
 def _option(same: Sequence[Option], languages: Sequence[Language]) -> Data:

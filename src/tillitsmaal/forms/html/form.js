@@ -17,10 +17,12 @@ const sectionOf = (id) => [...byId("steps").children].find((one) => one.dataset.
 
 const fillSteps = () => byId("steps").replaceChildren(...steps().map(({ id, fill }) => section(id, fill())));
 
-// The start is left as it is, since the one who chooses an organisation is there.
+// The start stays where it is, since the one who chooses an organisation is there: what is moved loses the focus.
 const fillAfterStart = () => {
-  const [first, ...rest] = steps();
-  byId("steps").replaceChildren(sectionOf(first.id), ...rest.map(({ id, fill }) => section(id, fill())));
+  const kept = sectionOf("start");
+  while (kept.nextSibling) kept.nextSibling.remove();
+  kept.after(...steps().slice(1).map(({ id, fill }) => section(id, fill())));
+  tellOfDraft();
 };
 
 const fillAnew = (id, fill) => {
@@ -29,7 +31,10 @@ const fillAnew = (id, fill) => {
   else byId("steps").append(made);
 };
 
-const tellProgress = (place, count) => {
+const tellProgress = () => {
+  const all = steps();
+  const own = state.rater === null && DATA.about_partners.length ? 1 : 0; // will not be asked about
+  const [place, count] = [all.findIndex((step) => step.id === current), all.length - own];
   byId("progress").hidden = place < 0;
   if (place < 0) return;
   const [step, bar] = [say("html.step", { step: place + 1, steps: count }), byId("bar")];
@@ -57,13 +62,11 @@ const mayShow = (id) => {
 };
 
 const show = (id) => {
-  const all = steps();
   current = mayShow(id) ? id : "start";
   if (current === "review") fillAnew(current, review);
   if (current in MORE) fillAnew(current, MORE[current]);
   for (const one of byId("steps").children) one.hidden = one.dataset.step !== current;
-  const own = state.rater === null && DATA.about_partners.length ? 1 : 0; // will not be asked about
-  tellProgress(all.findIndex((step) => step.id === current), all.length - own);
+  tellProgress();
   tellOfDraft();
 };
 
@@ -117,7 +120,7 @@ const speak = (language) => {
   document.documentElement.lang = language;
   document.title = say("html.title", { questionnaire: DATA.title[language], study: DATA.study });
   byId("title").textContent = DATA.title[language];
-  if (DATA.wave !== null) byId("wave").replaceChildren(...phrase("html.wave", { wave: DATA.wave }));
+  if (DATA.wave !== null) byId("wave").replaceChildren(...phrase("html.wave", { wave: DATA.wave.shown }));
   byId("languages").setAttribute("aria-label", say("html.language"));
   for (const one of byId("languages").children) one.setAttribute("aria-pressed", String(one.lang === language));
   fillSteps();

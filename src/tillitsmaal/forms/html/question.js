@@ -32,7 +32,7 @@ const scale = (block, name, chosen) =>
 
 // A number that cannot be read is told of, and is no answer.
 const field = (block, name, chosen) => {
-  const range = say("html.number", { min: block.min, max: block.max });
+  const range = block.hint[state.language];
   const hint = element("span", { class: "note" }, range);
   const isNumber = chosen !== undefined && apartOf(block).every((option) => option.value !== chosen);
   const shown = isNumber ? chosen.replace(".", state.language === "en" ? "." : ",") : "";
@@ -40,7 +40,7 @@ const field = (block, name, chosen) => {
   const judge = () => {
     const wrong = input.value.trim() !== "" && numberIn(block, input.value) === null;
     input.setAttribute("aria-invalid", String(wrong));
-    hint.textContent = wrong ? say("html.no_number", { min: block.min, max: block.max }) : range;
+    hint.textContent = wrong ? `${say("html.left_out")} ${range}` : range;
     hint.classList.toggle("wrong", wrong);
   };
   input.addEventListener("input", judge);

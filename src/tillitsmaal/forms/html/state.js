@@ -2,7 +2,7 @@
 // Answers are texts of numbers, by "partner item"; where an item is about no partner, nothing stands before the space.
 
 const ROLES = ["representative", "leadership", "other"];
-const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave, DATA.study, DATA.rater]);
+const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave?.name ?? null, DATA.study, DATA.rater]);
 const LETTERS = "bcdfghkmnprstvwx";
 const RESPONDENT = new RegExp(`^[${LETTERS}]{12}$`);
 

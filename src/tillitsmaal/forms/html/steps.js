@@ -60,7 +60,7 @@ const roleField = () => {
 const start = () => [
   heading(say("html.start")),
   element("p", { class: "lead" }, phrase("intro", { study: DATA.study })),
-  DATA.minutes > 1 ? paragraph(say("minutes", { minutes: DATA.minutes })) : null,
+  paragraph(say("minutes", { minutes: DATA.minutes })),
   element(
     "div",
     { class: "data" },
