@@ -1,0 +1,184 @@
+"""Codebooks as DDI-Codebook 2.5: of the standard's form, whole in every language, and right about the data."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import mean, stdev
+
+import pytest
+from lxml import etree
+
+from archive_surveys import MIXED, mixed
+from commands import EXAMPLES
+from surveys import survey
+from test_archive_codebook import HOSTILE
+from test_archive_sav import asked_with
+from tillitsmaal.archive import codebook, export
+from tillitsmaal.archive.codebooks import Codebook
+from tillitsmaal.questionnaire.library import shipped
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.readers import read_responses
+from tillitsmaal.study import load_study
+from tillitsmaal.text import LANGUAGES, Language
+
+DDI = "{ddi:codebook:2_5}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FORM = etree.RelaxNG(etree.parse(Path(__file__).parent / "ddi" / "written.rng"))
+
+
+def written(of: Codebook, language: Language = "en") -> etree._Element:
+    """The document, when it has the standard's form and its references lead somewhere."""
+    root = etree.fromstring(export(of, "ddi", language))
+    assert FORM.validate(root), FORM.error_log
+    ids = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(set(ids)) == len(ids)
+    for element in root.iter():
+        for name in ("var", "files"):
+            assert set((element.get(name) or "").split()) <= set(ids)
+    return root
+
+
+def variables(root: etree._Element) -> Mapping[str, etree._Element]:
+    return {str(one.get("name")): one for one in root.iter(f"{DDI}var")}
+
+
+def texts(element: etree._Element, tag: str) -> list[str]:
+    return [str(one.text) for one in element.findall(DDI + tag)]
+
+
+def statistics(variable: etree._Element) -> Mapping[str, float]:
+    return {str(one.get("type")): float(str(one.text)) for one in variable.iter(f"{DDI}sumStat")}
+
+
+def categories(variable: etree._Element) -> Mapping[str, tuple[str | None, str | None]]:
+    """Reason and frequency of each value."""
+    return {
+        str(one.findtext(f"{DDI}catValu")): (one.get("missType"), one.findtext(f"{DDI}catStat"))
+        for one in variable.iter(f"{DDI}catgry")
+    }
+
+
+def test_an_answer_s_variable() -> None:
+    b1 = variables(written(codebook(mixed())))["b1"]
+    assert texts(b1, "labl") == ["<partner> b1."]
+    assert b1.findtext(f"{DDI}qstn/{DDI}qstnLit") == "<partner> b1."
+    limits = b1.find(f"{DDI}valrng/{DDI}range")
+    assert limits is not None
+    assert dict(limits.attrib) == {"UNITS": "INT", "min": "1", "max": "5"}
+    assert [item.get("VALUE") for item in b1.iter(f"{DDI}item")] == ["95", "96", "97", "98", "99"]
+    assert statistics(b1) == {"vald": 1, "invd": 5, "min": 4, "max": 4, "mean": 4}
+    assert categories(b1) == {
+        "1": (None, "0"),
+        "5": (None, "0"),
+        "95": ("invalid", "0"),
+        "96": ("not_shown", "0"),
+        "97": ("skipped", "0"),
+        "98": ("dont_know", "1"),
+        "99": ("not_relevant", "1"),
+    }
+    assert (b1.get("nature"), b1.get("intrvl"), b1.get("representationType")) == ("ordinal", "discrete", "code")
+    missing = [one.get("missing") for one in b1.iter(f"{DDI}catgry")]
+    assert missing == [None, None, "Y", "Y", "Y", "Y", "Y"]
+
+
+def test_a_score_s_variable() -> None:
+    root = written(codebook(mixed()))
+    found = variables(root)
+    names = {one.get("ID"): name for name, one in found.items()}
+    made_of = {
+        name: [names[id] for id in str(derived.get("var")).split()]
+        for name, one in found.items()
+        if (derived := one.find(f"{DDI}derivation")) is not None
+    }
+    assert made_of == {
+        "trust_score": ["benevolence_score", "integrity_score"],
+        "benevolence_score": ["b1", "b2"],
+        "integrity_score": ["i1"],
+        "estimate_score": ["e1"],
+        "climate_score": ["c1"],
+    }
+    answers = [98, 0, 100]
+    told = statistics(found["estimate_score"])
+    assert told == {
+        "vald": 3, "invd": 3, "min": 0, "max": 100, "mean": pytest.approx(mean(answers)),
+        "stdev": pytest.approx(stdev(answers)),
+    }  # fmt: skip
+    assert texts(found["i1"], "notes")[0].startswith("A reversed question")
+    assert texts(found["b1"], "notes") == []
+
+
+def test_groups_are_the_scales() -> None:
+    root = written(codebook(mixed()))
+    names = {one.get("ID"): name for name, one in variables(root).items()}
+    groups = {str(one.get("name")): str(one.get("var")).split() for one in root.iter(f"{DDI}varGrp")}
+    assert [names[id] for id in groups["benevolence"]] == ["b1", "b2", "benevolence_score"]
+    assert set(groups) == {"benevolence", "integrity", "estimate", "climate", "trust"}
+
+
+def test_the_study_of_the_example() -> None:
+    root = written(codebook(read_responses(study=load_study(EXAMPLES / "byregion"))), "nb")
+    study = root.find(f"{DDI}stdyDscr")
+    assert study is not None
+    assert study.findtext(f"{DDI}citation/{DDI}titlStmt/{DDI}titl") == "Byregion Sundvik"
+    dates = {str(one.get("cycle")): one.get("date") for one in study.iter(f"{DDI}collDate")}
+    assert dates == {"bolge1": "2024-02-12", "bolge2": "2024-10-14", "bolge3": "2025-06-13"}
+    assert root.findtext(f".//{DDI}caseQnty") == "1360"
+    assert root.findtext(f".//{DDI}varQnty") == str(len(variables(root))) == "49"
+    for tag in ("abstract", "universe", "anlyUnit", "dataKind", "timeMeth", "collMode", "resInstru"):
+        assert [one.get(LANG) for one in study.iter(DDI + tag)] == ["nb", "nn", "en"], tag
+    assert "måler tillit og samarbeid" in str(study.findtext(f".//{DDI}abstract"))
+    raters = categories(variables(root)["rater"])
+    assert len(raters) == 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", shipped())
+def test_of_a_questionnaire_alone(name: str, language: Language) -> None:
+    questionnaire = load_questionnaire(name)
+    root = written(codebook(questionnaire), language)
+    found = variables(root)
+    assert root.get(LANG) == language
+    for item in questionnaire.items:
+        asked = {one.get(LANG): one.text for one in found[item.id].iter(f"{DDI}qstnLit")}
+        assert asked == dict(item.text)
+        assert next(iter(asked)) == language
+    assert list(root.iter(f"{DDI}sumStat")) == []
+    assert list(root.iter(f"{DDI}catStat")) == []
+    assert list(root.iter(f"{DDI}caseQnty")) == []
+    assert [one.text for one in root.iter(f"{DDI}relPubl")] == list(questionnaire.source)
+
+
+def test_languages_are_the_questionnaire_s() -> None:
+    root = written(codebook(MIXED), "nb")
+    assert {one.get(LANG) for one in root.iter() if one.get(LANG)} == {"en"}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_any_text_stands_in_it(hostile: str) -> None:
+    asked = asked_with(
+        title={"en": hostile},
+        scales={"benevolence": {"level": "pair", "format": "five", "label": {"en": hostile}}},
+        items=[{"id": "b1", "scale": "benevolence", "text": {"en": hostile}}],
+    )
+    row = {"network": "", "wave": hostile, "respondent": hostile, "rater": hostile, "target": "B", "b1": 4.0}
+    root = written(codebook(survey(asked, [row])))
+    asked_for = str(variables(root)["b1"].findtext(f"{DDI}qstn/{DDI}qstnLit"))
+    assert asked_for == hostile.replace("\x00", "�").replace("\u202e", "�")
+
+
+@pytest.mark.parametrize(
+    ("found", "wrong"),
+    [
+        ('<sumStat type="vald">', '<sumStat type="valid">'),
+        ("</titl>", "</titl><subject/>"),
+        (' min="1"', ' min="one"'),
+        ('missing="Y"', 'missing="yes"'),
+        (' nature="ordinal"', ' nature="likert"'),
+        (' ID="V1"', ""),
+    ],
+)
+def test_what_the_standard_refuses_is_refused(found: str, wrong: str) -> None:
+    """A form that lets everything pass would prove nothing."""
+    document = export(codebook(mixed()), "ddi", "en").decode()
+    assert found in document
+    bad = document.replace(found, wrong)
+    assert not FORM.validate(etree.fromstring(bad.encode()))
