@@ -1,0 +1,174 @@
+"""`tillit export` and `tillit codebook`: formats by name and by ending, where files go, what is refused."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+
+from cli_calls import Shell, copy_study, short_answers
+from tillitsmaal.readers import read_responses
+from tillitsmaal.study import load_study
+
+ANSWERS = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2", "p3 Nes Vik 98"], wave="w1")
+MAGIC = {"sav": b"$FL2", "xlsx": b"PK\x03\x04", "parquet": b"PAR1", "csv": b"tillitform,"}
+ENDINGS = {"markdown": ".md", "html": ".html", "xlsx": ".xlsx", "ddi": ".xml"}
+STARTS = {"markdown": b"# Codebook", "html": b"<!doctype html>", "xlsx": b"PK\x03\x04", "ddi": b"<?xml"}
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Shell:
+    return Shell(tmp_path, monkeypatch, capsysbinary)
+
+
+@pytest.mark.parametrize("format", MAGIC)
+def test_export_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    by_ending = tillit_in("export", "svar.csv", "-o", f"data.{format}")
+    assert (by_ending.code, by_ending.out) == (0, "")
+    assert f"Wrote data.{format}: 3 rows, 24 variables. It names the organisations" in by_ending.err
+    content = (tillit_in.folder / f"data.{format}").read_bytes()
+    assert content.startswith(MAGIC[format])
+    named = tillit_in("export", "svar.csv", "--format", format, "-o", "data.bin", "--quiet")
+    assert (named.code, named.err) == (0, "")
+    assert (tillit_in.folder / "data.bin").read_bytes() == content
+    to_a_pipe = tillit_in("export", "svar.csv", "--format", format, "-o", "-", "--quiet")
+    assert (to_a_pipe.code, to_a_pipe.raw) == (0, content)
+
+
+def test_export_is_for_spss_unless_told(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    assert tillit_in("export", "svar.csv").raw.startswith(b"$FL2")
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_a_folder_gets_a_file_a_table(format: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    assert tillit_in("export", "svar.csv", "--format", format, "-o", "data/").code == 0
+    assert {file.name for file in (tillit_in.folder / "data").iterdir()} == {
+        f"{name}.{format}" for name in ("data", "pairs", "organisations")
+    }
+    refused = tillit_in("export", "svar.csv", "--format", format, "-o", "data/")
+    assert (refused.code, "is there already" in refused.err) == (6, True)
+    assert tillit_in("export", "svar.csv", "--format", format, "-o", "data/", "--force").code == 0
+
+
+def test_parquet_tells_what_its_columns_mean(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    tillit_in("export", "svar.csv", "-o", "data.parquet", "--language", "nb")
+    table = pyarrow.parquet.read_table(tillit_in.folder / "data.parquet")
+    assert table.schema.metadata[b"questionnaire"] == b"tillit-kort/1.0.0"
+    ben1 = table.schema.field("ben1")
+    assert str(ben1.type) == "int64"
+    assert ben1.metadata[b"label"].decode() == "<partner> ønsker at også vi skal lykkes."
+    assert '"97": "Ikke besvart"' in ben1.metadata[b"missing"].decode()
+    assert table["ben1"].to_pylist() == [4, 2, 98]
+    assert table["benevolence_score"].to_pylist() == [4, 2, None]
+    assert str(table.schema.field("benevolence_score").type) == "double"
+
+
+def test_export_of_a_study_and_of_one_wave(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_study("byregion", tillit_in.folder)
+    monkeypatch.chdir(folder)
+    assert "1360 rows" in tillit_in("export", "-o", "all.sav").err
+    assert "data.csv: " in tillit_in("export", "--wave", "bolge2", "-o", "data.csv").err
+    one = read_responses(folder / "data.csv", study=load_study(folder))
+    assert [wave.name for wave in one.waves] == ["bolge2"]
+    excel = tillit_in("export", "--wave", "bolge2", "--format", "csv", "--excel", "-o", "-").raw
+    assert excel.startswith("\ufefftillitform;wave;respondent".encode())
+    pairs = ("score", "--wave", "bolge2", "--by", "pair", "--format", "csv", "--quiet")
+    assert tillit_in(*pairs, "data.csv").raw == tillit_in(*pairs).raw != b""
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("export svar.csv -o x.csv --format sav", "-o x.csv goes only with --format csv"),
+        ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv"),
+        ("export svar.csv -o x.sav --excel", "--excel goes only with --format csv"),
+        ("export svar.csv --format spss", "--format does not know “spss”"),
+        ("export svar.csv -o x.sav --audience public", "audience “public”"),
+        ("export", "There are no responses to read"),
+        ("codebook", "It is not said what the codebook is to describe"),
+        ("codebook -q tillit-kort --format docx", "--format does not know “docx”"),
+        ("codebook -q tillit-kort -o x.html --format ddi", "-o x.html goes only with --format html"),
+        ("codebook -q tillit-krt", "There is no questionnaire “tillit-krt”"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(call: str, said: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    refused = tillit_in(*call.split())
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+    assert [file.name for file in tillit_in.folder.iterdir()] == ["svar.csv"]
+
+
+@pytest.mark.parametrize("call", ["export svar.csv", "codebook -q tillit-kort --format xlsx"])
+def test_a_screen_gets_no_bytes(call: str, tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True, raising=False)
+    refused = tillit_in(*call.split(), "--quiet")
+    assert (refused.code, refused.out) == (2, "")
+    assert "cannot be shown on the screen" in refused.err
+    assert "-o NAME" in refused.err
+
+
+def test_what_cannot_be_read_is_not_exported(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS.replace(",98", ",9"))
+    refused = tillit_in("export", "svar.csv", "-o", "data.csv")
+    assert refused.code == 3
+    assert not (tillit_in.folder / "data.csv").exists()
+    assert tillit_in("export", "svar.csv", "-o", "data.csv", "--on-invalid", "drop").code == 0
+    assert "p3,Nes,Vik,95,95" in (tillit_in.folder / "data.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format", ENDINGS)
+def test_codebook_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
+    file = f"codebook{ENDINGS[format]}"
+    assert tillit_in("codebook", "-q", "tillit-kort", "-o", file).code == 0
+    content = (tillit_in.folder / file).read_bytes()
+    assert content.startswith(STARTS[format])
+    assert tillit_in("codebook", "-q", "tillit-kort", "--format", format).raw == content
+
+
+def test_codebook_counts_when_there_are_answers(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    counted = tillit_in("codebook", "svar.csv").out
+    assert "| 2 | 3.00 | 1.41 | Don't know: 1 |" in counted
+    assert "Don't know: 1" not in tillit_in("codebook", "-q", "tillit-kort").out
+    assert tillit_in("codebook", "svar.csv", "--language", "nn").out.startswith("# Kodebok: ")
+
+
+def test_codebook_of_a_study_counts_its_answers_unless_a_questionnaire_is_named(
+    tillit_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy_study("byregion", tillit_in.folder))
+    assert "- Rows of the data: 1360" in tillit_in("codebook").out
+    rows = len(Path("bolge1.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert f"- Rows of the data: {rows}" in tillit_in("codebook", "--wave", "bolge1").out
+    alone = tillit_in("codebook", "-q", "nettverk").out
+    assert "nettverk/1.0.0" in alone
+    assert "Rows of the data" not in alone
+    book = load_workbook(BytesIO(tillit_in("codebook", "--format", "xlsx").raw))
+    assert book.sheetnames == ["Codebook", "Values"]
+    root = etree.fromstring(tillit_in("codebook", "--format", "ddi").raw)
+    assert root.findtext(".//{ddi:codebook:2_5}caseQnty") == "1360"
+
+
+def test_codebook_of_a_study_without_answers_is_its_questionnaire_s(tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", "study: S\nquestionnaire: tillit-kort\n")
+    shown = tillit_in("codebook")
+    assert (shown.code, "tillit-kort/1.0.0" in shown.out) == (0, True)
+
+
+@pytest.mark.parametrize("ending", [".sav", ".parquet", ".xlsx"])
+def test_score_tells_where_such_files_come_from(ending: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    refused = tillit_in("score", "svar.csv", "-o", f"x{ending}")
+    assert refused.code == 2
+    assert "tillit export" in refused.err
+    assert "tillit report" in refused.err
