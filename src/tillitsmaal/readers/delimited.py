@@ -162,6 +162,23 @@ def _header(data: bytes, start: int, separator: str) -> tuple[list[str], int]:
     return next(csv.reader(lines(), delimiter=separator, strict=True), []), end
 
 
+def loose_rows(source: Source) -> list[list[str]]:
+    """Every row with its cells, however many these are: for files that say something about another.
+
+    Raises
+    ------
+    InputRefused
+        `text_broken`, `quote_broken`.
+    """
+    text = as_utf8(source)
+    separator = _separator(text.data[text.start : text.start + _SAMPLE])
+    try:
+        with _cells_of_any_length():
+            return [row for row in _records(text.data, text.start, separator) if any(map(str.strip, row))]
+    except csv.Error:
+        raise refuse("quote_broken", Place(source=source.name)) from None
+
+
 def _records(data: bytes, start: int, separator: str) -> Iterator[list[str]]:
     handle = io.BytesIO(data)
     handle.seek(start)

@@ -133,17 +133,28 @@ def _not_recognised(book: Book) -> InputRefused:
 
 def _finished(prepared: Prepared) -> Prepared:
     """Count who never handed in, and leave them out where the mapping says so."""
-    mapping, table = prepared.mapping, prepared.table
+    mapping, table = prepared.mapping, _with_unsaid(prepared)
     own = prepared.own | {header for header in table.columns if key(header) in (FORM, SAVED)}
     open_ends = unfinished(table, mapping)
     if not open_ends.any():
-        return replace(prepared, own=own)
+        return replace(prepared, table=table, own=own)
     dropped = mapping.incomplete == "drop"
     details = {"count": str(int(open_ends.sum())), "of": str(table.rows)}
     code = "incomplete_left_out" if dropped else "incomplete_kept"
     note = Problem(code=code, place=Place(source=table.input.name), details=details)
     kept = table.kept(~open_ends) if dropped else table
     return replace(prepared, table=kept, own=own, notes=(*prepared.notes, note))
+
+
+def _with_unsaid(prepared: Prepared) -> Table:
+    """The table with nothing where the system says that somebody did not say whom or what they are."""
+    said = {key(one.column) for one in (prepared.mapping.rater, prepared.mapping.role) if isinstance(one, ColumnRef)}
+    columns = dict(prepared.table.columns)
+    for header, column in prepared.table.columns.items():
+        if key(header) in said:
+            texts = tuple("" if text.strip() in prepared.no_answer else text for text in column.texts)
+            columns[header] = replace(column, texts=texts)
+    return replace(prepared.table, columns=columns)
 
 
 def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:

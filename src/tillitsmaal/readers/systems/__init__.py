@@ -14,6 +14,10 @@ from tillitsmaal.readers.systems.sheet import Adapter
 from tillitsmaal.study.models import System
 
 _MODULES: Final[dict[System, str]] = {
+    "nettskjema": "nettskjema",
+    "surveyxact": "surveyxact",
+    "ms_forms": "ms_forms",
+    "questback": "questback",
     "limesurvey": "limesurvey",
     "surveyjs": "surveyjs",
 }

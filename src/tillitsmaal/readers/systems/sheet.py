@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tillitsmaal.errors import Problem
+from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.grid import Book, Grid, Table
+from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers
 from tillitsmaal.study import ColumnRef, ImportMapping
 from tillitsmaal.study.models import System
 
@@ -78,6 +78,15 @@ def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
         count = seen[key(header)] = seen.get(key(header), 0) + 1
         numbered.append(f"{header} ({count})" if header and count > 1 else header)
     return tuple(numbered)
+
+
+def same_texts(book: Book, texts: Sequence[str]) -> tuple[Problem, ...]:
+    """What to advise where several questions have the same text; nothing where each has its own."""
+    repeated = [problem.value for problem in doubled_headers(texts, book.name)]
+    if not repeated:
+        return ()
+    details = {"texts": "; ".join(f"“{text}”" for text in repeated[:3])}
+    return (Problem(code="import_texts_collide", place=Place(source=book.name, row=1), details=details),)
 
 
 def finished_by(table: Table, header: str, codes: Collection[str]) -> Table:

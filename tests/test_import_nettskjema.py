@@ -1,0 +1,164 @@
+"""Nettskjema's exports: codes by codebook, texts without it, and nothing guessed where texts collide."""
+
+# ruff: noqa: E501 – messages stand unbroken, as people read them
+from pathlib import Path
+
+import pytest
+
+import samples_nettskjema
+from import_samples import SAMPLES, Files
+from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
+from samples_nettskjema import CODES, IDS, NAME, TEXTS
+from test_readers_base import warned
+
+WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "nettskjema")
+WIDE = r"columns: 'to\d*_(?P<target>\w+)\.(?P<item>\w+)'"
+
+
+def codes(old: str = "", new: str = "") -> Files:
+    """The export with codebook, with one text in it changed wherever it stands."""
+    assert old in CODES
+    return {f"{NAME}.txt": CODES.replace(old, new).encode()}
+
+
+def texts(*changes: tuple[str, str]) -> Files:
+    """The export without codebook, changed."""
+    changed = TEXTS
+    for old, new in changes:
+        assert old in changed
+        changed = changed.replace(old, new)
+    return {f"{NAME}.csv": changed.encode()}
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("mapping", ["", "import: {system: auto}", "import: {system: nettskjema}"])
+def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, WAVE + mapping)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert roles(responses, IDS) == ROLES
+
+
+def test_what_was_chosen_is_told(tmp_path: Path) -> None:
+    assert warned(reading(samples_nettskjema.nettskjema_codes(), tmp_path, WAVE)) == [
+        f"{NAME}.txt: Read as Nettskjema ($submission_id, $created): {{shape: wide, respondent: {{column: $submission_id}}, rater: {{column: rater}}, "
+        r"columns: '(?:to\d*_(?P<target>[A-Za-z]\w*)|general\d*)\.(?P<item>\w+)'} "
+        "If that is right, write it down with tillit import --init, and it will not be said again.",
+        f"{NAME}.txt: Not part of the questionnaire, and not read: kanaler.epost, kanaler.telefon, kommentar (3 in all). Nothing to do, unless an item is among them under another name.",
+    ]
+
+
+def test_repeated_questions_that_are_no_items_disturb_nobody(tmp_path: Path) -> None:
+    told = warned(reading(samples_nettskjema.nettskjema_texts(), tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
+    assert [line.split(": ", 1)[1] for line in told] == [
+        "Not part of the questionnaire, and not read: Kommentar, Kommentar (2) (2 in all). Nothing to do, unless an item is among them under another name."
+    ]
+
+
+BARE = tuple((f"{name} vil oss vel.", "Vil oss vel.") for name in ("Vik kommune", "N&aelig;ringshagen", "Os og omland"))
+
+
+def test_texts_that_collide_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    assert refused(texts(*BARE), tmp_path, WAVE) == ["import_unclear", "import_items_lacking", "import_texts_collide"]
+    told = refusal(texts(*BARE), tmp_path, WAVE).problems[-1].line("nb")
+    assert told == (
+        f"{NAME}.csv, rad 1: Flere spørsmål har samme tekst, og ingenting sier hvilken partner hvert av dem gjelder: “Vil oss vel.”; “Kommentar”. "
+        "Slå på kodebok i Nettskjema, eller skriv partnerens navn i hvert spørsmål, og eksporter på nytt. Ellers må hver kolonne stå under columns i importen."
+    )
+
+
+def test_texts_that_collide_are_read_when_every_column_is_declared(tmp_path: Path) -> None:
+    named = {"vik": ("Vil oss vel.", "Vik kommune", "Vik kommune")}
+    named["naering"] = ("Vil oss vel. (2)", "Næringshagen", "Næringshagen")
+    named["os"] = ("Vil oss vel. (3)", "Os og omland", "Os og omland")
+    columns = [
+        f"      {column!r}: {{item: {item}, target: {id}}}"
+        for id, (bare, first, second) in named.items()
+        for item, column in (
+            ("ben1", bare),
+            ("ben2", f"{first} utnytter oss."),
+            ("clo1", f"Hvor nær er {second}?"),
+        )
+    ]
+    mapping = "\n".join(
+        [
+            "import:",
+            "  system: nettskjema",
+            "  rater: {column: 'Hvilken virksomhet svarer du for?'}",
+            "  columns:",
+            *(line.replace("      ", "    ") for line in columns),
+            "    'Møtene er klare.': {item: fac1}",
+        ]
+    )
+    assert shown(reading(texts(*BARE), tmp_path, WAVE + mapping), IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_battery_with_the_partner_in_its_heading(tmp_path: Path) -> None:
+    changes = [
+        (f'"{name} {verb} oss', f'"Om {name}: hvor enig er du? - {verb} oss')
+        for name in ("Vik kommune", "N&aelig;ringshagen", "Os og omland")
+        for verb in ("vil", "utnytter")
+    ]
+    assert shown(reading(texts(*changes), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (codes('"rater"', '"q1"'), ["import_unclear", "import_rater_likely"]),
+        (codes('"to_vik.', '"to_voss.'), ["import_unclear", "import_targets_unknown"]),
+        (codes('ben1"', 'ben9"'), ["import_unclear", "import_items_lacking"]),
+        (codes('.clo1"', '.naer"'), ["import_unclear", "import_items_lacking"]),
+        (
+            texts(("Hvilken virksomhet svarer du for?", "Hvem er du?")),
+            ["import_unclear", "import_rater_likely", "import_texts_collide"],
+        ),
+    ],
+)
+def test_what_is_not_certain_is_refused(files: Files, expected: list[str], tmp_path: Path) -> None:
+    assert refused(files, tmp_path, WAVE) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (codes('"98"', '"6"'), ["outside_format"]),
+        (codes('"7.0"', '"7.5"'), ["decimals_not_allowed"]),
+        (codes('"naering";"other"', '"vik";"other"'), ["self_rating"]),
+        (codes('"naering";"other"', '"voss";"other"'), ["organisation_unknown"]),
+        (codes('"naering";"other"', '"-1";"other"'), ["rater_empty"]),
+        (codes('"27685302"', '"27685292"'), ["double_row"]),
+        (codes('"4";"2";"7.0"', '"4";"7.0"'), ["ragged_row"]),
+        (codes('"to_vik.ben1"', '"to_vik.ben2"'), ["header_duplicate"]),
+        (codes('"to2_vik.clo1"', '"to2_vik.ben1"'), ["mapping_pattern_clash"]),
+    ],
+)
+def test_what_is_wrong_is_named(files: Files, expected: list[str], tmp_path: Path) -> None:
+    assert set(expected) <= set(refused(files, tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
+
+
+MINUS = """\
+id: minus
+version: 1.0.0
+title: {en: Minus}
+languages: [en]
+formats: {seven: {min: -3, max: 3}}
+scales: {trust: {level: pair, format: seven, label: {en: Trust}}}
+items: [{id: tru1, scale: trust, text: {en: "We trust <partner>."}}]
+"""
+
+
+def test_minus_one_is_not_taken_for_an_answer_nor_for_none(tmp_path: Path) -> None:
+    (tmp_path / "minus.yaml").write_text(MINUS, encoding="utf-8")
+    header = '"$submission_id";"$created";"rater";"to_os.tru1"\n'
+    files = {"data.csv": f'{header}"1";"2026-05-04";"vik";"-1"\n"2";"2026-05-04";"vik";"-2"\n'.encode()}
+    named = {"questionnaire": tmp_path / "minus.yaml"}
+    found = refusal(files, tmp_path, WAVE, **named)
+    assert [problem.line("en") for problem in found.problems] == [
+        "data.csv: The system writes -1 where nobody answered, but -1 is an answer here too: to_os.tru1 (1 in all). "
+        'Choose another code for unanswered when you export. If -1 is always an answer in this file, write values: {labels: {"-1": "-1"}} in the import.'
+    ]
+    confirmed = 'import: {system: nettskjema, values: {labels: {"-1": "-1"}}}'
+    assert reading(files, tmp_path, WAVE + confirmed, **named).pairs.values.ravel().tolist() == [-1, -2]
+    without = {"data.csv": files["data.csv"].replace(b'"-1"\n', b'""\n')}
+    assert reading(without, tmp_path, WAVE, **named).pairs.values[1, 0] == -2
