@@ -85,6 +85,21 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Elsewhere:
+    """Where the cells of a column stand, in a table that was put together from several."""
+
+    files: Coded
+    """Name of the file, by record."""
+    row_numbers: NDArray[np.int64]
+    """Row there, by record."""
+
+    def kept(self, records: NDArray[np.bool_]) -> "Elsewhere":
+        """The same for some of the records only."""
+        files = Coded(codes=self.files.codes[records], texts=self.files.texts)
+        return Elsewhere(files=files, row_numbers=self.row_numbers[records])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
     """A sheet with a header for every column, cells as text."""
 
@@ -101,6 +116,8 @@ class Table:
     """By header, the codes that the file declares missing."""
     beside: tuple[Input, ...] = ()
     """Further files that the table was put together from."""
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    """By header, where columns of a table stand that was put together; under the empty text, where all others do."""
     sparse: bool = False
     """Whether an answer that nobody gave has no column; then no column is missed."""
 
@@ -111,7 +128,11 @@ class Table:
 
     def place(self, record: int, column: str | None = None) -> Place:
         """Where a cell stands."""
-        return Place(source=self.input.name, row=int(self.row_numbers[record]), column=column)
+        other = self.elsewhere.get(column or "") or self.elsewhere.get("")
+        if other is None:
+            return Place(source=self.input.name, row=int(self.row_numbers[record]), column=column)
+        file = other.files.texts[other.files.codes[record]]
+        return Place(source=file, row=int(other.row_numbers[record]), column=column)
 
     def texts(self, header: str) -> list[str]:
         """The cells of a column, one a record."""
@@ -123,7 +144,8 @@ class Table:
         columns = {
             header: Coded(codes=column.codes[records], texts=column.texts) for header, column in self.columns.items()
         }
-        return replace(self, columns=columns, row_numbers=self.row_numbers[records])
+        elsewhere = {header: other.kept(records) for header, other in self.elsewhere.items()}
+        return replace(self, columns=columns, row_numbers=self.row_numbers[records], elsewhere=elsewhere)
 
 
 def table_of(book: Book, grid: Grid) -> Table:

@@ -7,7 +7,7 @@ from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.prepare import sheet_of, unfinished
+from tillitsmaal.readers.prepare import led, sheet_of, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems import adapter_of, recognise
@@ -88,7 +88,7 @@ def _sheet(book: Book, declared: ImportMapping) -> Sheet:
     if adapter is None and declared.system in (None, "auto"):
         adapter = recognise(book)
     if adapter is not None:
-        return adapter.lay_out(book)
+        return adapter.lay_out(led(book, declared))
     table = table_of(book, sheet_of(book, declared))
     return Sheet(system="generic", table=table, defaults=ImportMapping(), evidence="")
 

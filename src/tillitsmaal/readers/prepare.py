@@ -77,10 +77,19 @@ def sheet_of(book: Book, mapping: ImportMapping) -> Grid:
     return found
 
 
+def led(book: Book, mapping: ImportMapping) -> Book:
+    """The book with the sheet that the mapping names before the others."""
+    if mapping.sheet is None:
+        return book
+    named = sheet_of(book, mapping)
+    first = {name: grid for name, grid in book.sheets.items() if grid is named}
+    return replace(book, sheets={**first, **book.sheets})
+
+
 def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
-    """Whether the columns are those of the plain shape: who answers, for whom, and items as headers."""
+    """Whether the columns are those of the plain shape: who answers, for whom, about whom, and items as headers."""
     headers = {key(header) for header in grid.headers}
-    if not all(headers & set(UNDERSTOOD[role]) for role in ("respondent", "rater")):
+    if not all(headers & set(UNDERSTOOD[role]) for role in ("respondent", "rater", "target")):
         return False
     known = candidates(questionnaire, None)
     return any(headers & set(item_keys(one.item_ids)) for one in known) and not list(doubled_headers(grid.headers, ""))
@@ -91,14 +100,14 @@ def _of_system(
 ) -> Prepared:
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised."""
     adapter = adapter_of(declared.system or "auto")
-    sheet = adapter.lay_out(book)
+    sheet = adapter.lay_out(led(book, declared))
     mapping = over(sheet.defaults, declared)
     if declared.columns is None or declared.rater is None:
         proposal = propose(sheet, declared, study, questionnaire)
         if proposal.doubts:
             raise unclear(book, sheet, proposal)
         mapping = over(proposal.mapping, declared)
-    return Prepared(table=sheet.table, mapping=mapping, own=sheet.own, no_answer=frozenset(sheet.defaults.missing))
+    return _laid_out(sheet, mapping)
 
 
 def _recognised(
@@ -109,14 +118,19 @@ def _recognised(
         if declared.system == "auto":
             raise _not_recognised(book)
         return Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared)
-    sheet = adapter.lay_out(book)
+    sheet = adapter.lay_out(led(book, declared))
     proposal = propose(sheet, declared, study, questionnaire)
     if proposal.doubts:
         raise unclear(book, sheet, proposal)
     told = {"system": SYSTEM_NAMES[sheet.system], "evidence": sheet.evidence, "columns": proposal.told()}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
+    return _laid_out(sheet, proposal.mapping, note)
+
+
+def _laid_out(sheet: Sheet, mapping: ImportMapping, *notes: Problem) -> Prepared:
     no_answer = frozenset(sheet.defaults.missing)
-    return Prepared(table=sheet.table, mapping=proposal.mapping, own=sheet.own, notes=(note,), no_answer=no_answer)
+    told = (*notes, *sheet.notes)
+    return Prepared(table=sheet.table, mapping=mapping, own=sheet.own, notes=told, no_answer=no_answer)
 
 
 def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:

@@ -19,6 +19,8 @@ _MODULES: Final[dict[System, str]] = {
     "ms_forms": "ms_forms",
     "questback": "questback",
     "limesurvey": "limesurvey",
+    "kobo": "kobo",
+    "odk": "kobo",
     "surveyjs": "surveyjs",
 }
 """In the order in which they are asked whether a file is theirs; each module has an `ADAPTER` or several `ADAPTERS`."""

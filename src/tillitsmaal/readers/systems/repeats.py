@@ -1,0 +1,100 @@
+"""Repeated groups of forms: what is repeated in a table of its own, put together with the submissions it belongs to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import InputRefused, Problem
+from tillitsmaal.names import key
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.columns import UNDERSTOOD
+from tillitsmaal.readers.grid import Elsewhere, Table
+from tillitsmaal.readers.systems.sheet import told_apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Repeat:
+    """A repeated group."""
+
+    name: str
+    """Of its sheet or file."""
+    table: Table
+    links: Sequence[tuple[str, str]]
+    """Columns that tell which submission a record belongs to: the submissions', and this table's."""
+    joins: Callable[[str], bool]
+    """Whether a header of this table only joins it to others."""
+
+    @property
+    def names_partners(self) -> bool:
+        """Whether a column says whom a record is about."""
+        return any(key(header) in UNDERSTOOD["target"] for header in self.table.columns)
+
+
+def joined(submissions: Table, repeat: Repeat) -> Table:
+    """Put submissions and what is repeated in them under each other.
+
+    First come the submissions, with nothing in the columns that are repeated: they carry what is asked once. Then comes
+    each record of the repeat, with what its submission says beside it.
+
+    Raises
+    ------
+    InputRefused
+        `import_parent_missing`.
+    """
+    belongs = _submission_of(submissions, repeat)
+    repeated = {header: column for header, column in repeat.table.columns.items() if not repeat.joins(header)}
+    own = [_below(column, submissions.rows) for column in repeated.values()]
+    theirs = [
+        Coded(codes=np.concatenate([column.codes, column.codes[belongs]]), texts=column.texts)
+        for column in submissions.columns.values()
+    ]
+    headers = told_apart([*repeated, *submissions.columns])
+    numbers = submissions.row_numbers
+    files = (submissions.input.name, repeat.table.input.name)
+    each = Elsewhere(
+        files=Coded(codes=np.repeat([0, 1], [submissions.rows, repeat.table.rows]), texts=files),
+        row_numbers=np.concatenate([numbers, repeat.table.row_numbers]),
+    )
+    there = Elsewhere(
+        files=Coded.constant(files[0], len(each.row_numbers)), row_numbers=np.concatenate([numbers, numbers[belongs]])
+    )
+    return replace(
+        submissions,
+        columns=dict(zip(headers, [*own, *theirs], strict=True)),
+        row_numbers=each.row_numbers,
+        blank_rows=submissions.blank_rows + repeat.table.blank_rows,
+        elsewhere={"": each, **dict.fromkeys(headers[len(own) :], there)},
+    )
+
+
+def _submission_of(submissions: Table, repeat: Repeat) -> NDArray[np.int64]:
+    """Place of the submission that each record belongs to."""
+    known = _keys(submissions, [theirs for theirs, _ in repeat.links])
+    places = {one: place for place, one in enumerate(known)}
+    parents = _keys(repeat.table, [ours for _, ours in repeat.links])
+    lacking = [
+        Problem(
+            code="import_parent_missing",
+            place=repeat.table.place(record),
+            value=parent,
+            details={"submissions": submissions.input.name},
+        )
+        for record, parent in enumerate(parents)
+        if parent not in places
+    ]
+    if lacking:
+        raise InputRefused(lacking)
+    return np.array([places[parent] for parent in parents], dtype=np.int64)
+
+
+def _keys(table: Table, headers: Sequence[str]) -> list[str]:
+    return [" ".join(cells) for cells in zip(*(table.texts(header) for header in headers), strict=True)]
+
+
+def _below(column: Coded, rows: int) -> Coded:
+    """A column with empty cells before it."""
+    empty = column.texts.index("") if "" in column.texts else len(column.texts)
+    texts = column.texts if empty < len(column.texts) else (*column.texts, "")
+    return Coded(codes=np.concatenate([np.full(rows, empty), column.codes]), texts=texts)
