@@ -19,7 +19,7 @@ from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import NOT_SHOWN
 from tillitsmaal.readers.items import item_keys, our_key, placed
 from tillitsmaal.readers.marks import marks
-from tillitsmaal.readers.question_texts import by_texts
+from tillitsmaal.readers.question_texts import by_texts, lost
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping, Study
@@ -37,6 +37,8 @@ PATTERNS: Final = (
     r"(?P<item>[A-Za-z0-9-]+)[._](?P<target>.+)",
 )
 """Ways of naming columns for items and targets that are tried when the system has none of its own."""
+_SETTLES: Final = {"rater": "import_rater_likely", "columns": "import_columns_lacking"}
+"""Doubts that somebody settles who declares this part of a mapping."""
 _ASKED: Final[tuple[Role, ...]] = ("rater", "role")
 """What our own forms ask people about themselves."""
 _ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target", "wave", "network", "role", "time")
@@ -106,9 +108,9 @@ def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questi
     shaped = base if declared.columns is not None else _with_columns(sheet, base, questionnaire, spellings)
     mapping = _with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
     found = _found(sheet, mapping, questionnaire)
-    doubts = tuple(_doubts(sheet, mapping, found, (questionnaire, spellings)))
-    if declared.rater is not None:
-        doubts = tuple(doubt for doubt in doubts if doubt.code != "import_rater_likely")
+    said = {_SETTLES[name] for name in _SETTLES if getattr(declared, name) is not None}
+    told = (*_doubts(sheet, mapping, found, (questionnaire, spellings)), *sheet.doubts)
+    doubts = tuple(doubt for doubt in told if doubt.code not in said)
     return Proposal(
         mapping=mapping,
         to_write=mapping.model_copy(update={"values": declared.values, "missing": declared.missing}),
@@ -245,6 +247,9 @@ def _doubts(
     ):
         details = {"items": ", ".join(lacking[:8]), "questionnaire": questionnaire.id}
         yield Problem(code="import_items_lacking", place=place, details=details)
+    elif not isinstance(mapping.columns, str) and (holes := lost(mapping.columns or {})):
+        details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
+        yield Problem(code="import_columns_lacking", place=place, details=details)
     if mapping.respondent is None:
         yield Problem(code="import_no_respondent", place=place, details={"headers": headers})
     yield from _rater_doubts(sheet, mapping, spellings, place)

@@ -85,3 +85,10 @@ def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
         claims.setdefault((place.item, place.target), []).append(header)
     single = {headers[0] for headers in claims.values() if len(headers) == 1}
     return {header: place for header, place in found.items() if header in single}
+
+
+def lost(columns: Mapping[str, ItemOf]) -> list[str]:
+    """Items that some partners have a column for and others not, as `ben1: vik`."""
+    found = {(place.item, place.target) for place in columns.values() if place.target is not None}
+    items, targets = (sorted({place[side] for place in found}) for side in (0, 1))
+    return [f"{item}: {target}" for item in items for target in targets if (item, target) not in found]

@@ -28,6 +28,8 @@ class Sheet:
     """By header, what the system shows as the question, where it says."""
     own: frozenset[str] = frozenset()
     """Headers of columns that are the system's own business, such as times; nobody misses them."""
+    doubts: tuple[Problem, ...] = ()
+    """Why it is not certain what the file says, whatever its columns are called."""
     advice: tuple[Problem, ...] = ()
     """What would make the file certain; told where it is not."""
     notes: tuple[Problem, ...] = ()

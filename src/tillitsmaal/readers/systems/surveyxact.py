@@ -10,7 +10,7 @@ rows; who began and did not finish (status 3 and 5) is kept or left out as the m
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,16 @@ from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, finished_by
-from tillitsmaal.readers.systems.surveyxact_files import Beside, Variable, beside, companions, parts, side_by_side
+from tillitsmaal.readers.systems.surveyxact_files import (
+    LABELS,
+    STRUCTURE,
+    Beside,
+    Variable,
+    beside,
+    companions,
+    parts,
+    side_by_side,
+)
 from tillitsmaal.study import ColumnRef, ImportMapping
 
 _STATUS: Final = re.compile(r"stat(?:overall|o)_(?P<choice>[1-5])")
@@ -30,7 +39,7 @@ _YES: Final = "1"
 _OWN: Final = re.compile(
     r"survey|organization|lang|language|created|modified|starttime|closetime|difftime|responsecollectsessions|numberofreturnedmail"
     r"|importgroup|distributionschedule|email|digitaldistribution\w+"
-    r"|stat(?:internal|completion|creation|distribution|source|collect|overall|[idsco])\w*_\d+"
+    r"|stat(?:internal|completion|creation|distribution|source|collect|overall)(?:_\d+)?|stat[idsco]\w*_\d+"
 )
 _HALF: Final = 0.5
 
@@ -73,7 +82,8 @@ def _lay_out(book: Book) -> Sheet:
         evidence=_sign(book),
         texts={header: variable.text for header, variable in variables.items() if variable.text},
         own=frozenset(header for header, one in variables.items() if _OWN.fullmatch(one.question or key(header))),
-        advice=tuple(_advice(book, found)),
+        doubts=_lacking(book, found, LABELS),
+        advice=_lacking(book, found, STRUCTURE),
     )
 
 
@@ -114,11 +124,12 @@ def _choice(header: str, variable: Variable) -> str:
     return match["choice"] if match else ""
 
 
-def _advice(book: Book, found: Beside) -> Iterator[Problem]:
-    if found.lacking:
-        ending = "" if book.kind == "excel" else ".csv"
-        details = {"files": ", ".join(f"{what}{ending}" for what in found.lacking)}
-        yield Problem(code="import_files_lacking", place=Place(source=book.name), details=details)
+def _lacking(book: Book, found: Beside, what: str) -> tuple[Problem, ...]:
+    """A file that is not there: without the structure, names may still tell; without the labels, no code is certain."""
+    if what not in found.lacking:
+        return ()
+    details = {"files": what if book.kind == "excel" else f"{what}.csv"}
+    return (Problem(code="import_files_lacking", place=Place(source=book.name), details=details),)
 
 
 ADAPTERS: Final = (Adapter(system="surveyxact", sign=_sign, lay_out=_lay_out, companions=companions),)

@@ -1,0 +1,166 @@
+"""SurveyXact's exports: codes by what they are called, questions by the structure, and nobody who never began."""
+
+# ruff: noqa: E501 – messages stand unbroken, as people read them
+from pathlib import Path
+
+import pytest
+
+import samples_surveyxact as samples
+from import_samples import SAMPLES, Files, laid, workbook
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
+from samples_surveyxact import DATASET, IDS, LABELS, STRUCTURE, with_semicolons
+from test_readers_base import pairs, warned
+from tillitsmaal.readers import read_responses
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import companions, recognise
+
+WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "surveyxact")
+
+
+def changed(*changes: tuple[str, str], **texts: str) -> Files:
+    """The three files, changed wherever a text stands in one of them."""
+    files = {"dataset": DATASET, "structure": STRUCTURE, "labels": LABELS} | texts
+    for old, new in changes:
+        assert any(old in text for text in files.values())
+        files = {name: text.replace(old, new) for name, text in files.items()}
+    return with_semicolons(**files)
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("mapping", ["", "import: {system: auto}", "import: {system: surveyxact}"])
+def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, WAVE + mapping)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert roles(responses, IDS) == ROLES
+    told = [(one.code, one.details.get("count")) for one in responses.warnings if one.code != "label_over_code"]
+    recognised = [] if "surveyxact" in mapping else [("system_recognised", None)]
+    assert told == [*recognised, ("incomplete_kept", "1"), ("columns_left_out", "3"), ("empty_rows", "1")]
+
+
+def test_what_was_chosen_is_told(tmp_path: Path) -> None:
+    lines = warned(reading(samples.surveyxact_semicolons(), tmp_path, WAVE))
+    assert (
+        "dataset.csv: Read as SurveyXact (dataset.csv, structure.csv, labels.csv): {shape: wide, respondent: {column: respondentid}, rater: {column: s_1}, "
+        "columns: {s_3_1: {item: ben1, target: vik}, …: 9 more}} If that is right, write it down with tillit import --init, and it will not be said again."
+    ) in lines
+    assert (
+        "dataset.csv, row 1, column s_6: The code 8 is called “7” in the file, which is 7 in the questionnaire. Respondents saw the text, so it counts. "
+        "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file."
+    ) in lines
+
+
+def test_the_files_beside_it_are_read_with_it_and_named(tmp_path: Path) -> None:
+    paths = [laid(samples.surveyxact_commas(), tmp_path), tmp_path / "structure.csv", tmp_path / "labels.csv"]
+    assert companions(open_file(paths[0])) == paths[1:]
+    for given in (paths, paths[::-1], paths[:1], [str(tmp_path / "*.csv")]):
+        responses = read_responses(given, questionnaire=QUESTIONNAIRE, study=study(WAVE, tmp_path))
+        assert shown(responses, IDS) == (PAIRS, PEOPLE)
+        assert [(one.name, one.rows) for one in responses.inputs] == [
+            ("dataset.csv", 5), ("structure.csv", 26), ("labels.csv", 103)
+        ]  # fmt: skip
+
+
+def test_each_wave_has_files_of_its_own(tmp_path: Path) -> None:
+    for wave in ("b1", "b2"):
+        again = [(";s_11;", ";s_12;")] if wave == "b2" else []
+        laid({f"{wave}-{name}": data for name, data in changed(*again).items()}, tmp_path)
+    waves = "waves: [{name: b1, files: [b1-*.csv]}, {name: b2, files: ['b2-*.csv']}]"
+    responses = read_responses(questionnaire=QUESTIONNAIRE, study=study(waves, tmp_path))
+    assert [one.name for one in responses.inputs if "dataset" in one.name] == ["b1-dataset.csv", "b2-dataset.csv"]
+    assert len(responses.pairs.keys) == 2 * len(PAIRS)
+
+
+def test_who_did_not_finish_can_be_left_out(tmp_path: Path) -> None:
+    responses = reading(changed(), tmp_path, f"{WAVE}import: {{system: surveyxact, incomplete: drop}}")
+    assert shown(responses, IDS)[0] == [line for line in PAIRS if not line.startswith("b1 4")]
+
+
+def test_short_names_of_variables_are_understood_by_the_structure(tmp_path: Path) -> None:
+    short = [(f";statoverall_{number}", f";stato_{number}") for number in range(1, 6)]
+    files = changed(*short, ("respondentid;organization", "responde;organiza"), (";respondentid;", ";responde;"))
+    assert shown(reading(files, tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+def test_the_account_that_sent_the_survey_is_nobodys_organisation(tmp_path: Path) -> None:
+    files = changed(("Hvilken virksomhet svarer du for?", "Hvor jobber du?"))
+    assert refused(files, tmp_path, WAVE) == ["import_unclear", "import_rater_likely"]
+    confirmed = f"{WAVE}import: {{system: surveyxact, rater: {{column: s_1}}}}"
+    assert shown(reading(files, tmp_path, confirmed), IDS) == (PAIRS, PEOPLE)
+
+
+def test_names_given_to_variables_do_instead_of_texts(tmp_path: Path) -> None:
+    named = {
+        "s_3_1": "to_vik_ben1", "s_3_2": "to_vik_ben2", "s_4": "to_vik_clo1", "s_5_1": "to_naering_ben1",
+        "s_5_2": "to_naering_ben2", "s_6": "to_naering_clo1", "s_7_1": "to_os_ben1", "s_7_2": "to_os_ben2",
+        "s_8": "to_os_clo1", "s_9": "fac1",
+    }  # fmt: skip
+    files = changed(*named.items(), (" vil oss vel", " er greie"), (" utnytter oss", " er slu"), ("nær", "fjern"))
+    assert shown(reading(files, tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+def test_without_structure_and_labels_nothing_is_guessed(tmp_path: Path) -> None:
+    files = {"dataset.csv": changed()["dataset.csv"]}
+    assert refused(files, tmp_path, WAVE) == [
+        "import_unclear",
+        "import_no_items",
+        "import_no_rater",
+        "import_files_lacking",
+        "import_files_lacking",
+    ]
+    assert refusal(files, tmp_path, WAVE).problems[-1].line("nb") == (
+        "dataset.csv: Ved siden av filen mangler structure.csv, så ingen vet hva kolonnene spør om, og hva kodene betyr. "
+        "Legg filene fra samme eksport i samme mappe, uten å gi dem nye navn."
+    )
+
+
+def test_without_labels_codes_are_no_answers_until_somebody_says_so(tmp_path: Path) -> None:
+    files = {name: data for name, data in changed().items() if name != "labels.csv"}
+    told = refusal(files, tmp_path, f"{WAVE}import: {{rater: {{constant: vik}}, system: surveyxact}}").problems
+    assert [(one.code, one.details.get("files")) for one in told[1:]] == [("import_files_lacking", "labels.csv")]
+    columns = "columns: {s_5_1: {item: ben1, target: naering}}, items: [ben1]"
+    declared = f"{WAVE}import: {{rater: {{constant: vik}}, system: surveyxact, {columns}}}"
+    assert [line.split(": ", 1)[1] for line in pairs(reading(files, tmp_path, declared))] == [
+        "vik → naering: 4",
+        "vik → naering: 5",
+        "vik → naering: .",
+        "vik → naering: .",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (changed(("Vik kommune vil oss vel", "Voss vil oss vel")), "import_columns_lacking"),
+        (changed(("Vik kommune utnytter oss", "Vik kommune vil oss vel")), "import_columns_lacking"),
+        (changed((" vil oss vel", " vil oss godt")), "import_items_lacking"),
+        (changed(("825478430;", "825478429;")), "double_row"),
+        (changed((";Næringshagen \n", ";Leikanger\n")), "organisation_unknown"),
+        (changed(("s_6;8;7\n", "s_6;8;12\n")), "outside_format"),
+        (changed(("statoverall", "statusen")), "rater_empty"),
+        (changed((";s_3_2;s_4;", ";s_3_1;s_4;")), "header_duplicate"),
+        (changed(structure=STRUCTURE[:300] + '"'), "quote_broken"),
+        (changed(labels="\0"), "text_broken"),
+    ],
+)
+def test_what_is_wrong_is_named(files: Files, expected: str, tmp_path: Path) -> None:
+    assert expected in refused(files, tmp_path, WAVE)
+
+
+def test_nobody_who_began_is_no_survey(tmp_path: Path) -> None:
+    nobody = "\n".join([DATASET.splitlines()[0], DATASET.splitlines()[-1], ""])
+    assert refused(changed(dataset=nobody), tmp_path, WAVE) == ["file_without_rows"]
+
+
+def test_a_file_of_another_survey_beside_a_structure_is_left_alone(tmp_path: Path) -> None:
+    laid(changed(), tmp_path)
+    other = tmp_path / "svar.csv"
+    other.write_text("respondent;rater;target;ben1;ben2;clo1\np1;vik;os;1;2;3\n", encoding="utf-8")
+    assert recognise(open_file(other)) is None
+    assert companions(open_file(other)) == ()
+
+
+def test_a_workbook_without_a_data_set_is_not_its(tmp_path: Path) -> None:
+    for sheets in (["Structure", "Labels"], ["Dataset"], ["Datasett", "Labels"]):
+        path = laid({"a.xlsx": workbook({name: [["a"], ["1"]] for name in sheets})}, tmp_path)
+        assert recognise(open_file(path)) is None
