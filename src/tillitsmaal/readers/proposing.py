@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.errors import Place, Problem
+from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
-from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.choose import ENOUGH
 from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import NOT_SHOWN
-from tillitsmaal.readers.items import item_keys, our_key, placed
+from tillitsmaal.readers.items import chosen_items, item_keys, our_key, placed
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.readers.question_texts import by_texts, lost
 from tillitsmaal.readers.spellings import Spellings
@@ -94,12 +94,14 @@ def propose(
     """
     known = candidates(questionnaire, next(iter(marks(sheet.table)), None))
     proposals = [_proposal(sheet, declared, study, one) for one in known]
-    enough = [one for one in proposals if len(one.items) >= ENOUGH * len(_asked(one.questionnaire))]
+    enough = [one for one in proposals if len(one.items) >= ENOUGH * len(_asked(one.questionnaire, declared))]
     return max(enough or proposals, key=lambda one: len(one.items))
 
 
-def _asked(questionnaire: Questionnaire) -> Sequence[object]:
-    return questionnaire.items_at("pair") or questionnaire.items
+def _asked(questionnaire: Questionnaire, mapping: ImportMapping) -> Sequence[Item]:
+    """The items about partners, else all; of these, the ones that the mapping chooses."""
+    chosen = chosen_items(questionnaire, mapping, "", ProblemLog())
+    return [item for item in chosen if item in questionnaire.items_at("pair")] or chosen
 
 
 def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Proposal:
@@ -177,7 +179,7 @@ def _fits(
 ) -> bool:
     """Whether a pattern finds enough of the items, and only targets that are organisations where these are known."""
     found = _found(sheet, mapping, questionnaire)
-    enough = len(found.items) >= ENOUGH * len(_asked(questionnaire)) and bool(found.targets)
+    enough = len(found.items) >= ENOUGH * len(_asked(questionnaire, mapping)) and bool(found.targets)
     return enough and (of_system or not spellings.known or all(map(spellings.resolve, found.targets)))
 
 
@@ -242,9 +244,7 @@ def _doubts(
     headers = ", ".join(list(sheet.table.columns)[:12])
     if not found.items:
         yield Problem(code="import_no_items", place=place, details={"headers": headers})
-    elif (lacking := [item.id for item in questionnaire.items_at("pair") if item.id not in found.items]) and (
-        not sheet.table.sparse
-    ):
+    elif (lacking := _lacking(questionnaire, mapping, found)) and not sheet.table.sparse:
         details = {"items": ", ".join(lacking[:8]), "questionnaire": questionnaire.id}
         yield Problem(code="import_items_lacking", place=place, details=details)
     elif not isinstance(mapping.columns, str) and (holes := lost(mapping.columns or {})):
@@ -257,6 +257,12 @@ def _doubts(
         yield from _name_doubts(sheet, mapping, found.targets, spellings)
     elif mapping.target is None and found.items and questionnaire.items_at("pair"):
         yield Problem(code="import_no_target", place=place, details={"headers": headers})
+
+
+def _lacking(questionnaire: Questionnaire, mapping: ImportMapping, found: _Found) -> list[str]:
+    about_partners = questionnaire.items_at("pair")
+    asked = [item for item in _asked(questionnaire, mapping) if item in about_partners]
+    return [item.id for item in asked if item.id not in found.items]
 
 
 def _rater_doubts(sheet: Sheet, mapping: ImportMapping, spellings: Spellings, place: Place) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ def _lay_out(book: Book) -> Sheet:
         evidence=_sign(book),
         texts={header: text for header, text in zip(headers, texts, strict=True) if header},
         own=frozenset(header for header in table.columns if key(header) in own),
-        advice=same_texts(book, texts),
+        advice=same_texts(book, [text for text, header in zip(texts, headers, strict=True) if key(header) not in own]),
     )
 
 

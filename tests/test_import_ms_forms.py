@@ -1,0 +1,113 @@
+"""Microsoft Forms' workbooks: questions as headers in whatever language, answers as the texts that people chose."""
+
+# ruff: noqa: E501 – messages stand unbroken, as people read them
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from import_samples import SAMPLES, Files, laid, workbook
+from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
+from samples_ms_forms import ANSWERS, ASKED, NB, ms_forms_bokmal, rows
+from test_readers_base import warned
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import recognise
+
+WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "ms_forms")
+
+
+def changed(*changes: tuple[str, str], own: Sequence[str] = NB) -> Files:
+    """The workbook, with questions or answers changed wherever they stand."""
+    asked, answers = list(ASKED), ANSWERS
+    for old, new in changes:
+        assert old in answers or any(old in text for text in asked)
+        asked, answers = [text.replace(old, new) for text in asked], answers.replace(old, new)
+    return {"svar.xlsx": workbook({"Sheet1": rows(own, asked, answers)})}
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("mapping", ["", "import: {system: auto}", "import: {system: ms_forms}"])
+def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, WAVE + mapping)
+    assert shown(responses) == (PAIRS, PEOPLE)
+    assert roles(responses) == ROLES
+
+
+def test_what_was_chosen_is_told_and_who_answered_is_not_read(tmp_path: Path) -> None:
+    assert warned(reading(ms_forms_bokmal(), tmp_path, WAVE)) == [
+        "Tillit(1-4).xlsx: Read as Microsoft Forms (ID, Starttidspunkt, Fullføringstidspunkt): {shape: wide, respondent: {column: ID}, rater: {column: Hvilken virksomhet svarer du for?}, "
+        "columns: {Vik kommune vil oss vel.: {item: ben1, target: vik}, …: 9 more}} If that is right, write it down with tillit import --init, and it will not be said again.",
+        "Tillit(1-4).xlsx: Not part of the questionnaire, and not read: Navn2, Kommentar, Kommentar2 (3 in all). Nothing to do, unless an item is among them under another name.",
+    ]
+
+
+def test_csv_saved_from_the_workbook_says_the_same(tmp_path: Path) -> None:
+    lines = [";".join(f'"{cell}"' for cell in row) for row in rows()]
+    for name, data in (("svar.csv", "\n".join(lines).encode()), ("svar.txt", "\r\n".join(lines).encode("cp1252"))):
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        assert shown(reading({name: data}, folder, WAVE)) == (PAIRS, PEOPLE)
+
+
+def test_answers_in_another_language_of_the_questionnaire_are_the_same(tmp_path: Path) -> None:
+    english = [("Ganske enig", "Mostly agree"), ("Vet ikke", "Don't know"), ("Helt uenig", "Strongly disagree")]
+    assert shown(reading(changed(*english), tmp_path, WAVE)) == (PAIRS, PEOPLE)
+
+
+BARE = [(f"{name} vil oss vel", "Vil oss vel") for name in ("Vik kommune", "Næringshagen", "Os og omland")]
+
+
+def numbered(*changes: tuple[str, str]) -> Files:
+    """Three Likert questions with the same statement: the second and the third get a number."""
+    files = changed(*changes)
+    asked = list(ASKED)
+    for number, place in enumerate((2, 5, 8), 1):
+        asked[place] = f"Vil oss vel.{number if number > 1 else ''}"
+    return {**files, "svar.xlsx": workbook({"Sheet1": rows(NB, asked)})}
+
+
+def test_statements_without_a_partner_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    assert refused(numbered(), tmp_path, WAVE) == ["import_unclear", "import_items_lacking", "import_texts_collide"]
+    told = refusal(numbered(), tmp_path, WAVE).problems[-1].line("nn")
+    assert "“Vil oss vel.”" in told
+    assert "Skriv namnet på partnaren i kvart spørsmål" in told
+
+
+def test_statements_without_a_partner_are_read_where_they_are_declared(tmp_path: Path) -> None:
+    named = {"Vil oss vel.": "vik", "Vil oss vel.2": "naering", "Vil oss vel.3": "os"}
+    columns = [f"    {header!r}: {{item: ben1, target: {target}}}" for header, target in named.items()]
+    mapping = "\n".join(["import:", "  system: ms_forms", "  items: [ben1]", "  columns:", *columns])
+    responses = reading(numbered(), tmp_path, WAVE + mapping)
+    assert shown(responses)[0] == [" ".join(line.split()[:-2]) for line in PAIRS]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (changed(("Hvilken virksomhet svarer du for?", "Hvor er du?")), ["import_unclear", "import_rater_likely"]),
+        (changed(("Vik kommune utnytter", "Voss utnytter")), ["import_unclear", "import_columns_lacking"]),
+        (changed(("Næringshagen\nutnytter", "Vik kommune utnytter")), ["import_unclear", "import_columns_lacking"]),
+        (changed(("Hvor nær er", "Hvor langt unna er")), ["import_unclear", "import_items_lacking"]),
+        (changed(("Ganske enig", "Delvis enig")), ["not_a_number"] * 3),
+        (changed(("|10|", "|11|")), ["outside_format"]),
+        (changed(("Næringshagen|", "Vik kommune|")), ["self_rating"]),
+        (changed(("Næringshagen|", "Hagen|")), ["organisation_unknown"]),
+        (changed(("Næringshagen|", "|")), ["rater_empty"]),
+    ],
+)
+def test_what_is_wrong_is_named(files: Files, expected: list[str], tmp_path: Path) -> None:
+    found = refused(files, tmp_path, WAVE)
+    assert [code for code in found if code != "import_texts_collide"][: len(expected)] == expected
+
+
+def test_an_answer_in_other_words_is_told_with_its_place(tmp_path: Path) -> None:
+    first = refusal(changed(("Ganske enig|Ganske uenig", "Litt enig|Ganske uenig")), tmp_path, WAVE).problems[0]
+    assert (first.code, first.value) == ("not_a_number", "Litt enig")
+    assert (first.place.row, first.place.column) == (2, "Næringshagen vil oss vel.")
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 2])
+def test_without_its_own_columns_a_file_is_nobodys(left_out: int, tmp_path: Path) -> None:
+    own = ["Nr" if place == left_out else name for place, name in enumerate(NB)]
+    assert recognise(open_file(laid(changed(own=own), tmp_path))) is None
