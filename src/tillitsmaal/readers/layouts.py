@@ -1,6 +1,6 @@
 """Rows, long form, wide roster: three shapes of file, one `Block` of answers."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
 from tillitsmaal.readers.grid import Table
+from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.items import (
     chosen_items,
     grammars,
@@ -285,6 +286,7 @@ def _layout(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, 
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
+    log.extend(_not_in_file(table, mapping))
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
         if item is None:
@@ -300,6 +302,15 @@ def _layout(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, 
     chosen = chosen_items(questionnaire, mapping, table.input.name, log)
     named = {item: header for (item, _), header in single.items()}
     return _Layout(grid=grid, single=item_columns(table, chosen, mapping, log) | named)
+
+
+def _not_in_file(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
+    """Columns that the mapping lists and the file does not have; a file without what nobody answered may lack some."""
+    if isinstance(mapping.columns, Mapping) and not table.sparse:
+        present = {key(plain_text(header)) for header in table.columns}
+        for header in mapping.columns:
+            if key(plain_text(header)) not in present:
+                yield unknown_column(table, header, "import.columns")
 
 
 def _without_columns(table: Table, mapping: ImportMapping) -> Problem:

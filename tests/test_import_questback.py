@@ -1,0 +1,119 @@
+"""Questback EFS: numbers of variables mean nothing until they are declared, and 0 is an answer or none, never both."""
+
+# ruff: noqa: E501 – messages stand unbroken, as people read them
+from pathlib import Path
+
+import pytest
+
+from import_samples import SAMPLES, Files, laid
+from import_survey import PAIRS, PEOPLE, reading, refusal, refused, roles, shown
+from samples_questback import CODES, IDS, MAPPING, questback_codes
+from test_readers_base import warned
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import recognise
+
+WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "questback")
+
+
+def codes(*changes: tuple[str, str]) -> Files:
+    """The export, changed wherever a text stands."""
+    changed = CODES
+    for old, new in changes:
+        assert old in changed
+        changed = changed.replace(old, new)
+    return {"data.csv": changed.encode()}
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("system", ["questback", "auto"])
+def test_every_export_says_the_same_when_its_variables_are_declared(name: str, system: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, WAVE + MAPPING.replace("questback", system))
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert roles(responses, IDS) == {}
+
+
+def test_what_was_never_shown_is_told_from_what_was_left_open(tmp_path: Path) -> None:
+    files = codes(("naering;1;5;3;", "naering;1;-77;-66;"))
+    assert "b1 3: naering → vik: 1 ns ns" in shown(reading(files, tmp_path, WAVE + MAPPING), IDS)[0]
+
+
+def test_undeclared_variables_are_refused_with_what_is_known_so_far(tmp_path: Path) -> None:
+    found = refusal(questback_codes(), tmp_path, WAVE)
+    assert [problem.code for problem in found.problems] == ["import_unclear", "import_no_items", "import_rater_likely"]
+    name = next(iter(questback_codes()))
+    assert found.problems[0].line("en") == (
+        f"{name}: The file seems to come from Questback, but it is not certain who answers about whom. So far the proposal is: {{shape: wide, respondent: {{column: lfdn}}, rater: {{column: p_0001}}}} "
+        f"See below what is missing. Write the import in tillit.yaml, or let the program do it: tillit import --init {name}"
+    )
+
+
+def test_variables_that_were_named_are_understood(tmp_path: Path) -> None:
+    named = [
+        (f";v_{row}{number};", f";to_{target}_{item};")
+        for row, target in enumerate(("vik", "naering", "os"), 1)
+        for number, item in enumerate(("ben1", "ben2", "clo1"), 1)
+    ]
+    text = CODES
+    for old, new in [*named, (";v_41;", ";fac1;")]:
+        text = text.replace(old, new)
+    mapping = "import: {system: questback, rater: {column: p_0001}, values: {labels: {'0': '0'}}}"
+    assert shown(reading({"data.csv": text.encode()}, tmp_path, WAVE + mapping), IDS) == (PAIRS, PEOPLE)
+
+
+def test_who_broke_off_is_counted_and_can_be_left_out(tmp_path: Path) -> None:
+    kept = warned(reading(codes(), tmp_path, WAVE + MAPPING))
+    assert (
+        "data.csv: 1 of 4 have not handed in their form. What they answered counts. To leave them out, write incomplete: drop under import in tillit.yaml."
+        in kept
+    )
+    dropped = MAPPING.replace("questback", "questback\n  incomplete: drop")
+    assert shown(reading(codes(), tmp_path, WAVE + dropped), IDS)[0] == [line for line in PAIRS if "b1 4" not in line]
+
+
+def test_status_in_words_counts_in_english_only(tmp_path: Path) -> None:
+    english = [(";0;31;", ";0;Completed;"), (";0;32;", ";0;Completed after break;"), (";0;22;", ";0;31;")]
+    assert not any("handed in" in line for line in warned(reading(codes(*english), tmp_path, WAVE + MAPPING)))
+    other = [(";0;31;", ";0;Fullført;"), (";0;32;", ";0;Fullført;"), (";0;22;", ";0;Avbrutt;")]
+    assert shown(reading(codes(*other), tmp_path, WAVE + MAPPING), IDS) == (PAIRS, PEOPLE)
+
+
+ZERO = MAPPING.replace("  values: {labels: {'0': '0'}}\n", "")
+
+
+def test_zero_where_it_is_an_answer_is_neither_answer_nor_none(tmp_path: Path) -> None:
+    found = refusal(codes(), tmp_path, WAVE + ZERO)
+    assert [problem.line("nb") for problem in found.problems] == [
+        "data.csv: Systemet skriver 0 der ingen har svart, men 0 er også et svar her: v_33 (1 i alt). "
+        'Velg en annen kode for ubesvart når du eksporterer. Er 0 alltid et svar i denne filen, skriv values: {labels: {"0": "0"}} i importen.'
+    ]
+
+
+def test_zero_is_no_answer_where_no_item_scores_it(tmp_path: Path) -> None:
+    files = codes((";98;3;0;3;", ";98;3;5;3;"), (";5;-99;10;", ";5;0;10;"), (";4;4;-99;-99;", ";4;4;-99;0;"))
+    responses = reading(files, tmp_path, WAVE + ZERO)
+    expected = [line.replace("1: vik → os: dk 3 0", "1: vik → os: dk 3 5") for line in PAIRS]
+    assert shown(responses, IDS) == (expected, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (codes((";4;2;7;", ";6;2;7;")), "outside_format"),
+        (codes((";vik;-77;", ";-77;-77;")), "rater_empty"),
+        (codes((";vik;-77;", ";voss;-77;")), "organisation_unknown"),
+        (codes((";v_11;", ";v_10;")), "mapping_column_unknown"),
+        (codes((";v_12;", ";v_11;")), "header_duplicate"),
+        (codes((";401;naering;", ";401;vik;")), "self_rating"),
+    ],
+)
+def test_what_is_wrong_is_named(files: Files, expected: str, tmp_path: Path) -> None:
+    assert expected in refused(files, tmp_path, WAVE + MAPPING)
+
+
+@pytest.mark.parametrize(
+    "header", ["v_1;v_2;v_3", "id;duration;v_1", "lfdn;navn", "duration;quality;tester;svar", "lfdn", "v_1_1;lfdn2"]
+)
+def test_a_few_columns_of_its_kind_are_not_enough(header: str, tmp_path: Path) -> None:
+    path = laid({"data.csv": f"{header}\n{header}\n".encode()}, tmp_path)
+    assert recognise(open_file(path)) is None
