@@ -5,7 +5,7 @@ are organisations of the study; a question's text when it is exactly an item abo
 likely is a doubt, and a file with doubts is read only when its mapping is written down.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,10 +19,10 @@ from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import NOT_SHOWN
 from tillitsmaal.readers.items import chosen_items, item_keys, our_key, placed
 from tillitsmaal.readers.marks import marks
-from tillitsmaal.readers.question_texts import by_texts, lost
+from tillitsmaal.readers.question_texts import by_texts, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
-from tillitsmaal.study import ColumnRef, Constant, ImportMapping, Study
+from tillitsmaal.study import ColumnRef, Constant, ImportMapping, ItemOf, Study
 from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
@@ -247,7 +247,7 @@ def _doubts(
     elif (lacking := _lacking(questionnaire, mapping, found)) and not sheet.table.sparse:
         details = {"items": ", ".join(lacking[:8]), "questionnaire": questionnaire.id}
         yield Problem(code="import_items_lacking", place=place, details=details)
-    elif not isinstance(mapping.columns, str) and (holes := lost(mapping.columns or {})):
+    elif not isinstance(mapping.columns, str) and (holes := _lost(sheet, mapping.columns or {}, spellings)):
         details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
         yield Problem(code="import_columns_lacking", place=place, details=details)
     if mapping.respondent is None:
@@ -263,6 +263,10 @@ def _lacking(questionnaire: Questionnaire, mapping: ImportMapping, found: _Found
     about_partners = questionnaire.items_at("pair")
     asked = [item for item in _asked(questionnaire, mapping) if item in about_partners]
     return [item.id for item in asked if item.id not in found.items]
+
+
+def _lost(sheet: Sheet, columns: Mapping[str, ItemOf], spellings: Spellings) -> list[str]:
+    return lost(columns, named(sheet, columns, spellings)) if columns else []
 
 
 def _rater_doubts(sheet: Sheet, mapping: ImportMapping, spellings: Spellings, place: Place) -> Iterator[Problem]:

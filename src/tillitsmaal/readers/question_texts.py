@@ -1,7 +1,7 @@
 """Columns by the text of their question: which item it is, about whom."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from tillitsmaal.names import key
@@ -12,7 +12,7 @@ from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
 
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
-_BETWEEN: Final = re.compile(r"[.:?!]|(?<=\s)[-–|](?=\s)")
+_BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
 _EDGES: Final = " .,:;…-–?!"
 
 
@@ -87,8 +87,15 @@ def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
     return {header: place for header, place in found.items() if header in single}
 
 
-def lost(columns: Mapping[str, ItemOf]) -> list[str]:
-    """Items that some partners have a column for and others not, as `ben1: vik`."""
+def named(sheet: Sheet, columns: Mapping[str, ItemOf], spellings: Spellings) -> set[str]:
+    """Organisations that the text of a column names from which nothing is read."""
+    unread = (header for header in sheet.table.columns if header not in columns and header not in sheet.own)
+    mentioned = (spellings.named_in(plain_text(sheet.texts.get(header, header))) for header in unread)
+    return {organisation for organisation in mentioned if organisation is not None}
+
+
+def lost(columns: Mapping[str, ItemOf], partners: Collection[str] = ()) -> list[str]:
+    """Items that some partners have a column for and others not, as `ben1: vik`; `partners` are there in any case."""
     found = {(place.item, place.target) for place in columns.values() if place.target is not None}
-    items, targets = (sorted({place[side] for place in found}) for side in (0, 1))
+    items, targets = sorted({item for item, _ in found}), sorted({target for _, target in found}.union(partners))
     return [f"{item}: {target}" for item in items for target in targets if (item, target) not in found]

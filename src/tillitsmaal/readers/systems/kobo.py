@@ -76,7 +76,7 @@ def _sheet(parts: _Parts) -> Sheet:
             columns=COLUMNS if repeat is None else None,
         ),
         evidence=parts.evidence,
-        texts={header: header.replace("/", " | ", 1) for header in table.columns if not _NAME.fullmatch(header)},
+        texts={header: header for header in table.columns if not _NAME.fullmatch(header)},
         own=frozenset(filter(_is_own, table.columns)),
         advice=(_unclear(parts),) if repeat is None and parts.repeats else (),
         notes=(*notes, *groups_kept(grid.headers, parts.separator, parts.submissions.name)),

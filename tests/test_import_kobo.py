@@ -1,0 +1,237 @@
+"""KoboToolbox and ODK: the same answers from columns and from repeats, and never a repeat under the wrong submission."""
+
+# ruff: noqa: E501 – files and messages stand as they are
+from pathlib import Path
+
+import pytest
+
+import samples_kobo
+from import_samples import SAMPLES, laid, workbook
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, ROSTER, reading, refusal, refused, roles, shown, study
+from samples_kobo import (
+    BRIEFCASE,
+    BRIEFCASE_PARTNERS,
+    CENTRAL,
+    IDS,
+    KEYS,
+    LABELS,
+    NAMES,
+    PARTNERS,
+    SUBMISSIONS,
+    records,
+    repeated,
+)
+from test_readers_base import warned
+from tillitsmaal.readers import read_responses
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import adapters, recognise
+from tillitsmaal.study import parse_study
+
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system in ("kobo", "odk"))
+PLACES = "place;length;_index;_parent_table_name;_parent_index\nOslo;3;1;Tillit;1\n"
+"""A repeat that is not about partners."""
+
+
+def ids(name: str) -> tuple[str, ...]:
+    return KEYS if name.startswith("odk") else IDS
+
+
+@pytest.mark.parametrize("declared", ["", "import: {system: auto}", "import: {system: SYSTEM}"])
+@pytest.mark.parametrize("name", MINE)
+def test_every_export_says_the_same(name: str, declared: str, tmp_path: Path) -> None:
+    system, files = SAMPLES[name]
+    responses = reading(files(), tmp_path, declared.replace("SYSTEM", system))
+    assert shown(responses, ids(name)) == (PAIRS, PEOPLE)
+    assert roles(responses, ids(name)) == ROLES
+    assert len(responses.warnings) == (0 if "SYSTEM" in declared else 1)
+
+
+def test_a_table_that_only_resembles_theirs_is_nobodys(tmp_path: Path) -> None:
+    for header in ("_uuid;_id", "KEY,PARENT", "submissiondate,k"):
+        path = tmp_path / "svar.csv"
+        path.write_text(f"{header}\n1,2;3\n", encoding="utf-8")
+        assert recognise(open_file(path)) is None
+
+
+def test_all_files_of_a_folder_are_one_answer(tmp_path: Path) -> None:
+    laid(samples_kobo.odk_repeats(), tmp_path)
+    for order in (("Tillit.csv", "Tillit-partner.csv"), ("Tillit-partner.csv", "Tillit.csv")):
+        responses = read_responses([tmp_path / name for name in order], questionnaire=QUESTIONNAIRE, study=study())
+        assert shown(responses, KEYS) == (PAIRS, PEOPLE)
+        assert [one.name for one in responses.inputs] == ["Tillit.csv", "Tillit-partner.csv"]
+
+
+def test_the_wave_of_a_file_is_that_of_the_file_that_was_opened(tmp_path: Path) -> None:
+    files = {"v-1.csv": BRIEFCASE.replace(",wave,", ",bolk,").encode(), "v-1-p.csv": BRIEFCASE_PARTNERS.encode()}
+    responses = reading(files, tmp_path)
+    assert {line.split()[0] for line in shown(responses, KEYS)[0]} == {"v-1"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("Tillit-partner.csv", '"os","98"', '"os","8"', "Tillit-partner.csv, row 2, column ben1"),
+        ("Tillit.csv", '"99"', '"9"', "Tillit.csv, row 3, column fac1"),
+        ("Tillit-partner.csv", '"vik","1"', '"naering","1"', "Tillit-partner.csv, row 6"),
+    ],
+)
+def test_a_problem_stands_in_its_own_file(file: str, old: str, new: str, place: str, tmp_path: Path) -> None:
+    files = dict(samples_kobo.odk_repeats())
+    assert old.encode() in files[file]
+    files[file] = files[file].replace(old.encode(), new.encode())
+    assert {problem.place.shown("en") for problem in refusal(files, tmp_path).problems} == {place}
+
+
+def test_a_repeat_of_a_lost_submission_is_refused(tmp_path: Path) -> None:
+    lost = {"Tillit.csv": BRIEFCASE.replace(KEYS[3], KEYS[3][:-1] + "9"), "Tillit-partner.csv": BRIEFCASE_PARTNERS}
+    found = refusal({name: text.encode() for name, text in lost.items()}, tmp_path)
+    assert [problem.code for problem in found.problems] == ["import_parent_missing"] * 2
+    assert found.problems[0].line("en") == (
+        f"Tillit-partner.csv, row 8: “{KEYS[3]}” belongs to a submission that is not in Tillit.csv. Export everything once "
+        "more, so that the submissions and what is repeated in them come from the same export."
+    )
+
+
+def test_a_repeat_without_its_submissions_is_refused(tmp_path: Path) -> None:
+    assert refused({"Tillit-partner.csv": BRIEFCASE_PARTNERS.encode()}, tmp_path) == ["import_submissions_lacking"]
+
+
+def test_numbers_of_another_sheet_do_not_join(tmp_path: Path) -> None:
+    """A number of a submission that exists, with the identity of another."""
+    mixed = PARTNERS.replace(";Tillit;1;501;", ";Tillit;2;501;")
+    assert set(refused({"Tillit.xlsx": repeated(partner=mixed)}, tmp_path)) == {"import_parent_missing"}
+
+
+def test_a_repeat_is_joined_by_number_where_nothing_else_tells(tmp_path: Path) -> None:
+    bare = "\n".join(";".join(line.split(";")[:7]) for line in PARTNERS.splitlines())
+    assert shown(reading({"Tillit.xlsx": repeated(partner=bare)}, tmp_path), IDS) == (PAIRS, PEOPLE)
+
+
+def test_the_repeat_that_names_partners_is_read(tmp_path: Path) -> None:
+    data = repeated(place=PLACES, partner=PARTNERS)
+    assert shown(reading({"Tillit.xlsx": data}, tmp_path), IDS) == (PAIRS, PEOPLE)
+
+
+def test_two_repeats_that_name_partners_are_not_guessed_between(tmp_path: Path) -> None:
+    data = repeated(before=PARTNERS, now=PARTNERS)
+    found = refusal({"Tillit.xlsx": data}, tmp_path)
+    assert [problem.code for problem in found.problems][-1] == "import_repeats_unclear"
+    assert "The form repeats questions in before, now" in found.problems[-1].line("en")
+    responses = reading({"Tillit.xlsx": data}, tmp_path, "import: {system: kobo, sheet: now}")
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_repeat_under_another_name_of_its_partner_column_is_declared(tmp_path: Path) -> None:
+    data = repeated(partner=PARTNERS.replace("partner/target", "partner/hvem"))
+    assert "import_repeats_unclear" in refused({"Tillit.xlsx": data}, tmp_path)
+    assert refused({"Tillit.xlsx": data}, tmp_path, "import: {sheet: partner}") == [
+        "import_unclear",
+        "import_no_target",
+    ]
+    mapping = "import: {system: kobo, sheet: partner, target: {column: hvem}}"
+    assert shown(reading({"Tillit.xlsx": data}, tmp_path, mapping), IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_form_with_columns_for_partners_may_repeat_something_else(tmp_path: Path) -> None:
+    data = workbook({"Tillit": records(NAMES), "place": records(PLACES.replace("place;", "til;"))})
+    assert shown(reading({"Tillit.xlsx": data}, tmp_path), IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_column_of_both_sheets_keeps_both(tmp_path: Path) -> None:
+    """The repeat's own comes first; the submission's gets a number."""
+    clash = SUBMISSIONS.replace("fac1", "clo1")
+    mapping = "import: {system: kobo, items: {'clo1 (2)': fac1, ben1: ben1, ben2: ben2, clo1: clo1}}"
+    responses = reading({"Tillit.xlsx": repeated(clash)}, tmp_path, mapping)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+
+
+@pytest.mark.parametrize("mark", ["validation_status_not_approved", "Not approved"])
+def test_submissions_that_were_turned_down_are_left_out(mark: str, tmp_path: Path) -> None:
+    kept = [line for line in PAIRS if "b1 1:" not in line]
+    wide = NAMES.replace('08:01:02";""', f'08:01:02";"{mark}"')
+    rows = SUBMISSIONS.replace("08:01:02;;", f"08:01:02;{mark};")
+    for files in ({"Tillit.csv": wide.encode()}, {"Tillit.xlsx": repeated(rows)}):
+        responses = reading(files, tmp_path, "import: {system: kobo}")
+        assert shown(responses, IDS)[0] == kept
+        assert warned(responses) == [
+            f"{next(iter(files))}: 1 of 4 responses are marked in the system as rejected, preview, test or spam "
+            f"(_validation_status {mark}), and are left out. If they are real answers, take the mark away in the system "
+            "and export once more."
+        ]
+
+
+def test_submissions_that_odk_rejected_are_left_out(tmp_path: Path) -> None:
+    text = CENTRAL.replace("0000-4000-8000-000000000003,,,0,0,,,", "0000-4000-8000-000000000003,,,0,0,,rejected,")
+    responses = reading({"Tillit.csv": text.encode()}, tmp_path)
+    assert shown(responses, KEYS)[0] == [line for line in PAIRS if "b1 3:" not in line]
+
+
+def test_names_that_only_groups_tell_apart_keep_them(tmp_path: Path) -> None:
+    text = NAMES.replace('"end"', '"a/note"').replace('"role"', '"b/note"')
+    responses = reading({"Tillit.csv": text.encode()}, tmp_path, "import: {system: kobo, role: {column: b/note}}")
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert roles(responses, IDS) == ROLES
+    assert warned(responses)[0].startswith(
+        "Tillit.csv, row 1: These columns have the same name without their group, and keep the group's name: a/note, b/note."
+    )
+
+
+def test_a_form_may_have_a_group_a_partner(tmp_path: Path) -> None:
+    text = NAMES
+    for code in ("vik", "naering", "os"):
+        text = text.replace(f"to_{code}/", f"{code}/").replace(f"__{code}", "")
+    mapping = r"import: {system: kobo, columns: '(?P<target>vik|naering|os)/(?P<item>\w+)'}"
+    for declared in ("", mapping):
+        assert shown(reading({"Tillit.csv": text.encode()}, tmp_path, declared), IDS) == (PAIRS, PEOPLE)
+
+
+def test_an_item_twice_for_one_partner_is_refused(tmp_path: Path) -> None:
+    text = NAMES.replace("to_vik/ben2__vik", "annet/ben1__vik")
+    assert "import_items_lacking" not in refused({"Tillit.csv": text.encode()}, tmp_path)
+    assert refused({"Tillit.csv": text.encode()}, tmp_path) == ["mapping_pattern_clash"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"rater"', '"hvem"', ["import_unclear", "import_rater_likely"]),
+        ("ben2__", "ben7__", ["import_unclear", "import_items_lacking"]),
+        ("__os", "__oslo", ["import_unclear", "import_targets_unknown"]),
+        ('"98"', '"6"', ["outside_format"]),
+        ('"to_os/ben1__os"', '"to_vik/ben1__vik"', ["header_duplicate"]),
+        ("liten/", "annen/", ["form_of_other_questionnaire"]),
+    ],
+)
+def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+    assert old in NAMES
+    assert refused({"Tillit.csv": NAMES.replace(old, new).encode()}, tmp_path) == expected
+
+
+def test_an_export_of_kobo_as_csv_lacks_the_repeats(tmp_path: Path) -> None:
+    assert refused({"Tillit.csv": SUBMISSIONS.encode()}, tmp_path) == ["import_unclear", "import_items_lacking"]
+
+
+def test_texts_with_a_slash_in_them(tmp_path: Path) -> None:
+    roster = ROSTER.replace("Os og omland", "Os/omland")
+    named = parse_study(f"study: Liten\n{roster}".encode(), "tillit.yaml", tmp_path)
+    responses = reading({"Tillit.csv": LABELS.replace("Os og omland", "Os/omland").encode()}, tmp_path, study=named)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_partner_whose_questions_are_not_recognised_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    text = LABELS
+    for question in ("Os og omland vil", "Os og omland utnytter", "nær er Os og omland"):
+        assert question in text
+        text = text.replace(question, f"{question} nå")
+    found = refusal({"Tillit.csv": text.encode()}, tmp_path)
+    assert [problem.code for problem in found.problems] == ["import_unclear", "import_columns_lacking"]
+    assert "ben1: os; ben2: os; clo1: os (3 in all)" in found.problems[1].line("en")
+
+
+def test_only_one_system_claims_each(tmp_path: Path) -> None:
+    for number, name in enumerate(MINE):
+        system, files = SAMPLES[name]
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        book = open_file(laid(files(), folder))
+        assert [adapter.system for adapter in adapters() if adapter.sign(book)] == [system]
