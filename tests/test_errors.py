@@ -202,8 +202,19 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
 
 BY_KIND = {"file_too_large", "sheet_unknown", "label_over_code"}
 """Codes of workbooks and SPSS files: `test_import_kinds.py`."""
-BY_SYSTEM = {"import_texts_collide", "import_columns_lacking", "import_files_lacking", "no_answer_or_answer"}
-"""Codes of what survey systems write: `test_import_nettskjema.py` and `test_import_surveyxact.py`."""
+BY_SYSTEM = {
+    "import_texts_collide",
+    "import_columns_lacking",
+    "import_files_lacking",
+    "import_parent_missing",
+    "import_repeats_unclear",
+    "import_submissions_lacking",
+    "import_header_rows",
+    "responses_set_aside",
+    "import_groups_kept",
+    "no_answer_or_answer",
+}
+"""Codes of what survey systems write: the tests of each system, such as `test_import_surveyxact.py`."""
 
 
 def test_every_code_of_the_area_is_provoked_here() -> None:
