@@ -38,9 +38,19 @@ Os og omland||Ganske uenig|Helt uenig|5||||||||||
 
 def rows(own: Sequence[str] = NB, asked: Sequence[str] = ASKED, answers: str = ANSWERS) -> list[list[str]]:
     """Header and responses; anonymous, as where anybody may answer."""
-    head = [[str(number), f"2026-05-04 10:0{number}:00", f"2026-05-04 10:1{number}:00"] for number in range(1, 5)]
-    filled = [line.split("|") for line in answers.splitlines()]
-    return [[*own, *asked], *([*times, "anonymous", "", "", *cells] for times, cells in zip(head, filled, strict=True))]
+    filled = [
+        [
+            str(number),
+            f"2026-05-04 10:0{number}:00",
+            f"2026-05-04 10:1{number}:00",
+            "anonymous",
+            "",
+            "",
+            *line.split("|"),
+        ]
+        for number, line in enumerate(answers.splitlines(), 1)
+    ]
+    return [[*own, *asked], *filled]
 
 
 @sample("ms_forms")

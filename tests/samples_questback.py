@@ -13,7 +13,7 @@ lfdn;external_lfdn;tester;dispcode;lastpage;quality;duration;p_0001;v_11;v_12;v_
 20;0;0;31;6028435;-77;401;naering;1;5;3;-77;-77;-77;4;4;-99;-99;-99;Safari;1;no;4;2026-05-04 10:03:00
 23;0;0;22;6028433;-77;-1;os;2;1;5;-99;-99;-99;-77;-77;-77;-99;-66;Edge;0;no;3;2026-05-04 10:04:00
 '''
-IDS = ("17", "18", "20", "23")
+IDS = ("17 (b1)", "18 (b1)", "20 (b1)", "23 (b1)")
 PLACES = {
     f"v_{row}{number}": f"{{item: {item}, target: {target}}}"
     for row, target in enumerate(("vik", "naering", "os"), 1)

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 
 from import_samples import SAMPLES, Files, laid, workbook
-from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
 from samples_ms_forms import ANSWERS, ASKED, NB, ms_forms_bokmal, rows
-from test_readers_base import warned
+from test_readers_base import pairs, warned
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import recognise
+from tillitsmaal.responses import Responses
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
+IDS = tuple(f"{number} (b1)" for number in range(1, 5))
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "ms_forms")
 
 
@@ -30,8 +34,8 @@ def changed(*changes: tuple[str, str], own: Sequence[str] = NB) -> Files:
 @pytest.mark.parametrize("mapping", ["", "import: {system: auto}", "import: {system: ms_forms}"])
 def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> None:
     responses = reading(SAMPLES[name][1](), tmp_path, WAVE + mapping)
-    assert shown(responses) == (PAIRS, PEOPLE)
-    assert roles(responses) == ROLES
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert roles(responses, IDS) == ROLES
 
 
 def test_what_was_chosen_is_told_and_who_answered_is_not_read(tmp_path: Path) -> None:
@@ -47,12 +51,12 @@ def test_csv_saved_from_the_workbook_says_the_same(tmp_path: Path) -> None:
     for name, data in (("svar.csv", "\n".join(lines).encode()), ("svar.txt", "\r\n".join(lines).encode("cp1252"))):
         folder = tmp_path / name.replace(".", "-")
         folder.mkdir()
-        assert shown(reading({name: data}, folder, WAVE)) == (PAIRS, PEOPLE)
+        assert shown(reading({name: data}, folder, WAVE), IDS) == (PAIRS, PEOPLE)
 
 
 def test_answers_in_another_language_of_the_questionnaire_are_the_same(tmp_path: Path) -> None:
     english = [("Ganske enig", "Mostly agree"), ("Vet ikke", "Don't know"), ("Helt uenig", "Strongly disagree")]
-    assert shown(reading(changed(*english), tmp_path, WAVE)) == (PAIRS, PEOPLE)
+    assert shown(reading(changed(*english), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
 
 
 BARE = [(f"{name} vil oss vel", "Vil oss vel") for name in ("Vik kommune", "Næringshagen", "Os og omland")]
@@ -79,7 +83,7 @@ def test_statements_without_a_partner_are_read_where_they_are_declared(tmp_path:
     columns = [f"    {header!r}: {{item: ben1, target: {target}}}" for header, target in named.items()]
     mapping = "\n".join(["import:", "  system: ms_forms", "  items: [ben1]", "  columns:", *columns])
     responses = reading(numbered(), tmp_path, WAVE + mapping)
-    assert shown(responses)[0] == [" ".join(line.split()[:-2]) for line in PAIRS]
+    assert shown(responses, IDS)[0] == [" ".join(line.split()[:-2]) for line in PAIRS]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +115,61 @@ def test_an_answer_in_other_words_is_told_with_its_place(tmp_path: Path) -> None
 def test_without_its_own_columns_a_file_is_nobodys(left_out: int, tmp_path: Path) -> None:
     own = ["Nr" if place == left_out else name for place, name in enumerate(NB)]
     assert recognise(open_file(laid(changed(own=own), tmp_path))) is None
+
+
+def read_all(folder: Path, files: Files, more: str) -> Responses:
+    laid(files, folder)
+    return read_responses(questionnaire=QUESTIONNAIRE, study=study(more, folder))
+
+
+def people_of(responses: Responses) -> list[str]:
+    return sorted(set(responses.respondents.keys["respondent"].astype(str)))
+
+
+def test_number_one_of_another_wave_is_somebody_else(tmp_path: Path) -> None:
+    files = {"b1.xlsx": changed()["svar.xlsx"], "b2.xlsx": changed(("|10|", "|9|"))["svar.xlsx"]}
+    responses = read_all(tmp_path, files, "waves: [{name: b1, files: [b1.xlsx]}, {name: b2, files: [b2.xlsx]}]")
+    assert people_of(responses) == sorted(f"{number} ({wave})" for number in range(1, 5) for wave in ("b1", "b2"))
+
+
+def test_what_people_call_themselves_is_the_same_in_every_wave(tmp_path: Path) -> None:
+    asked = [*ASKED[:-1], "Kallenavn"]
+    names = [f"{line}{name}" for line, name in zip(ANSWERS.replace("Fint", "").splitlines(), "abcd", strict=True)]
+    first, second = (
+        workbook({"Sheet1": rows(NB, asked, "\n".join(names).replace("|10|", cell))}) for cell in ("|10|", "|9|")
+    )
+    waves = "waves: [{name: b1, files: [b1.xlsx]}, {name: b2, files: [b2.xlsx]}]\n"
+    mapping = "import: {system: ms_forms, respondent: {column: Kallenavn}}"
+    responses = read_all(tmp_path, {"b1.xlsx": first, "b2.xlsx": second}, waves + mapping)
+    assert people_of(responses) == list("abcd")
+
+
+def test_number_one_of_another_partners_form_is_somebody_else(tmp_path: Path) -> None:
+    """Each partner has a form: the questions need no name, and each form numbers from 1."""
+    bare = ["Hvilken virksomhet svarer du for?", "Vil oss vel.", "Utnytter oss.", "Hvor nær?"]
+    answers = {
+        "vik": "Næringshagen|Helt uenig|Helt enig|3\nOs og omland|Ganske uenig|Helt uenig|5\n",
+        "naering": "Vik kommune|Ganske enig|Ganske uenig|7\nVik kommune|Helt enig||10\n",
+    }
+    files = {f"{name}.xlsx": workbook({"Sheet1": rows(NB, bare, text)}) for name, text in answers.items()}
+    mapping = """\
+waves: [{name: b1, files: ["*.xlsx"]}]
+import:
+  system: ms_forms
+  shape: per_link
+  target: {by_file: {vik.xlsx: vik, naering.xlsx: naering}}
+  aliases: {items: {ben1: [Vil oss vel.], ben2: [Utnytter oss.], clo1: ["Hvor nær?"]}}
+"""
+    assert pairs(read_all(tmp_path, files, mapping)) == [
+        "b1 1 (b1, vik): naering → vik: 1 5 3",
+        "b1 2 (b1, vik): os → vik: 2 1 5",
+        "b1 1 (b1, naering): vik → naering: 4 2 7",
+        "b1 2 (b1, naering): vik → naering: 5 . 10",
+    ]
+
+
+def test_the_same_form_exported_twice_is_no_two_forms(tmp_path: Path) -> None:
+    files = {"uke1.xlsx": changed()["svar.xlsx"], "uke2.xlsx": changed(("|10|", "|9|"))["svar.xlsx"]}
+    with pytest.raises(InputRefused) as found:
+        read_all(tmp_path, files, WAVE)
+    assert "double_row" in found.value.counts

@@ -41,6 +41,17 @@ class Grid:
         """How many records there are."""
         return len(self.row_numbers)
 
+    def after(self, first: int) -> "Grid":
+        """The grid without its first records."""
+        records = np.arange(self.rows) >= first
+        columns = tuple(column.kept(records) for column in self.columns)
+        return replace(self, columns=columns, row_numbers=self.row_numbers[records])
+
+    def record(self, number: int) -> list[str]:
+        """One record as texts; empty ones where there are not that many."""
+        there = number < self.rows
+        return [column.texts[column.codes[number]] if there else "" for column in self.columns]
+
     def records(self) -> Iterator[list[str]]:
         """The records as texts, for grids that are small."""
         texts = [np.array(column.texts, dtype=object)[column.codes] for column in self.columns]
@@ -95,8 +106,7 @@ class Elsewhere:
 
     def kept(self, records: NDArray[np.bool_]) -> "Elsewhere":
         """The same for some of the records only."""
-        files = Coded(codes=self.files.codes[records], texts=self.files.texts)
-        return Elsewhere(files=files, row_numbers=self.row_numbers[records])
+        return Elsewhere(files=self.files.kept(records), row_numbers=self.row_numbers[records])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,6 +128,8 @@ class Table:
     """Further files that the table was put together from."""
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     """By header, where columns of a table stand that was put together; under the empty text, where all others do."""
+    numbered: str = ""
+    """Header of the column where each form numbers its respondents anew: the same number elsewhere is somebody else."""
     sparse: bool = False
     """Whether an answer that nobody gave has no column; then no column is missed."""
 
@@ -141,9 +153,7 @@ class Table:
 
     def kept(self, records: NDArray[np.bool_]) -> "Table":
         """The same table with some of its records only."""
-        columns = {
-            header: Coded(codes=column.codes[records], texts=column.texts) for header, column in self.columns.items()
-        }
+        columns = {header: column.kept(records) for header, column in self.columns.items()}
         elsewhere = {header: other.kept(records) for header, other in self.elsewhere.items()}
         return replace(self, columns=columns, row_numbers=self.row_numbers[records], elsewhere=elsewhere)
 

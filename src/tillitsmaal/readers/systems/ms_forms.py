@@ -47,7 +47,7 @@ def _lay_out(book: Book) -> Sheet:
     written = [plain_text(header) for header in book.first.headers]
     texts = _without_numbers(written)
     headers = told_apart(written)
-    table = table_of(book, replace(book.first, headers=headers))
+    table = replace(table_of(book, replace(book.first, headers=headers)), numbered=_RESPONDENT[0])
     own = {key(name) for name in (*_STARTED, *_ABOUT_PEOPLE, *_ABOUT_FORM)}
     return Sheet(
         system="ms_forms",

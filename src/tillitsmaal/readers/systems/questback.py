@@ -9,6 +9,7 @@ writes texts, is read by a declared mapping.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.readers.coded import Coded
@@ -39,7 +40,7 @@ def _sign(book: Book) -> str:
 
 
 def _lay_out(book: Book) -> Sheet:
-    table = table_of(book, book.first)
+    table = replace(table_of(book, book.first), numbered=_RESPONDENT)
     status = column_named(table, (_STATUS,))
     if status is not None and _is_understood(table.columns[status.column]):
         table = finished_by(table, status.column, _FINISHED)
