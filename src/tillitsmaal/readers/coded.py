@@ -20,6 +20,11 @@ class Coded:
         """The same text in every row."""
         return cls(codes=np.zeros(rows, dtype=np.int8), texts=(text,))
 
+    def kept(self, records: NDArray[np.bool_]) -> "Coded":
+        """Some of the rows; texts that stand in none of them go."""
+        used, codes = np.unique(self.codes[records], return_inverse=True)
+        return Coded(codes=codes, texts=tuple(self.texts[code] for code in used))
+
 
 class Growing:
     """A column while it is read: codes in the smallest type that holds them."""
