@@ -1,0 +1,36 @@
+"""Every sample of a survey system's files is recognised by that system alone, and none takes files of our own."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from import_samples import SAMPLES, laid
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.systems import adapters
+
+MODULES = sorted(path.stem for path in Path(__file__).parent.glob("samples_*.py"))
+for module in MODULES:
+    import_module(module)
+
+OURS = {
+    "rows": "respondent;rater;target;ben1;ben2\np1;vik;os;4;2\n",
+    "form": "form;saved;wave;respondent;rater;target;ben1\ntillit-kort/1.0.0;2026-05-04;b1;p1;vik;os;4\n",
+    "wide": "svarer;fra;ben1[Vik];ben1[Os]\np1;vik;;4\n",
+    "long": "respondent;rater;target;item;value\np1;vik;os;ben1;4\n",
+    "norwegian": "id;svarer;fra;til;dato;språk;ben1\n1;p1;vik;os;2026-05-04;nb;4\n",
+    "other": "ID;Navn;E-post;Alder;v_1;v_2\n1;Kari;k@x.no;30;1;2\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_each_sample_is_one_systems(name: str, tmp_path: Path) -> None:
+    system, made = SAMPLES[name]
+    book = open_file(laid(made(), tmp_path))
+    assert [adapter.system for adapter in adapters() if adapter.sign(book)] == [system]
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_other_files_are_nobodys(name: str, tmp_path: Path) -> None:
+    book = open_file(laid({"dataset.csv": OURS[name].encode()}, tmp_path))
+    assert [adapter.system for adapter in adapters() if adapter.sign(book)] == []
