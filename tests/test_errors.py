@@ -210,6 +210,7 @@ BY_SYSTEM = {
     "import_repeats_unclear",
     "import_submissions_lacking",
     "import_header_rows",
+    "import_loop_unknown",
     "responses_set_aside",
     "import_groups_kept",
     "no_answer_or_answer",

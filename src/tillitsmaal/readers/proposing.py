@@ -162,12 +162,14 @@ def _with_columns(
     """The shape and the columns: the system's own pattern, texts of questions, other patterns, else rows."""
     if mapping.shape in ("rows", "long", "per_link"):
         return mapping
+    by_text = by_texts(sheet, questionnaire, spellings, mapping)
+    if sheet.looped and not mapping.loop and any(place.target for place in by_text.values()):
+        return mapping.model_copy(update={"shape": "wide", "columns": by_text})
     tried = [mapping.columns] if mapping.columns is not None else []
     for pattern in (*tried, *PATTERNS):
         proposed = mapping.model_copy(update={"shape": "wide", "columns": pattern})
         if _fits(sheet, proposed, questionnaire, spellings, of_system=pattern in tried):
             return proposed
-    by_text = by_texts(sheet, questionnaire, spellings, mapping)
     if by_text:
         return mapping.model_copy(update={"shape": "wide", "columns": by_text})
     has_target = _by_header(sheet, "target") is not None and mapping.target is None
@@ -286,6 +288,9 @@ def _name_doubts(
 ) -> Iterator[Problem]:
     """Targets that are no organisation of the study; without a study, raters under other names than the targets."""
     place = Place(source=sheet.table.input.name)
+    if sheet.looped and (numbers := [target for target in targets if target.isdecimal()]):
+        yield Problem(code="import_loop_unknown", place=place, details={"numbers": ", ".join(numbers[:12])})
+        return
     if spellings.known:
         if strange := [target for target in targets if not spellings.resolve(target)]:
             yield Problem(code="import_targets_unknown", place=place, details={"targets": ", ".join(strange[:8])})

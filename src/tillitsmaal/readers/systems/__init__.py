@@ -21,6 +21,8 @@ _MODULES: Final[dict[System, str]] = {
     "limesurvey": "limesurvey",
     "kobo": "kobo",
     "odk": "kobo",
+    "qualtrics_360": "qualtrics",
+    "qualtrics": "qualtrics",
     "surveyjs": "surveyjs",
 }
 """In the order in which they are asked whether a file is theirs; each module has an `ADAPTER` or several `ADAPTERS`."""

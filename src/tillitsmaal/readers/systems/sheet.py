@@ -32,6 +32,8 @@ class Sheet:
     """Why it is not certain what the file says, whatever its columns are called."""
     advice: tuple[Problem, ...] = ()
     """What would make the file certain; told where it is not."""
+    looped: bool = False
+    """Whether numbers of a loop stand for the targets; which is which, only the mapping's `loop` says."""
     notes: tuple[Problem, ...] = ()
     """What the reader is told about how the file was laid out."""
 
