@@ -8,7 +8,7 @@ import pytest
 import samples_surveyxact as samples
 from import_samples import SAMPLES, Files, laid, workbook
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
-from samples_surveyxact import DATASET, IDS, LABELS, STRUCTURE, with_semicolons
+from samples_surveyxact import AGREE, DATASET, IDS, LABELS, STRUCTURE, with_semicolons
 from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
@@ -33,7 +33,7 @@ def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> 
     responses = reading(SAMPLES[name][1](), tmp_path, WAVE + mapping)
     assert shown(responses, IDS) == (PAIRS, PEOPLE)
     assert roles(responses, IDS) == ROLES
-    told = [(one.code, one.details.get("count")) for one in responses.warnings if one.code != "label_over_code"]
+    told = [(one.code, one.details.get("count")) for one in responses.warnings]
     recognised = [] if "surveyxact" in mapping else [("system_recognised", None)]
     assert told == [*recognised, ("incomplete_kept", "1"), ("columns_left_out", "3"), ("empty_rows", "1")]
 
@@ -44,10 +44,19 @@ def test_what_was_chosen_is_told(tmp_path: Path) -> None:
         "dataset.csv: Read as SurveyXact (dataset.csv, structure.csv, labels.csv): {shape: wide, respondent: {column: respondentid}, rater: {column: s_1}, "
         "columns: {s_3_1: {item: ben1, target: vik}, …: 9 more}} If that is right, write it down with tillit import --init, and it will not be said again."
     ) in lines
-    assert (
-        "dataset.csv, row 1, column s_6: The code 8 is called “7” in the file, which is 7 in the questionnaire. Respondents saw the text, so it counts. "
-        "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file."
-    ) in lines
+
+
+def test_a_scale_numbered_from_one_is_no_matter_but_one_turned_around_is_told(tmp_path: Path) -> None:
+    turned = LABELS
+    for code, label in ((1, "Helt enig"), (2, "Ganske enig"), (4, "Ganske uenig"), (5, "Helt uenig")):
+        turned = turned.replace(f"s_5_1;{code};{AGREE[code - 1]}\n", f"s_5_1;{code};{label}\n")
+    lines = warned(reading(changed(labels=turned), tmp_path, WAVE))
+    assert [line for line in lines if "column" in line and "row 1" in line] == [
+        "dataset.csv, row 1, column s_5_1: The code 4 is called “Ganske uenig” in the file, which is 2 in the questionnaire. Respondents saw the text, so it counts. "
+        "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file.",
+        "dataset.csv, row 1, column s_5_1: The code 5 is called “Helt uenig” in the file, which is 1 in the questionnaire. Respondents saw the text, so it counts. "
+        "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file.",
+    ]
 
 
 def test_the_files_beside_it_are_read_with_it_and_named(tmp_path: Path) -> None:

@@ -230,12 +230,14 @@ def _missing(read: Read) -> Read:
 
 
 def _note_differing(table: Table, header: str, read: tuple[Grammar, Sequence[Read]], log: ProblemLog) -> None:
-    """Tell where the label of a code says another value than the code."""
+    """Tell where a code is called what another code means; where it is called a number, the number was just shown."""
     rules, reads = read
     for text, found in zip(table.columns[header].texts, reads, strict=True):
-        plain = rules.read(text)
+        plain, label = rules.read(text), table.value_labels[header].get(text, "")
+        if _NUMBER.fullmatch(tidy(label)) is not None:
+            continue
         if found.reason is Reason.ANSWERED and not plain.problem and plain.value != found.value:
-            details = {"label": table.value_labels[header][text], "file_value": f"{found.value:g}"}
+            details = {"label": label, "file_value": f"{found.value:g}"}
             place = Place(source=table.input.name, row=1, column=header)
             log.add(Problem(code="label_over_code", place=place, value=text, details=details))
 
