@@ -64,6 +64,7 @@ def test_under_60_percent_it_is_unclear(tmp_path: Path) -> None:
         "svar.csv, row 1: The headings fit none of the questionnaires that come with the program (nettverk, tillit-kort, tillit-samarbeid). "
         f"Headings: respondent, rater, target, {', '.join(SHORT_ITEMS[5:])}. "
         "Name the questionnaire with --questionnaire FILE-OR-ID. The item columns must be called what the items are called."
+        " If the file comes from a survey system, “tillit import FILE” shows how it can be read."
     ]
 
 

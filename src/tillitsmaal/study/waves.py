@@ -21,7 +21,7 @@ def files_of(folder: Path, name: str) -> list[Path]:
     A name that fits nothing is handed back, so that who reads it says that it is not there.
     """
     path = folder / name
-    if path.exists() or not _is_pattern(name):
+    if not _is_pattern(name) or path.exists():
         return [path]
     plain = next(place for place, part in enumerate(path.parts) if _is_pattern(part))
     below = Path(*path.parts[:plain]).glob(str(Path(*path.parts[plain:])))
