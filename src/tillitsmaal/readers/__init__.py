@@ -212,7 +212,7 @@ def _meant(path: str | Path) -> list[str | Path]:
 def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
     """The files that hold answers; files that belong to another's are read with that."""
     books: list[Book] = []
-    unread: dict[Path, InputRefused] = {}
+    unread: list[tuple[Path, InputRefused]] = []
     seen: dict[str, str] = {}
     for path in files:
         try:
@@ -222,9 +222,9 @@ def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
             seen[book.source.sha256] = book.name
             books.append(book)
         except InputRefused as refused:
-            unread[Path(path).resolve()] = refused
-    belonging = {path.resolve() for book in books for path in companions(book)} if len(files) > 1 else set()
-    for place, why in unread.items():
+            unread.append((Path(path).absolute(), refused))
+    belonging = {path.absolute() for book in books for path in companions(book)} if len(files) > 1 else set()
+    for place, why in unread:
         if place not in belonging:
             log.absorb(why)
-    return [book for book in books if book.source.path is None or book.source.path.resolve() not in belonging]
+    return [book for book in books if book.source.path is None or book.source.path.absolute() not in belonging]
