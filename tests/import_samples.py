@@ -39,7 +39,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append([int(cell) if isinstance(cell, str) and cell.isdecimal() else cell or None for cell in row])
+            cells = (None if cell == "" else cell for cell in row)
+            sheet.append([int(cell) if isinstance(cell, str) and cell.isdecimal() else cell for cell in cells])
     written = BytesIO()
     book.save(written)
     return written.getvalue()

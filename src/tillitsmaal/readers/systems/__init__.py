@@ -24,6 +24,7 @@ _MODULES: Final[dict[System, str]] = {
     "qualtrics_360": "qualtrics",
     "qualtrics": "qualtrics",
     "surveyjs": "surveyjs",
+    "spss": "spss",
 }
 """In the order in which they are asked whether a file is theirs; each module has an `ADAPTER` or several `ADAPTERS`."""
 

@@ -1,0 +1,138 @@
+"""SPSS, and typed files that no survey system wrote: names, labels, declared missing codes, our own archives."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import samples_limesurvey
+from import_samples import SAMPLES, workbook
+from import_survey import PAIRS, PEOPLE, ROLES, reading, refused, roles, shown
+from samples_spss import AGREE, NAMES, ROWS, WIDE, frame, labels, written
+from test_readers_base import warned
+from tillitsmaal.archive import DataFormat, export
+from tillitsmaal.text import Language
+
+MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "spss")
+GENERIC = r"import: {shape: wide, columns: '(?P<item>[a-z0-9]+)_(?P<target>\w+)'}"
+
+
+def renamed(old: str, new: str) -> pd.DataFrame:
+    """The wide table under other names."""
+    data = frame(WIDE)
+    return data.rename(columns={column: column.replace(old, new) for column in data.columns})
+
+
+def texts(table: str) -> pd.DataFrame:
+    """A table with the organisations' and roles' names in it."""
+    told = {1.0: "representative", 2.0: "leadership", 3.0: "other"}
+    data = frame(table)
+    named = {column: data[column].map(NAMES) for column in ("rater", "target") if column in data.columns}
+    return data.assign(**named, role=data["role"].map(told))
+
+
+@pytest.mark.parametrize("declared", ["", "import: {system: auto}", "import: {system: spss}"])
+@pytest.mark.parametrize("name", MINE)
+def test_every_file_says_the_same(name: str, declared: str, tmp_path: Path) -> None:
+    responses = reading(SAMPLES[name][1](), tmp_path, declared)
+    assert shown(responses) == (PAIRS, PEOPLE)
+    assert roles(responses) == ROLES
+    recognised = name != "spss_rows" and "spss" not in declared
+    assert ["Read as SPSS" in line for line in warned(responses)] == [True] * recognised
+
+
+def test_variables_of_systems_that_write_for_spss_themselves(tmp_path: Path) -> None:
+    """`tovik[ben1]` has no brackets there."""
+    data = frame(WIDE)
+    names = {
+        column: f"to{'2' if item == 'clo1' else ''}{code}_{item}"
+        for column in data.columns
+        for item, _, code in [column.partition("_")]
+        if code
+    }
+    made = data.rename(columns={**names, "fac1": "general_fac1"})
+    told = {"rater": NAMES} | {column: AGREE for column in made.columns if "_ben" in column or "_fac" in column}
+    assert shown(reading({"svar.sav": written(made, variable_value_labels=told)}, tmp_path)) == (PAIRS, PEOPLE)
+
+
+def test_a_code_that_is_declared_missing_is_no_answer_inside_the_scale_either(tmp_path: Path) -> None:
+    missing = {"ben1_naering": [5], "clo1_os": [{"lo": 0, "hi": 2}], "fac1": [99]}
+    responses = reading({"svar.sav": written(frame(WIDE), missing_ranges=missing)}, tmp_path)
+    without = {
+        "b1 2: vik → naering: 5 . 10": "b1 2: vik → naering: . . 10",
+        "b1 1: vik → os: dk 3 0": "b1 1: vik → os: dk 3 .",
+    }
+    assert shown(responses) == ([without.get(line, line) for line in PAIRS], PEOPLE)
+
+
+def test_labels_that_are_cut_are_not_guessed(tmp_path: Path) -> None:
+    data = frame(WIDE)
+    whole = labels(list(data.columns))
+    cut = [whole.get(column, column)[:18] for column in data.columns]
+    named = data.set_axis(
+        ["respondent", "rater", *(f"V{n}" for n in range(len(data.columns) - 3)), "wave"], axis="columns"
+    )
+    assert refused(
+        {"svar.sav": written(named, column_labels=cut, variable_value_labels={"rater": NAMES})}, tmp_path
+    ) == [
+        "import_unclear",
+        "import_items_lacking",
+    ]
+
+
+def test_numbers_of_organisations_without_labels_are_not_guessed(tmp_path: Path) -> None:
+    assert set(refused({"svar.sav": written(frame(WIDE), variable_value_labels={})}, tmp_path)) == {
+        "organisation_unknown"
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("respondent", "id", ["import_unclear", "import_no_respondent"]),
+        ("ben2_", "ben7_", ["import_unclear", "import_items_lacking"]),
+        ("_os", "_oslo", ["import_unclear", "import_items_lacking"]),
+        ("rater", "v2", ["import_unclear", "import_no_rater"]),
+    ],
+)
+def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+    assert refused({"svar.sav": written(renamed(old, new))}, tmp_path) == expected
+
+
+def test_a_declared_pattern_reads_what_is_not_recognised(tmp_path: Path) -> None:
+    mapping = r"import: {system: spss, respondent: {column: id}, columns: '(?P<item>\w+)_om_(?P<target>\w+)'}"
+    data = renamed("1_", "1_om_").rename(columns={"respondent": "id"})
+    data = data.rename(columns={column: column.replace("ben2_", "ben2_om_") for column in data.columns})
+    assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("format", ["sav", "csv", "xlsx", "parquet"])
+def test_our_own_archives_read_again(format: DataFormat, language: Language, tmp_path: Path) -> None:
+    first = reading(samples_limesurvey.limesurvey_codes(), tmp_path)
+    archived = export(first, format, language=language)
+    again = reading({f"arkiv.{format}": archived}, tmp_path)
+    assert shown(again) == shown(first)
+    assert any(" ns " in line for line in shown(again)[0])
+    assert roles(again) == ROLES
+    assert again.names == first.names
+
+
+@pytest.mark.parametrize(("table", "mapping"), [(ROWS, ""), (WIDE, GENERIC)], ids=["rows", "wide"])
+@pytest.mark.parametrize("kind", ["xlsx", "parquet", "parquet_of_categories"])
+def test_typed_files_that_no_system_wrote(kind: str, table: str, mapping: str, tmp_path: Path) -> None:
+    data = texts(table)
+    if kind == "xlsx":
+        content = workbook(
+            {"Svar": [list(data.columns), *data.astype(object).where(data.notna(), None).to_numpy().tolist()]}
+        )
+    else:
+        buffer = BytesIO()
+        typed = data.astype({column: "Int64" for column in data.columns if column.startswith(("ben", "clo", "fac"))})
+        typed = typed.astype({"rater": "category", "role": "category"}) if "categories" in kind else typed
+        typed.to_parquet(buffer)
+        content = buffer.getvalue()
+    responses = reading({f"svar.{kind.partition('_')[0]}": content}, tmp_path, mapping)
+    assert shown(responses) == (PAIRS, PEOPLE)
+    assert roles(responses) == ROLES
