@@ -22,6 +22,10 @@ OURS = {
     "other": "ID;Navn;E-post;Alder;v_1;v_2\n1;Kari;k@x.no;30;1;2\n",
 }
 
+ROOT = Path(__file__).parent.parent
+TABLES = sorted(path for folder in ("examples", "tests") for path in (ROOT / folder).rglob("*.csv"))
+"""Tables that no survey system wrote: example studies, and what estimators are held against."""
+
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_each_sample_is_one_systems(name: str, tmp_path: Path) -> None:
@@ -34,3 +38,13 @@ def test_each_sample_is_one_systems(name: str, tmp_path: Path) -> None:
 def test_other_files_are_nobodys(name: str, tmp_path: Path) -> None:
     book = open_file(laid({"dataset.csv": OURS[name].encode()}, tmp_path))
     assert [adapter.system for adapter in adapters() if adapter.sign(book)] == []
+
+
+@pytest.mark.parametrize("path", TABLES, ids=[str(path.relative_to(ROOT)) for path in TABLES])
+def test_tables_of_this_repository_are_nobodys(path: Path) -> None:
+    book = open_file(path)
+    assert [adapter.system for adapter in adapters() if adapter.sign(book)] == []
+
+
+def test_there_are_samples_of_every_system_that_is_read() -> None:
+    assert {system for system, _ in SAMPLES.values()} == {adapter.system for adapter in adapters()}
