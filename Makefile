@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA := benchmarks/data
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs docs-check gallery bench bench-reports format clean
+.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports format clean
 
 help: ## list this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -42,6 +42,9 @@ bench: $(VENV)/.installed $(DATA)/million.csv ## measure speed and memory; write
 
 bench-reports: $(VENV)/.installed ## measure whole reports; writes benchmarks/REPORTS.md
 	$(BIN)/python benchmarks/reports.py
+
+bench-imports: $(VENV)/.installed ## measure opening of files; writes benchmarks/IMPORTS.md
+	$(BIN)/python benchmarks/imports.py
 
 format: $(VENV)/.with-check ## format, and mend what can be mended
 	$(BIN)/ruff format .
