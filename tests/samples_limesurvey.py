@@ -6,6 +6,8 @@ from io import StringIO
 
 from import_samples import Files, sample, workbook
 
+IDS = tuple(f"{number} (b1)" for number in range(1, 5))
+"""What respondents are called: LimeSurvey numbers those of each survey anew."""
 CODES = """\
 "id";"submitdate";"lastpage";"startlanguage";"seed";"startdate";"datestamp";"rater";"role";"tillitform";"wave";"tovik[ben1]";"tovik[ben2]";"to2vik[clo1]";"tonaering[ben1]";"tonaering[ben2]";"to2naering[clo1]";"toos[ben1]";"toos[ben2]";"to2os[clo1]";"general[fac1]"
 "1";"2026-05-04 10:01:00";"5";"nb";"1001";"2026-05-04 10:00:00";"2026-05-04 10:01:00";"vik";"repr";"liten/1.0.0";"b1";;;;"A4";"A2";"A7";"A98";"A3";"A0";"A3"

@@ -41,6 +41,7 @@ def rows(*lines: str) -> list[str | bytes]:
     return ["\n".join([HEAD, *lines])]
 
 
+LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
 ASKED = [f"to{target}[{item}]" for target in ("vik", "nes") for item in ("ben1", "ben2", "clo1", "war1")]
 
 
@@ -114,7 +115,7 @@ PROVOKED: list[Provoke] = [
     ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("system_recognised", lime("rater", *ASKED), None),
     ("incomplete_kept", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n"], "import: {time: {column: levert}}"),
-    ("incomplete_left_out", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n1;p2;Vik;Nes;4;2;0;1\n"], "import: {time: {column: levert}, incomplete: drop}"),
+    ("incomplete_left_out", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n1;p2;Vik;Nes;4;2;0;1\n"], LEFT_OUT),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 
@@ -200,7 +201,7 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
     assert "file_of_many_waves" in done.stderr or "begge.csv: The file holds several waves: 1, 2." in done.stderr
 
 
-BY_KIND = {"file_too_large", "sheet_unknown", "label_over_code"}
+BY_KIND = {"file_too_large", "sheet_unknown", "label_over_code", "labels_unknown"}
 """Codes of workbooks and SPSS files: `test_import_kinds.py`."""
 BY_SYSTEM = {
     "import_texts_collide",

@@ -183,6 +183,21 @@ def test_what_the_label_says_counts_before_the_number(tmp_path: Path) -> None:
     assert "Svarerne så teksten, så den gjelder." in told[0].message("nb")
 
 
+def test_labels_that_nobody_knows_are_told(tmp_path: Path) -> None:
+    labels = {1.0: "Stemmer svært godt", 5.0: "Helt uenig"}
+    path = spss(tmp_path, frame().assign(ben1=[1.0, 5.0]), variable_value_labels={"ben1": labels, "ben2": labels})
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    (told,) = [problem for problem in found.warnings if problem.code == "labels_unknown"]
+    assert told.details == {"count": "1", "labels": "Stemmer svært godt", "first": "Stemmer svært godt"}
+    for language in ("nb", "nn", "en"):
+        assert 'values: {labels: {"Stemmer svært godt": 5}}' in told.remedy(language)
+    study = 'study: S\nimport: {shape: rows, values: {labels: {"Stemmer svært godt": 5}}}'
+    named = parse_study(study.encode(), "tillit.yaml", tmp_path)
+    turned = read_responses(path, questionnaire=QUESTIONNAIRE, study=named)
+    assert sorted(turned.pairs.values[:, 0]) == [1, 5]
+    assert "labels_unknown" not in {problem.code for problem in turned.warnings}
+
+
 def test_names_behind_codes_are_the_organisations(tmp_path: Path) -> None:
     coded = frame().assign(rater=[1.0, 2.0])
     path = spss(tmp_path, coded, variable_value_labels={"rater": {1.0: "Vik", 2.0: "Nes"}})

@@ -31,15 +31,17 @@ def codes(old: str = "", new: str = "") -> Files:
 def test_every_export_says_the_same(name: str, tmp_path: Path) -> None:
     responses = reading(SAMPLES[name][1](), tmp_path)
     expected = (TOLD_PAIRS, TOLD_PEOPLE) if name in TELLING else (PAIRS, PEOPLE)
-    assert shown(responses) == expected
-    assert roles(responses) == ROLES
+    assert shown(responses, samples_limesurvey.IDS) == expected
+    assert roles(responses, samples_limesurvey.IDS) == ROLES
 
 
 @pytest.mark.parametrize("system", ["auto", "limesurvey"])
 @pytest.mark.parametrize("name", MINE)
 def test_the_system_may_be_declared(name: str, system: str, tmp_path: Path) -> None:
     responses = reading(SAMPLES[name][1](), tmp_path, f"import: {{system: {system}}}")
-    assert shown(responses) == ((TOLD_PAIRS, TOLD_PEOPLE) if name in TELLING else (PAIRS, PEOPLE))
+    assert shown(responses, samples_limesurvey.IDS) == (
+        (TOLD_PAIRS, TOLD_PEOPLE) if name in TELLING else (PAIRS, PEOPLE)
+    )
     assert any("Read as LimeSurvey" in line for line in warned(responses)) == (system == "auto")
 
 
@@ -54,22 +56,22 @@ def test_what_was_chosen_is_told_and_nothing_else_is_noise(tmp_path: Path) -> No
 
 def test_answers_never_handed_in_can_be_left_out(tmp_path: Path) -> None:
     responses = reading(codes(), tmp_path, "import: {system: limesurvey, incomplete: drop}")
-    assert shown(responses)[0] == [line for line in PAIRS if "b1 4:" not in line]
+    assert shown(responses, samples_limesurvey.IDS)[0] == [line for line in PAIRS if "b1 4:" not in line]
 
 
 def test_long_and_short_codes_name_the_organisations(tmp_path: Path) -> None:
     assert '"naeri"' in CODES
     assert "tonaering[ben1]" in CODES
-    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path))[0] == TOLD_PAIRS
+    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
 def test_without_an_empty_text_nothing_is_called_not_shown(tmp_path: Path) -> None:
     """All that is empty is bare: a spreadsheet that put marks around the texts leaves the same."""
-    assert shown(reading(codes('""', ""), tmp_path)) == (PAIRS, PEOPLE)
+    assert shown(reading(codes('""', ""), tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
 
 
 def test_marks_around_some_texts_only_tell_nothing(tmp_path: Path) -> None:
-    assert shown(reading(codes('"A4"', "A4"), tmp_path)) == (PAIRS, PEOPLE)
+    assert shown(reading(codes('"A4"', "A4"), tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
 
 
 def test_lines_inside_texts_do_not_confuse_what_was_shown(tmp_path: Path) -> None:
@@ -78,13 +80,16 @@ def test_lines_inside_texts_do_not_confuse_what_was_shown(tmp_path: Path) -> Non
     lines = [
         f"{line};{remark}" for line, remark in zip((header, first, *rest), ['"remark"', *remarks[2:]], strict=True)
     ]
-    assert shown(reading({"survey.csv": written("\n".join(lines) + "\n")}, tmp_path))[0] == TOLD_PAIRS
+    assert (
+        shown(reading({"survey.csv": written("\n".join(lines) + "\n")}, tmp_path), samples_limesurvey.IDS)[0]
+        == TOLD_PAIRS
+    )
 
 
 def test_blank_lines_do_not_shift_what_was_shown(tmp_path: Path) -> None:
     header, first, *rest = CODES.splitlines()
     responses = reading({"survey.csv": written("\n".join([header, "", first, "", *rest]) + "\n")}, tmp_path)
-    assert shown(responses)[0] == TOLD_PAIRS
+    assert shown(responses, samples_limesurvey.IDS)[0] == TOLD_PAIRS
     assert any("2 rows are empty" in line for line in warned(responses))
 
 
@@ -92,14 +97,14 @@ def test_null_and_empty_are_kept_apart_in_json(tmp_path: Path) -> None:
     plain = json.loads(JSON)
     numbered = {"responses": [{response["id"]: response} for response in plain["responses"]]}
     files = {"survey.json": json.dumps(numbered).encode()}
-    assert shown(reading(files, tmp_path)) == (TOLD_PAIRS, TOLD_PEOPLE)
+    assert shown(reading(files, tmp_path), samples_limesurvey.IDS) == (TOLD_PAIRS, TOLD_PEOPLE)
 
 
 def test_texts_with_entities_and_tags(tmp_path: Path) -> None:
     texts = LONG.replace("[Vik kommune vil", "[<p>Vik&nbsp;kommune  <b>vil").replace(
         "svarer du for?", "svarer du\u00a0for?"
     )
-    assert shown(reading({"survey.csv": written(texts)}, tmp_path)) == (PAIRS, PEOPLE)
+    assert shown(reading({"survey.csv": written(texts)}, tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
 
 
 def test_answers_below_zero(tmp_path: Path) -> None:
@@ -115,12 +120,14 @@ def test_answers_below_zero(tmp_path: Path) -> None:
         assert old in text
         text = text.replace(old, new)
     signed = Questionnaire.model_validate(whole)
-    found = sorted(shown(reading({"survey.csv": written(text)}, tmp_path, questionnaire=signed))[0])
+    found = sorted(
+        shown(reading({"survey.csv": written(text)}, tmp_path, questionnaire=signed), samples_limesurvey.IDS)[0]
+    )
     assert [line.rpartition(" ")[2] for line in found] == ["-3", "0", "3", ".", ".", "-1", "ns", "dk"]
 
 
 def test_a_number_that_people_wrote_has_no_letter(tmp_path: Path) -> None:
-    assert shown(reading(codes('"A7"', '"7.0000000000"'), tmp_path))[0] == TOLD_PAIRS
+    assert shown(reading(codes('"A7"', '"7.0000000000"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
 def test_who_answers_for_another_organisation_is_refused(tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ def test_two_scales_in_one_array_are_told_apart_by_a_pattern(tmp_path: Path) -> 
     dual = {"survey.csv": dual["survey.csv"].replace(b"ben2]", b"ben1][2]")}
     assert refused(dual, tmp_path) == ["import_unclear", "import_items_lacking"]
     mapping = r"""import: {system: limesurvey, columns: '(?:to\d*(?P<target>[a-z]+)|general)\[(?P<item>\w+(?:\]\[\d)?)\]', items: {"ben1][1": ben1, "ben1][2": ben2, clo1: clo1, fac1: fac1}}"""
-    assert shown(reading(dual, tmp_path, mapping)) == (TOLD_PAIRS, TOLD_PEOPLE)
+    assert shown(reading(dual, tmp_path, mapping), samples_limesurvey.IDS) == (TOLD_PAIRS, TOLD_PEOPLE)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +173,7 @@ def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str],
 
 def test_without_a_study_names_and_codes_must_agree(tmp_path: Path) -> None:
     assert refused(codes(), tmp_path, study=None) == ["import_unclear", "import_names_differ"]
-    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path, study=None))[0] == TOLD_PAIRS
+    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path, study=None), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
 def test_a_table_without_answers_is_not_taken_for_an_export_with_texts(tmp_path: Path) -> None:

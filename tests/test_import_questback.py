@@ -44,7 +44,8 @@ def test_undeclared_variables_are_refused_with_what_is_known_so_far(tmp_path: Pa
     name = next(iter(questback_codes()))
     assert found.problems[0].line("en") == (
         f"{name}: The file seems to come from Questback, but it is not certain who answers about whom. So far the proposal is: {{shape: wide, respondent: {{column: lfdn}}, rater: {{column: p_0001}}}} "
-        f"See below what is missing. Write the import in tillit.yaml, or let the program do it: tillit import --init {name}"
+        f"What is missing stands below. Say it with --rater, --respondent or --columns to tillit import --init {name}, "
+        "or write the import in tillit.yaml yourself."
     )
 
 

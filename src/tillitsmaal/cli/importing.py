@@ -49,10 +49,10 @@ def run(call: ImportCall) -> None:
         named = _questionnaire(call, at)
         looks = [look(file, study=at.study, questionnaire=named, declared=_declared(call)) for file in call.files]
         write_stdout("\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n")
-        if doubts := [doubt for one in looks for doubt in one.doubts]:
-            raise InputRefused(doubts)
         mapping = _one_mapping(looks)
         write_stdout(f"\n{mapping_yaml(mapping)}")
+        if doubts := [doubt for one in looks for doubt in one.doubts]:
+            raise InputRefused(doubts)
         if call.init:
             _write(mapping, looks, call, at)
         elif not call.input.quiet:

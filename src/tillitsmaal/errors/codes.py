@@ -100,6 +100,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "responses_set_aside": "warning",
     "import_groups_kept": "warning",
     "label_over_code": "warning",
+    "labels_unknown": "warning",
     "form_of_other_version": "warning",
 }
 _YAML: Final[Mapping[str, Severity]] = {

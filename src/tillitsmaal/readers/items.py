@@ -1,7 +1,7 @@
 """Where the questionnaire's items are in a file."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
@@ -151,7 +151,7 @@ def note_absent(
 
 
 def grammars(
-    table: Table, questionnaire: Questionnaire, mapping: ImportMapping, headers: Iterable[str], log: ProblemLog
+    table: Table, questionnaire: Questionnaire, mapping: ImportMapping, headers: Collection[str], log: ProblemLog
 ) -> dict[str, Grammar]:
     """How each item's answers are read in this file, by item id."""
     mark = decimal_mark(table, headers, log)
@@ -159,7 +159,22 @@ def grammars(
     by_format = {
         name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
     }
+    log.extend(_unknown_labels(table, headers, by_format.values()))
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
+
+
+def _unknown_labels(table: Table, headers: Iterable[str], rules: Collection[Grammar]) -> Iterator[Problem]:
+    """Tell of labels that no format knows over codes that occur: nobody can see whether the codes run the right way."""
+    found: dict[str, list[str]] = {}
+    for header in headers:
+        labels = table.value_labels.get(header, {})
+        occurring = (labels[text] for text in table.columns[header].texts if labels.get(text, "").strip())
+        strange = [label for label in occurring if all(one.read(label).problem == "not_a_number" for one in rules)]
+        found |= {header: strange} if strange else {}
+    if found:
+        labels_once = list(dict.fromkeys(label for strange in found.values() for label in strange))
+        details = {"count": str(len(found)), "labels": "; ".join(labels_once[:6]), "first": labels_once[0]}
+        yield Problem(code="labels_unknown", place=Place(source=table.input.name), details=details)
 
 
 def hint(name: str, known: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ with texts, in a workbook, or once a spreadsheet has saved the file again, nothi
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.readers.coded import Coded
@@ -47,12 +48,14 @@ def _lay_out(book: Book) -> Sheet:
         blank_rows=max(0, grid.blank_rows - _ends_blank(book)),
     )
     table = table_of(book, shown)
+    respondent = column_named(table, _RESPONDENT)
+    table = replace(table, numbered=respondent.column if respondent else "")
     return Sheet(
         system="limesurvey",
         table=table,
         defaults=ImportMapping(
             shape="wide",
-            respondent=column_named(table, _RESPONDENT),
+            respondent=respondent,
             time=column_named(table, _SUBMITTED),
             columns=COLUMNS,
             values=Values(strip_prefix="A", labels={f"N{number}": f"-{number}" for number in range(1, 100)}),
