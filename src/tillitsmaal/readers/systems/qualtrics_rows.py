@@ -26,7 +26,7 @@ _NAMES: Final = {
 _OWN: Final = frozenset(
     {
         *_NAMES, "ipAddress", "duration", "recipientLastName", "recipientFirstName", "recipientEmail",
-        "externalDataReference", "locationLatitude", "locationLongitude", "userLanguage",
+        "externalDataReference", "locationLatitude", "locationLongitude", "userLanguage", "relationship", "unsolicited",
     }
 )  # fmt: skip
 _OWN_BEFORE: Final = frozenset(
