@@ -110,6 +110,7 @@ PROVOKED: list[Provoke] = [
     ("import_rater_likely", lime("q7", *ASKED), ROSTER),
     ("import_no_target", lime("rater", "ben1", "ben2", "clo1", "war1"), "import: {system: limesurvey, shape: rows}"),
     ("import_targets_unknown", lime("rater", *(name.replace("vik", "os") for name in ASKED)), ROSTER),
+    ("import_other_system", lime("rater", *ASKED), "import: {system: kobo}"),
     ("import_names_differ", [lime("rater", *ASKED)[0].replace("2;vik", "2;Vik kommune")], None),
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),

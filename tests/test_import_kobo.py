@@ -228,6 +228,13 @@ def test_a_partner_whose_questions_are_not_recognised_is_not_left_out_in_silence
     assert "ben1: os; ben2: os; clo1: os (3 in all)" in found.problems[1].line("en")
 
 
+@pytest.mark.parametrize(("declared", "text"), [("odk", NAMES), ("kobo", CENTRAL)])
+def test_a_file_of_one_is_not_read_as_the_others(declared: str, text: str, tmp_path: Path) -> None:
+    found = refusal({"Tillit.csv": text.encode()}, tmp_path, f"import: {{system: {declared}}}")
+    assert [problem.code for problem in found.problems] == ["import_other_system"]
+    assert ("Write system: kobo under" in found.problems[0].line("en")) == (declared == "odk")
+
+
 def test_only_one_system_claims_each(tmp_path: Path) -> None:
     for number, name in enumerate(MINE):
         system, files = SAMPLES[name]

@@ -79,6 +79,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "import_submissions_lacking": "file",
     "import_header_rows": "file",
     "import_loop_unknown": "file",
+    "import_other_system": "file",
     "form_of_other_questionnaire": "file",
     "wide_without_mapping": "file",
     "questionnaires_differ": "file",

@@ -7,10 +7,10 @@ from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.prepare import led, sheet_of, unfinished
+from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
-from tillitsmaal.readers.systems import adapter_of, recognise
+from tillitsmaal.readers.systems import recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 from tillitsmaal.study.models import System
@@ -83,10 +83,9 @@ def look(
 
 
 def _sheet(book: Book, declared: ImportMapping) -> Sheet:
-    named = declared.system not in (None, "auto", "generic", "tillit")
-    adapter = adapter_of(declared.system or "auto") if named else None
-    if adapter is None and declared.system in (None, "auto"):
-        adapter = recognise(book)
+    if declared.system not in (None, "auto", "generic", "tillit"):
+        return laid_out_by(declared.system, led(book, declared))
+    adapter = recognise(book) if declared.system in (None, "auto") else None
     if adapter is not None:
         return adapter.lay_out(led(book, declared))
     table = table_of(book, sheet_of(book, declared))

@@ -17,7 +17,7 @@ from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 from tillitsmaal.study.coded import FORM
-from tillitsmaal.study.models import SYSTEM_NAMES
+from tillitsmaal.study.models import SYSTEM_NAMES, System
 
 SAVED: Final = "saved"
 """Column of our own forms: the day they were saved."""
@@ -99,8 +99,7 @@ def _of_system(
     book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
 ) -> Prepared:
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised."""
-    adapter = adapter_of(declared.system or "auto")
-    sheet = adapter.lay_out(led(book, declared))
+    sheet = laid_out_by(declared.system or "auto", led(book, declared))
     mapping = over(sheet.defaults, declared)
     if declared.columns is None or declared.rater is None:
         proposal = propose(sheet, declared, study, questionnaire)
@@ -108,6 +107,22 @@ def _of_system(
             raise unclear(book, sheet, proposal)
         mapping = over(proposal.mapping, declared)
     return _laid_out(sheet, mapping)
+
+
+def laid_out_by(system: System, book: Book) -> Sheet:
+    """Lay a file out as the system's that the mapping names, unless it is plainly another's.
+
+    Raises
+    ------
+    InputRefused
+        `import_other_system`, and what the adapter says.
+    """
+    adapter = adapter_of(system)
+    other = None if adapter.sign(book) else recognise(book)
+    if other is not None:
+        details = {"declared": SYSTEM_NAMES[system], "evidence": other.sign(book), "name": other.system}
+        raise refuse("import_other_system", Place(source=book.name), SYSTEM_NAMES[other.system], **details)
+    return adapter.lay_out(book)
 
 
 def _recognised(
