@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast, get_args
 
+from tillitsmaal.cli.documents import check_room, is_file, write_documents
 from tillitsmaal.cli.named import plain_name
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell, write_file, write_folder, write_stdout
+from tillitsmaal.cli.output import Content, tell
 from tillitsmaal.cli.session import Session, one_of, session
-from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.forms.form import Form, Wanted, make_form, wave_asked
 from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
@@ -64,10 +65,12 @@ def run(call: FormCall) -> None:
         check_extras(NEEDS[of] for of in formats if of in NEEDS)
         forms = tuple(_forms(call, _study(at)))
         names = [_file_name(form, of) for form in forms for of in formats]
-        _check_room(call, names)
+        path, force = call.output.path or FOLDER, call.output.force
+        check_room(path, names, ENDINGS.values(), force=force)
         contents = (cast(Content, write_form(form, of)) for form in forms for of in formats)
-        _write(dict(zip(names, contents, strict=True)), call, at)
-        if not call.input.quiet and call.output.path != "-":
+        written = write_documents(dict(zip(names, contents, strict=True)), path, ENDINGS.values(), force=force)
+        if written and not call.input.quiet:
+            tell(say("cli.form.written", at.language, files=", ".join(written)))
             tell("\n".join(say(f"cli.form.next.{of}", at.language) for of in formats))
 
 
@@ -81,7 +84,7 @@ def _formats(call: FormCall) -> Iterator[FormFormat]:
 def _check(call: FormCall, formats: Sequence[FormFormat]) -> None:
     """Refuse what does not go together before anything is read."""
     path = call.output.path
-    if path is None or not (path == "-" or _is_file(path)):
+    if path is None or not (path == "-" or is_file(path, ENDINGS.values())):
         return
     if call.organisation == ALL:
         raise misuse("options_exclude", f"-o {path}", other=f"--for {ALL}")
@@ -89,10 +92,6 @@ def _check(call: FormCall, formats: Sequence[FormFormat]) -> None:
         raise misuse("option_needs", "-o -", other="--format html")
     if path != "-" and (len(formats) > 1 or not ENDINGS[formats[0]].endswith(Path(path).suffix)):
         raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
-
-
-def _is_file(path: str) -> bool:
-    return any(ending.endswith(Path(path).suffix or "?") for ending in ENDINGS.values()) and not Path(path).is_dir()
 
 
 def _format_of(path: str) -> str:
@@ -145,28 +144,3 @@ def _languages(named: str | None) -> Iterator[Language]:
 def _file_name(form: Form, format: FormFormat) -> str:
     parts = ("form", form.questionnaire.id, plain_name(form.wave or ""), form.rater.code if form.rater else "")
     return "-".join(filter(None, parts)) + ENDINGS[format]
-
-
-def _check_room(call: FormCall, names: Sequence[str]) -> None:
-    """Refuse to write over files before the work."""
-    path = call.output.path or FOLDER
-    if call.output.force or path == "-":
-        return
-    targets = [Path(path)] if _is_file(path) else [Path(path) / name for name in names]
-    if there := [target for target in targets if target.exists()]:
-        raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
-
-
-def _write(files: Mapping[str, Content], call: FormCall, at: Session) -> None:
-    path = call.output.path or FOLDER
-    if path == "-":
-        write_stdout(str(next(iter(files.values()))))
-        return
-    if _is_file(path):
-        written = [path]
-        write_file(Path(path), next(iter(files.values())), force=call.output.force)
-    else:
-        written = [str(Path(path) / name) for name in files]
-        write_folder(Path(path), files, force=call.output.force)
-    if not call.input.quiet:
-        tell(say("cli.form.written", at.language, files=", ".join(written)))

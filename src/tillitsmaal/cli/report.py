@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
 from tillitsmaal.analysis.whole import analyse_whole
+from tillitsmaal.cli.documents import check_room, is_file, write_documents
 from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell, write_file, write_folder, write_stdout
+from tillitsmaal.cli.output import Content, tell
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
-from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Report
@@ -79,7 +80,9 @@ def run(call: ReportCall) -> None:
             report, stem = _report(call, at, on_stage)
             on_stage("write")
             files = {_file_name(stem, of): _content(report, of, template) for of in formats}
-        _write(files, call, at)
+        written = write_documents(files, call.output.path or FOLDER, ENDINGS.values(), force=call.output.force)
+        if written and not call.input.quiet:
+            tell(say("cli.report.written", at.language, files=", ".join(written)))
 
 
 def _with_study(call: ReportCall) -> ReportCall:
@@ -111,19 +114,19 @@ def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     one_text = len(formats) == 1 and formats[0] not in BINARY
     if path == "-" and not one_text:
         raise misuse("option_needs", "-o -", other="--format html")
-    if path is not None and _is_file(path) and (len(formats) > 1 or Path(path).suffix != ENDINGS[formats[0]]):
+    if (
+        path is not None
+        and is_file(path, ENDINGS.values())
+        and (len(formats) > 1 or Path(path).suffix != ENDINGS[formats[0]])
+    ):
         raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
 
 
 def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     """Refuse to write over files before the long work, where their names are known already."""
-    path = call.output.path or FOLDER
-    if call.output.force or path == "-" or call.organisation is not None:
-        return
-    names = [_file_name(_stem(call), of) for of in formats]
-    targets = [Path(path)] if _is_file(path) else [Path(path) / name for name in names]
-    if there := [target for target in targets if target.exists()]:
-        raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
+    if call.organisation is None:
+        names = [_file_name(_stem(call), of) for of in formats]
+        check_room(call.output.path or FOLDER, names, ENDINGS.values(), force=call.output.force)
 
 
 def _stem(call: ReportCall) -> str:
@@ -132,10 +135,6 @@ def _stem(call: ReportCall) -> str:
 
 def _file_name(stem: str, format: ReportFormat) -> str:
     return f"{stem}{ENDINGS[format]}"
-
-
-def _is_file(path: str) -> bool:
-    return Path(path).suffix in ENDINGS.values() and not Path(path).is_dir()
 
 
 def _format_of(path: str) -> str:
@@ -201,18 +200,3 @@ def _content(report: Report, format: ReportFormat, template: bytes | None) -> Co
             return render(report, format)
         case _:
             assert_never(format)
-
-
-def _write(files: Mapping[str, Content], call: ReportCall, at: Session) -> None:
-    path = call.output.path or FOLDER
-    if path == "-":
-        write_stdout(str(next(iter(files.values()))))
-        return
-    if _is_file(path):
-        written = [path]
-        write_file(Path(path), next(iter(files.values())), force=call.output.force)
-    else:
-        written = [str(Path(path) / name) for name in files]
-        write_folder(Path(path), files, force=call.output.force)
-    if not call.input.quiet:
-        tell(say("cli.report.written", at.language, files=", ".join(written)))

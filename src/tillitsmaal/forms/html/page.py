@@ -1,18 +1,14 @@
 """From a form to the text of its page."""
 
 import json
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tillitsmaal.documents.html import environment, policy
 from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.html.data import data
-from tillitsmaal.inert import inert
 from tillitsmaal.text import localised, say
 
 _FOLDER: Final = Path(__file__).parent
@@ -25,36 +21,19 @@ def page(form: Form) -> str:
     """Fill the page's template; the same form gives the same text."""
     style, script = _together(_STYLES), _together(_SCRIPTS)
     return (
-        _environment()
+        environment(_FOLDER)
         .get_template("page.html.j2")
         .render(
             language=form.languages[0],
             title=localised(form.questionnaire.title, form.languages[0]),
             study=form.study,
             without_script={language: say("forms.html.without_script", language) for language in form.languages},
-            policy=_policy(style, script),
+            policy=policy(style, script),
             style=Markup(style),
             script=Markup(script),
             data=Markup(_written(data(form))),
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_inert,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _inert(value: object) -> object:
-    return value if isinstance(value, Markup) or not isinstance(value, str) else inert(value)
 
 
 def _together(names: tuple[str, ...]) -> str:
@@ -65,15 +44,3 @@ def _written(values: object) -> str:
     """Write data so that nothing in it can end the element it stands in, or act: all but plain signs as numbers."""
     text = json.dumps(values, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\x7f"})
-
-
-def _policy(style: str, script: str) -> str:
-    """Forbid everything but the page's own style and script."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,15 +1,11 @@
 """From a report to the text of its page."""
 
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tillitsmaal.inert import inert
+from tillitsmaal.documents.html import environment, inert_value, policy
 from tillitsmaal.rendering import charts as drawing
 from tillitsmaal.rendering.html.view import view
 from tillitsmaal.report.model import Figure, Report, Sentence
@@ -24,7 +20,7 @@ def page(report: Report, *, charts: bool) -> str:
     """Fill the page's template; the same report gives the same text."""
     style, script = _beside("page.css") + _stamped(report.stamp), _beside("page.js")
     return (
-        _environment()
+        environment(_FOLDER)
         .get_template("page.html.j2")
         .render(
             report=report,
@@ -32,30 +28,10 @@ def page(report: Report, *, charts: bool) -> str:
             words=_words(report.language),
             style=_ours(style),
             script=_ours(script),
-            policy=_policy(style, script),
+            policy=policy(style, script),
             draw=_draw if charts else None,
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_inert,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _inert(value: object) -> object:
-    """Show in place of each character that would act, that there is one; Jinja calls this for all that it fills in."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return inert(value)
 
 
 def _stamped(stamp: Sentence | None) -> str:
@@ -65,7 +41,7 @@ def _stamped(stamp: Sentence | None) -> str:
     """
     if stamp is None:
         return ""
-    text = str(_inert(stamp.text))
+    text = str(inert_value(stamp.text))
     written = "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
     return f'\n@page {{\n  @top-left {{\n    content: "{written}";\n  }}\n}}\n'
 
@@ -86,18 +62,6 @@ def _ours(markup: str) -> Markup:
 
 def _beside(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """Forbid everything but the page's own style and script, and pictures inside it."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _words(language: Language) -> dict[str, str]:
