@@ -19,11 +19,11 @@ def test_a_small_form_as_a_whole() -> None:
     head, *blocks = re.split(r"\n\n(?=\[\[Block)", qualtrics(form))
     assert head == "[[AdvancedFormat]]\n\n[[ED:tillitform:prove/1.2.3]]"
     you, vik, voss, general = blocks
-    assert you.startswith("[[Block:About you]]\n\n[[Question:DB]]\n[[ID:maker]]\nTo you who set up the survey:")
+    assert you.startswith("[[Block:About you]]\n\n[[Question:DB]]\n[[ID:maker]]\nFor whoever sets up the survey:")
     assert "\n[[ID:rater]]\n" in you
     assert "[[AdvancedChoices]]\n[[Choice:1]]\nVik\n[[Choice:2]]\nVoss &amp; co\n\n" in you
     assert vik == (
-        "[[Block:About Vik]]\n\n[[Question:Matrix]]\n[[ID:to_vik]]\nWhat is it like with Vik, as you find it?\n"
+        "[[Block:About Vik]]\n\n[[Question:Matrix]]\n[[ID:to_vik]]\nWhat is it like with Vik, as you experience it?\n"
         "[[AdvancedChoices]]\n[[Choice:1]]\nVik is good.\n"
         "[[AdvancedAnswers]]\n[[Answer:1]]\nDisagree\n[[Answer:2]]\nIn between\n[[Answer:3]]\nAgree\n\n[[PageBreak]]"
     )
