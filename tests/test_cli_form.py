@@ -56,7 +56,17 @@ def test_a_page_for_the_browser_is_the_default(study: Shell) -> None:
     assert written(study.folder / "form") == [FORMATS["html"]]
     told = called.err.splitlines()
     assert told[0] == f"Wrote form/{FORMATS['html']}"
-    assert len(told) == 2
+    assert told[1] == "The form is for the wave 2025-høst."
+    assert told[2].startswith("html (.html): ")
+    assert "files: [answers-2025-host/*.csv]" in told[3]
+    assert len(told) == 4
+
+
+def test_a_wave_that_no_file_of_is_there_yet_is_the_next(study: Shell) -> None:
+    (study.folder / "tverrkommunal" / "var2025.csv").unlink()
+    called = study("form", "tverrkommunal", "--format", "limesurvey", "--language", "nb")
+    assert written(study.folder / "form") == ["form-tillit-kort-2025-var.txt"]
+    assert "Skjemaet gjelder målingen 2025-vår.\n" in called.err
 
 
 def test_a_study_in_this_folder_is_found(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +88,9 @@ def test_every_format_and_its_next_step(study: Shell) -> None:
         content = (study.folder / "ut" / name).read_bytes()
         assert content.lower().startswith(BEGINNINGS.get(format, b"").lower())
         assert f"ut/{name}" in called.err
-    assert len(called.err.splitlines()) == 1 + len(FORMATS)
+    assert len(called.err.splitlines()) == 3 + len(FORMATS)
+    for format, name in FORMATS.items():
+        assert f"\n{format} ({name.removeprefix('form-tillit-kort-2025-host')}): " in called.err
     assert "never tried" in called.err
 
 
@@ -142,7 +154,7 @@ def test_a_form_for_each_organisation(study: Shell) -> None:
     assert written(study.folder / "form") == [
         f"form-tillit-kort-2025-host-{code}{ending}" for code in codes for ending in (".docx", ".txt")
     ]
-    assert len(called.err.splitlines()) == 3
+    assert len(called.err.splitlines()) == 5
 
 
 def test_the_seed_draws_the_order_of_partners(study: Shell) -> None:
@@ -214,7 +226,9 @@ def test_the_questionnaire_must_be_known(tillit_in: Shell) -> None:
     called = tillit_in("form")
     assert called.code == 2
     assert "-q " in called.err
-    assert tillit_in("form", "-q", "tillit-kort").code == 0
+    called = tillit_in("form", "-q", "tillit-kort")
+    assert called.code == 0
+    assert "waves: [{name: wave1, files: [answers-wave1/*.csv]}]" in called.err
     assert written(tillit_in.folder / "form") == ["form-tillit-kort.html"]
 
 

@@ -70,8 +70,21 @@ def run(call: FormCall) -> None:
         contents = (cast(Content, write_form(form, of)) for form in forms for of in formats)
         written = write_documents(dict(zip(names, contents, strict=True)), path, ENDINGS.values(), force=force)
         if written and not call.input.quiet:
-            tell(say("cli.form.written", at.language, files=", ".join(written)))
-            tell("\n".join(say(f"cli.form.next.{of}", at.language) for of in formats))
+            tell("\n".join(_told(forms[0].wave, formats, written, at.language)))
+
+
+def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str], language: Language) -> Iterator[str]:
+    """What was written, for which wave, and what to do with the files and with those that come back."""
+    yield say("cli.form.written", language, files=", ".join(written))
+    if wave is not None:
+        yield say("cli.form.wave", language, wave=wave)
+    for of in formats:
+        yield say(f"cli.form.next.{of}", language)
+    if wave is None:
+        yield say("cli.form.back_without_wave", language)
+    else:
+        folder = say("cli.form.answers", language, wave=plain_name(wave))
+        yield say("cli.form.back", language, wave=wave, folder=folder)
 
 
 def _formats(call: FormCall) -> Iterator[FormFormat]:

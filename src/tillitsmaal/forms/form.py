@@ -8,7 +8,7 @@ from random import Random
 from tillitsmaal.errors import misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire, ResponseFormat
-from tillitsmaal.study import Organisation, Study, waves_in_order
+from tillitsmaal.study import Organisation, Study, held, waves_in_order
 from tillitsmaal.study.coded import item_codes, mark_of, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, Language
 
@@ -62,8 +62,10 @@ class Form:
     """Asked about each partner."""
     about_all: tuple[Block, ...]
     """Asked once."""
-    contact: str | None
+    consent: str | None
     """What the study says about consent."""
+    contact: str | None
+    """Who asks."""
     seed: int
 
     @property
@@ -98,7 +100,7 @@ class Wanted:
     languages: tuple[Language, ...] = ()
     """Of those that the questionnaire has; the study's first, then the others, unless given."""
     wave: str | None = None
-    """The wave that is to be answered; else the study's first wave without files, or its last one."""
+    """The wave that is to be answered; else the study's first wave that no file of is there yet, or its last one."""
     rater: str | None = None
     """An organisation (id, name or alias) whose people alone the form is for."""
     network: str | None = None
@@ -139,13 +141,16 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
         rater=_rater(wanted.rater, members, partners),
         about_partners=tuple(_blocks(questionnaire, questionnaire.items_at("pair"))),
         about_all=tuple(_blocks(questionnaire, questionnaire.items_at("network", "respondent"))),
-        contact=study.privacy.consent,
+        consent=study.privacy.consent,
+        contact=study.contact,
         seed=wanted.seed,
     )
 
 
 def wave_asked(study: Study, name: str | None = None) -> str | None:
-    """Name of the wave that a form is for: the one named, else the first without files, else the last.
+    """Name of the wave that a form is for: the one named, else the first still to be held, else the last.
+
+    A wave has been held when a file of it is there, whatever the study lists.
 
     A study without waves has none, unless it is named.
 
@@ -156,7 +161,7 @@ def wave_asked(study: Study, name: str | None = None) -> str | None:
     """
     waves = list(waves_in_order(study))
     if name is None:
-        to_come = [wave for wave in waves if not wave.files]
+        to_come = [wave for wave in waves if not held(study, wave)]
         return (to_come or waves)[0 if to_come else -1].name if waves else None
     found = next((wave.name for wave in waves if key(wave.name) == key(name)), None)
     if found is None and waves:
@@ -172,7 +177,7 @@ def _partners(study: Study, members: Sequence[Organisation]) -> Iterator[Partner
 
 
 def _blocks(questionnaire: Questionnaire, items: Sequence[Item]) -> Iterator[Block]:
-    code_of = item_codes(questionnaire)
+    code_of = item_codes(questionnaire.item_ids)
     for format, asked in groupby(items, key=lambda item: questionnaire.scales[item.scale].format):
         yield Block(
             format=format,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
-from tillitsmaal.names import codes, key, suggest
+from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
 from tillitsmaal.readers.columns import column_role_twice, header_of
@@ -13,6 +13,7 @@ from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.study import ImportMapping, ItemOf
+from tillitsmaal.study.coded import FIELDS, item_codes
 from tillitsmaal.study.variable_names import variable_names
 
 _OF_PARTNER: Final = re.compile(r"([^][]+)\[[^][]+\]")
@@ -28,7 +29,7 @@ def items_present(table: Table, known: Sequence[str], mapping: ImportMapping) ->
 def item_keys(ids: Sequence[str]) -> dict[str, str]:
     """What items may be called, folded for comparing: their ids, their codes in survey forms, their names in SPSS."""
     named = {key(name): item for item, name in variable_names(ids).items()}
-    return named | {key(code): item for item, code in codes(ids).items()} | {key(item): item for item in ids}
+    return named | {key(code): item for item, code in item_codes(ids).items()} | {key(item): item for item in ids}
 
 
 def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
@@ -105,11 +106,14 @@ def chosen_items(
 
 
 def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping, log: ProblemLog) -> dict[str, str]:
-    """Header of each chosen item that has a column of its own, by item id; a name in the mapping goes before the id."""
+    """Header of each chosen item that has a column of its own, by item id.
+
+    A name in the mapping goes before the id, and an item's code before an id that forms call something else.
+    """
     renamed = {key(theirs) for theirs in mapping.items} if isinstance(mapping.items, Mapping) else set()
     keys = item_keys([item.id for item in chosen])
     headers: dict[str | None, list[str]] = {}
-    for header in sorted(table.columns, key=lambda header: key(header) not in renamed):
+    for header in sorted(table.columns, key=lambda header: (key(header) not in renamed, key(header) in FIELDS)):
         headers.setdefault(keys.get(our_key(header, mapping)), []).append(header)
     found = {item.id: headers[item.id] for item in chosen if item.id in headers}
     for item, named in found.items():

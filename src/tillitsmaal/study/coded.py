@@ -4,7 +4,7 @@ Survey systems take short codes of ASCII letters and digits only. They follow fr
 the export of its answers agree without anything being kept between them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.names import LONGEST_CODE, codes, key
@@ -21,6 +21,8 @@ ROLES: Final = ("representative", "leadership", "other")
 """What forms and responses call the roles of those who answer."""
 LONGEST_SHORT_CODE: Final = 5
 """Characters of an answer's code in LimeSurvey."""
+FIELDS: Final = (FORM, "wave", "respondent", "rater", "role", "network", "target", "time", "saved", "intro", ABOUT_ALL)
+"""What no item is coded as: what forms, and the files of their answers, call other things."""
 SHORT_ROLES: Final[Mapping[str, str]] = {"representative": "repr", "leadership": "lead", "other": "other"}
 """What roles are called there."""
 
@@ -60,15 +62,23 @@ def _spellings(organisations: Sequence[Organisation]) -> dict[str, set[str]]:
     return {one.id: {key(name) for name in (one.id, one.name or one.id, *one.aliases)} for one in organisations}
 
 
-def _apart(stems: Mapping[str, str], called: Mapping[str, set[str]], longest: int) -> dict[str, str]:
-    """Give each organisation a code made from its stem, which no other is called."""
+def _apart(
+    stems: Mapping[str, str], called: Mapping[str, set[str]], longest: int, taken: Iterable[str] = ()
+) -> dict[str, str]:
+    """Give each organisation or item a code made from its stem, which no other is called, and is not taken."""
     given: dict[str, str] = {}
     for id, stem in stems.items():
         others = {name for other, names in called.items() if other != id for name in names}
-        given[id] = codes([stem], taken={*others, *given.values()}, longest=longest)[stem]
+        given[id] = codes([stem], taken={*taken, *others, *given.values()}, longest=longest)[stem]
     return given
 
 
-def item_codes(questionnaire: Questionnaire) -> dict[str, str]:
-    """Code of each item, by its id."""
-    return codes(questionnaire.item_ids)
+def item_codes(ids: Sequence[str]) -> dict[str, str]:
+    """Code of each item, by its id; none is another item's id, or what a form calls something else.
+
+    Examples
+    --------
+    >>> item_codes(["ben1", "ben-2", "rater", "rater2"])
+    {'ben1': 'ben1', 'ben-2': 'ben2', 'rater': 'rater3', 'rater2': 'rater2'}
+    """
+    return _apart({id: id for id in ids}, {id: {key(id)} for id in ids}, LONGEST_CODE, FIELDS)

@@ -204,6 +204,8 @@ class Study(Model):
     """A study, as its file says (what `load_study` returns)."""
 
     study: Text
+    contact: Text | None = None
+    """Who asks, and how to reach them; shown in forms."""
     questionnaire: Text | None = None
     language: Language | None = None
     organisations: tuple[Organisation, ...] = ()

@@ -32,7 +32,7 @@ def data(form: Form) -> Data:
         "wave": None if form.wave is None else {"name": form.wave, "shown": inert(form.wave)},
         "languages": form.languages,
         "title": {language: inert(localised(form.questionnaire.title, language)) for language in form.languages},
-        "contact": None if form.contact is None else inert(form.contact),
+        "consent": None if form.consent is None else inert(form.consent),
         "minutes": minutes(form),
         "partners": [_partner(one) for one in form.partners],
         "rater": None if form.rater is None else form.rater.code,

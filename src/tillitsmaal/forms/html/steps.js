@@ -64,7 +64,7 @@ const start = () => [
   element(
     "div",
     { class: "data" },
-    DATA.contact === null ? null : paragraph(say("consent", { text: DATA.contact })),
+    DATA.consent === null ? null : paragraph(say("consent", { text: DATA.consent })),
     paragraph(say("html.private")),
     paragraph(say("html.keys")),
   ),

@@ -105,13 +105,12 @@ def sheet(form: Form) -> Sheet:
     """Put on paper what a form asks, in its first language."""
     language = form.languages[0]
     rater = form.rater
-    wave = () if form.wave is None else (say("forms.paper.wave", language, wave=tidy(form.wave)),)
     return Sheet(
         language=language,
         title=localised(form.questionnaire.title, language),
-        subtitle=" · ".join((tidy(form.study), *wave)),
+        subtitle=tidy(form.study),
         number=say("forms.paper.number", language),
-        opening=opening(form, language),
+        opening=(*opening(form, language), say("forms.paper.private", language)),
         how=say("forms.paper.how", language),
         answers_for=say("forms.paper.answers_for", language, organisation=tidy(rater.name)) if rater else "",
         you=say("forms.you", language),
