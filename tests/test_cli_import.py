@@ -50,18 +50,18 @@ def test_it_says_what_it_saw_and_writes_nothing_unless_asked(tillit_in: Shell) -
     called = tillit_in("import", "eksport.csv")
     assert called.code == 0
     assert called.out.split("\n\n")[0].splitlines() == [
-        "eksport.csv (3 rows)",
+        "eksport.csv (rows: 3)",
         "  System         LimeSurvey, recognised by submitdate, lastpage",
         "  Questionnaire  tillit-kort 1.0.0: 10 of 10 items",
         "  Respondent     the column id",
         "  Answers for    the column rater",
-        "  About          Næringshagen; Vik kommune; Høgskolen",
+        "  Answers about  Næringshagen; Vik kommune; Høgskolen",
         r"  Columns        (?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]",
         "  Not handed in  1 of 3",
         "  Not used       kommentar",
     ]
     assert "import:\n  system: limesurvey\n" in called.out
-    assert "Nothing is written." in called.err
+    assert "Nothing is written yet." in called.err
     assert (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8") == STUDY
 
 
@@ -130,7 +130,7 @@ def test_a_likely_column_must_be_confirmed_and_can_be(tillit_in: Shell) -> None:
     ("content", "says"),
     [
         (limesurvey(rater="navn"), "not certain which column says for whom"),
-        (limesurvey(raters=("Hagen", "Vik kommune", "Høgskolen")), "an organisation may have two names"),
+        (limesurvey(raters=("Hagen", "Vik kommune", "Høgskolen")), "organisations may have two names"),
         (limesurvey().replace("[ben1]", "[q1]").replace("[ben2]", "[q2]"), "ben1, ben2"),
     ],
 )
@@ -147,7 +147,7 @@ def test_score_reads_what_is_certain_and_says_how(tillit_in: Shell) -> None:
     called = tillit_in("score", "eksport.csv", "--format", "json")
     assert called.code == 0
     assert "Read as LimeSurvey (submitdate, lastpage)" in called.err
-    assert "1 of 3 have not handed in" in called.err
+    assert "Not handed in: 1 of 3" in called.err
     assert called.json["networks"][0]["pairs"] == 6
 
 
@@ -187,3 +187,45 @@ def test_waves_may_come_from_different_systems(tillit_in: Shell) -> None:
     assert called.code == 0
     (trust,) = [one for one in called.json["scales"] if one["scale"] == "trust"]
     assert (trust["matched"], trust["within"]) == (6, pytest.approx((-1 + 0 - 1) / 3))
+
+
+FORM = """\
+tillitform;saved;wave;respondent;rater;target;role;ben1;ben2;int1;int4;abi1;abi2;ope1;sha1;lis1;win1
+tillit-kort/1.0.0;2026-03-01;bolge1;k1;Næringshagen;Vik kommune;;4;4;4;4;4;4;4;4;4;4
+tillit-kort/1.0.0;2026-03-01;bolge1;k1;Næringshagen;Høgskolen;;4;4;4;4;4;4;4;4;4;4
+"""
+
+
+def test_our_own_form_is_read_beside_another_system_and_is_known_by_itself(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    put(tillit_in, FORM, "skjema.csv")
+    put(tillit_in, STUDY.replace("[eksport.csv]", "[eksport.csv, skjema.csv]"), "tillit.yaml")
+    seen = tillit_in("import", "skjema.csv")
+    assert (seen.code, "tillit, recognised by tillitform" in seen.out) == (0, True)
+    assert "Answers about  Vik kommune; Høgskolen" in seen.out
+    assert tillit_in("import", "--init", "eksport.csv").code == 0
+    scored = tillit_in("score", "--format", "json")
+    assert (scored.code, scored.json["rows"]) == (0, 5)
+    assert "tillitform" not in scored.err
+
+
+def test_a_file_in_the_folder_of_another_wave_is_refused(tillit_in: Shell) -> None:
+    for folder in ("en", "to"):
+        (tillit_in.folder / folder).mkdir()
+    put(tillit_in, FORM, "to/skjema.csv")
+    waves = "waves:\n  - {name: bolge1, files: [en/*.csv]}\n  - {name: bolge2, files: [to/*.csv]}\n"
+    put(tillit_in, STUDY.partition("waves:")[0] + waves, "tillit.yaml")
+    called = tillit_in("score")
+    assert called.code == 3
+    assert "they are of the wave bolge1, but the study lists the file under bolge2" in called.err
+
+
+def test_a_wave_whose_pattern_fits_nothing_is_planned(tillit_in: Shell) -> None:
+    (tillit_in.folder / "en").mkdir()
+    put(tillit_in, FORM, "en/skjema.csv")
+    waves = "waves:\n  - {name: bolge1, files: [en/*.csv]}\n  - {name: bolge2, files: [to/*.csv]}\n"
+    put(tillit_in, STUDY.partition("waves:")[0] + waves, "tillit.yaml")
+    assert tillit_in("score").code == 0
+    for call in (("score", "--wave", "bolge2"), ("compare", "bolge1", "bolge2")):
+        called = tillit_in(*call)
+        assert (called.code, "bolge2 is planned in the study" in called.err) == (2, True)

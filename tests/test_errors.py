@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
+from unittest.mock import patch
 
 import pytest
 
@@ -41,6 +42,7 @@ def rows(*lines: str) -> list[str | bytes]:
     return ["\n".join([HEAD, *lines])]
 
 
+LISTED = "waves: [{name: b1, files: [svar.csv]}, {name: b2}]"
 LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
 ASKED = [f"to{target}[{item}]" for target in ("vik", "nes") for item in ("ben1", "ben2", "clo1", "war1")]
 
@@ -117,6 +119,9 @@ PROVOKED: list[Provoke] = [
     ("system_recognised", lime("rater", *ASKED), None),
     ("incomplete_kept", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n"], "import: {time: {column: levert}}"),
     ("incomplete_left_out", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n1;p2;Vik;Nes;4;2;0;1\n"], LEFT_OUT),
+    ("items_left_out", [GOOD], "import: {items: [ben1, ben2, clo1]}"),
+    ("header_lower", [f"Svar\n{HEAD}\np1;Vik;Nes;4;2;0;1\n".replace("Svar", "Svar;;;;;;")], None),
+    ("file_of_other_wave", [f"wave;{HEAD}\nb2;p1;Vik;Nes;4;2;0;1\n"], LISTED),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 
@@ -155,6 +160,11 @@ def folder_for_file(folder: Path) -> None:
     raise refuse_of(inspect_responses(folder, questionnaire=QUESTIONNAIRE).log)
 
 
+def file_without_permission(folder: Path) -> None:
+    with patch.object(Path, "read_bytes", side_effect=PermissionError(13, "Permission denied")):
+        raise refuse_of(inspect_responses(write(folder, GOOD), questionnaire=QUESTIONNAIRE).log)
+
+
 def no_questionnaire_fits(folder: Path) -> None:
     inspect_responses(write(folder, GOOD))
 
@@ -176,7 +186,8 @@ def refuse_of(log: ProblemLog) -> InputRefused:
 
 OTHERWISE: dict[str, Callable[[Path], None]] = {
     "file_not_found": missing_file,
-    "file_unreadable": folder_for_file,
+    "file_is_folder": folder_for_file,
+    "file_unreadable": file_without_permission,
     "questionnaire_unclear": no_questionnaire_fits,
     "questionnaires_differ": two_questionnaires,
 }
@@ -202,7 +213,7 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
     assert "file_of_many_waves" in done.stderr or "begge.csv: The file holds several waves: 1, 2." in done.stderr
 
 
-BY_KIND = {"file_too_large", "sheet_unknown", "label_over_code", "labels_unknown"}
+BY_KIND = {"file_too_large", "sheet_unknown", "sheets_left_out", "label_over_code", "labels_unknown"}
 """Codes of workbooks and SPSS files: `test_import_kinds.py`."""
 BY_SYSTEM = {
     "import_texts_collide",

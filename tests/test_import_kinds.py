@@ -114,6 +114,29 @@ def raise_all(inspection: Any) -> None:
     raise InputRefused(inspection.log.of("file", "row", "cell"))
 
 
+def test_sheets_that_are_not_read_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, workbook([HEADERS, *ROWS], before={"Vår": [HEADERS, ROWS[0]], "Tom": []}), "svar.xlsx")
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert found.inputs[0].rows == 1
+    (told,) = [problem for problem in found.warnings if problem.code == "sheets_left_out"]
+    assert (told.value, told.details["sheets"]) == ("Vår", "Svar")
+
+
+def test_a_title_above_the_headings_is_told_with_their_row(tmp_path: Path) -> None:
+    path = write(tmp_path, workbook([["Undersøkelse"], [], HEADERS, *ROWS]), "svar.xlsx")
+    with pytest.raises(InputRefused) as refused:
+        read_responses(path, questionnaire=QUESTIONNAIRE)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.details["row"]) == ("header_lower", "3")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe0 JFIF", b"\x89PNG\r\n", b"PK\x03\x04 word/document.xml"])
+def test_a_picture_is_no_workbook_whatever_its_name(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        open_file(write(tmp_path, data, "svar.xlsx"))
+    assert [problem.code for problem in refused.value.problems] == ["binary_file"]
+
+
 def test_formulas_give_what_they_gave_and_errors_are_no_answers(tmp_path: Path) -> None:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:

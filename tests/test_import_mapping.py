@@ -9,7 +9,7 @@ import pytest
 from import_samples import Files, laid, workbook
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, reading, refusal, refused, shown, study
 from test_readers_base import AnyOrder, pairs, warned
-from tillitsmaal.errors import InputRefused
+from tillitsmaal.errors import InputRefused, UsageError
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses
 
@@ -228,7 +228,7 @@ def test_who_never_handed_in_is_left_out_where_that_is_declared(tmp_path: Path) 
     responses = reading(files, tmp_path, WAVE + dropped)
     assert shown(responses)[0] == [line for line in PAIRS if "b1 4" not in line]
     assert warned(responses) == [
-        "svar.csv: 1 of 4 have not handed in their form, and are left out. To count what they answered, write incomplete: keep under import in tillit.yaml."
+        "svar.csv: Not handed in: 1 of 4 forms. The answers in them are left out. To count what they answered, write incomplete: keep under import in tillit.yaml."
     ]
     assert shown(reading(files, tmp_path, f"{WAVE}{BY_PATTERN}")) == (PAIRS, PEOPLE)
 
@@ -270,9 +270,9 @@ def test_a_wave_is_all_files_that_a_pattern_fits(tmp_path: Path) -> None:
 
 def test_a_pattern_that_fits_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "svar").mkdir()
-    with pytest.raises(InputRefused) as found:
+    with pytest.raises(UsageError) as found:
         read_responses(questionnaire=QUESTIONNAIRE, study=study("waves: [{name: b1, files: [svar/*.csv]}]", tmp_path))
-    assert [problem.code for problem in found.value.problems] == ["file_not_found"]
+    assert [problem.code for problem in found.value.problems] == ["responses_not_named"]
 
 
 def test_a_wave_that_a_column_tells_goes_before_the_files(tmp_path: Path) -> None:

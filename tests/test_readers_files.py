@@ -245,9 +245,9 @@ def test_files_without_answers(data: bytes, code: str, tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "The file cannot be read as Excel: "),
         (b"$FL2@(#) IBM SPSS STATISTICS", "The file cannot be read as SPSS: "),
         (b"$FL3@(#) IBM SPSS STATISTICS", "The file cannot be read as SPSS: "),
-        (b"PK\x03\x04" + b"word/document.xml", "This is not a text file. Export the responses as CSV and give that file."),
-        (b"%PDF-1.7\n", "This is not a text file. Export the responses as CSV and give that file."),
-        (b"\x1f\x8b\x08\0", "This is not a text file. Export the responses as CSV and give that file."),
+        (b"PK\x03\x04" + b"word/document.xml", "This is no file of answers, but something like a picture, a document or a packed file. Export the answers as CSV or Excel, and give that file."),
+        (b"%PDF-1.7\n", "This is no file of answers, but something like a picture, a document or a packed file. Export the answers as CSV or Excel, and give that file."),
+        (b"\x1f\x8b\x08\0", "This is no file of answers, but something like a picture, a document or a packed file. Export the answers as CSV or Excel, and give that file."),
         (b"PAR1\0", "The file cannot be read as Parquet: "),
     ],
 )  # fmt: skip
@@ -275,7 +275,7 @@ def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as refused:
         read_responses([tmp_path, tmp_path / "nei.csv", f"{tmp_path}/\0"], questionnaire=QUESTIONNAIRE)
     assert [problem.line("en") for problem in refused.value.problems] == [
-        f"{tmp_path} cannot be read: Is a directory. Give a file, not a folder, and check that you may read it; close it in other programs.",
+        f"{tmp_path} is a folder. Name the files in it: {tmp_path}/*.csv",
         f"There is no file {tmp_path}/nei.csv. Check the name and the folder; names with spaces need quotation marks.",
         f"There is no file {tmp_path}/\\x00. Check the name and the folder; names with spaces need quotation marks.",
     ]

@@ -105,7 +105,7 @@ def test_a_heading_in_the_roster_that_is_no_item_is_told(tmp_path: Path) -> None
     file = "svarer;fra;ben1[Nes];bne2[Nes];clo1[Nes];war1[Nes]\np1;Vik;4;2;0;1\n"
     assert told(tmp_path, file, study=WIDE_STUDY) == [
         "svar.csv, row 1, column bne2[Nes]: The import mapping names “bne2”, which is no item of prove. Did you mean ben2?",
-        "svar.csv, row 1: The item ben2 of prove has no column. Possible names in the file: bne2[Nes]. Map the file's names under import: items in tillit.yaml; to score without the item, list there the items to read.",
+        "svar.csv, row 1: The item ben2 of prove has no column. If the column is called something else, correct the heading in the file, or write under import in tillit.yaml: aliases: {items: {ben2: [name in the file]}}. Possible names: bne2[Nes]. If it was not asked, list the others: items: […].",
     ]
 
 
@@ -142,7 +142,7 @@ def test_a_list_of_items_leaves_the_others_out(tmp_path: Path) -> None:
     responses = read(tmp_path, file, study="import: {items: [ben1, war1]}")
     assert pairs(responses) == ["svar p1: Vik → Nes: 4 1"]
     assert warned(responses) == [
-        "svar.csv: Not part of the questionnaire, and not read: ben2, clo1 (2 in all). Nothing to do, unless an item is among them under another name."
+        "svar.csv: These are items of the questionnaire, but the import does not read them: ben2, clo1 (2 in all). If they are to count, add them under items in the import, or remove items."
     ]
 
 
@@ -217,6 +217,6 @@ def test_the_long_form_says_an_answer_once(tmp_path: Path) -> None:
 def test_a_missing_item_of_the_long_form_is_sought_among_its_names(tmp_path: Path) -> None:
     found = told(tmp_path, LONG.replace("war1", "wra1"), study=LONG_STUDY)
     assert found[-1] == (
-        "svar.csv, row 1: The item war1 of prove has no column. Possible names in the file: wra1. Map the file's names under import: items in tillit.yaml; to score without the item, list there the items to read."
+        "svar.csv, row 1: The item war1 of prove has no column. If the column is called something else, correct the heading in the file, or write under import in tillit.yaml: aliases: {items: {war1: [name in the file]}}. Possible names: wra1. If it was not asked, list the others: items: […]."
     )
     assert len(found) == 1 + LONG.count("war1")

@@ -144,16 +144,16 @@ def test_names_stay_what_was_written(tmp_path: Path) -> None:
 def test_a_missing_column_is_missed_with_what_may_be_meant(tmp_path: Path) -> None:
     file = "respondent;rater;target;ben1;bne2;clo1;war1\np1;Vik;Nes;4;2;0;1\n"
     assert told(tmp_path, file) == [
-        "svar.csv, row 1: The item ben2 of prove has no column. Possible names in the file: bne2. Map the file's names under import: items in tillit.yaml; to score without the item, list there the items to read."
+        "svar.csv, row 1: The item ben2 of prove has no column. If the column is called something else, correct the heading in the file, or write under import in tillit.yaml: aliases: {items: {ben2: [name in the file]}}. Possible names: bne2. If it was not asked, list the others: items: […]."
     ]
     assert told(tmp_path, file, language="nb") == [
-        "svar.csv, rad 1: Spørsmålet ben2 i prove har ingen kolonne. Mulige navn i filen: bne2. Oppgi filens navn under import: items i tillit.yaml. Skal det regnes uten spørsmålet, list der opp dem som skal leses."
+        "svar.csv, rad 1: Spørsmålet ben2 i prove har ingen kolonne. Heter kolonnen noe annet, rett overskriften i filen, eller skriv under import i tillit.yaml: aliases: {items: {ben2: [navnet i filen]}}. Mulige navn: bne2. Ble spørsmålet ikke stilt, list opp de andre: items: […]."
     ]
 
 
 def test_no_other_column_is_suggested_for_a_missing_item_than_unused_ones(tmp_path: Path) -> None:
     file = "respondent;rater;target;ben1;clo1;war1\np1;Vik;Nes;4;0;1\n"
-    assert "Possible names in the file: –." in told(tmp_path, file)[0]
+    assert "Possible names: –." in told(tmp_path, file)[0]
 
 
 @pytest.mark.parametrize("second", ["ben1", "BEN1", " ben1 ", "Ben1"])

@@ -86,7 +86,7 @@ def _lines(seen: Look, at: Session) -> Iterator[str]:
         "questionnaire": _asked(seen, language),
         "respondent": _source(proposal.mapping.respondent, language),
         "rater": _source(proposal.mapping.rater, language),
-        "targets": _listed([_shown(target, at.study) for target in proposal.targets], language),
+        "targets": _listed([_shown(target, at.study) for target in seen.targets], language),
         "columns": _columns(proposal.mapping, language),
         "unfinished": say("cli.import.unfinished", language, count=seen.unfinished, all=seen.records),
         "unmapped": _listed(seen.unmapped, language),
@@ -187,7 +187,7 @@ def _study_path(option: str | None) -> Path:
 
 def _new(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, language: Language) -> str:
     first = looks[0].proposal
-    organisations = list(dict.fromkeys(name for one in looks for name in (*one.proposal.targets, *one.raters)))
+    organisations = list(dict.fromkeys(name for one in looks for name in (*one.targets, *one.raters)))
     waves = {Path(one.name).stem: file for one, file in zip(looks, call.files, strict=True)}
     asked = call.input.questionnaire or first.questionnaire.id
     return new_study(Path.cwd().name, asked, language, (organisations, waves), mapping)

@@ -11,7 +11,7 @@ from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses, of_waves
-from tillitsmaal.study import Study, StudyWave, files_of
+from tillitsmaal.study import Study, StudyWave, files_of_wave
 
 ENDINGS: Final = (".csv", ".txt", ".tsv", ".xlsx", ".sav", ".json", ".parquet")
 OnStage = Callable[[str], None]
@@ -137,7 +137,8 @@ def _beside(responses: Responses, others: Sequence[Responses], at: Session) -> R
 
 def _of_study(name: str, study: Study | None) -> StudyWave | None:
     waves = study.waves if study is not None else ()
-    return next((wave for wave in waves if key(wave.name) == key(name) and wave.files), None)
+    found = next((wave for wave in waves if key(wave.name) == key(name)), None)
+    return found if found is not None and study is not None and files_of_wave(study, found) else None
 
 
 def _file_of(name: str, study: Study | None) -> Path:
@@ -149,11 +150,20 @@ def _file_of(name: str, study: Study | None) -> Path:
         raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
     if not candidates and study is None:
         raise misuse("study_not_here", name)
+    if not candidates and study is not None:
+        _refuse_planned([name], study)
     if not candidates:
         near = [wave.name for wave in study.waves] if study else []
         near += sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
         raise _not_found(name, near)
     return candidates[0]
+
+
+def _refuse_planned(names: Sequence[str], study: Study) -> None:
+    """A wave of the study that has no files yet."""
+    for wave in study.waves:
+        if key(wave.name) in map(key, names) and not files_of_wave(study, wave):
+            raise misuse("wave_planned", wave.name)
 
 
 def _only_wave(responses: Responses, path: Path) -> str:
@@ -166,10 +176,11 @@ def _only_wave(responses: Responses, path: Path) -> str:
 
 def _study_waves(study: Study, names: Sequence[str] | None) -> list[StudyWave]:
     """The study's waves that have files, by date when all have one; those of these names only."""
-    waves = [wave for wave in study.waves if wave.files]
+    waves = [wave for wave in study.waves if files_of_wave(study, wave)]
     if names is not None:
         known = [wave.name for wave in waves]
         keys = {key(name) for name in names}
+        _refuse_planned(names, study)
         waves = [wave for wave in waves if key(wave.name) in keys]
         if not waves:
             raise _not_found(names[0], known)
@@ -196,8 +207,7 @@ def _study_parts(waves: Sequence[StudyWave], at: Session, on_stage: OnStage) -> 
 
 
 def _files(waves: Sequence[StudyWave], study: Study) -> list[Path]:
-    named = (file for wave in waves for name in wave.files for file in files_of(study.folder, name))
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(file for wave in waves for file in files_of_wave(study, wave)))
 
 
 def _one_questionnaire(waves: Sequence[StudyWave], study: Study) -> str | Path | None:

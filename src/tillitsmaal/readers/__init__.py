@@ -11,7 +11,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
 from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, silent
-from tillitsmaal.readers.gather import gather, wave_of_file
+from tillitsmaal.readers.gather import gather, waves_of_file
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.layouts import Block, read_block
@@ -22,7 +22,7 @@ from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.warn import warnings
 from tillitsmaal.responses import Responses
-from tillitsmaal.study import ImportMapping, Study, files_of
+from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave
 
 OnInvalid = Literal["refuse", "drop"]
 
@@ -146,8 +146,8 @@ def _named_by(study: Study, books: Sequence[Book]) -> str | None:
     """The questionnaire that the study says these files answer: a wave may have used another than the rest."""
     named = {}
     for book in books:
-        wave = wave_of_file(book.name, book.source.path, study)
-        named[book.name] = (wave.questionnaire if wave else None) or study.questionnaire
+        listed = waves_of_file(book.name, book.source.path, study)
+        named[book.name] = (listed[0].questionnaire if listed else None) or study.questionnaire
     if len(set(named.values())) > 1:
         raise refuse("questionnaires_differ", files=", ".join(f"{file}: {name}" for file, name in named.items()))
     return next(iter(named.values()))
@@ -169,8 +169,8 @@ def _prepared(
 def _mapping(book: Book, study: Study | None) -> ImportMapping:
     if study is None:
         return ImportMapping()
-    wave = wave_of_file(book.name, book.source.path, study)
-    return (wave.mapping if wave else None) or study.mapping
+    listed = waves_of_file(book.name, book.source.path, study)
+    return (listed[0].mapping if listed else None) or study.mapping
 
 
 def _chosen(prepared: Sequence[Prepared]) -> Questionnaire:
@@ -201,12 +201,15 @@ def _files(paths: str | Path | Sequence[str | Path], study: Study | None) -> lis
         return [file for path in paths for file in _meant(path)]
     if study is None:
         raise misuse("responses_not_named")
-    return [file for wave in study.waves for name in wave.files for file in files_of(study.folder, name)]
+    found = [file for wave in study.waves for file in files_of_wave(study, wave)]
+    if not found:
+        raise misuse("responses_not_named")
+    return list(dict.fromkeys(found))
 
 
 def _meant(path: str | Path) -> list[str | Path]:
     """Standard input, a file, or the files that a pattern fits, which not every shell spells out."""
-    return [path] if str(path) == STANDARD_INPUT else list(files_of(Path(), str(path)))
+    return [path] if str(path) == STANDARD_INPUT else list(files_of(Path(), str(path))) or [path]
 
 
 def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:

@@ -67,6 +67,8 @@ def _read(path: str | Path) -> tuple[str, bytes]:
         return path.name, path.read_bytes()
     except (FileNotFoundError, ValueError):  # ValueError: a NUL in the name
         raise refuse("file_not_found", value=str(path)) from None
+    except IsADirectoryError:
+        raise refuse("file_is_folder", value=str(path)) from None
     except OSError as error:
         raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
 

@@ -1,6 +1,6 @@
 """All files' answers under each other, every name a code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -18,7 +18,7 @@ from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import ByFile, ColumnRef, Study, StudyWave, files_of
+from tillitsmaal.study import ByFile, ColumnRef, Study, StudyWave, files_of_wave
 from tillitsmaal.study.coded import organisation_codes, short_codes
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
@@ -92,6 +92,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     if study is not None and len(study.networks) > 1:
         log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
     _note_absent_waves(blocks, log)
+    log.extend(_of_other_waves(blocks, study))
     told = [_wave(block, study) for block in blocks]
     return Rows(
         blocks=tuple(blocks),
@@ -177,6 +178,20 @@ def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
             log.add(Problem(code="wave_in_mapping_absent", place=place, value=theirs, details=details))
 
 
+def _of_other_waves(blocks: Sequence[Block], study: Study | None) -> Iterator[Problem]:
+    """Files that say they are of another wave than those under which the study lists them."""
+    for block in blocks:
+        listed = waves_of_file(block.table.input.name, block.table.path, study)
+        if "wave" not in block.keys or not listed:
+            continue
+        said = {key(text): tidy(text) for text in _wave(block, study).texts if text.strip()}
+        known = {key(wave.name) for wave in study.waves} if study is not None else set()
+        if said and set(said) <= known and not {key(wave.name) for wave in listed} & set(said):
+            details = {"listed": listed[0].name, "said": next(iter(said.values()))}
+            place = Place(source=block.table.input.name)
+            yield Problem(code="file_of_other_wave", place=place, value=", ".join(said.values()), details=details)
+
+
 def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
     column = _with_default(block, "wave", file_wave(block.table.input.name, block.table.path, study))
@@ -191,19 +206,22 @@ def file_wave(name: str, path: Path | None, study: Study | None) -> str:
 
     A copy in another folder is taken for the study's file when only one wave has a file of that name.
     """
-    found = wave_of_file(name, path, study)
-    return found.name if found is not None else Path(name).stem
+    listed = waves_of_file(name, path, study)
+    return listed[0].name if listed else Path(name).stem
 
 
-def wave_of_file(name: str, path: Path | None, study: Study | None) -> StudyWave | None:
-    """The study's wave whose file it is, by its place, else by its name where only one wave has a file of that name."""
-    files = [(wave, file.replace("\\", "/")) for wave in study.waves for file in wave.files] if study else []
-    if study is not None and path is not None:
-        for wave, file in files:
-            if path.resolve() in {one.resolve() for one in files_of(study.folder, file)}:
-                return wave
+def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[StudyWave]:
+    """The study's waves whose file it is, by its place, else by its name where only one wave has such a file."""
+    if study is None:
+        return []
+    if path is not None:
+        here = path.resolve()
+        at_place = [wave for wave in study.waves if here in {one.resolve() for one in files_of_wave(study, wave)}]
+        if at_place:
+            return at_place
+    files = [(wave, file.replace("\\", "/")) for wave in study.waves for file in wave.files]
     alike = {wave.name: wave for wave, file in files if fnmatch(key(name), key(file.rpartition("/")[2]))}
-    return next(iter(alike.values())) if len(alike) == 1 else None
+    return list(alike.values()) if len(alike) == 1 else []
 
 
 def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:

@@ -16,6 +16,8 @@ from tillitsmaal.readers.files import Source
 from tillitsmaal.responses import Input
 
 Kind = Literal["text", "excel", "spss", "parquet", "json"]
+_TITLE_ROWS: Final = 10
+"""Rows that a title and the like above the headers may take."""
 FIRST_ROW: Final = 2
 """Row of the first record, as a spreadsheet numbers it."""
 NOT_SHOWN: Final = "\0not_shown"
@@ -186,11 +188,27 @@ def table_of(book: Book, grid: Grid) -> Table:
 
 
 def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
-    """Headers that repeat, and blank headers over columns with content; a spreadsheet leaves empty columns behind."""
+    """Headers that repeat, and blank headers over columns with content; a spreadsheet leaves empty columns behind.
+
+    Where most headers are blank and a row below is full, the headers stand there.
+    """
+    if (row := _row_of_headers(grid)) is not None:
+        yield Problem(code="header_lower", place=Place(source=name, row=1), details={"row": str(row)})
+        return
     yield from doubled_headers(grid.headers, name)
     for number, (header, column) in enumerate(zip(grid.headers, grid.columns, strict=True), 1):
         if not header and any(text.strip() for text in column.texts):
             yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
+
+
+def _row_of_headers(grid: Grid) -> int | None:
+    """The row in which the headers seem to stand, below a title."""
+    width = len(grid.headers)
+    if width < 3 or 2 * sum(map(bool, grid.headers)) > width:
+        return None
+    above = (number for number in range(min(grid.rows, _TITLE_ROWS)))
+    full = (number for number in above if 2 * sum(map(bool, map(str.strip, grid.record(number)))) > width)
+    return next((int(grid.row_numbers[number]) for number in full), None)
 
 
 def doubled_headers(headers: Sequence[str], name: str) -> Iterator[Problem]:

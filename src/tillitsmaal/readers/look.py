@@ -7,12 +7,13 @@ from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, unfinished
+from tillitsmaal.readers.prepare import SAVED, SCORE, is_own, laid_out_by, led, sheet_of, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems import recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
+from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import System
 
 
@@ -32,6 +33,8 @@ class Look:
     """Records that were never handed in."""
     raters: tuple[str, ...]
     """Whom the respondents answer for, as the file spells it, where a column says it."""
+    targets: tuple[str, ...]
+    """Whom the answers are about, as the file spells it."""
     unmapped: tuple[str, ...]
     """Headers that nothing would be read from."""
 
@@ -70,6 +73,7 @@ def look(
     book = open_file(path)
     sheet = _sheet(book, declared)
     proposal = propose(sheet, declared, study, questionnaire)
+    spellings = Spellings.of(study, declared)
     return Look(
         name=book.name,
         system=sheet.system,
@@ -77,12 +81,17 @@ def look(
         proposal=proposal,
         records=sheet.table.rows,
         unfinished=int(unfinished(sheet.table, proposal.mapping).sum()),
-        raters=_raters(sheet.table, proposal, Spellings.of(study, declared)),
+        raters=_named(sheet.table, proposal.mapping.rater, spellings),
+        targets=proposal.targets or _named(sheet.table, proposal.mapping.target, spellings),
         unmapped=proposal.unmapped,
     )
 
 
 def _sheet(book: Book, declared: ImportMapping) -> Sheet:
+    if is_own(sheet_of(book, declared)):
+        table = table_of(book, sheet_of(book, declared))
+        own = frozenset(header for header in table.columns if header in (FORM, SAVED) or header.endswith(SCORE))
+        return Sheet(system="tillit", table=table, defaults=ImportMapping(shape="rows"), evidence=FORM, own=own)
     if declared.system not in (None, "auto", "generic", "tillit"):
         return laid_out_by(declared.system, led(book, declared))
     adapter = recognise(book) if declared.system in (None, "auto") else None
@@ -92,10 +101,10 @@ def _sheet(book: Book, declared: ImportMapping) -> Sheet:
     return Sheet(system="generic", table=table, defaults=ImportMapping(), evidence="")
 
 
-def _raters(table: Table, proposal: Proposal, spellings: Spellings) -> tuple[str, ...]:
-    rater = proposal.mapping.rater
-    if not isinstance(rater, ColumnRef) or rater.column not in table.columns:
+def _named(table: Table, source: object, spellings: Spellings) -> tuple[str, ...]:
+    """The organisations that stand in a column, as the study calls them, else as the file does."""
+    if not isinstance(source, ColumnRef) or source.column not in table.columns:
         return ()
-    texts, labels = table.columns[rater.column].texts, table.value_labels.get(rater.column, {})
+    texts, labels = table.columns[source.column].texts, table.value_labels.get(source.column, {})
     named = (labels.get(text, text) for text in texts if text.strip() and "\0" not in text)
     return tuple(dict.fromkeys(spellings.resolve(name) or name for name in named))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.columns import UNDERSTOOD
+from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
 from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
@@ -21,7 +21,11 @@ from tillitsmaal.study.models import SYSTEM_NAMES, System
 
 SAVED: Final = "saved"
 """Column of our own forms: the day they were saved."""
+SCORE: Final = "_score"
+"""How columns of scores end in our own archives."""
 _PLAIN: Final = ("generic", "tillit")
+_ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target")
+"""What the plain shape cannot do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,7 +47,8 @@ def prepare(
 ) -> Prepared:
     """Lay a file out and complete its mapping.
 
-    A mapping that names a system gets what that system always does. `auto`, and a mapping that says nothing of columns
+    What this program wrote itself, its own form's answers or an archive, is read as that, whatever the mapping says. A
+    mapping that names a system gets what that system always does. `auto`, and a mapping that says nothing of columns
     over a file that is not of the plain shape, are recognised: what was chosen is told, and what is not certain is
     refused.
 
@@ -52,13 +57,26 @@ def prepare(
     InputRefused
         `import_unclear`, with the proposed mapping; `system_not_recognised`; `sheet_unknown`; headers that repeat.
     """
+    if is_own(sheet_of(book, declared)):
+        own = ImportMapping(aliases=declared.aliases, waves=declared.waves)
+        return _as_it_stands(book, declared, own)
     if declared.system in _PLAIN or (declared.system is None and declared.model_fields_set - _SAYS_NOTHING):
-        return _finished(Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared))
+        return _as_it_stands(book, declared, declared)
     if declared.system not in (None, "auto"):
         return _finished(_of_system(book, declared, study, questionnaire))
     if is_plain(sheet_of(book, declared), questionnaire):
-        return _finished(Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared))
+        return _as_it_stands(book, declared, declared)
     return _finished(_recognised(book, declared, study, questionnaire))
+
+
+def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -> Prepared:
+    table = table_of(book, sheet_of(book, declared))
+    own = (
+        frozenset(header for header in table.columns if header.endswith(SCORE))
+        if FORM in table.columns
+        else frozenset()
+    )
+    return _finished(Prepared(table=table, mapping=mapping, own=own, notes=_sheets_left(book, declared)))
 
 
 _SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves"})
@@ -86,10 +104,27 @@ def led(book: Book, mapping: ImportMapping) -> Book:
     return replace(book, sheets={**first, **book.sheets})
 
 
+def is_own(grid: Grid) -> bool:
+    """Whether this program wrote the file: a form's answers or an archive, a row a respondent and partner."""
+    headers = {key(header) for header in grid.headers}
+    return FORM in headers and all(headers & set(UNDERSTOOD[role]) for role in _ROLES)
+
+
+def _sheets_left(book: Book, mapping: ImportMapping) -> tuple[Problem, ...]:
+    """Sheets with content that nothing was read from, where the mapping chose none."""
+    read = sheet_of(book, mapping)
+    left = [name for name, grid in book.sheets.items() if grid is not read and grid.rows]
+    if mapping.sheet is not None or not left:
+        return ()
+    name = next(name for name, grid in book.sheets.items() if grid is read)
+    details = {"sheets": ", ".join(left[:8]), "first": left[0]}
+    return (Problem(code="sheets_left_out", place=Place(source=book.name), value=name, details=details),)
+
+
 def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
     """Whether the columns are those of the plain shape: who answers, for whom, about whom, and items as headers."""
     headers = {key(header) for header in grid.headers}
-    if not all(headers & set(UNDERSTOOD[role]) for role in ("respondent", "rater", "target")):
+    if not all(headers & set(UNDERSTOOD[role]) for role in _ROLES):
         return False
     known = candidates(questionnaire, None)
     return any(headers & set(item_keys(one.item_ids)) for one in known) and not list(doubled_headers(grid.headers, ""))
@@ -132,7 +167,7 @@ def _recognised(
     if adapter is None:
         if declared.system == "auto":
             raise _not_recognised(book)
-        return Prepared(table=table_of(book, sheet_of(book, declared)), mapping=declared)
+        return _as_it_stands(book, declared, declared)
     sheet = adapter.lay_out(led(book, declared))
     proposal = propose(sheet, declared, study, questionnaire)
     if proposal.doubts:

@@ -187,9 +187,14 @@ class _Check:
         details = {
             "target": self._organisation(int(self.rows.target[row])),
             "wave": self.rows.waves.name(int(self.rows.wave[row])),
-            "first_row": str(self.rows.place(before).row),
+            "first_row": self._beside(row, before),
         }
         return self.rows.respondents.name(int(self.rows.respondent[row])), details
+
+    def _beside(self, row: int, before: int) -> str:
+        """The row of an earlier one, with its file where it is another's."""
+        here, there = self.rows.place(row), self.rows.place(before)
+        return str(there.row) if here.source == there.source else f"{there.row} ({there.source})"
 
     def _same(self, some: Indices, others: Indices) -> NDArray[np.bool_]:
         same = np.ones(len(some), dtype=bool)

@@ -15,18 +15,22 @@ from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARG
 
 def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
     """All warnings about what was read."""
-    yield from _left_out(rows)
+    yield from _left_out(rows, responses)
     yield from similar_names(responses)
     yield from _similar_waves([wave.name for wave in responses.waves])
     yield from _changed_organisation(responses)
 
 
-def _left_out(rows: Rows) -> Iterator[Problem]:
+def _left_out(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    asked = set(map(key, responses.questionnaire.item_ids))
     for block in rows.blocks:
         place = Place(source=block.table.input.name)
-        if block.unused:
-            details = {"count": str(len(block.unused)), "columns": ", ".join(block.unused[:8])}
-            yield Problem(code="columns_left_out", place=place, details=details)
+        items = [header for header in block.unused if key(header) in asked]
+        others = [header for header in block.unused if key(header) not in asked]
+        for code, columns in (("items_left_out", items), ("columns_left_out", others)):
+            if columns:
+                details = {"count": str(len(columns)), "columns": ", ".join(columns[:8])}
+                yield Problem(code=code, place=place, details=details)
         if block.table.blank_rows:
             yield Problem(code="empty_rows", place=place, details={"count": str(block.table.blank_rows)})
     unread = int((rows.wave == -1).sum())

@@ -18,7 +18,7 @@ from tillitsmaal.study.models import (
     Study,
     StudyWave,
 )
-from tillitsmaal.study.waves import files_of, waves_in_order
+from tillitsmaal.study.waves import files_of, files_of_wave, held, waves_in_order
 
 __all__ = [
     "DEFAULT_MIN_RESPONDENTS",
@@ -37,6 +37,8 @@ __all__ = [
     "Study",
     "StudyWave",
     "files_of",
+    "files_of_wave",
+    "held",
     "load_study",
     "parse_study",
     "waves_in_order",

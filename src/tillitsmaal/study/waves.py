@@ -16,16 +16,23 @@ def waves_in_order(study: Study) -> Sequence[StudyWave]:
 
 
 def files_of(folder: Path, name: str) -> list[Path]:
-    """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order.
-
-    A name that fits nothing is handed back, so that who reads it says that it is not there.
-    """
-    path = folder / name
+    """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order; maybe none."""
+    path = folder / name.replace("\\", "/")
     if not _is_pattern(name) or path.exists():
         return [path]
     plain = next(place for place, part in enumerate(path.parts) if _is_pattern(part))
     below = Path(*path.parts[:plain]).glob(str(Path(*path.parts[plain:])))
-    return sorted(found for found in below if found.is_file()) or [path]
+    return sorted(found for found in below if found.is_file())
+
+
+def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
+    """The files of a wave: those that are named, there or not, and those that its patterns fit."""
+    return [file for name in wave.files for file in files_of(study.folder, name)]
+
+
+def held(study: Study, wave: StudyWave) -> bool:
+    """Whether any file of a wave is there; else it is planned."""
+    return any(file.exists() for file in files_of_wave(study, wave))
 
 
 def _is_pattern(name: str) -> bool:

@@ -12,7 +12,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPSS = (b"$FL2", b"$FL3")
 _PARQUET = b"PAR1"
-_OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b")
+_OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+_DOCUMENTS = (b"word/", b"ppt/", b"opendocument.text")
 
 
 def open_file(path: str | Path) -> Book:
@@ -78,7 +79,9 @@ def kind_of(source: Source) -> Kind:
 def _is_workbook(source: Source) -> bool:
     named = Path(source.name).suffix.casefold().startswith((".xls", ".ods"))
     ends = source.data[:65536] + source.data[-65536:]
-    return named or any(sign in ends for sign in (b"xl/", b"opendocument.spreadsheet"))
+    if any(sign in ends for sign in (b"xl/", b"opendocument.spreadsheet")):
+        return True
+    return named and not any(sign in ends for sign in _DOCUMENTS)
 
 
 def _ends_as_json(data: bytes) -> bool:
