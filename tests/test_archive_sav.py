@@ -149,7 +149,7 @@ def test_missing_answers_are_named_in_the_language(language: Language, tmp_path:
     _, told = read(export(responses, "sav", language), tmp_path, user_missing=True)
     words = {
         "nb": ("Ikke vist", "Ikke besvart", "Vet ikke", "Ikke aktuelt"),
-        "nn": ("Ikkje vist", "Ikkje svart", "Veit ikkje", "Ikkje aktuelt"),
+        "nn": ("Ikkje vist", "Ikkje svara på", "Veit ikkje", "Ikkje aktuelt"),
         "en": ("Not shown", "Not answered", "Don't know", "Not relevant"),
     }
     assert [told.variable_value_labels["ben1"][code] for code in (96, 97, 98, 99)] == list(words[language])

@@ -30,7 +30,7 @@ def test_export_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     tillit_in.write("svar.csv", ANSWERS)
     by_ending = tillit_in("export", "svar.csv", "-o", f"data.{format}")
     assert (by_ending.code, by_ending.out) == (0, "")
-    assert f"Wrote data.{format}: 3 rows, 24 variables. It names the organisations" in by_ending.err
+    assert f"Wrote data.{format} (rows: 3, variables: 24). It shows the organisations" in by_ending.err
     content = (tillit_in.folder / f"data.{format}").read_bytes()
     assert content.startswith(MAGIC[format])
     named = tillit_in("export", "svar.csv", "--format", format, "-o", "data.bin", "--quiet")
@@ -74,8 +74,8 @@ def test_parquet_tells_what_its_columns_mean(tillit_in: Shell) -> None:
 def test_export_of_a_study_and_of_one_wave(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = copy_study("byregion", tillit_in.folder)
     monkeypatch.chdir(folder)
-    assert "1360 rows" in tillit_in("export", "-o", "all.sav").err
-    assert "data.csv: " in tillit_in("export", "--wave", "bolge2", "-o", "data.csv").err
+    assert "rows: 1360" in tillit_in("export", "-o", "all.sav").err
+    assert "data.csv (rows: 493" in tillit_in("export", "--wave", "bolge2", "-o", "data.csv").err
     one = read_responses(folder / "data.csv", study=load_study(folder))
     assert [wave.name for wave in one.waves] == ["bolge2"]
     excel = tillit_in("export", "--wave", "bolge2", "--format", "csv", "--excel", "-o", "-").raw

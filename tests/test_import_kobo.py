@@ -154,8 +154,8 @@ def test_submissions_that_were_turned_down_are_left_out(mark: str, tmp_path: Pat
         responses = reading(files, tmp_path, "import: {system: kobo}")
         assert shown(responses, IDS)[0] == kept
         assert warned(responses) == [
-            f"{next(iter(files))}: 1 of 4 responses are marked in the system as rejected, preview, test or spam "
-            f"(_validation_status {mark}), and are left out. If they are real answers, take the mark away in the system "
+            f"{next(iter(files))}: The system has marked 1 of 4 responses as rejected, preview, test or spam "
+            f"(_validation_status {mark}). Such responses are left out. If they are real answers, take the mark away in the system "
             "and export once more."
         ]
 

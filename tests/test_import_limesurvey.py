@@ -50,7 +50,7 @@ def test_what_was_chosen_is_told_and_nothing_else_is_noise(tmp_path: Path) -> No
         r"survey.csv: Read as LimeSurvey (submitdate, lastpage): {shape: wide, respondent: {column: id}, rater: {column: rater}, "
         r"columns: '(?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]'} "
         r"If that is right, write it down with tillit import --init, and it will not be said again.",
-        "survey.csv: 1 of 4 have not handed in their form. What they answered counts. To leave them out, write incomplete: drop under import in tillit.yaml.",
+        "survey.csv: Not handed in: 1 of 4 forms. The answers in them count. To leave them out, write incomplete: drop under import in tillit.yaml.",
     ]
 
 

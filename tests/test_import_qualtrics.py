@@ -31,7 +31,7 @@ def test_a_form_of_ours_is_read_by_its_texts(name: str, declared: str, tmp_path:
     responses = reading(SAMPLES[name][1](), tmp_path, declared)
     assert shown(responses, IDS) == (PAIRS, PEOPLE)
     assert roles(responses, IDS) == ROLES
-    assert [line.partition(": ")[2][:12] for line in warned(responses)][-1] == "1 of 4 have "
+    assert [line.partition(": ")[2][:13] for line in warned(responses)][-1] == "Not handed in"
     assert len(responses.warnings) == (1 if "qualtrics" in declared else 2)
 
 
@@ -46,7 +46,7 @@ def test_answers_never_handed_in_can_be_left_out(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_finished_in_any_language(finished: str, progress: str, count: int, tmp_path: Path) -> None:
     responses = reading(as_csv(TEXTS, (",40,60,False,", f",{progress},60,{finished},")), tmp_path)
-    assert sum("have not handed in" in line for line in warned(responses)) == count
+    assert sum("Not handed in" in line for line in warned(responses)) == count
 
 
 def test_statements_with_codes_of_items_need_no_study(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_older_layout(tmp_path: Path) -> None:
     responses = reading(as_csv(OLDER), tmp_path, f"import: {{system: qualtrics, {OLDER_LOOP}}}")
     assert shown(responses, IDS) == (PAIRS, PEOPLE)
     assert roles(responses, IDS) == ROLES
-    assert ["1 of 4 have not handed in" in line for line in warned(responses)] == [True]
+    assert ["Not handed in: 1 of 4" in line for line in warned(responses)] == [True]
     assert refused(as_csv(OLDER), tmp_path) == ["import_unclear", "import_loop_unknown"]
 
 
@@ -116,7 +116,7 @@ def test_evaluations(declared: str, tmp_path: Path) -> None:
     responses = reading(as_csv(EVALUATIONS), tmp_path, declared)
     assert shown(responses) == (PAIRS, PEOPLE)
     assert roles(responses) == ROLES
-    assert any("1 of 8 have not handed in" in line for line in warned(responses))
+    assert any("Not handed in: 1 of 8" in line for line in warned(responses))
 
 
 def test_evaluations_without_an_organisation_are_refused(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_previews_and_spam_are_left_out(status: str, channel: str, mark: str, tm
     responses = reading(as_csv(TEXTS, (line, other)), tmp_path, "import: {system: qualtrics}")
     assert shown(responses, IDS)[0] == [line for line in PAIRS if "b1 1:" not in line]
     assert warned(responses)[0].startswith(
-        f"Tillit.csv: 1 of 4 responses are marked in the system as rejected, preview, test or spam ({mark}), and are left out."
+        f"Tillit.csv: The system has marked 1 of 4 responses as rejected, preview, test or spam ({mark}). Such responses are left out."
     )
 
 

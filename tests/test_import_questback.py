@@ -65,7 +65,7 @@ def test_variables_that_were_named_are_understood(tmp_path: Path) -> None:
 def test_who_broke_off_is_counted_and_can_be_left_out(tmp_path: Path) -> None:
     kept = warned(reading(codes(), tmp_path, WAVE + MAPPING))
     assert (
-        "data.csv: 1 of 4 have not handed in their form. What they answered counts. To leave them out, write incomplete: drop under import in tillit.yaml."
+        "data.csv: Not handed in: 1 of 4 forms. The answers in them count. To leave them out, write incomplete: drop under import in tillit.yaml."
         in kept
     )
     dropped = MAPPING.replace("questback", "questback\n  incomplete: drop")
@@ -85,7 +85,7 @@ ZERO = MAPPING.replace("  values: {labels: {'0': '0'}}\n", "")
 def test_zero_where_it_is_an_answer_is_neither_answer_nor_none(tmp_path: Path) -> None:
     found = refusal(codes(), tmp_path, WAVE + ZERO)
     assert [problem.line("nb") for problem in found.problems] == [
-        "data.csv: Systemet skriver 0 der ingen har svart, men 0 er også et svar her: v_33 (1 i alt). "
+        "data.csv: Systemet skriver 0 der ingen har svart, men 0 er også et svar her: v_33 (i alt 1). "
         'Velg en annen kode for ubesvart når du eksporterer. Er 0 alltid et svar i denne filen, skriv values: {labels: {"0": "0"}} i importen.'
     ]
 

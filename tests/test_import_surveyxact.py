@@ -52,9 +52,9 @@ def test_a_scale_numbered_from_one_is_no_matter_but_one_turned_around_is_told(tm
         turned = turned.replace(f"s_5_1;{code};{AGREE[code - 1]}\n", f"s_5_1;{code};{label}\n")
     lines = warned(reading(changed(labels=turned), tmp_path, WAVE))
     assert [line for line in lines if "column" in line and "row 1" in line] == [
-        "dataset.csv, row 1, column s_5_1: The code 4 is called “Ganske uenig” in the file, which is 2 in the questionnaire. Respondents saw the text, so it counts. "
+        "dataset.csv, row 1, column s_5_1: The code 4 means “Ganske uenig” in the file, but that answer is 2 in the questionnaire. Respondents saw the text, so it counts. "
         "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file.",
-        "dataset.csv, row 1, column s_5_1: The code 5 is called “Helt uenig” in the file, which is 1 in the questionnaire. Respondents saw the text, so it counts. "
+        "dataset.csv, row 1, column s_5_1: The code 5 means “Helt uenig” in the file, but that answer is 1 in the questionnaire. Respondents saw the text, so it counts. "
         "Check whether the column was reversed or recoded. If the code is to count, remove the labels from the file.",
     ]
 
@@ -118,7 +118,7 @@ def test_without_structure_and_labels_nothing_is_guessed(tmp_path: Path) -> None
         "import_files_lacking",
     ]
     assert refusal(files, tmp_path, WAVE).problems[-1].line("nb") == (
-        "dataset.csv: Ved siden av filen mangler structure.csv, så ingen vet hva kolonnene spør om, og hva kodene betyr. "
+        "dataset.csv: Ved siden av filen mangler structure.csv. Derfor er det ikke kjent hva kolonnene spør om, eller hva kodene betyr. "
         "Legg filene fra samme eksport i samme mappe, uten å gi dem nye navn."
     )
 
