@@ -40,6 +40,20 @@ def test_export_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     assert (to_a_pipe.code, to_a_pipe.raw) == (0, content)
 
 
+@pytest.mark.parametrize(
+    ("command", "word", "start"),
+    [
+        ("export", "spss", b"$FL2"),
+        ("export", "Excel", b"PK"),
+        ("codebook", "md", b"# Codebook"),
+        ("codebook", "xml", b"<?xml"),
+    ],
+)
+def test_formats_by_what_else_people_call_them(command: str, word: str, start: bytes, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    assert tillit_in(command, "svar.csv", "--format", word).raw.startswith(start)
+
+
 def test_export_is_for_spss_unless_told(tillit_in: Shell) -> None:
     tillit_in.write("svar.csv", ANSWERS)
     assert tillit_in("export", "svar.csv").raw.startswith(b"$FL2")
@@ -90,7 +104,7 @@ def test_export_of_a_study_and_of_one_wave(tillit_in: Shell, monkeypatch: pytest
         ("export svar.csv -o x.csv --format sav", "-o x.csv goes only with --format csv"),
         ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv"),
         ("export svar.csv -o x.sav --excel", "--excel goes only with --format csv"),
-        ("export svar.csv --format spss", "--format does not know “spss”"),
+        ("export svar.csv --format stata", "--format does not know “stata”"),
         ("export svar.csv -o x.sav --audience public", "audience “public”"),
         ("export", "There are no responses to read"),
         ("codebook", "It is not said what the codebook is to describe"),

@@ -3,9 +3,14 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
+
+_OTHER_WORDS: Final[Mapping[str, str]] = {"spss": "sav", "excel": "xlsx", "md": "markdown", "xml": "ddi"}
+"""What else people call formats."""
 
 
 def format_of(path: str | None, given: str | None, endings: Mapping[str, str], default: str) -> str:
@@ -16,8 +21,11 @@ def format_of(path: str | None, given: str | None, endings: Mapping[str, str], d
     Raises
     ------
     UsageError
-        `option_needs`: the ending says another format than the one given.
+        `choice_unknown`; `option_needs`: the ending says another format than the one given.
     """
+    if given is not None:
+        given = _OTHER_WORDS.get(given.casefold(), given)
+        one_of(given, tuple(endings), "--format")
     ending = "" if path is None or path == "-" or is_folder(path) else Path(path).suffix.casefold()
     said = next((format for format, its in endings.items() if its == ending), None)
     if given is not None and said is not None and given != said:

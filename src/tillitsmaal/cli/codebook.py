@@ -9,7 +9,7 @@ from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
@@ -40,8 +40,6 @@ def run(call: CodebookCall) -> None:
 
 
 def _format(call: CodebookCall) -> CodebookFormat:
-    if call.format is not None:
-        one_of(call.format, CODEBOOK_FORMATS, "--format")
     format = format_of(call.output.path, call.format, ENDINGS, CODEBOOK_FORMATS[0])
     check_extras([_NEEDS[format]] if format in _NEEDS else [])
     return cast(CodebookFormat, format)

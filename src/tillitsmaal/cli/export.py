@@ -13,7 +13,7 @@ from tillitsmaal.cli.binary import format_of, is_folder, write_bytes
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell, write_folder
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
@@ -56,8 +56,6 @@ def run(call: ExportCall) -> None:
 
 def _format(call: ExportCall) -> DataFormat:
     """Refuse what does not go together before anything is read."""
-    if call.format is not None:
-        one_of(call.format, DATA_FORMATS, "--format")
     format = format_of(call.output.path, call.format, ENDINGS, DATA_FORMATS[0])
     if call.excel and format != "csv":
         raise misuse("option_needs", "--excel", other="--format csv")
