@@ -10,12 +10,14 @@ from pypdf import PdfReader
 
 from form_cases import HOSTILE, of
 from html_form import (
+    AGREE5,
     answer,
     begin,
     every_kind,
     focused,
     go_on,
     heading,
+    questionnaire,
     tab_to,
     trust_form,
     written,
@@ -55,10 +57,15 @@ def steps_of(page: Page) -> Iterator[str]:
         else:
             question.locator("[type=radio]").nth(1).check()
     yield "partner, answered"
+    page.evaluate("go('start')")
+    page.locator("summary").locator("visible=true").click()
+    page.fill("#code", "kari")
+    page.select_option("#rater", index=2)
+    yield "start, with answers of another"
     page.evaluate("go('review')")
     yield "review"
     page.locator("section:visible .main").click()
-    page.locator("summary").click()
+    page.locator("summary").locator("visible=true").click()
     yield "thanks"
     page.reload()
     yield "welcome back"
@@ -85,7 +92,7 @@ def test_everybody_can_use_every_kind_of_step(
 ) -> None:
     with opened(chromium, files[name], width=width, color_scheme=scheme) as (page, _):
         seen = [(step, violations(page)) for step in steps_of(page)]
-    assert len(seen) == 7
+    assert len(seen) == 8
     assert [found for found in seen if found[1]] == []
 
 
@@ -157,6 +164,76 @@ def test_every_answer_has_its_words_and_a_wide_window_says_them_once(
             expect(question.get_by_label(label, exact=True)).to_have_count(1)
         assert ((question.get_by_text("Ganske uenig").bounding_box() or {})["width"] > 1) == seen
         assert page.locator("section:visible .heads").first.is_visible() != seen
+
+
+LONG = {f"ben{number}": "benevolence" for number in range(1, 13)}
+
+
+@pytest.mark.parametrize(("width", "seen"), [(360, True), (1280, False)])
+def test_a_telephone_always_says_how_far_one_has_come(
+    chromium: Browser, tmp_path: Path, width: int, seen: bool
+) -> None:
+    file = written(of(questionnaire=questionnaire({"benevolence": AGREE5}, LONG, {})), tmp_path)
+    with opened(chromium, file, width=width) as (page, _):
+        begin(page, "Vik")
+        tally = page.locator("section:visible .tally")
+        assert tally.text_content() == "0 av 12 besvart"
+        page.locator("section:visible .question").last.get_by_label("Vet ikke").check()
+        assert tally.text_content() == "1 av 12 besvart"
+        assert tally.is_visible() == seen
+        if seen:
+            assert page.evaluate("scrollY") > 900
+            assert (tally.bounding_box() or {})["y"] == 0
+        page.locator("section:visible .question").last.get_by_role("button").press("Enter")
+        assert tally.text_content() == "0 av 12 besvart"
+
+
+def test_a_short_step_needs_no_count(chromium: Browser, files: dict[str, Path]) -> None:
+    with opened(chromium, files["trust"], width=360) as (page, _):
+        assert page.locator(".tally").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_eleven_numbers_stand_in_a_row_with_their_ends_below(
+    chromium: Browser, files: dict[str, Path], width: int
+) -> None:
+    with opened(chromium, files["every kind"], width=width) as (page, _):
+        page.select_option("#rater", "vik")
+        page.locator("section:visible .main").click()
+        question = page.locator("section:visible .numbers .question").first
+        boxes = [box.bounding_box() or {} for box in question.locator(".choice").all()]
+        assert len(boxes) == 11
+        assert len({box["y"] for box in boxes}) == 1
+        assert min(box["width"] for box in boxes) >= 24
+        if width < 1000:
+            low, high = (one.bounding_box() or {} for one in question.locator(".ends span").all())
+            assert low["y"] == high["y"] > boxes[0]["y"]
+            assert low["x"] == pytest.approx(boxes[0]["x"], abs=1)
+            assert high["x"] + high["width"] == pytest.approx(boxes[-1]["x"] + boxes[-1]["width"], abs=1)
+
+
+@pytest.mark.parametrize("touch", [True, False])
+def test_what_only_has_a_screen_to_touch_is_told_of_no_keys(
+    chromium: Browser, files: dict[str, Path], touch: bool
+) -> None:
+    with opened(chromium, files["trust"], has_touch=touch) as (page, _):
+        assert page.get_by_text("Med tastatur").is_visible() != touch
+
+
+def test_the_wave_stands_with_the_mark_below_all(chromium: Browser, files: dict[str, Path]) -> None:
+    with opened(chromium, files["trust"]) as (page, _):
+        assert page.locator("footer .mark").inner_text() == "tillitsprove/1.0.0 · vår 2026"
+        assert "vår 2026" not in page.locator("header").inner_text()
+
+
+def test_it_says_whom_to_ask_and_where_to_send(chromium: Browser, tmp_path: Path) -> None:
+    contact = "Kari <Nordmann>, kari@fylket.no"
+    with opened(chromium, written(trust_form(contact=contact), tmp_path)) as (page, _):
+        assert page.get_by_text(f"Spørsmål om undersøkelsen: {contact}").is_visible()
+        page.select_option("#rater", "vik")
+        page.evaluate("go('review')")
+        page.locator("section:visible .main").click()
+        assert page.get_by_text(f"Er ikke annet avtalt, er det {contact}").is_visible()
 
 
 def test_paper_gets_every_step_and_no_buttons(chromium: Browser, files: dict[str, Path], tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ const today = () => {
 };
 
 const rowsOf = () => {
-  const wave = DATA.wave === null ? [] : [DATA.wave.name];
-  const whose = [DATA.mark, today(), ...wave, state.respondent, PARTNERS.get(state.rater).name];
+  const wave = DATA.wave === null ? [] : [DATA.wave];
+  const whose = [DATA.mark, today(), ...wave, respondent(), PARTNERS.get(state.rater).name];
   const row = (code, name, blocks) => {
     const items = new Set(itemsIn(blocks));
-    const given = DATA.items.map((item) => (items.has(item) ? (state.answers.get(keyOf(code, item)) ?? "") : ""));
+    const given = DATA.items.map(([item]) => (items.has(item) ? (state.answers.get(keyOf(code, item)) ?? "") : ""));
     return [...whose, name, state.role ?? ""].map(cell).concat(given);
   };
   const rows = asked().map(({ code, name }) => row(code, name, DATA.about_partners));
@@ -24,11 +24,11 @@ const rowsOf = () => {
 
 const csvText = () => {
   const wave = DATA.wave === null ? [] : ["wave"];
-  const head = ["tillitform", "saved", ...wave, "respondent", "rater", "target", "role", ...DATA.items];
+  const head = ["tillitform", "saved", ...wave, "respondent", "rater", "target", "role", ...DATA.items.map(([, code]) => code)];
   return [head, ...rowsOf()].map((row) => `${row.join(";")}\r\n`).join("");
 };
 
-const fileName = () => `svar-${state.rater}-${state.respondent}.csv`;
+const fileName = () => `svar-${state.rater}-${respondent()}.csv`;
 
 const download = () => {
   const address = URL.createObjectURL(new Blob(["\ufeff", csvText()], { type: "text/csv;charset=utf-8" }));

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner, Question
-from tillitsmaal.forms.opening import minutes
+from tillitsmaal.forms.opening import leaving_open, minutes
 from tillitsmaal.forms.options import Option, options
 from tillitsmaal.inert import inert
 from tillitsmaal.questionnaire.models import ResponseFormat
+from tillitsmaal.study.coded import item_codes
 from tillitsmaal.text import Language, catalogue, localised, number, say
 
 _OTHER_FORMATS_SAY: Final = re.compile(r"(?!html\.|roles\.)\w+\.")
@@ -25,22 +26,24 @@ Data = Mapping[str, object]
 
 
 def data(form: Form) -> Data:
-    """Gather what the script needs, as JSON holds it. Only each `name` is as it stands, for the saved file."""
+    """Gather what the script needs, as JSON holds it. Names and the wave are as they stand for the saved file."""
     return {
         "mark": form.mark,
         "study": inert(form.study),
-        "wave": None if form.wave is None else {"name": form.wave, "shown": inert(form.wave)},
+        "wave": form.wave,
         "languages": form.languages,
         "title": {language: inert(localised(form.questionnaire.title, language)) for language in form.languages},
         "consent": None if form.consent is None else inert(form.consent),
+        "contact": None if form.contact is None else inert(form.contact),
         "minutes": minutes(form),
+        "leaving_open": {language: inert(leaving_open(form, language)) for language in form.languages},
         "partners": [_partner(one) for one in form.partners],
         "rater": None if form.rater is None else form.rater.code,
         "orders": {one.code: _codes(form.asked_about(one)) for one in form.raters},
         "everyone": _codes(form.asked_about()),
         "about_partners": [_block(block, form) for block in form.about_partners],
         "about_all": [_block(block, form) for block in form.about_all],
-        "items": form.questionnaire.item_ids,
+        "items": tuple(item_codes(form.questionnaire.item_ids).items()),
         "words": {language: _words(language) for language in form.languages},
     }
 

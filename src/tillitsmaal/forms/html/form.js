@@ -15,7 +15,10 @@ const section = (id, nodes) => {
 
 const sectionOf = (id) => [...byId("steps").children].find((one) => one.dataset.step === id);
 
-const fillSteps = () => byId("steps").replaceChildren(...steps().map(({ id, fill }) => section(id, fill())));
+const fillSteps = () => {
+  pending = null;
+  byId("steps").replaceChildren(...steps().map(({ id, fill }) => section(id, fill())));
+};
 
 // The start stays where it is, since the one who chooses an organisation is there: what is moved loses the focus.
 const fillAfterStart = () => {
@@ -63,6 +66,7 @@ const mayShow = (id) => {
 
 const show = (id) => {
   current = mayShow(id) ? id : "start";
+  if (current !== "start" && pending !== null) fillSteps();
   if (current === "review") fillAnew(current, review);
   if (current in MORE) fillAnew(current, MORE[current]);
   for (const one of byId("steps").children) one.hidden = one.dataset.step !== current;
@@ -92,9 +96,9 @@ const go = (id) => {
 };
 
 const move = (way) => {
-  if (current === "start" && state.rater === null) return lackOfRater(true);
+  if (current === "start" && !startIsDone()) return;
   const all = steps();
-  return go(all[all.findIndex((step) => step.id === current) + way].id);
+  go(all[all.findIndex((step) => step.id === current) + way].id);
 };
 
 const save = () => {
@@ -103,9 +107,8 @@ const save = () => {
   go("thanks");
 };
 
-const startAgain = () => {
-  if (!window.confirm(say("html.sure"))) return;
-  [state, found] = [blank(state.language), null];
+const beginAnew = (rater) => {
+  [state, found] = [{ ...blank(state.language), rater }, null];
   keepDraft();
   fillSteps();
   show("start");
@@ -115,12 +118,13 @@ const startAgain = () => {
   announce(say("html.deleted"));
 };
 
+const startAgain = () => window.confirm(say("html.sure")) && beginAnew(DATA.rater);
+
 const speak = (language) => {
   change({ language });
   document.documentElement.lang = language;
   document.title = say("html.title", { questionnaire: DATA.title[language], study: DATA.study });
   byId("title").textContent = DATA.title[language];
-  if (DATA.wave !== null) byId("wave").replaceChildren(...phrase("html.wave", { wave: DATA.wave.shown }));
   byId("languages").setAttribute("aria-label", say("html.language"));
   for (const one of byId("languages").children) one.setAttribute("aria-pressed", String(one.lang === language));
   fillSteps();

@@ -13,7 +13,7 @@ from tillitsmaal.text import localised, say
 
 _FOLDER: Final = Path(__file__).parent
 _STYLES: Final = ("page.css", "controls.css", "question.css", "columns.css", "print.css")
-_SCRIPTS: Final = ("words.js", "state.js", "csv.js", "question.js", "steps.js", "form.js")
+_SCRIPTS: Final = ("words.js", "state.js", "csv.js", "question.js", "who.js", "steps.js", "form.js")
 """In the order in which they need each other."""
 
 
@@ -27,6 +27,8 @@ def page(form: Form) -> str:
             language=form.languages[0],
             title=localised(form.questionnaire.title, form.languages[0]),
             study=form.study,
+            mark=form.mark,
+            wave=form.wave,
             without_script={language: say("forms.html.without_script", language) for language in form.languages},
             policy=policy(style, script),
             style=Markup(style),

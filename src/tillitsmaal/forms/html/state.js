@@ -2,9 +2,11 @@
 // Answers are texts of numbers, by "partner item"; where an item is about no partner, nothing stands before the space.
 
 const ROLES = ["representative", "leadership", "other"];
-const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave?.name ?? null, DATA.study, DATA.rater]);
+const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave, DATA.study, DATA.rater]);
 const LETTERS = "bcdfghkmnprstvwx";
 const RESPONDENT = new RegExp(`^[${LETTERS}]{12}$`);
+// Of an earlier wave. With a digit or without vowels, so that a name is none; nor is what a spreadsheet takes for a number.
+const CODE = /^(?=.*\d|[^aeiouy]+$)[a-z][a-z0-9]{3,15}$/;
 
 const OPTIONS = new Map(
   [...DATA.about_partners, ...DATA.about_all].flatMap((block) => block.questions.map(({ id }) => [id, block])),
@@ -17,6 +19,7 @@ const drawn = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte
 
 const blank = (language) => ({
   respondent: drawn(),
+  code: null,
   language,
   rater: DATA.rater,
   role: null,
@@ -33,6 +36,12 @@ try {
 } catch {
   storage = null;
 }
+
+// The code that was written, as the saved file has it; null where it is none.
+const codeIn = (text) => {
+  const written = text.replace(/\s/g, "").toLowerCase();
+  return CODE.test(written) ? written : null;
+};
 
 // The number that was written, as the saved file has it; null where it is none that may be answered.
 const numberIn = (block, text) => {
@@ -52,9 +61,10 @@ const isAnswer = (key, value) => {
 
 const storedDraft = () => {
   try {
-    const { respondent, language, rater, role, answers, at, saved } = JSON.parse(storage.getItem(DRAFT));
+    const { respondent, code, language, rater, role, answers, at, saved } = JSON.parse(storage.getItem(DRAFT));
     return {
       respondent: RESPONDENT.test(respondent) ? respondent : drawn(),
+      code: typeof code === "string" ? codeIn(code) : null,
       language: DATA.languages.includes(language) ? language : DATA.languages[0],
       rater: DATA.rater ?? (PARTNERS.has(rater) ? rater : null),
       role: ROLES.includes(role) ? role : null,
@@ -67,7 +77,8 @@ const storedDraft = () => {
   }
 };
 
-const isEmpty = ({ answers, rater, role }) => answers.size === 0 && rater === DATA.rater && role === null;
+const isEmpty = ({ answers, rater, role, code }) =>
+  answers.size === 0 && rater === DATA.rater && role === null && code === null;
 
 const keepDraft = () => {
   try {
@@ -91,7 +102,11 @@ const answer = (key, value) => {
   if (value === null) state.answers.delete(key);
   else state.answers.set(key, value);
   change({ saved: false });
+  tallies.get(key.split(" ")[0])?.();
 };
+
+// The code from last time, else the one that was drawn.
+const respondent = () => state.code ?? state.respondent;
 
 const asked = () => {
   if (DATA.about_partners.length === 0) return [];

@@ -9,73 +9,46 @@ const moves = (...buttons) => element("div", { class: "moves" }, ...buttons);
 const back = () => button("quiet back", say("html.back"), () => move(-1));
 const next = (text = say("html.next")) => button("main", text, () => move(1));
 
-const fixedRater = () =>
-  element("p", { class: "fixed" }, phrase("html.rater_fixed", { organisation: PARTNERS.get(DATA.rater).shown }));
-
-const raterField = () => {
-  const sorted = [...DATA.partners].sort((one, other) => one.shown.localeCompare(other.shown, state.language));
-  const choose = (event) => {
-    change({ rater: event.target.value || null });
-    lackOfRater(false);
-    fillAfterStart();
-  };
-  return element(
-    "div",
-    { class: "who" },
-    element("label", { for: "rater" }, say("rater")),
-    element("p", { class: "wrong", id: "rater-lacks", hidden: true }, say("html.rater_lacks")),
-    element(
-      "select",
-      { id: "rater", change: choose },
-      element("option", { value: "" }, say("html.choose")),
-      sorted.map(({ code, shown }) => element("option", { value: code, selected: state.rater === code }, shown)),
-    ),
-  );
-};
-
-const lackOfRater = (lacks) => {
-  const field = byId("rater");
-  byId("rater-lacks").hidden = !lacks;
-  field.setAttribute("aria-invalid", String(lacks));
-  if (lacks) field.setAttribute("aria-describedby", "rater-lacks");
-  else field.removeAttribute("aria-describedby");
-  if (lacks) field.focus();
-};
-
-const roleField = () => {
-  const option = (role) =>
-    element("label", { class: "choice" }, radio("role", role, state.role), element("span", {}, say(`roles.${role}`)));
-  const made = element(
-    "fieldset",
-    { class: `who question list${state.role ? " answered" : ""}`, "aria-describedby": "role-hint" },
-    element("legend", {}, say("role")),
-    element("p", { class: "note", id: "role-hint" }, say("role_hint")),
-    element("div", { class: "scale" }, ROLES.map(option)),
-    clearing(),
-  );
-  answerable(null, made, (role) => change({ role, saved: false }));
-  return made;
-};
-
 const start = () => [
   heading(say("html.start")),
   element("p", { class: "lead" }, phrase("intro", { study: DATA.study })),
   paragraph(say("minutes", { minutes: DATA.minutes })),
+  DATA.leaving_open[state.language] ? paragraph(DATA.leaving_open[state.language]) : null,
   element(
     "div",
     { class: "data" },
     DATA.consent === null ? null : paragraph(say("consent", { text: DATA.consent })),
+    DATA.contact === null ? null : paragraph(phrase("contact", { contact: DATA.contact })),
     paragraph(say("html.private")),
-    paragraph(say("html.keys")),
+    paragraph(say("html.keys"), "keys"),
   ),
   DATA.rater === null ? raterField() : fixedRater(),
   roleField(),
+  codeField(),
   moves(next(say("html.begin"))),
 ];
+
+// How many questions of a long step are answered; it stays in sight where the window is narrow.
+const MANY = 7;
+const tallies = new Map();
+
+const tell = (made, blocks, target) => {
+  const all = itemsIn(blocks).length;
+  made.textContent = say("html.tally", { answered: all - openIn(blocks, target), all });
+};
+
+const tally = (blocks, target) => {
+  if (itemsIn(blocks).length <= MANY) return null;
+  const made = element("p", { class: "tally" });
+  tallies.set(target, () => tell(made, blocks, target));
+  tell(made, blocks, target);
+  return made;
+};
 
 const aboutPartner = (partner) => [
   heading(phrase("about", { partner: partner.shown })),
   element("p", { class: "lead" }, phrase("about_hint", { partner: partner.shown })),
+  tally(DATA.about_partners, partner.code),
   DATA.about_partners.map((block) => questions(block, partner)),
   moves(back(), next()),
 ];
@@ -83,6 +56,7 @@ const aboutPartner = (partner) => [
 const aboutAll = () => [
   heading(say("general")),
   element("p", { class: "lead" }, say("general_hint")),
+  tally(DATA.about_all, ""),
   DATA.about_all.map((block) => questions(block, null)),
   moves(back(), next()),
 ];
@@ -117,7 +91,11 @@ const review = () => {
   ];
 };
 
-const WHAT_TO_DO = ["html.send", "html.as_it_is", "html.changed"];
+const whatToDo = () => [
+  DATA.contact === null ? say("html.send") : phrase("html.send_contact", { contact: DATA.contact }),
+  say("html.as_it_is"),
+  say("html.changed"),
+];
 
 const thanks = () => {
   const text = element("textarea", { readonly: true, rows: 6, spellcheck: "false", "aria-label": say("html.file") });
@@ -125,8 +103,15 @@ const thanks = () => {
   return [
     heading(say("thanks")),
     element("p", { class: "lead" }, phrase("html.saved", { file: fileName() })),
-    element("ol", { class: "points" }, WHAT_TO_DO.map((key) => element("li", {}, say(key)))),
-    element("details", {}, element("summary", {}, say("html.no_file")), paragraph(say("html.no_file_help")), text),
+    element("ol", { class: "points" }, whatToDo().map((text) => element("li", {}, text))),
+    paragraph(phrase("html.your_code", { code: respondent() }), "code"),
+    element(
+      "details",
+      {},
+      element("summary", {}, say("html.no_file")),
+      paragraph(phrase("html.no_file_help", { file: fileName() })),
+      text,
+    ),
     paragraph(say("html.rid")),
     moves(
       button("quiet", say("html.change"), () => go("review")),
