@@ -64,7 +64,7 @@ def test_texts_of_a_language(language: str) -> None:
     texts = read().texts[language]
     assert texts.keys() == {"surveyls_title", "surveyls_welcometext", "surveyls_endtext"}
     assert texts["surveyls_title"].startswith("Byregion Sundvik: ")
-    assert texts["surveyls_welcometext"].count("<p>") == 2
+    assert texts["surveyls_welcometext"].count("<p>") == 3
 
 
 def test_groups_and_who_sees_them() -> None:
