@@ -1,0 +1,93 @@
+"""What counts as certain when a file is recognised: names inside names, loops, columns that only look right."""
+
+from pathlib import Path
+
+import pytest
+
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.readers.grid import table_of
+from tillitsmaal.readers.items import placed
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.proposing import over
+from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.study import ImportMapping, parse_study
+
+STUDY = """\
+study: S
+organisations:
+  - {id: vik, name: Vik}
+  - {id: vikkommune, name: Vik kommune}
+  - {id: as, name: Ås}
+"""
+
+
+def spellings(mapping: ImportMapping | None = None) -> Spellings:
+    return Spellings.of(parse_study(STUDY.encode(), "tillit.yaml", Path()), mapping or ImportMapping())
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Vi samarbeider med Vik kommune", "vikkommune"),
+        ("Vi samarbeider med Vik", "vik"),
+        ("Vi samarbeider med Vik kommune og Ås", None),
+        ("Vikingene kommer", None),
+        ("Låsen er åpen", None),
+        ("Om ÅS:", "as"),
+        ("Ingen av dem", None),
+    ],
+)
+def test_the_one_organisation_that_a_text_mentions(text: str, named: str | None) -> None:
+    assert spellings().named_in(text) == named
+
+
+def test_aliases_of_a_mapping_are_spellings_too() -> None:
+    known = spellings(ImportMapping.model_validate({"aliases": {"targets": {"vik": ["V1"], "Nye": ["N1"]}}}))
+    assert [known.resolve(text) for text in ("v1", "VIK", "N1", "nye", "x")] == ["vik", "vik", "Nye", "Nye", None]
+
+
+def test_what_is_declared_goes_before_what_the_system_does_and_codes_add_up() -> None:
+    system = ImportMapping.model_validate(
+        {"missing": {"-1": "skipped", "-9": "not_shown"}, "values": {"strip_prefix": "A", "labels": {"N1": "-1"}}}
+    )
+    declared = ImportMapping.model_validate({"missing": {"-9": "dont_know"}, "values": {"labels": {"Ja": "5"}}})
+    merged = over(system, declared)
+    assert merged.missing == {"-1": "skipped", "-9": "dont_know"}
+    assert (merged.values.strip_prefix, merged.values.labels) == ("A", {"N1": "-1", "Ja": "5"})
+    assert over(system, ImportMapping.model_validate({"values": {"strip_prefix": "Q"}})).values.strip_prefix == "Q"
+
+
+def test_a_number_beyond_the_loop_stays_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "svar.csv"
+    path.write_text("id;1_ben1;2_ben1;3_ben1;0_ben1\n1;1;2;3;4\n")
+    book = open_file(path)
+    mapping = ImportMapping(shape="wide", columns=r"(?P<target>\d+)_(?P<item>\w+)", loop=("vik", "as"))
+    found = placed(table_of(book, book.first), mapping)
+    assert [place.target for place in found.values()] == ["vik", "as", "3", "0"]
+
+
+def limesurvey(*heads: str, **cells: str) -> str:
+    items = [item.id for item in load_questionnaire("tillit-kort").items_at("pair")]
+    answers = [f"to{code}[{item}]" for code in ("vik", "vikkommune", "as") for item in items]
+    columns = {"id": "1", "submitdate": "2026-01-01", "lastpage": "1", **dict.fromkeys(heads, ""), **cells}
+    columns |= {head: "A4" if not head.startswith("toas") else "" for head in answers}
+    return ";".join(f'"{head}"' for head in columns) + "\n" + ";".join(f'"{cell}"' for cell in columns.values()) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ({"rater": "as"}, []),
+        ({"fra": "as", "rater": "vik"}, ["import_no_rater"]),
+        ({"q1": "as"}, ["import_rater_likely"]),
+        ({"q1": "as", "q2": "Vik"}, ["import_no_rater"]),
+        ({"q1": "as, Vik"}, ["import_no_rater"]),
+    ],
+)
+def test_who_answers_stands_in_one_column_that_says_so(cells: dict[str, str], codes: list[str], tmp_path: Path) -> None:
+    from tillitsmaal.readers.look import look
+
+    path = tmp_path / "eksport.csv"
+    path.write_text(limesurvey(**cells), encoding="utf-8")
+    seen = look(path, study=parse_study(STUDY.encode(), "tillit.yaml", tmp_path))
+    assert [problem.code for problem in seen.doubts] == codes
