@@ -18,7 +18,9 @@ def sample(system: str) -> Callable[[Callable[[], Files]], Callable[[], Files]]:
     """Register a sample of a system."""
 
     def register(made: Callable[[], Files]) -> Callable[[], Files]:
-        assert made.__name__ not in SAMPLES
+        before = SAMPLES.get(made.__name__)
+        # The search for doctests imports modules a second time.
+        assert before is None or before[1].__code__.co_filename == made.__code__.co_filename
         SAMPLES[made.__name__] = (system, made)
         return made
 
