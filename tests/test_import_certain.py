@@ -28,17 +28,37 @@ def spellings(mapping: ImportMapping | None = None) -> Spellings:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Vi samarbeider med Vik kommune", "vikkommune"),
-        ("Vi samarbeider med Vik", "vik"),
-        ("Vi samarbeider med Vik kommune og Ås", None),
-        ("Vikingene kommer", None),
-        ("Låsen er åpen", None),
-        ("Om ÅS:", "as"),
-        ("Ingen av dem", None),
+        ("Vi samarbeider med Vik kommune", {"vikkommune"}),
+        ("Vi samarbeider med Vik", {"vik"}),
+        ("Vi samarbeider med Vik kommune og Ås", {"vikkommune", "as"}),
+        ("Vikingene kommer", set()),
+        ("Låsen er åpen", set()),
+        ("Om ÅS:", {"as"}),
+        ("Ingen av dem", set()),
     ],
 )
-def test_the_one_organisation_that_a_text_mentions(text: str, named: str | None) -> None:
-    assert spellings().named_in(text) == named
+def test_organisations_that_a_text_mentions(text: str, named: set[str]) -> None:
+    assert spellings().mentioned(text) == named
+
+
+@pytest.mark.parametrize(
+    ("heading", "about"),
+    [
+        ("Vik", "vik"),
+        ("VIK KOMMUNE:", "vikkommune"),
+        ("Vik kommune (2)", "vikkommune"),
+        ("About Ås", "as"),
+        ("Korleis er det med Vik kommune, slik du opplever det?", "vikkommune"),
+        ("vikkommune", "vikkommune"),
+        ("Om vikkommune", None),
+        ("Vik videregående skole", None),
+        ("Vik (ikke Vik kommune)", None),
+        ("Hva tror du alle andre mener om Ås?", None),
+        ("Om Vik og Ås", None),
+    ],
+)
+def test_whom_a_heading_is_about(heading: str, about: str | None) -> None:
+    assert spellings().headed(heading) == about
 
 
 def test_aliases_of_a_mapping_are_spellings_too() -> None:

@@ -61,6 +61,10 @@ def test_what_a_text_says_beyond_doubt(header: str, what: str) -> None:
         "Vik kommune og Næringshagen: vil oss vel",
         "Leikanger kommune vil oss vel.",
         "Kommentar til: Vik kommune",
+        "Vik videregående skole [vil oss vel.]",
+        "Vik kommune skole [vil oss vel.]",
+        "Os (ikke Os og omland) [vil oss vel.]",
+        "Hva tror du alle andre mener om Os og omland? [vil oss vel.]",
     ],
 )
 def test_what_a_text_does_not_say(header: str) -> None:

@@ -22,7 +22,8 @@ def by_texts(
     """What each column holds, as far as its text says so beyond doubt.
 
     A text counts when it is exactly an item about one organisation, or about none, alone or behind a heading; or when
-    it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`).
+    it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`). A heading that only
+    mentions an organisation is not certain.
     """
     whole = dict(_rendered(questionnaire, spellings))
     bare = {text: item.id for item in questionnaire.items for text in _bare(item, mapping)}
@@ -60,7 +61,7 @@ def _place(text: str, whole: Mapping[str, ItemOf], bare: Mapping[str, str], spel
     for outer, inner in _parts(text):
         if (place := whole.get(_folded(inner))) is not None:
             return place
-        item, target = bare.get(_folded(inner)), spellings.named_in(outer)
+        item, target = bare.get(_folded(inner)), spellings.headed(outer)
         if item is not None and target is not None:
             return ItemOf(item=item, target=target)
     return None
@@ -88,10 +89,10 @@ def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
 
 
 def named(sheet: Sheet, columns: Mapping[str, ItemOf], spellings: Spellings) -> set[str]:
-    """Organisations that the text of a column names from which nothing is read."""
+    """Organisations that the text of a column mentions from which nothing is read."""
     unread = (header for header in sheet.table.columns if header not in columns and header not in sheet.own)
-    mentioned = (spellings.named_in(plain_text(sheet.texts.get(header, header))) for header in unread)
-    return {organisation for organisation in mentioned if organisation is not None}
+    texts = (plain_text(sheet.texts.get(header, header)) for header in unread)
+    return {organisation for text in texts for organisation in spellings.mentioned(text)}
 
 
 def lost(columns: Mapping[str, ItemOf], partners: Collection[str] = ()) -> list[str]:

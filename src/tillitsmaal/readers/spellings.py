@@ -1,12 +1,18 @@
 """What organisations may be called in a file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tillitsmaal.names import key
 from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.coded import organisation_codes, short_codes
+from tillitsmaal.text import LANGUAGES, say
+
+_EDGES: Final = " .,:;…-–?!"
+_PARTS: Final = re.compile(r":|\s[-–|/]\s")
+_NUMBER: Final = re.compile(r"(?<=\S)\s+[(\[]?\d+[)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,8 @@ class Spellings:
     """From a folded spelling to the organisation's id."""
     by_id: Mapping[str, tuple[str, ...]]
     """Spellings of each organisation as people write them."""
+    headings: Mapping[str, str]
+    """From what our forms write above the questions about an organisation, folded, to its id."""
 
     @classmethod
     def of(cls, study: Study | None, mapping: ImportMapping) -> "Spellings":
@@ -30,7 +38,7 @@ class Spellings:
             known |= {key(alias): id_ for alias in (name, *aliases)}
         coded = (short_codes(organisations), organisation_codes(organisations))
         codes = {key(code): id_ for codes in coded for id_, code in codes.items()}
-        return cls(codes | known, written)
+        return cls(codes | known, written, _headings(written, {one.id for one in organisations}))
 
     @property
     def known(self) -> bool:
@@ -41,20 +49,45 @@ class Spellings:
         """The organisation that a text names as a whole."""
         return self.by_key.get(key(text))
 
-    def named_in(self, text: str) -> str | None:
-        """The one organisation that a text mentions; None where it mentions none or several.
+    def headed(self, text: str) -> str | None:
+        """The organisation that a heading is about: its spelling alone, or as our forms head a block, and a number.
+
+        Beside it, behind a colon or a dash, there may be words that mention nobody else.
+        """
+        parts = _PARTS.split(text)
+        about = {organisation for part in parts if (organisation := self._is_about(part)) is not None}
+        mentioned = {organisation for part in parts for organisation in self.mentioned(part)}
+        return about.pop() if len(about) == 1 and mentioned <= about else None
+
+    def _is_about(self, part: str) -> str | None:
+        folded = _NUMBER.sub("", key(part).strip(_EDGES)).strip(_EDGES)
+        return self.by_key.get(folded) or self.headings.get(folded)
+
+    def mentioned(self, text: str) -> set[str]:
+        """The organisations that a text mentions, which does not say that it is about them.
 
         A name inside a longer name that stands there too does not count.
         """
         found = {
             (id_, spelling) for id_, names in self.by_id.items() for spelling in names if _mentions(text, spelling)
         }
-        longest = [
+        return {
             id_
             for id_, spelling in found
             if not any(key(spelling) != key(other) and key(spelling) in key(other) for _, other in found)
-        ]
-        return longest[0] if len(set(longest)) == 1 else None
+        }
+
+
+def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> dict[str, str]:
+    """What our forms head a block about a partner with, in every language; an id is no name in a text."""
+    frames = [(frame, language) for frame in ("forms.about", "forms.about_hint") for language in LANGUAGES]
+    return {
+        key(say(frame, language, partner=name)).strip(_EDGES): id_
+        for id_, names in written.items()
+        for name in names
+        if name not in ids or name == names[0]
+        for frame, language in frames
+    }
 
 
 def _mentions(text: str, name: str) -> bool:
