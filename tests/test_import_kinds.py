@@ -90,6 +90,15 @@ def test_every_kind_gives_the_answers_that_text_gives(kind: Callable[[Path], Pat
     assert [Reason.SKIPPED, Reason.DONT_KNOW, Reason.ANSWERED, Reason.ANSWERED] in as_text.pairs.reasons.tolist()
 
 
+def test_long_numbers_are_different_people(tmp_path: Path) -> None:
+    ids = [1234567890123456780, 1234567890123456781, 10**400]
+    records = [dict(zip(HEADERS, [id_, *ROWS[0][1:]], strict=True)) for id_ in ids]
+    found = read_responses(write(tmp_path, json.dumps(records), "svar.json"), questionnaire=QUESTIONNAIRE)
+    people = set(found.pairs.keys["respondent"])
+    assert len(people) == 3
+    assert {str(id_) for id_ in ids[:2]} < people
+
+
 def test_null_in_json_was_never_shown(tmp_path: Path) -> None:
     record = dict(zip(HEADERS, ROWS[1], strict=True))
     found = read_responses(write(tmp_path, json.dumps([record]), "svar.json"), questionnaire=QUESTIONNAIRE)
@@ -239,6 +248,7 @@ def test_names_behind_codes_are_the_organisations(tmp_path: Path) -> None:
         ("svar.parquet", b"PAR1 PAR1", "Parquet"),
         ("svar.json", b"[{]", "JSON"),
         ("svar.json", b"[1, 2]", "JSON"),
+        ("svar.json", b'[{"ben1": 1, "ben1": 2}]', "JSON"),
         ("svar.json", b"[" * 100_000 + b"]", "JSON"),
     ],
 )

@@ -15,6 +15,8 @@ from tillitsmaal.readers.kinds.excel_errors import error_cells
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
+_LARGEST_WHOLE: Final = 10**300
+"""Python writes longer numbers in decimals only when told to."""
 MOST_CELLS: Final = 20_000_000
 """Cells that a sheet may have."""
 
@@ -88,12 +90,19 @@ def _text(cell: Any) -> str:
             return str(cell)
 
 
+def _whole(value: int) -> str:
+    """A whole number in full, up to more digits than any id has."""
+    return str(value) if abs(value) < _LARGEST_WHOLE else f"{value:x}"
+
+
 def number_text(value: float) -> str:
     """A number as short as it can be written, with a point.
 
     Examples
     --------
-    >>> number_text(4.0), number_text(4.5), number_text(-3)
-    ('4', '4.5', '-3')
+    >>> number_text(4.0), number_text(4.5), number_text(-3), number_text(1234567890123456781)
+    ('4', '4.5', '-3', '1234567890123456781')
     """
+    if isinstance(value, int):
+        return _whole(value)
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -27,7 +27,7 @@ def read_json(source: Source) -> Book:
     text = as_utf8(source)
     place = Place(source=source.name)
     try:
-        found = json.loads(text.data[text.start :])
+        found = json.loads(text.data[text.start :], object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise refuse("file_damaged", place, kind="JSON", why=str(error)[:200]) from None
     records = [dict(_flat(record)) for record in _responses(found, place)]
@@ -36,6 +36,15 @@ def read_json(source: Source) -> Book:
     if not grid.rows:
         raise refuse("file_without_rows", place)
     return Book(source=source, kind="json", sheets={"": grid}, encoding=text.encoding)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: of a name that comes twice, nobody knows which value holds."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(next(f"{name!r} twice" for name in names if names.count(name) > 1))
+    return found
 
 
 def _responses(found: Any, place: Place) -> Sequence[Mapping[str, Any]]:
