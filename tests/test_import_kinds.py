@@ -201,6 +201,29 @@ def test_declared_missing_never_enters_a_mean_even_inside_the_range(tmp_path: Pa
     assert found.pairs.reasons[2, 1] == Reason.DONT_KNOW
 
 
+def test_a_name_that_the_file_declares_missing_is_no_organisation(tmp_path: Path) -> None:
+    coded = frame().assign(target=[1.0, 99.0])
+    labels = {"target": {1.0: "Nes", 99.0: "Ikke oppgitt"}}
+    path = spss(tmp_path, coded, variable_value_labels=labels, missing_ranges={"target": [99]})
+    found = inspect_responses(path, questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in found.log.of("row")] == ["target_empty"]
+
+
+@pytest.mark.parametrize(("ranges", "missing"), [([{"lo": 8, "hi": 9}], {8, 9}), ([9], {9})])
+def test_both_ends_of_a_range_are_missing(ranges: list[Any], missing: set[int], tmp_path: Path) -> None:
+    answers = pd.concat([frame()] * 2, ignore_index=True).assign(respondent=list("abcd"), clo1=[7.0, 8.0, 9.0, 10.0])
+    path = spss(tmp_path, answers, missing_ranges={"clo1": ranges})
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    read = found.pairs.values[:, found.pairs.items.index("clo1")]
+    assert {int(value) for value in read if not np.isnan(value)} == {7, 8, 9, 10} - missing
+
+
+def test_texts_that_the_file_declares_missing_are_missing(tmp_path: Path) -> None:
+    path = spss(tmp_path, frame().assign(ben1=["4", "ub"]), missing_ranges={"ben1": ["ub"]})
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert sorted(found.pairs.reasons[:, 0].tolist()) == [Reason.ANSWERED, Reason.SKIPPED]
+
+
 def test_what_the_label_says_counts_before_the_number(tmp_path: Path) -> None:
     labels = {1.0: "Helt enig", 5.0: "Helt uenig"}
     path = spss(tmp_path, frame().assign(ben1=[1.0, 5.0]), variable_value_labels={"ben1": labels})

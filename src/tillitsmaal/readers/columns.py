@@ -120,7 +120,8 @@ def column_of(table: Table, roles: Roles, role: Role) -> Coded | None:
     match source:
         case ColumnRef():
             column, labels = table.columns[source.column], table.value_labels.get(source.column, {})
-            texts = ("" if text == NOT_SHOWN else labels.get(text, text) for text in column.texts)
+            absent = {NOT_SHOWN, *table.missing.get(source.column, ())}
+            texts = ("" if text in absent else labels.get(text, text) for text in column.texts)
             return Coded(codes=column.codes, texts=tuple(texts))
         case Constant():
             return Coded.constant(source.constant, table.rows)
