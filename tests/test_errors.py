@@ -213,7 +213,14 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
     assert "file_of_many_waves" in done.stderr or "begge.csv: The file holds several waves: 1, 2." in done.stderr
 
 
-BY_KIND = {"file_too_large", "sheet_unknown", "sheets_left_out", "label_over_code", "labels_unknown"}
+BY_KIND = {
+    "file_too_large",
+    "sheet_unknown",
+    "sheets_left_out",
+    "label_over_code",
+    "labels_incomplete",
+    "labels_unknown",
+}
 """Codes of workbooks and SPSS files: `test_import_kinds.py`."""
 BY_SYSTEM = {
     "import_texts_collide",

@@ -238,15 +238,34 @@ def test_what_the_label_says_counts_before_the_number(tmp_path: Path) -> None:
     assert "Svarerne så teksten, så den gjelder." in told[0].message("nb")
 
 
+@pytest.mark.parametrize(
+    ("item", "labels", "codes", "refused"),
+    [
+        ("clo1", {1.0: "0", 11.0: "10"}, [1.0, 6.0], True),
+        ("clo1", {1.0: "0", 11.0: "10"}, [6.0, 10.0], True),
+        ("clo1", {float(code): str(code - 1) for code in range(1, 12)}, [1.0, 6.0], False),
+        ("ben1", {1.0: "Helt enig", 5.0: "Helt uenig"}, [2.0, 4.0], True),
+        ("ben1", {1.0: "Helt enig", 5.0: "Helt uenig"}, [1.0, 5.0], False),
+        ("ben1", {1.0: "Helt uenig", 5.0: "Helt enig"}, [2.0, 4.0], False),
+    ],
+)
+def test_labels_at_the_ends_do_not_turn_half_a_column(
+    item: str, labels: dict[float, str], codes: list[float], refused: bool, tmp_path: Path
+) -> None:
+    path = spss(tmp_path, frame().assign(**{item: codes}), variable_value_labels={item: labels})
+    found = inspect_responses(path, questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in found.log.of("file")] == ["labels_incomplete"] * refused
+
+
 def test_labels_that_nobody_knows_are_told(tmp_path: Path) -> None:
-    labels = {1.0: "Stemmer svært godt", 5.0: "Helt uenig"}
+    labels = {1.0: "Stemmer svært dårlig", 5.0: "Helt enig"}
     path = spss(tmp_path, frame().assign(ben1=[1.0, 5.0]), variable_value_labels={"ben1": labels, "ben2": labels})
     found = read_responses(path, questionnaire=QUESTIONNAIRE)
     (told,) = [problem for problem in found.warnings if problem.code == "labels_unknown"]
-    assert told.details == {"count": "1", "labels": "Stemmer svært godt", "first": "Stemmer svært godt"}
+    assert told.details == {"count": "1", "labels": "Stemmer svært dårlig", "first": "Stemmer svært dårlig"}
     for language in ("nb", "nn", "en"):
-        assert 'values: {labels: {"Stemmer svært godt": 5}}' in told.remedy(language)
-    study = 'study: S\nimport: {shape: rows, values: {labels: {"Stemmer svært godt": 5}}}'
+        assert 'values: {labels: {"Stemmer svært dårlig": 5}}' in told.remedy(language)
+    study = 'study: S\nimport: {shape: rows, values: {labels: {"Stemmer svært dårlig": 1}}}'
     named = parse_study(study.encode(), "tillit.yaml", tmp_path)
     turned = read_responses(path, questionnaire=QUESTIONNAIRE, study=named)
     assert sorted(turned.pairs.values[:, 0]) == [1, 5]

@@ -63,6 +63,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "network_column_missing": "file",
     "questionnaire_unclear": "file",
     "file_not_in_mapping": "file",
+    "labels_incomplete": "file",
     "system_not_recognised": "file",
     "import_unclear": "file",
     "import_no_items": "file",

@@ -1,7 +1,7 @@
 """From a cell's text to an answer: the questionnaire's own number grammar."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -211,6 +211,7 @@ def read_cells(
         reads = [_missing(read) if text in unread else read for text, read in zip(column.texts, reads, strict=True)]
     if labels:
         _note_differing(table, header, (rules, reads), log)
+        log.extend(_half_relabelled(table, header, rules))
     for code, read in enumerate(reads):
         if read.problem:
             at = np.flatnonzero(codes == code)
@@ -227,6 +228,27 @@ def read_cells(
 def _missing(read: Read) -> Read:
     """A code that the file declares missing is no answer, whatever it is; its reason is what its label says, if so."""
     return Read(reason=Reason.SKIPPED) if read.problem or read.reason is Reason.ANSWERED else read
+
+
+def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Problem]:
+    """A column whose labels give codes another meaning, with codes that have no label: nobody knows what these mean.
+
+    All labels of the column count, also those of codes that nobody chose.
+    """
+    labels = {code: label for code, label in table.value_labels[header].items() if label.strip()}
+    known = {code: read for code, label in labels.items() if (read := rules.read(label)).problem != "not_a_number"}
+    plain = {code: rules.read(code) for code in known}
+    moved = [code for code in known if _is_answer(known[code]) and known[code].value != plain[code].value]
+    occurring = [text for text in table.columns[header].texts if text not in table.missing.get(header, ())]
+    bare = [text for text in occurring if text not in known and _is_answer(rules.read(text))]
+    if moved and bare:
+        details = {"label": labels[moved[0]], "bare": ", ".join(bare[:6])}
+        place = Place(source=table.input.name, row=1, column=header)
+        yield Problem(code="labels_incomplete", place=place, value=moved[0], details=details)
+
+
+def _is_answer(read: Read) -> bool:
+    return not read.problem and read.reason is Reason.ANSWERED
 
 
 def _note_differing(table: Table, header: str, read: tuple[Grammar, Sequence[Read]], log: ProblemLog) -> None:
