@@ -229,3 +229,25 @@ def test_a_wave_whose_pattern_fits_nothing_is_planned(tillit_in: Shell) -> None:
     for call in (("score", "--wave", "bolge2"), ("compare", "bolge1", "bolge2")):
         called = tillit_in(*call)
         assert (called.code, "bolge2 is planned in the study" in called.err) == (2, True)
+
+
+PART = "import: {rater: {column: org}}\n"
+NAMED = "import: {system: limesurvey, rater: {column: org}}\n"
+
+
+@pytest.mark.parametrize(("mapping", "told"), [(PART, True), (NAMED, False)])
+def test_a_mapping_in_part_goes_with_what_the_system_always_does(mapping: str, told: bool, tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey(rater="org"))
+    put(tillit_in, STUDY + mapping, "tillit.yaml")
+    scored = tillit_in("score", "--by", "respondent", "--format", "csv")
+    assert scored.code == 0
+    assert {line.split(",")[2] for line in scored.out.splitlines()[1:]} == {f"{n} (bolge1)" for n in (1, 2, 3)}
+    assert ("Read as LimeSurvey" in scored.err) == told
+    assert "1 of 3" in scored.err
+
+
+def test_generic_takes_a_file_as_it_stands(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey(rater="org"))
+    put(tillit_in, STUDY + PART.replace("{rater", "{system: generic, rater"), "tillit.yaml")
+    called = tillit_in("score")
+    assert (called.code, "Read as LimeSurvey" in called.err) == (3, False)

@@ -18,6 +18,7 @@ from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import SYSTEM_NAMES, System
+from tillitsmaal.study.writing import mapping_line
 
 SAVED: Final = "saved"
 """Column of our own forms: the day they were saved."""
@@ -48,9 +49,9 @@ def prepare(
     """Lay a file out and complete its mapping.
 
     What this program wrote itself, its own form's answers or an archive, is read as that, whatever the mapping says. A
-    mapping that names a system gets what that system always does. `auto`, and a mapping that says nothing of columns
-    over a file that is not of the plain shape, are recognised: what was chosen is told, and what is not certain is
-    refused.
+    mapping over a system's file gets what that system always does, named or recognised, unless it says `generic`.
+    `auto`, and a mapping that says nothing of columns over a file that is not of the plain shape, are recognised: what
+    was chosen is told, and what is not certain is refused.
 
     Raises
     ------
@@ -60,13 +61,29 @@ def prepare(
     if is_own(sheet_of(book, declared)):
         own = ImportMapping(aliases=declared.aliases, waves=declared.waves)
         return _as_it_stands(book, declared, own)
-    if declared.system in _PLAIN or (declared.system is None and declared.model_fields_set - _SAYS_NOTHING):
+    if declared.system in _PLAIN:
         return _as_it_stands(book, declared, declared)
+    if declared.system is None and declared.model_fields_set - _SAYS_NOTHING:
+        return _declared_in_part(book, declared, study, questionnaire)
     if declared.system not in (None, "auto"):
         return _finished(_of_system(book, declared, study, questionnaire))
     if is_plain(sheet_of(book, declared), questionnaire):
         return _as_it_stands(book, declared, declared)
     return _finished(_recognised(book, declared, study, questionnaire))
+
+
+def _declared_in_part(
+    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
+) -> Prepared:
+    """Read by a mapping that names no system: where one wrote the file, what it always does holds beside that."""
+    adapter = None if is_plain(sheet_of(book, declared), questionnaire) else recognise(book)
+    if adapter is None:
+        return _as_it_stands(book, declared, declared)
+    told = {"system": SYSTEM_NAMES[adapter.system], "evidence": adapter.sign(book), "columns": mapping_line(declared)}
+    note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
+    of_system = declared.model_copy(update={"system": adapter.system})
+    prepared = _of_system(book, of_system, study, questionnaire)
+    return _finished(replace(prepared, notes=(note, *prepared.notes)))
 
 
 def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -> Prepared:
