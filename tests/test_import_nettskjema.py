@@ -162,3 +162,9 @@ def test_minus_one_is_not_taken_for_an_answer_nor_for_none(tmp_path: Path) -> No
     assert reading(files, tmp_path, WAVE + confirmed, **named).pairs.values.ravel().tolist() == [-1, -2]
     without = {"data.csv": files["data.csv"].replace(b'"-1"\n', b'""\n')}
     assert reading(without, tmp_path, WAVE, **named).pairs.values[1, 0] == -2
+
+
+def test_a_wave_that_nobody_said_is_the_file_s(tmp_path: Path) -> None:
+    lines = [f"{line};{cell}" for line, cell in zip(CODES.splitlines(), ('"wave"', *['"-1"'] * 4), strict=True)]
+    content = "\n".join(lines) + "\n"
+    assert shown(reading({f"{NAME}.txt": content.encode()}, tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)

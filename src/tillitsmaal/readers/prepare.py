@@ -228,8 +228,10 @@ def _finished(prepared: Prepared) -> Prepared:
 
 
 def _with_unsaid(prepared: Prepared) -> Table:
-    """The table with nothing where the system says that somebody did not say whom or what they are."""
-    said = {key(one.column) for one in (prepared.mapping.rater, prepared.mapping.role) if isinstance(one, ColumnRef)}
+    """The table with nothing where the system says that nobody said who, whom or when."""
+    mapping = prepared.mapping
+    names = (mapping.rater, mapping.role, mapping.target, mapping.wave, mapping.network)
+    said = {key(one.column) for one in names if isinstance(one, ColumnRef)}
     columns = dict(prepared.table.columns)
     for header, column in prepared.table.columns.items():
         if key(header) in said:
