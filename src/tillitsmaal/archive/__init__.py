@@ -41,7 +41,7 @@ def codebook(about: Questionnaire | Scored) -> Codebook:
     >>> [entry.variable.name for entry in found.entries][7:10]
     ['ben1', 'ben2', 'int1']
     >>> print(tm.export(found, "markdown", "en").decode().splitlines()[0])
-    # Codebook: Trust and collaboration, short form
+    # Codebook: Trust and collaboration, short version
     """
     return codebooks.codebook(about if isinstance(about, Questionnaire) else archive(about))
 
