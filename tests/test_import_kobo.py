@@ -242,3 +242,8 @@ def test_only_one_system_claims_each(tmp_path: Path) -> None:
         folder.mkdir()
         book = open_file(laid(files(), folder))
         assert [adapter.system for adapter in adapters() if adapter.sign(book)] == [system]
+
+
+def test_a_form_copied_for_the_next_wave_that_still_names_the_one_before_is_refused(tmp_path: Path) -> None:
+    waves = "waves: [{name: b1, files: [b1.csv]}, {name: b2, files: [b2.csv]}]"
+    assert refused({"b2.csv": NAMES.encode()}, tmp_path, waves) == ["file_of_other_wave"]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import samples_limesurvey
-from import_samples import SAMPLES, Files
-from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown
+from import_samples import SAMPLES, Files, laid
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
 from samples_limesurvey import CODES, JSON, LONG, written
 from test_readers_base import warned
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
@@ -180,3 +181,16 @@ def test_a_table_without_answers_is_not_taken_for_an_export_with_texts(tmp_path:
     path = tmp_path / "svar.csv"
     path.write_text("Svar-ID;Navn\n1;Kari\n", encoding="utf-8")
     assert recognise(open_file(path)) is None
+
+
+def test_number_one_of_another_survey_in_the_same_wave_is_somebody_else(tmp_path: Path) -> None:
+    later = CODES.replace("2026-05-04 10:", "2026-05-04 11:")
+    laid({"a.csv": written(CODES), "b.csv": written(later)}, tmp_path)
+    responses = read_responses(questionnaire=QUESTIONNAIRE, study=study('waves: [{name: b1, files: ["*"]}]', tmp_path))
+    people = {str(one) for one in responses.respondents.keys["respondent"]}
+    assert people == {f"{number} (b1, {form})" for number in range(1, 5) for form in "ab"}
+
+
+def test_a_form_copied_for_the_next_wave_that_still_names_the_one_before_is_refused(tmp_path: Path) -> None:
+    waves = "waves: [{name: b1, files: [b1.csv]}, {name: b2, files: [b2.csv]}]"
+    assert refused({"b2.csv": written(CODES)}, tmp_path, waves) == ["file_of_other_wave"]

@@ -173,3 +173,20 @@ def test_the_same_form_exported_twice_is_no_two_forms(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as found:
         read_all(tmp_path, files, WAVE)
     assert "double_row" in found.value.counts
+
+
+LATER = workbook({"Sheet1": [[cell.replace(" 10:", " 11:") for cell in row] for row in rows()]})
+
+
+def test_number_one_of_another_form_in_the_same_wave_is_somebody_else(tmp_path: Path) -> None:
+    files = {"a.xlsx": changed()["svar.xlsx"], "b.xlsx": LATER}
+    assert people_of(read_all(tmp_path, files, WAVE)) == sorted(
+        f"{nr} (b1, {form})" for nr in range(1, 5) for form in "ab"
+    )
+
+
+def test_one_form_exported_twice_beside_another_is_still_one(tmp_path: Path) -> None:
+    twice = {"uke1.xlsx": changed()["svar.xlsx"], "uke2.xlsx": changed(("|10|", "|9|"))["svar.xlsx"]}
+    with pytest.raises(InputRefused) as found:
+        read_all(tmp_path, {"andre.xlsx": LATER, **twice}, WAVE)
+    assert "double_row" in found.value.counts

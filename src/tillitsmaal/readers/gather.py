@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers import numbering
 from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import ByFile, ColumnRef, Study, StudyWave, files_of_wave
+from tillitsmaal.study import Study, StudyWave, files_of_wave
 from tillitsmaal.study.coded import organisation_codes, short_codes
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
@@ -98,7 +99,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
         blocks=tuple(blocks),
         network=_codes([_with_default(block, "network", _only_network(study)) for block in blocks], networks),
         wave=_codes(told, waves),
-        respondent=_codes([_respondent(*one) for one in zip(blocks, told, strict=True)], respondents),
+        respondent=_codes(numbering.respondents(blocks, told), respondents),
         rater=_codes([_organisation(block, "rater") for block in blocks], organisations),
         target=_codes([_organisation(block, "target") for block in blocks], organisations),
         role=np.concatenate([_role(block, log) for block in blocks]),
@@ -136,18 +137,6 @@ def _organisation(block: Block, role: Role) -> Coded:
     if not ours:
         return column
     return Coded(codes=column.codes, texts=tuple(ours.get(key(text), text) for text in column.texts))
-
-
-def _respondent(block: Block, wave: Coded) -> Coded:
-    """The respondents; where each form numbers them anew, with their wave, and with the file where it is a form."""
-    ids, source = block.keys["respondent"], block.mapping.respondent
-    if not (isinstance(source, ColumnRef) and key(source.column) == key(block.table.numbered)):
-        return ids
-    by_file = isinstance(block.mapping.rater, ByFile) or isinstance(block.mapping.target, ByFile)
-    form = f", {Path(block.table.input.name).stem}" if by_file else ""
-    places, codes = np.unique(ids.codes.astype(np.int64) * len(wave.texts) + wave.codes, return_inverse=True)
-    told = [(ids.texts[place // len(wave.texts)], wave.texts[place % len(wave.texts)]) for place in places.tolist()]
-    return Coded(codes=codes, texts=tuple(f"{id_} ({name}{form})" if id_.strip() else "" for id_, name in told))
 
 
 def _only_network(study: Study | None) -> str:
