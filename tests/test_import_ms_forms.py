@@ -190,3 +190,11 @@ def test_one_form_exported_twice_beside_another_is_still_one(tmp_path: Path) -> 
     with pytest.raises(InputRefused) as found:
         read_all(tmp_path, {"andre.xlsx": LATER, **twice}, WAVE)
     assert "double_row" in found.value.counts
+
+
+@pytest.mark.parametrize(("word", "filled"), [("Gruppe", "sør"), ("Måling", "b7"), ("runde", "b7")])
+def test_a_question_about_a_group_or_round_is_no_network_nor_wave(word: str, filled: str, tmp_path: Path) -> None:
+    asked = {"svar.xlsx": changed(("Kommentar", word), ("||Fint", f"|{filled}|"))["svar.xlsx"]}
+    responses = reading(asked, tmp_path, WAVE)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert any(f"not read: Navn2, {word}" in line for line in warned(responses))

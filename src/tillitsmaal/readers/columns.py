@@ -34,8 +34,17 @@ UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = {
 }
 """Headers that are understood without a mapping, in English, Bokmål and Nynorsk."""
 
+_OF_FORMS: Final[tuple[Role, ...]] = ("wave", "network")
+"""Roles whose other words may be questions of a survey, such as which group somebody is in."""
+
 Declared = ColumnRef | Constant | ByFile | SameAs
 Roles = Mapping[Role, Declared]
+
+
+def understood(role: Role, mapping: ImportMapping) -> tuple[str, ...]:
+    """Headers that are a role without being declared; in a survey system's file, only the fields of our own forms."""
+    of_system = mapping.system not in (None, "auto", "generic", "tillit")
+    return (role,) if of_system and role in _OF_FORMS else UNDERSTOOD[role]
 
 
 def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log: ProblemLog) -> Roles:
@@ -46,7 +55,7 @@ def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log
         if declared is not None:
             found |= _declared(table, role, declared, log)
         else:
-            found |= _by_name(table, role, log)
+            found |= _by_name(table, role, mapping, log)
     for role in needed:
         if role not in found and getattr(mapping, role) is None:
             log.add(_missing(table, role))
@@ -76,8 +85,9 @@ def _by_file(table: Table, role: Role, declared: ByFile, log: ProblemLog) -> dic
     return {role: Constant(constant=value)}
 
 
-def _by_name(table: Table, role: Role, log: ProblemLog) -> dict[Role, Declared]:
-    headers = [header for header in table.columns if key(header) in UNDERSTOOD[role]]
+def _by_name(table: Table, role: Role, mapping: ImportMapping, log: ProblemLog) -> dict[Role, Declared]:
+    words = understood(role, mapping)
+    headers = [header for header in table.columns if key(header) in words]
     if len(headers) > 1 and role != "time":  # a date and a time of day may have a column each
         log.add(column_role_twice(table, role, headers, f"{role}: {{column: {headers[0]}}}"))
     return {role: ColumnRef(column=headers[0])} if headers else {}

@@ -15,7 +15,7 @@ from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.choose import ENOUGH
-from tillitsmaal.readers.columns import UNDERSTOOD, Role
+from tillitsmaal.readers.columns import UNDERSTOOD, Role, understood
 from tillitsmaal.readers.grid import NOT_SHOWN
 from tillitsmaal.readers.items import chosen_items, item_keys, our_key, placed
 from tillitsmaal.readers.marks import marks
@@ -202,7 +202,8 @@ def _with_roles(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> I
 
 
 def _by_header(sheet: Sheet, role: Role) -> str | None:
-    found = [header for header in sheet.table.columns if key(header) in UNDERSTOOD[role] and header not in sheet.own]
+    words = understood(role, ImportMapping(system=sheet.system))
+    found = [header for header in sheet.table.columns if key(header) in words and header not in sheet.own]
     return found[0] if len(found) == 1 else None
 
 
