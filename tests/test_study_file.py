@@ -133,6 +133,30 @@ def test_an_organisation_may_repeat_its_own_name_and_needs_no_roster_in_events()
     assert parse_study(none.encode(), "t.yaml", Path())
 
 
+ROSTER = "study: x\norganisations:\n  - {id: vik, name: Vik kommune}\n  - {id: os}\n"
+
+
+@pytest.mark.parametrize(
+    ("roster", "targets", "expected"),
+    [
+        (ROSTER, "{vik: [VK], os: [vk]}", [("import.aliases.targets.os.1", "5")]),
+        (ROSTER, "{Vik Kommune: [OS]}", [("import.aliases.targets.Vik Kommune.1", "4")]),
+        (ROSTER, "{vik: [VK], Vik kommune: [VK, vik]}", []),
+        ("study: x\n", "{vik: [VK, os], os: [VK]}", [("import.aliases.targets.vik.2", "2"), ("import.aliases.targets.os.1", "2")]),
+        ("study: x\nwaves:\n  - {name: a, import: {aliases: {targets: {vik: [VK]}}}}\n", "{os: [VK]}", []),
+    ],
+)  # fmt: skip
+def test_an_alias_is_one_organisations_only(roster: str, targets: str, expected: list[tuple[str, str]]) -> None:
+    text = f"{roster}import: {{aliases: {{targets: {targets}}}}}\n"
+    try:
+        parse_study(text.encode(), "t.yaml", Path())
+        found = []
+    except InputRefused as refused:
+        assert {one.code for one in refused.problems} == {"name_twice"}
+        found = [(one.place.path, one.details["first"]) for one in refused.problems]
+    assert found == expected
+
+
 def test_everything_wrong_is_told_in_one_go() -> None:
     text = GOOD.replace("joined: b1", "joined: b9").replace('id: "007"', "id: vik").replace("name: b2", "name: b1")
     places = [line.split(": ")[1] for line in told(text)]

@@ -20,7 +20,15 @@ def inconsistencies(study: Study, marked: Marked) -> Iterator[Problem]:
     marked
         Its file.
     """
-    for check in (_double_names, _waves_named, _organisations_named, _membership, _import_shape, _import_pattern):
+    for check in (
+        _double_names,
+        _double_aliases,
+        _waves_named,
+        _organisations_named,
+        _membership,
+        _import_shape,
+        _import_pattern,
+    ):
         yield from check(study, marked)
 
 
@@ -31,6 +39,22 @@ def _double_names(study: Study, marked: Marked) -> Iterator[Problem]:
     yield from doubles(marked, ((network.id, ("networks", i, "id")) for i, network in enumerate(study.networks)))
     for i, network in enumerate(study.networks):
         yield from doubles(marked, _listed(network.members, ("networks", i, "members")))
+
+
+def _double_aliases(study: Study, marked: Marked) -> Iterator[Problem]:
+    """An alias in a mapping that is another organisation's name, or another one's alias in the same mapping."""
+    ours = {
+        key(name): (key(one.id), at) for i, one in enumerate(study.organisations) for name, at in _spellings(one, i)
+    }
+    for mapping, path in _mappings(study):
+        own: YamlPath = (*path, "aliases", "targets")
+        taken = {key(name): (key(name), (*own, name)) for name in mapping.aliases.targets} | ours
+        for name, aliases in mapping.aliases.targets.items():
+            whose, _ = taken[key(name)]
+            for alias, at in _listed(aliases, (*own, name)):
+                other, first = taken.setdefault(key(alias), (whose, at))
+                if other != whose:
+                    yield marked.problem("name_twice", at, value=alias, first=str(marked.place(first).line))
 
 
 def _spellings(organisation: Organisation, number: int) -> Iterator[tuple[str, YamlPath]]:
