@@ -114,6 +114,19 @@ def test_the_same_import_twice_is_no_conflict_but_another_one_is(tillit_in: Shel
     assert load_study(tillit_in.folder).mapping.rater.column == "fra"  # type: ignore[union-attr]  # a column it is
 
 
+def test_init_is_refused_where_the_wave_has_an_import_that_counts(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    own = "  - {name: bolge1, files: [eksport.csv], import: {system: generic}}\n"
+    text = f"{STUDY.partition('waves:')[0]}waves:\n{own}  - {{name: bolge2, files: [to.csv]}}\n"
+    put(tillit_in, text, "tillit.yaml")
+    for force in ((), ("--force",)):
+        called = tillit_in("import", "--init", *force, "eksport.csv")
+        assert (called.code, "The wave bolge1 has an import of its own" in called.err) == (6, True)
+    assert (tillit_in.folder / "tillit.yaml").read_text() == text
+    put(tillit_in, limesurvey(), "to.csv")
+    assert tillit_in("import", "--init", "to.csv").code == 0
+
+
 def test_a_likely_column_must_be_confirmed_and_can_be(tillit_in: Shell) -> None:
     put(tillit_in, limesurvey(rater="Q3", raters=("Hagen", "Vik kommune", "Høgskolen")))
     put(tillit_in, STUDY, "tillit.yaml")

@@ -11,6 +11,7 @@ from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.gather import waves_of_file
 from tillitsmaal.readers.look import Look, look
 from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
 from tillitsmaal.study.models import SYSTEM_NAMES, System
@@ -164,12 +165,25 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
     if at.study is None:
         write_file(path, _new(mapping, looks, call, at.language), force=call.force)
     else:
+        if counting := list(_counting_instead(at.study, mapping, call.files)):
+            details = {"file": str(path)}
+            raise OutputFailed(
+                [Problem(code="import_of_wave_counts", value=name, details=details) for name in counting]
+            )
         if at.study.mapping != ImportMapping() and at.study.mapping != mapping and not call.force:
             raise OutputFailed([Problem(code="import_written_already", value=str(path))])
         write_file(path, _added(path, mapping), force=True)
     if not call.input.quiet:
         key = "cli.import.written" if at.study is not None else "cli.import.written_new"
         tell(say(key, at.language, path=path))
+
+
+def _counting_instead(study: Study, mapping: ImportMapping, files: Sequence[str]) -> Iterator[str]:
+    """Waves of the files whose own import says something else, so that the study's would have no effect."""
+    waves = [wave for file in files for wave in waves_of_file(Path(file).name, Path(file), study)]
+    for wave in {wave.name: wave for wave in waves}.values():
+        if wave.mapping not in (None, mapping):
+            yield wave.name
 
 
 def _added(path: Path, mapping: ImportMapping) -> str:

@@ -180,6 +180,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "extra_missing": "usage",
     "import_mappings_differ": "usage",
     "import_written_already": "output",
+    "import_of_wave_counts": "output",
     "import_not_placed": "output",
     "form_without_study": "usage",
     "form_without_questionnaire": "usage",
