@@ -1,6 +1,7 @@
 """Study files: what is right loads, what is wrong is told with line, column, value and remedy."""
 
 # ruff: noqa: E501 – messages stand unbroken, as people read them
+import importlib
 import re
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tillitsmaal.errors import InputRefused, UsageError
+from tillitsmaal.readers.proposing import PATTERNS
 from tillitsmaal.study import SameAs, Study, load_study, parse_study
+from tillitsmaal.study.patterns import is_nested
 
 DESIGN = Path(__file__).parent.parent / "docs" / "design.md"
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -113,6 +116,7 @@ PATTERN = "Write a regular expression such as (?P<item>\\w+)\\[(?P<target>.+)\\]
         ("'(?P<item>\\w+)\\[(?P<target>.+)\\]'", "'(?P<item>\\w+)'", f"t.yaml:13:32: import.columns: The pattern “(?P<item>\\w+)” cannot be used: it lacks the group target. {PATTERN}"),
         ("'(?P<item>\\w+)\\[(?P<target>.+)\\]'", "'ab(c'", f"t.yaml:13:32: import.columns: The pattern “ab(c” cannot be used: character number 3 is wrong. {PATTERN}"),
         ("'(?P<item>\\w+)\\[(?P<target>.+)\\]'", "'a{99999999999}'", f"t.yaml:13:32: import.columns: The pattern “a{{99999999999}}” cannot be used: it is too large. {PATTERN}"),
+        ("'(?P<item>\\w+)\\[(?P<target>.+)\\]'", "'(?P<target>(\\w+)+)\\[(?P<item>.+)\\]'", f"t.yaml:13:32: import.columns: The pattern “(?P<target>(\\w+)+)\\[(?P<item>.+)\\]” cannot be used: it repeats a group that itself repeats something or has a choice in it, and may take for ever. {PATTERN}"),
     ],
 )  # fmt: skip
 def test_every_fault_is_told_with_its_place(old: str, new: str, line: str) -> None:
@@ -152,12 +156,31 @@ def test_an_alias_is_one_organisations_only(roster: str, targets: str, expected:
         parse_study(text.encode(), "t.yaml", Path())
         found = []
     except InputRefused as refused:
-        assert {one.code for one in refused.problems} == {"name_twice"}
-        found = [(one.place.path, one.details["first"]) for one in refused.problems]
-    assert found == expected
+        found = [(one.code, one.place.path, one.details["first"]) for one in refused.problems]
+    assert found == [("name_twice", *one) for one in expected]
 
 
 def test_everything_wrong_is_told_in_one_go() -> None:
     text = GOOD.replace("joined: b1", "joined: b9").replace('id: "007"', "id: vik").replace("name: b2", "name: b1")
     places = [line.split(": ")[1] for line in told(text)]
     assert places == ["organisations.1.joined", "organisations.2.id", "networks.1.members.2", "waves.3.name"]
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(a*)*", r"((a+))+", r"(?:a|ab){2,}", r"(?:a?a)*?", r"(([)]a+))+", r"(\(a+)*", r"(a{2,}b)++"]
+)
+def test_a_repeat_in_a_repeat_is_seen(pattern: str) -> None:
+    assert is_nested(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [*PATTERNS, r"(a+)?", r"(\w+)_+", r"(a)+", r"([*+|]b)+", r"(\+\|\*)+", r"(a+)\*", r"(?:a+)(b)*"]
+)
+def test_a_repeat_beside_a_repeat_is_no_harm(pattern: str) -> None:
+    assert not is_nested(pattern)
+
+
+@pytest.mark.parametrize("system", ["kobo", "limesurvey", "nettskjema", "spss"])
+def test_patterns_that_import_writes_can_be_written(system: str) -> None:
+    module = importlib.import_module(f"tillitsmaal.readers.systems.{system}")
+    assert not is_nested(module.COLUMNS)

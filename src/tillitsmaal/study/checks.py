@@ -7,6 +7,7 @@ from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
 from tillitsmaal.study.models import ImportMapping, Organisation, Study
+from tillitsmaal.study.patterns import is_nested
 from tillitsmaal.study.waves import waves_in_order
 
 
@@ -159,3 +160,5 @@ def _pattern_problems(pattern: str, path: YamlPath, marked: Marked) -> Iterator[
         if missing := [name for name in ("item", "target") if name not in groups]:
             reason = f"@expected.pattern_lacks|{', '.join(missing)}"
             yield marked.problem("pattern_invalid", path, reason=reason)
+        elif is_nested(pattern):
+            yield marked.problem("pattern_invalid", path, reason="@expected.pattern_nested")

@@ -1,0 +1,45 @@
+"""Patterns of headers that take for ever to match."""
+
+import re
+from typing import Final
+
+_TOKEN: Final = re.compile(
+    r"(?P<plain>\\.|\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"|(?P<begin>\(\??)|(?P<end>\))|(?P<repeat>[*+]|\{\d+(?:,\d*)?\}|\{,\d+\})|(?P<choice>[?|])",
+    re.DOTALL,
+)
+
+
+def is_nested(pattern: str) -> bool:
+    r"""Whether a pattern repeats a group that may itself match a text in several ways.
+
+    Such a group can be split over a text in more ways than can ever be tried, and a header that does not fit then takes
+    for ever. So a repeated group may hold no repeat, no `?` and no `|`, also where these would do no harm. Repeats one
+    after another are allowed: they only take time that grows as a power of the header's length. Layout and comments as
+    `(?x)` allows them are read as text.
+
+    Parameters
+    ----------
+    pattern
+        A regular expression that compiles.
+
+    Examples
+    --------
+    >>> is_nested(r"(?P<target>(\w+)+)\[(?P<item>\w+)\]")
+    True
+    >>> is_nested(r"(?:.*/)?(?P<item>\w+?)__(?P<target>[^(+)]+)")
+    False
+    """
+    varies = [False]
+    tokens = list(_TOKEN.finditer(pattern))
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token["begin"]:
+            varies.append(False)
+        elif token["end"]:
+            inside = varies.pop()
+            if inside and after and after["repeat"] and after.start() == token.end():
+                return True
+            varies[-1] |= inside
+        elif token["repeat"] or token["choice"]:
+            varies[-1] = True
+    return False
