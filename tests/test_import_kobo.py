@@ -247,3 +247,9 @@ def test_only_one_system_claims_each(tmp_path: Path) -> None:
 def test_a_form_copied_for_the_next_wave_that_still_names_the_one_before_is_refused(tmp_path: Path) -> None:
     waves = "waves: [{name: b1, files: [b1.csv]}, {name: b2, files: [b2.csv]}]"
     assert refused({"b2.csv": NAMES.encode()}, tmp_path, waves) == ["file_of_other_wave"]
+
+
+def test_records_of_a_repeat_find_their_submission_in_any_order(tmp_path: Path) -> None:
+    head, *lines = PARTNERS.splitlines()
+    mixed = "\n".join([head, *lines[3:], *reversed(lines[:3])])
+    assert shown(reading({"Tillit.xlsx": repeated(partner=mixed)}, tmp_path), IDS) == (PAIRS, PEOPLE)

@@ -195,8 +195,9 @@ def test_the_order_of_a_loop(tmp_path: Path) -> None:
     assert shown(reading({"svar.csv": looped().encode()}, tmp_path, WAVE + LOOP)) == (PAIRS, PEOPLE)
 
 
-def test_a_loop_longer_than_its_list_is_refused(tmp_path: Path) -> None:
-    found = refused({"svar.csv": looped(2).encode()}, tmp_path, WAVE + LOOP)
+@pytest.mark.parametrize("first", [0, 2])
+def test_a_loop_that_goes_beyond_its_list_is_refused(first: int, tmp_path: Path) -> None:
+    found = refused({"svar.csv": looped(first).encode()}, tmp_path, WAVE + LOOP)
     assert "organisation_unknown" in found
 
 

@@ -198,3 +198,12 @@ def test_a_question_about_a_group_or_round_is_no_network_nor_wave(word: str, fil
     responses = reading(asked, tmp_path, WAVE)
     assert shown(responses, IDS) == (PAIRS, PEOPLE)
     assert any(f"not read: Navn2, {word}" in line for line in warned(responses))
+
+
+def test_a_number_is_left_out_only_behind_a_text_that_stands_there_already(tmp_path: Path) -> None:
+    files = changed(("Navn2", "Kom til møte 12"))
+    book = open_file(laid(files, tmp_path))
+    adapter = recognise(book)
+    assert adapter is not None
+    texts = adapter.lay_out(book).texts
+    assert (texts["Kom til møte 12"], texts["Kommentar2"]) == ("Kom til møte 12", "Kommentar")

@@ -210,3 +210,12 @@ def test_each_is_recognised_by_what_it_has(name: str, tmp_path: Path) -> None:
     found = recognise(open_file(laid(files(), tmp_path)))
     assert found is not None
     assert found.system == system
+
+
+def test_the_older_layout_is_known_by_both_its_first_columns(tmp_path: Path) -> None:
+    whole = open_file(laid(as_csv(OLDER), tmp_path))
+    assert recognise(whole) is not None
+    for column in ("ResponseID", "ResponseSet"):
+        assert recognise(open_file(laid(as_csv(OLDER, (f"{column},", "Noe,")), tmp_path))) is None
+    responses = reading(as_csv(OLDER), tmp_path, f"import: {{system: qualtrics, {OLDER_LOOP}}}")
+    assert not any("ResponseSet" in line for line in warned(responses))

@@ -137,3 +137,9 @@ def test_typed_files_that_no_system_wrote(kind: str, table: str, mapping: str, t
     responses = reading({f"svar.{kind.partition('_')[0]}": content}, tmp_path, mapping)
     assert shown(responses) == (PAIRS, PEOPLE)
     assert roles(responses) == ROLES
+
+
+def test_a_file_that_names_partners_in_rows_is_not_read_by_columns_that_name_one_too(tmp_path: Path) -> None:
+    data = frame(ROWS).assign(tovik_ben1=1.0, tovik_ben2=1.0, tovik_clo1=1.0)
+    for mapping in ("", "import: {system: spss}"):
+        assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)

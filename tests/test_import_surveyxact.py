@@ -13,6 +13,7 @@ from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import companions, recognise
+from tillitsmaal.readers.systems.surveyxact_files import parts
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "surveyxact")
@@ -173,3 +174,20 @@ def test_a_workbook_without_a_data_set_is_not_its(tmp_path: Path) -> None:
     for sheets in (["Structure", "Labels"], ["Dataset"], ["Datasett", "Labels"]):
         path = laid({"a.xlsx": workbook({name: [["a"], ["1"]] for name in sheets})}, tmp_path)
         assert recognise(open_file(path)) is None
+
+
+def test_parts_of_a_data_set_go_by_number_and_by_row(tmp_path: Path) -> None:
+    """The first part has empty rows for people who stand in the others; sheets lie in any order."""
+    head, *rows = samples.records(DATASET)
+    table = [head, rows[0], rows[3], rows[1], rows[2], rows[4]]
+    first, rest = (13, 14, 15), [place for place in range(len(head)) if place not in (13, 14, 15)]
+    places = {"Dataset (10)": rest[12:], "Dataset (2)": rest[:12], "Dataset (1)": first}
+    sheets = {name: [[row[place] for place in columns] for row in table] for name, columns in places.items()}
+    beside = {"Structure": samples.records(STRUCTURE), "Labels": samples.records(LABELS)}
+    assert shown(reading({"Tillit.xlsx": workbook(sheets | beside)}, tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+    book = open_file(tmp_path / "Tillit.xlsx")
+    assert list(parts(book)) == ["Dataset (1)", "Dataset (2)", "Dataset (10)"]
+
+
+def test_labels_belong_to_a_variable_however_it_is_spelt(tmp_path: Path) -> None:
+    assert shown(reading(changed(labels=LABELS.replace("s_", "S_")), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
