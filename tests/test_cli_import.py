@@ -264,3 +264,10 @@ def test_generic_takes_a_file_as_it_stands(tillit_in: Shell) -> None:
     put(tillit_in, STUDY + PART.replace("{rater", "{system: generic, rater"), "tillit.yaml")
     called = tillit_in("score")
     assert (called.code, "Read as LimeSurvey" in called.err) == (3, False)
+
+
+@pytest.mark.parametrize("pattern", ["ab(c", "(?P<item>.+)", r"(?P<target>(\w+)+)\[(?P<item>\w+)\]"])
+def test_a_pattern_that_cannot_be_used_is_a_usage_error(pattern: str, tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    called = tillit_in("import", "eksport.csv", "--columns", pattern)
+    assert (called.code, "cannot be used" in called.err) == (2, True)

@@ -15,6 +15,7 @@ from tillitsmaal.readers.gather import waves_of_file
 from tillitsmaal.readers.look import Look, look
 from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
 from tillitsmaal.study.models import SYSTEM_NAMES, System
+from tillitsmaal.study.patterns import unusable
 from tillitsmaal.study.writing import mapping_yaml, new_study, with_mapping
 from tillitsmaal.text import Language, say
 
@@ -46,6 +47,8 @@ def run(call: ImportCall) -> None:
     """
     if call.system is not None:
         one_of(call.system, get_args(System), "--system")
+    if call.columns is not None and (reason := unusable(call.columns)) is not None:
+        raise misuse("pattern_unusable", call.columns, reason=reason)
     with session(call.input, Output()) as at:
         named = _questionnaire(call, at)
         looks = [look(file, study=at.study, questionnaire=named, declared=_declared(call)) for file in call.files]

@@ -179,6 +179,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "template_unreadable": "usage",
     "extra_missing": "usage",
     "import_mappings_differ": "usage",
+    "pattern_unusable": "usage",
     "import_written_already": "output",
     "import_of_wave_counts": "output",
     "import_not_placed": "output",

@@ -1,13 +1,12 @@
 """Whether the parts of a study file fit together: every problem, with its place in the file."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
 from tillitsmaal.study.models import ImportMapping, Organisation, Study
-from tillitsmaal.study.patterns import is_nested
+from tillitsmaal.study.patterns import unusable
 from tillitsmaal.study.waves import waves_in_order
 
 
@@ -149,16 +148,5 @@ def _import_pattern(study: Study, marked: Marked) -> Iterator[Problem]:
 
 
 def _pattern_problems(pattern: str, path: YamlPath, marked: Marked) -> Iterator[Problem]:
-    try:
-        groups = set(re.compile(pattern).groupindex)
-    except re.error as error:
-        position = str((error.pos or 0) + 1)
-        yield marked.problem("pattern_invalid", path, reason=f"@expected.pattern_at|{position}")
-    except (OverflowError, RecursionError):
-        yield marked.problem("pattern_invalid", path, reason="@expected.pattern_too_large")
-    else:
-        if missing := [name for name in ("item", "target") if name not in groups]:
-            reason = f"@expected.pattern_lacks|{', '.join(missing)}"
-            yield marked.problem("pattern_invalid", path, reason=reason)
-        elif is_nested(pattern):
-            yield marked.problem("pattern_invalid", path, reason="@expected.pattern_nested")
+    if (reason := unusable(pattern)) is not None:
+        yield marked.problem("pattern_invalid", path, reason=reason)

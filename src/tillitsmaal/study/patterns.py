@@ -1,4 +1,4 @@
-"""Patterns of headers that take for ever to match."""
+"""Patterns of headers: which can be used, and which would take for ever to match."""
 
 import re
 from typing import Final
@@ -8,6 +8,19 @@ _TOKEN: Final = re.compile(
     r"|(?P<begin>\(\??)|(?P<end>\))|(?P<repeat>[*+]|\{\d+(?:,\d*)?\}|\{,\d+\})|(?P<choice>[?|])",
     re.DOTALL,
 )
+
+
+def unusable(pattern: str) -> str | None:
+    """Why a pattern of headers cannot be used, as a detail of `pattern_invalid`; None where it can."""
+    try:
+        groups = set(re.compile(pattern).groupindex)
+    except re.error as error:
+        return f"@expected.pattern_at|{(error.pos or 0) + 1}"
+    except (OverflowError, RecursionError):
+        return "@expected.pattern_too_large"
+    if missing := [name for name in ("item", "target") if name not in groups]:
+        return f"@expected.pattern_lacks|{', '.join(missing)}"
+    return "@expected.pattern_nested" if is_nested(pattern) else None
 
 
 def is_nested(pattern: str) -> bool:
