@@ -2,7 +2,7 @@
 
 0 stands where a question was seen and left open (-99 in texts), -77 where it was never shown (-66 in texts). Whoever
 exports may choose other codes. Numbers of variables say nothing of what was asked, so the columns must be declared,
-unless the variables were named in EFS as the patterns of `tillitsmaal.readers.proposing` want them.
+unless the variables were named in EFS as the patterns of `tillitsmaal.readers.proposed_columns` want them.
 
 The names of columns are those that published scripts read; no whole export has been seen. Questback Essentials, which
 writes texts, is read by a declared mapping.
