@@ -18,6 +18,7 @@ from surveys import loaded, survey
 from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.archive.csv import csv
 from tillitsmaal.archive.tables import archive_of
+from tillitsmaal.inert import harmless
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses
@@ -116,6 +117,34 @@ def test_the_example_study_reads_back_as_it_was(format: DataFormat, tmp_path: Pa
     assert np.array_equal(back.pairs.reasons, responses.pairs.reasons)
     assert back.respondents.keys.astype(str).equals(responses.respondents.keys.astype(str))
     _same_scores(back, responses)
+
+
+HOSTILE = (
+    *("=1+1", "+47 Vik", "-1", "@x", "＝1", "\u200b=1", "\u00ad-1"),
+    *("'=1+1", "''-1", "'\u200b@x", "'Vik'", "''", "'", "''Vik"),
+    *("a,b;c", 'the "best"', "<r>x</r>", "NA", "007"),
+)
+
+
+@pytest.mark.parametrize("excel", [False, True])
+def test_csv_gives_no_spreadsheet_a_formula_and_reads_back_whatever_names_there_are(
+    excel: bool, tmp_path: Path
+) -> None:
+    rows: list[dict[str, float | str]] = [
+        {"network": net, "wave": wave, "respondent": name, "rater": name, "target": other, "b1": 4.0}
+        for net, wave in (("-n", "=w"), ("'-n", "'=w"))
+        for name, other in zip(HOSTILE, (*HOSTILE[1:], HOSTILE[0]), strict=True)
+    ]
+    responses = survey(loaded({"scales": {"benevolence": {}}, "items": [{"id": "b1", "scale": "benevolence"}]}), rows)
+    path = tmp_path / "data.csv"
+    path.write_bytes(export(responses, "csv", excel=excel))
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        cells = [cell for row in csv_files.reader(handle, delimiter=";" if excel else ",") for cell in row]
+    assert not any(harmless(cell) != cell and not cell.startswith("'") for cell in cells)
+    back = read_responses(path, questionnaire=responses.questionnaire).pairs.keys.astype(str)
+    found = {tuple(row) for row in back.to_numpy()}
+    assert found == {tuple(row) for row in responses.pairs.keys.astype(str).to_numpy()}
+    assert len(found) == len(rows)
 
 
 def test_csv_for_a_norwegian_excel_reads_back_too(tmp_path: Path) -> None:

@@ -25,12 +25,27 @@ def inert(text: str) -> str:
 def harmless(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet could take for a formula.
 
+    Before one that would be a formula without its own apostrophes too, so that `as_it_was` tells them apart.
+
     Examples
     --------
     >>> harmless("=HYPERLINK(1)"), harmless("  @x"), harmless("＝1"), harmless("Vik")
     ("'=HYPERLINK(1)", "'  @x", "'＝1", 'Vik')
+    >>> harmless("'=1"), harmless("'Vik'")
+    ("''=1", "'Vik'")
     """
-    return f"'{text}" if _looks_like_formula(text) else text
+    return f"'{text}" if _looks_like_formula(text.lstrip("'")) else text
+
+
+def as_it_was(text: str) -> str:
+    """Take off the apostrophe that `harmless` put before a text, and no other.
+
+    Examples
+    --------
+    >>> as_it_was("'=1"), as_it_was("''=1"), as_it_was("'Vik'"), as_it_was("=1")
+    ('=1', "'=1", "'Vik'", '=1')
+    """
+    return text.removeprefix("'") if _looks_like_formula(text.lstrip("'")) else text
 
 
 def _looks_like_formula(text: str) -> bool:

@@ -15,7 +15,8 @@ _BOM: Final = "\ufeff"
 def csv(table: ArchiveTable, *, excel: bool = False) -> str:
     """Write a table as CSV.
 
-    Numbers have all their digits, whole ones no decimals; where there is nothing to say the cell is empty.
+    Numbers have all their digits, whole ones no decimals; where there is nothing to say the cell is empty. A text that
+    a spreadsheet could take for a formula gets an apostrophe, which reading takes off again.
 
     Parameters
     ----------
@@ -30,8 +31,7 @@ def csv(table: ArchiveTable, *, excel: bool = False) -> str:
         for variable in table.variables
     }
     written = StringIO()
-    frame = pd.DataFrame(columns).rename(columns={name: harmless(name) for name in columns})
-    frame.to_csv(written, index=False, lineterminator="\n", sep=";" if excel else ",")
+    pd.DataFrame(columns).to_csv(written, index=False, lineterminator="\n", sep=";" if excel else ",")
     return (_BOM if excel else "") + written.getvalue()
 
 

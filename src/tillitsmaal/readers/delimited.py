@@ -22,6 +22,7 @@ from tillitsmaal.names import tidy
 from tillitsmaal.readers.coded import Coded, Growing
 from tillitsmaal.readers.files import Source, Text, as_utf8
 from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, doubled_headers
+from tillitsmaal.readers.own import unguarded
 from tillitsmaal.readers.plain import is_plain, plain_columns
 
 SEPARATORS: Final = (";", "\t", ",")
@@ -37,6 +38,7 @@ def read_delimited(source: Source) -> Book:
 
     The separator (semicolon, tab or comma) is the one that gives the most columns of the same number in the first
     rows; a first line `sep=;`, as some spreadsheets want it, decides. Rows without content are counted and left out.
+    What our own archives put before texts, against formulas, is taken off.
 
     Raises
     ------
@@ -50,7 +52,9 @@ def read_delimited(source: Source) -> Book:
     with _cells_of_any_length():
         frame = _frame(text, source.name)
         grid = _grid(text, frame, source.name)
-    return Book(source=source, kind="text", sheets={"": grid}, encoding=frame.encoding, separator=frame.separator)
+    return Book(
+        source=source, kind="text", sheets={"": unguarded(grid)}, encoding=frame.encoding, separator=frame.separator
+    )
 
 
 def _grid(text: Text, frame: "Frame", name: str) -> Grid:

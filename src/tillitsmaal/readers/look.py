@@ -7,7 +7,8 @@ from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.prepare import SAVED, SCORE, is_own, laid_out_by, led, sheet_of, unfinished
+from tillitsmaal.readers.own import SAVED, SCORE, is_own
+from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems import recognise

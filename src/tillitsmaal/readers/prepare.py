@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.columns import UNDERSTOOD, Role
+from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.own import PLAIN_ROLES, SAVED, SCORE, is_own
 from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
@@ -20,13 +21,7 @@ from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import SYSTEM_NAMES, System
 from tillitsmaal.study.writing import mapping_line
 
-SAVED: Final = "saved"
-"""Column of our own forms: the day they were saved."""
-SCORE: Final = "_score"
-"""How columns of scores end in our own archives."""
 _PLAIN: Final = ("generic", "tillit")
-_ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target")
-"""What the plain shape cannot do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,12 +116,6 @@ def led(book: Book, mapping: ImportMapping) -> Book:
     return replace(book, sheets={**first, **book.sheets})
 
 
-def is_own(grid: Grid) -> bool:
-    """Whether this program wrote the file: a form's answers or an archive, a row a respondent and partner."""
-    headers = {key(header) for header in grid.headers}
-    return FORM in headers and all(headers & set(UNDERSTOOD[role]) for role in _ROLES)
-
-
 def _sheets_left(book: Book, mapping: ImportMapping) -> tuple[Problem, ...]:
     """Sheets with content that nothing was read from, where the mapping chose none."""
     read = sheet_of(book, mapping)
@@ -141,7 +130,7 @@ def _sheets_left(book: Book, mapping: ImportMapping) -> tuple[Problem, ...]:
 def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
     """Whether the columns are those of the plain shape: who answers, for whom, about whom, and items as headers."""
     headers = {key(header) for header in grid.headers}
-    if not all(headers & set(UNDERSTOOD[role]) for role in _ROLES):
+    if not all(headers & set(UNDERSTOOD[role]) for role in PLAIN_ROLES):
         return False
     known = candidates(questionnaire, None)
     return any(headers & set(item_keys(one.item_ids)) for one in known) and not list(doubled_headers(grid.headers, ""))

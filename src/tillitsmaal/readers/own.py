@@ -1,0 +1,35 @@
+"""Files that this program wrote itself: its forms' answers, and its archives."""
+
+from dataclasses import replace
+from typing import Final
+
+from tillitsmaal.inert import as_it_was
+from tillitsmaal.names import key
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.columns import UNDERSTOOD, Role
+from tillitsmaal.readers.grid import Grid
+from tillitsmaal.study.coded import FORM
+
+SAVED: Final = "saved"
+"""Column of our own forms: the day they were saved."""
+SCORE: Final = "_score"
+"""How columns of scores end in our own archives."""
+PLAIN_ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target")
+"""What the plain shape cannot do without."""
+
+
+def is_own(grid: Grid) -> bool:
+    """Whether this program wrote the file: a form's answers or an archive, a row a respondent and partner."""
+    headers = {key(header) for header in grid.headers}
+    return FORM in headers and all(headers & set(UNDERSTOOD[role]) for role in PLAIN_ROLES)
+
+
+def unguarded(grid: Grid) -> Grid:
+    """A grid of delimited text as it was before an archive was made of it: texts without our guard against formulas."""
+    if not is_own(grid) or SAVED in map(key, grid.headers):
+        return grid
+    return replace(grid, columns=tuple(_unguarded(column) for column in grid.columns))
+
+
+def _unguarded(column: Coded) -> Coded:
+    return Coded(codes=column.codes, texts=tuple(map(as_it_was, column.texts)))
