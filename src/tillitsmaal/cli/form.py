@@ -155,5 +155,6 @@ def _languages(named: str | None) -> Iterator[Language]:
 
 
 def _file_name(form: Form, format: FormFormat) -> str:
-    parts = ("form", form.questionnaire.id, plain_name(form.wave or ""), form.rater.code if form.rater else "")
+    where = (plain_name(name or "") for name in (form.wave, form.network))
+    parts = ("form", form.questionnaire.id, *where, form.rater.code if form.rater else "")
     return "-".join(filter(None, parts)) + ENDINGS[format]

@@ -8,8 +8,9 @@ from random import Random
 from tillitsmaal.errors import misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire, ResponseFormat
-from tillitsmaal.study import Organisation, Study, held, waves_in_order
-from tillitsmaal.study.coded import item_codes, mark_of, organisation_codes, short_codes
+from tillitsmaal.responses import NETWORK, RATER, WAVE
+from tillitsmaal.study import Network, Organisation, Study, held, waves_in_order
+from tillitsmaal.study.coded import FORM, item_codes, mark_of, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, Language
 
 
@@ -54,6 +55,8 @@ class Form:
     languages: tuple[Language, ...]
     """The first is shown first."""
     wave: str | None
+    network: str | None
+    """Whose answers these are, where the study has networks."""
     partners: tuple[Partner, ...]
     """In the study's order."""
     rater: Partner | None
@@ -72,6 +75,13 @@ class Form:
     def mark(self) -> str:
         """Which questionnaire this is, for the export: `tillit-kort/1.0.0`."""
         return mark_of(self.questionnaire)
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the answers say without being asked, by field."""
+        rater = None if self.rater is None else self.rater.code
+        fields = {FORM: self.mark, WAVE: self.wave, NETWORK: self.network, RATER: rater}
+        return {name: value for name, value in fields.items() if value is not None}
 
     @property
     def raters(self) -> tuple[Partner, ...]:
@@ -128,7 +138,8 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
         `form_organisation_unknown`, `form_network_unknown`, `form_of_many_networks`, `form_language_unknown`.
     """
     named = wave_asked(study, wanted.wave)
-    members = _members(study, named, wanted.network)
+    network = _network(study, wanted.network)
+    members = _members(study, named, network)
     if len(members) < 2:
         raise misuse("form_without_partners", named or study.study, count=str(len(members)))
     partners = tuple(_partners(study, members))
@@ -137,6 +148,7 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
         questionnaire=questionnaire,
         languages=_languages(study, questionnaire, wanted.languages),
         wave=named,
+        network=network.id if network else None,
         partners=partners,
         rater=_rater(wanted.rater, members, partners),
         about_partners=tuple(_blocks(questionnaire, questionnaire.items_at("pair"))),
@@ -186,21 +198,27 @@ def _blocks(questionnaire: Questionnaire, items: Sequence[Item]) -> Iterator[Blo
         )
 
 
-def _members(study: Study, wave: str | None, network: str | None) -> list[Organisation]:
-    members = [one for one in study.organisations if _is_partner(one, wave, study)]
-    if network is None and len(study.networks) > 1:
-        raise misuse("form_of_many_networks", ", ".join(one.id for one in study.networks))
-    if network is None and not study.networks:
-        return members
-    if not study.networks:
-        raise misuse("form_without_networks", network)
-    known = {key(one.id): one for one in study.networks}
-    found = study.networks[0] if network is None else known.get(key(network))
+def _network(study: Study, name: str | None) -> Network | None:
+    """The network that is asked; None where the study has none."""
+    names = [one.id for one in study.networks]
+    if name is None:
+        if len(names) > 1:
+            raise misuse("form_of_many_networks", ", ".join(names))
+        return next(iter(study.networks), None)
+    if not names:
+        raise misuse("form_without_networks", name)
+    found = next((one for one in study.networks if key(one.id) == key(name)), None)
     if found is None:
-        names = [one.id for one in study.networks]
-        hint = suggest(network or "", names) or ", ".join(names)
-        raise misuse("form_network_unknown", network, known=", ".join(names), hint=hint)
-    inside = {key(name) for name in found.members}
+        hint = suggest(name, names) or ", ".join(names)
+        raise misuse("form_network_unknown", name, known=", ".join(names), hint=hint)
+    return found
+
+
+def _members(study: Study, wave: str | None, network: Network | None) -> list[Organisation]:
+    members = [one for one in study.organisations if _is_partner(one, wave, study)]
+    if network is None:
+        return members
+    inside = {key(name) for name in network.members}
     return [one for one in members if inside & _spellings(one)]
 
 

@@ -13,7 +13,7 @@ from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.inert import inert
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.study.coded import ABOUT_ALL, FORM, LONGEST_SHORT_CODE, SHORT_ROLES, TO
+from tillitsmaal.study.coded import ABOUT_ALL, LONGEST_SHORT_CODE, SHORT_ROLES, TO
 from tillitsmaal.text import Language, localised, say
 
 Row = dict[str, str]
@@ -166,18 +166,15 @@ def _nth(number: int) -> str:
 
 
 def _about_who_answers(form: Form, language: Language) -> Iterator[Row]:
-    if form.rater:
-        yield _hidden("rater", form.rater.code)
-    else:
+    if form.rater is None:
         yield _question(_LIST, "rater", say("forms.rater", language)) | {"mandatory": "S"}
         for partner in form.raters:
             yield _answer(partner.short_code, partner.name)
     yield _question(_LIST, "role", say("forms.role", language), say("forms.role_hint", language))
     for role, code in SHORT_ROLES.items():
         yield _answer(code, say(f"forms.roles.{role}", language))
-    yield _hidden(FORM, form.mark)
-    if form.wave is not None:
-        yield _hidden("wave", form.wave)
+    for name, value in form.carried.items():
+        yield _hidden(name, value)
 
 
 def _block(code: str, block: Block, partner: Partner | None, language: Language) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.inert import inert
 from tillitsmaal.names import tidy
-from tillitsmaal.study.coded import ABOUT_ALL, FORM, ROLES, TO
+from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO
 from tillitsmaal.text import Language, say
 
 Lines = Iterator[str]
@@ -20,8 +20,8 @@ def qualtrics(form: Form) -> str:
     A block for each partner with a matrix question `to_{short_code}`, since Qualtrics takes short ids only. The format
     has no display logic: the form begins with a text to its maker, that each block must be hidden from those it is
     about. A form for one organisation asks only about the others. Items keep their order in the matrix, where exports
-    number them from 1 (`to_vik_1`); answers have their values as recode values. The questionnaire, the wave and, in a
-    form for one organisation, who answers are embedded data.
+    number them from 1 (`to_vik_1`); answers have their values as recode values. The questionnaire, the wave, the
+    network and, in a form for one organisation, who answers are embedded data.
 
     Parameters
     ----------
@@ -40,10 +40,10 @@ def qualtrics(form: Form) -> str:
     language = form.languages[0]
     parts = ["[[AdvancedFormat]]", *_embedded(form), *_opening(form, language)]
     for partner in form.asked_about() if form.about_partners else ():
-        parts.append(_tag("Block", say("forms.about", language, partner=partner.name)))
+        parts.append(_tag("Block", safe(say("forms.about", language, partner=partner.name))))
         parts += _questions(form.about_partners, f"{TO}{{}}_{partner.short_code}", partner, language)
     if form.about_all:
-        parts.append(_tag("Block", say("forms.general", language)))
+        parts.append(_tag("Block", safe(say("forms.general", language))))
         parts += _questions(form.about_all, f"{ABOUT_ALL}{{}}", None, language)
     return "\n\n".join(parts) + "\n"
 
@@ -56,7 +56,11 @@ def safe(text: str) -> str:
     >>> safe("Vik & [[Block]] ${e://Field/x} <b>")
     'Vik &amp; [ [Block] ] $ {e://Field/x} &lt;b&gt;'
     """
-    shown = tidy(inert(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("${", "$ {")
+    return _untagged(tidy(inert(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _untagged(text: str) -> str:
+    shown = text.replace("${", "$ {")
     while "[[" in shown or "]]" in shown:
         shown = shown.replace("[[", "[ [").replace("]]", "] ]")
     return shown
@@ -64,18 +68,17 @@ def safe(text: str) -> str:
 
 def _tag(name: str, text: str) -> str:
     """Write a tag of the format, in which brackets can only be its own."""
-    return f"[[{name}:{safe(text).replace('[', '(').replace(']', ')')}]]"
+    return f"[[{name}:{text.replace('[', '(').replace(']', ')')}]]"
 
 
 def _embedded(form: Form) -> Lines:
-    fields = {FORM: form.mark, "wave": form.wave, "rater": form.rater.code if form.rater else None}
-    for name, value in fields.items():
-        if value is not None:
-            yield _tag(f"ED:{name}", value)
+    """Write what goes along with the answers, which is shown to nobody and so is no HTML."""
+    for name, value in form.carried.items():
+        yield _tag(f"ED:{name}", _untagged(tidy(inert(value))))
 
 
 def _opening(form: Form, language: Language) -> Lines:
-    yield _tag("Block", say("forms.you", language))
+    yield _tag("Block", safe(say("forms.you", language)))
     if form.rater is None and form.about_partners:
         yield _question("DB", "maker", safe(say("forms.qualtrics.maker", language)))
     yield _question("DB", "intro", "<br><br>".join(map(safe, opening(form, language))))

@@ -12,8 +12,8 @@ from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.inert import inert
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.responses import RATER, ROLE, WAVE
-from tillitsmaal.study.coded import ABOUT_ALL, FORM, ROLES, TO
+from tillitsmaal.responses import RATER, ROLE
+from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO
 from tillitsmaal.text import Language, localised, say
 
 Part = dict[str, object]
@@ -78,9 +78,7 @@ def _title(form: Form) -> Texts:
 
 def _told(form: Form) -> Iterator[Part]:
     """What the answers carry without being asked."""
-    rater = {} if form.rater is None else {RATER: form.rater.code}
-    wave = {} if form.wave is None else {WAVE: form.wave}
-    for name, value in {FORM: form.mark, **wave, **rater}.items():
+    for name, value in form.carried.items():
         yield {"name": name, "expression": _constant(value), "includeIntoResult": True}
 
 

@@ -10,9 +10,11 @@ const today = () => {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 };
 
+// Of which wave and network the answers are, where the study has them.
+const PLACED = Object.entries({ wave: DATA.wave, network: DATA.network }).filter(([, text]) => text !== null);
+
 const rowsOf = () => {
-  const wave = DATA.wave === null ? [] : [DATA.wave];
-  const whose = [DATA.mark, today(), ...wave, respondent(), PARTNERS.get(state.rater).name];
+  const whose = [DATA.mark, today(), ...PLACED.map(([, text]) => text), respondent(), PARTNERS.get(state.rater).name];
   const row = (code, name, blocks) => {
     const items = new Set(itemsIn(blocks));
     const given = DATA.items.map(([item]) => (items.has(item) ? (state.answers.get(keyOf(code, item)) ?? "") : ""));
@@ -23,8 +25,8 @@ const rowsOf = () => {
 };
 
 const csvText = () => {
-  const wave = DATA.wave === null ? [] : ["wave"];
-  const head = ["tillitform", "saved", ...wave, "respondent", "rater", "target", "role", ...DATA.items.map(([, code]) => code)];
+  const placed = PLACED.map(([name]) => name);
+  const head = ["tillitform", "saved", ...placed, "respondent", "rater", "target", "role", ...DATA.items.map(([, code]) => code)];
   return [head, ...rowsOf()].map((row) => `${row.join(";")}\r\n`).join("");
 };
 

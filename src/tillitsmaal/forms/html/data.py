@@ -26,11 +26,12 @@ Data = Mapping[str, object]
 
 
 def data(form: Form) -> Data:
-    """Gather what the script needs, as JSON holds it. Names and the wave are as they stand for the saved file."""
+    """Gather what the script needs, as JSON holds it. Names, wave and network are as they stand for the saved file."""
     return {
         "mark": form.mark,
         "study": inert(form.study),
         "wave": form.wave,
+        "network": form.network,
         "languages": form.languages,
         "title": {language: inert(localised(form.questionnaire.title, language)) for language in form.languages},
         "consent": None if form.consent is None else inert(form.consent),

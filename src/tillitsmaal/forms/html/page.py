@@ -29,6 +29,7 @@ def page(form: Form) -> str:
             study=form.study,
             mark=form.mark,
             wave=form.wave,
+            network=form.network,
             without_script={language: say("forms.html.without_script", language) for language in form.languages},
             policy=policy(style, script),
             style=Markup(style),

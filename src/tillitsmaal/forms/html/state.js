@@ -2,7 +2,7 @@
 // Answers are texts of numbers, by "partner item"; where an item is about no partner, nothing stands before the space.
 
 const ROLES = ["representative", "leadership", "other"];
-const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave, DATA.study, DATA.rater]);
+const DRAFT = JSON.stringify(["tillitform", DATA.mark, DATA.wave, DATA.study, DATA.rater, DATA.network]);
 const LETTERS = "bcdfghkmnprstvwx";
 const RESPONDENT = new RegExp(`^[${LETTERS}]{12}$`);
 // Of an earlier wave. With a digit or without vowels, so that a name is none; nor is what a spreadsheet takes for a number.

@@ -96,7 +96,7 @@ class Sheet:
     parts: tuple[Part, ...]
     closing: tuple[str, ...]
     footer: str
-    """Which questionnaire this is, and of which wave."""
+    """Which questionnaire this is, of which wave and network."""
     page: str
     """With places for `{page}` and `{pages}`."""
 
@@ -118,7 +118,7 @@ def sheet(form: Form) -> Sheet:
         role=_role(language),
         parts=tuple(_parts(form, language)),
         closing=tuple(say(f"forms.{key}", language) for key in ("thanks", "paper.hand_in", "paper.codes")),
-        footer=" · ".join((form.mark, *filter(None, (form.wave, rater.name if rater else None)))),
+        footer=" · ".join((form.mark, *filter(None, (form.wave, form.network, rater.name if rater else None)))),
         page=say("forms.paper.page", language, page="{page}", pages="{pages}"),
     )
 

@@ -10,8 +10,8 @@ from tillitsmaal.forms.options import is_listed, options, written
 from tillitsmaal.forms.xlsform.questions import asked, blocks, lists
 from tillitsmaal.forms.xlsform.texts import LANGUAGE_NAMES, in_columns, literal, safe
 from tillitsmaal.names import codes, tidy
-from tillitsmaal.responses import RATER, ROLE, WAVE
-from tillitsmaal.study.coded import ABOUT_ALL, FORM, ROLES, TO
+from tillitsmaal.responses import RATER, ROLE
+from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO
 from tillitsmaal.text import Language, localised, say
 
 _LONGEST_PART: Final = 24
@@ -27,9 +27,8 @@ def sheets(form: Form) -> dict[str, tuple[Record, ...]]:
 
 
 def _survey(form: Form) -> Iterator[Record]:
-    yield {"type": "calculate", "name": FORM, "calculation": literal(form.mark)}
-    if form.wave is not None:
-        yield {"type": "calculate", "name": WAVE, "calculation": literal(form.wave)}
+    for name, value in form.carried.items():
+        yield {"type": "calculate", "name": name, "calculation": literal(value)}
     paragraphs = {language: "\n\n".join(opening(form, language)) for language in form.languages}
     yield {"type": "note", "name": "intro", **in_columns("label", paragraphs)}
     yield from _who(form)
@@ -43,8 +42,6 @@ def _who(form: Form) -> Iterator[Record]:
         hint = in_columns("hint", _said(form, "screens.choose_first")) if form.about_partners else {}
         texts = in_columns("label", _said(form, "rater")) | hint
         yield {"type": f"select_one {RATER}", "name": RATER, **texts, "appearance": "minimal"}
-    else:
-        yield {"type": "calculate", "name": RATER, "calculation": literal(form.rater.code)}
     texts = in_columns("label", _said(form, "role")) | in_columns("hint", _said(form, "role_hint"))
     yield {"type": f"select_one {ROLE}", "name": ROLE, **texts}
 
@@ -85,10 +82,10 @@ def _choices(form: Form) -> Iterator[Record]:
 def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
     """A form's id and version; the version tells forms apart that are not the same, as servers demand."""
     title = localised(form.questionnaire.title, form.languages[0])
-    wave = () if form.wave is None else (form.wave,)
+    asked = tuple(filter(None, (form.wave, form.network)))
     rater = () if form.rater is None else (form.rater,)
-    titles = (form.study, title, *wave, *(one.name for one in rater))
-    ids = (_plain(form.study), form.questionnaire.id[:_LONGEST_PART], *map(_plain, wave), *(one.code for one in rater))
+    titles = (form.study, title, *asked, *(one.name for one in rater))
+    ids = (_plain(form.study), form.questionnaire.id[:_LONGEST_PART], *map(_plain, asked), *(one.code for one in rater))
     code = sha256(repr(told).encode()).hexdigest()[:8]
     return {
         "form_title": safe(" – ".join(map(tidy, titles))),
