@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cli_calls import ITEMS_SHORT, Shell
+from import_samples import workbook
 from tillitsmaal.study import load_study
 
 STUDY = """\
@@ -271,3 +272,12 @@ def test_a_pattern_that_cannot_be_used_is_a_usage_error(pattern: str, tillit_in:
     put(tillit_in, limesurvey())
     called = tillit_in("import", "eksport.csv", "--columns", pattern)
     assert (called.code, "cannot be used" in called.err) == (2, True)
+
+
+def test_sheets_that_would_not_be_read_are_named(tillit_in: Shell) -> None:
+    head, row = ["respondent", "rater", "target", *ITEMS_SHORT], ["p1", "vik", "hog", *["4"] * len(ITEMS_SHORT)]
+    put(tillit_in, STUDY, "tillit.yaml")
+    (tillit_in.folder / "en.xlsx").write_bytes(workbook({"Svar": [head, row]}))
+    (tillit_in.folder / "to.xlsx").write_bytes(workbook({"Svar": [head, row], "Notater": [head, row], "Tom": []}))
+    assert "Sheets not read" not in tillit_in("import", "en.xlsx").out
+    assert "  Sheets not read  Notater\n" in tillit_in("import", "to.xlsx").out

@@ -100,6 +100,7 @@ PROVOKED: list[Provoke] = [
     ("similar_waves", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n1.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("respondent_changed_organisation", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Os;Nes;4;2;0;1\n"], None),
     ("columns_left_out", [f"{HEAD};kjønn\np1;Vik;Nes;4;2;0;1;k\n"], None),
+    ("files_as_waves", [GOOD, GOOD.replace("p1", "p2")], None),
     ("rows_left_out", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;4;2;0;1\n"], "import: {waves: {1: T1}}"),
     ("empty_rows", rows("p1;Vik;Nes;4;2;0;1", ";;;;;;"), None),
     ("file_not_in_mapping", [GOOD], "import: {rater: {by_file: {annen.csv: Vik}}}"),
@@ -217,6 +218,7 @@ BY_KIND = {
     "file_too_large",
     "sheet_unknown",
     "sheets_left_out",
+    "formulas_not_worked_out",
     "label_over_code",
     "labels_incomplete",
     "labels_unknown",
@@ -225,6 +227,7 @@ BY_KIND = {
 BY_SYSTEM = {
     "import_texts_collide",
     "import_columns_lacking",
+    "import_heading_likely",
     "import_files_lacking",
     "import_parent_missing",
     "import_repeats_unclear",

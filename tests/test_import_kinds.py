@@ -1,5 +1,6 @@
 """Workbooks, SPSS, Parquet and JSON: the same answers as from text, and nothing that only looks like one of these."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
@@ -18,6 +20,7 @@ from test_readers_base import QUESTIONNAIRE, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
 from tillitsmaal.readers.kinds import excel, open_file
+from tillitsmaal.readers.kinds.excel_errors import unread_cells
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import parse_study
 
@@ -131,6 +134,37 @@ def test_sheets_that_are_not_read_are_told(tmp_path: Path) -> None:
     assert (told.value, told.details["sheets"]) == ("Vår", "Svar")
 
 
+def hidden_first(state: str, second: list[list[Any]]) -> bytes:
+    """A workbook whose first sheet, with other answers, nobody sees."""
+    book = openpyxl.Workbook()
+    first, other = book.active, book.create_sheet("Svar")
+    first.title, first.sheet_state, book.active = "Gamle", state, 1
+    for sheet, rows in ((first, [HEADERS, ["p9", "Vik", "Nes", 1, 1, 1, 1]]), (other, second)):
+        for row in rows:
+            sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_read_only_by_its_name(state: str, tmp_path: Path) -> None:
+    path = write(tmp_path, hidden_first(state, [HEADERS, *ROWS]), "svar.xlsx")
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert set(found.pairs.keys["respondent"]) == {"p1", "007"}
+    (told,) = [problem for problem in found.warnings if problem.code == "sheets_left_out"]
+    assert (told.value, told.details["sheets"]) == ("Svar", "Gamle")
+    named = parse_study(b"study: S\nimport: {sheet: Gamle}", "tillit.yaml", tmp_path)
+    found = read_responses(path, questionnaire=QUESTIONNAIRE, study=named)
+    assert set(found.pairs.keys["respondent"]) == {"p9"}
+
+
+def test_a_hidden_sheet_does_not_stand_in_for_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_responses(write(tmp_path, hidden_first("hidden", [HEADERS]), "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in refused.value.problems] == ["file_without_rows"]
+
+
 def test_a_title_above_the_headings_is_told_with_their_row(tmp_path: Path) -> None:
     path = write(tmp_path, workbook([["Undersøkelse"], [], HEADERS, *ROWS]), "svar.xlsx")
     with pytest.raises(InputRefused) as refused:
@@ -160,6 +194,77 @@ def test_formulas_give_what_they_gave_and_errors_are_no_answers(tmp_path: Path) 
     assert (problem.code, problem.place.row, problem.place.column) == ("not_a_number", 2, "ben2")
     assert found.responses is not None
     assert found.responses.pairs.values[0, 0] == 4
+
+
+def with_formulas(*formulas: str) -> bytes:
+    """A workbook as a program writes it that works nothing out."""
+    book = openpyxl.Workbook()
+    for row in [HEADERS, ["p1", "Vik", "Nes", *formulas, 0, 1]]:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def changed_part(book: bytes, part: str, *changes: tuple[bytes, bytes]) -> bytes:
+    """A workbook with other bytes in a part of it."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            for before, after in changes if name == part else ():
+                assert before in data
+                data = data.replace(before, after)
+            new.writestr(name, data)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("empty", [b"<v></v>", b"<v/>", b"<v />", b""])
+def test_a_formula_that_was_never_worked_out_is_no_answer_left_open(empty: bytes, tmp_path: Path) -> None:
+    book = changed_part(with_formulas("=2+2", "=1+1"), "xl/worksheets/sheet1.xml", (b"<v></v>", empty))
+    with pytest.raises(InputRefused) as refused:
+        read_responses(write(tmp_path, book, "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.details) == ("formulas_not_worked_out", {"cells": "D2, E2", "count": "2"})
+
+
+def test_formulas_are_seen_in_every_spelling_of_the_sheet() -> None:
+    part = "xl/worksheets/sheet1.xml"
+    book = with_formulas("=2+2", "=1+1")
+    shared = (b"<f>1+1</f>", b'<f t="shared" ref="E2:E9" si="0"/>')
+    prefixed = [(b"<worksheet xmlns=", b"<x:worksheet xmlns:x=")]
+    prefixed += [(b"</%b>" % tag, b"</x:%b>" % tag) for tag in (b"c", b"f", b"v", b"worksheet")]
+    prefixed += [(b"<%b" % tag, b"<x:%b" % tag) for tag in (b"c ", b"f>", b"v>")]
+    for changes in ([shared], prefixed):
+        cells = [one.formulas for one in unread_cells(changed_part(book, part, *changes)).values()]
+        assert cells == [("D2", "E2")]
+
+
+def test_a_formula_may_give_an_empty_text(tmp_path: Path) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    text = (b'<c r="D2"><f>""</f><v></v>', b'<c r="D2" t="str"><f>""</f><v></v>')
+    number = (b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    path = write(tmp_path, changed_part(with_formulas('=""', "=1+1"), part, text, number), "svar.xlsx")
+    found = read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert found.pairs.reasons[0].tolist() == [Reason.SKIPPED, *[Reason.ANSWERED] * 3]
+    assert found.pairs.values[0, 1] == 2
+
+
+def test_an_error_stands_in_its_own_cell() -> None:
+    part = "xl/worksheets/sheet1.xml"
+    empty = (b'<c r="D2"><f>2+2</f><v></v>', b'<c r="D2" t="e"><f>2+2</f><v></v>')
+    error = (b'<c r="E2"><f>1/0</f><v></v>', b'<c r="E2" t="e"><f>1/0</f><v>#DIV/0!</v>')
+    (sheet,) = unread_cells(changed_part(with_formulas("=2+2", "=1/0"), part, empty, error)).values()
+    assert (sheet.errors, sheet.formulas) == ({(1, 4): "#DIV/0!"}, ("D2",))
+
+
+def test_dates_keep_their_time_of_day(tmp_path: Path) -> None:
+    when = [datetime.datetime(2026, 3, 1, 13, 5, 9), datetime.date(2026, 3, 1), datetime.time(13, 5, 9)]
+    book = openpyxl.Workbook()
+    for row in (["tid", "dag", "klokka"], when):
+        book.active.append(row)
+    book.save(tmp_path / "svar.xlsx")
+    assert open_file(tmp_path / "svar.xlsx").first.record(0) == ["2026-03-01 13:05:09", "2026-03-01", "13:05:09"]
 
 
 @pytest.mark.parametrize("limit", ["LARGEST_UNPACKED", "MOST_CELLS"])

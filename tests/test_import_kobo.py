@@ -253,3 +253,11 @@ def test_records_of_a_repeat_find_their_submission_in_any_order(tmp_path: Path) 
     head, *lines = PARTNERS.splitlines()
     mixed = "\n".join([head, *lines[3:], *reversed(lines[:3])])
     assert shown(reading({"Tillit.xlsx": repeated(partner=mixed)}, tmp_path), IDS) == (PAIRS, PEOPLE)
+
+
+def test_sheets_beside_what_is_put_together_are_told(tmp_path: Path) -> None:
+    sheets = {"Tillit": records(SUBMISSIONS), "partner": records(PARTNERS), "Notater": [["merknad"], ["ring Vik"]]}
+    found = reading({"Tillit.xlsx": workbook(sheets)}, tmp_path)
+    assert shown(found, IDS) == (PAIRS, PEOPLE)
+    (told,) = [problem for problem in found.warnings if problem.code == "sheets_left_out"]
+    assert (told.value, told.details["sheets"]) == ("Tillit, partner", "Notater")

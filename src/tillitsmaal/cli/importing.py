@@ -95,6 +95,8 @@ def _lines(seen: Look, at: Session) -> Iterator[str]:
         "unfinished": say("cli.import.unfinished", language, count=seen.unfinished, all=seen.records),
         "unmapped": _listed(seen.unmapped, language),
     }
+    if seen.sheets:
+        facts["sheets"] = _listed(seen.sheets, language)
     yield say("cli.import.file", language, file=seen.name, records=seen.records)
     width = max(len(say(f"cli.import.heads.{name}", language)) for name in facts)
     for name, fact in facts.items():

@@ -37,6 +37,8 @@ class Grid:
     """Row of each record as a spreadsheet numbers it."""
     blank_rows: int = 0
     """How many rows without content were left out."""
+    formulas: tuple[str, ...] = ()
+    """Names of cells with a formula that was never worked out; they are empty here."""
 
     @property
     def rows(self) -> int:
@@ -75,6 +77,8 @@ class Book:
     value_labels: ValueLabels = field(default_factory=dict)
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By header, the codes that the file declares missing."""
+    hidden: frozenset[str] = frozenset()
+    """Names of sheets that are not shown to who opens the file; only who names one reads it."""
 
     @property
     def name(self) -> str:
@@ -83,8 +87,9 @@ class Book:
 
     @property
     def first(self) -> Grid:
-        """The first sheet with content, else the first."""
-        return next((grid for grid in self.sheets.values() if grid.rows), next(iter(self.sheets.values())))
+        """The first sheet with content that is shown, else the first that is."""
+        shown = [grid for name, grid in self.sheets.items() if name not in self.hidden] or list(self.sheets.values())
+        return next((grid for grid in shown if grid.rows), shown[0])
 
     def input(self, grid: Grid) -> Input:
         """What the reports tell about the file."""
@@ -190,11 +195,15 @@ def table_of(book: Book, grid: Grid) -> Table:
 def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
     """Headers that repeat, and blank headers over columns with content; a spreadsheet leaves empty columns behind.
 
-    Where most headers are blank and a row below is full, the headers stand there.
+    Where most headers are blank and a row below is full, the headers stand there. A formula that was never worked out
+    hides what stands in its cell.
     """
     if (row := _row_of_headers(grid)) is not None:
         yield Problem(code="header_lower", place=Place(source=name, row=1), details={"row": str(row)})
         return
+    if grid.formulas:
+        details = {"cells": ", ".join(grid.formulas[:6]), "count": str(len(grid.formulas))}
+        yield Problem(code="formulas_not_worked_out", place=Place(source=name), details=details)
     yield from doubled_headers(grid.headers, name)
     for number, (header, column) in enumerate(zip(grid.headers, grid.columns, strict=True), 1):
         if not header and any(text.strip() for text in column.texts):

@@ -8,7 +8,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.own import SAVED, SCORE, is_own
-from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, unfinished
+from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, sheets_left, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems import recognise
@@ -38,6 +38,8 @@ class Look:
     """Whom the answers are about, as the file spells it."""
     unmapped: tuple[str, ...]
     """Headers that nothing would be read from."""
+    sheets: tuple[str, ...]
+    """Sheets with content that would not be read."""
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
@@ -85,6 +87,7 @@ def look(
         raters=_named(sheet.table, proposal.mapping.rater, spellings),
         targets=proposal.targets or _named(sheet.table, proposal.mapping.target, spellings),
         unmapped=proposal.unmapped,
+        sheets=tuple(sheets_left(book, declared, sheet.sheets)[1]),
     )
 
 

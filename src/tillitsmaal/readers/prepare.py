@@ -1,5 +1,6 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -88,7 +89,7 @@ def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -
         if FORM in table.columns
         else frozenset()
     )
-    return _finished(Prepared(table=table, mapping=mapping, own=own, notes=_sheets_left(book, declared)))
+    return _finished(Prepared(table=table, mapping=mapping, own=own, notes=_sheets_told(book, declared)))
 
 
 _SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves"})
@@ -113,18 +114,34 @@ def led(book: Book, mapping: ImportMapping) -> Book:
         return book
     named = sheet_of(book, mapping)
     first = {name: grid for name, grid in book.sheets.items() if grid is named}
-    return replace(book, sheets={**first, **book.sheets})
+    return replace(book, sheets={**first, **book.sheets}, hidden=book.hidden - first.keys())
 
 
-def _sheets_left(book: Book, mapping: ImportMapping) -> tuple[Problem, ...]:
-    """Sheets with content that nothing was read from, where the mapping chose none."""
-    read = sheet_of(book, mapping)
-    left = [name for name, grid in book.sheets.items() if grid is not read and grid.rows]
-    if mapping.sheet is not None or not left:
+def sheets_left(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[list[str], list[str]]:
+    """Names of the sheets that are read, and of those with content that are not.
+
+    Parameters
+    ----------
+    book
+        A file.
+    mapping
+        How it is read; where it chooses a sheet, nobody misses the others.
+    read
+        Sheets that a system's adapter put together; without any, it is one.
+    """
+    one = sheet_of(book, mapping)
+    used = [name for name, grid in book.sheets.items() if (name in read if read else grid is one)]
+    chosen = mapping.sheet is not None
+    return used, [name for name, grid in book.sheets.items() if grid.rows and name not in used and not chosen]
+
+
+def _sheets_told(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[Problem, ...]:
+    """What is told of sheets that nothing was read from."""
+    used, left = sheets_left(book, mapping, read)
+    if not left:
         return ()
-    name = next(name for name, grid in book.sheets.items() if grid is read)
     details = {"sheets": ", ".join(left[:8]), "first": left[0]}
-    return (Problem(code="sheets_left_out", place=Place(source=book.name), value=name, details=details),)
+    return (Problem(code="sheets_left_out", place=Place(source=book.name), value=", ".join(used), details=details),)
 
 
 def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
@@ -147,7 +164,7 @@ def _of_system(
         if proposal.doubts:
             raise unclear(book, sheet, proposal)
         mapping = over(proposal.mapping, declared)
-    return _laid_out(sheet, mapping)
+    return _laid_out(book, sheet, mapping)
 
 
 def laid_out_by(system: System, book: Book) -> Sheet:
@@ -180,12 +197,12 @@ def _recognised(
         raise unclear(book, sheet, proposal)
     told = {"system": SYSTEM_NAMES[sheet.system], "evidence": sheet.evidence, "columns": proposal.told()}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
-    return _laid_out(sheet, proposal.mapping, note)
+    return _laid_out(book, sheet, proposal.mapping, note)
 
 
-def _laid_out(sheet: Sheet, mapping: ImportMapping, *notes: Problem) -> Prepared:
+def _laid_out(book: Book, sheet: Sheet, mapping: ImportMapping, *notes: Problem) -> Prepared:
     no_answer = frozenset(sheet.defaults.missing)
-    told = (*notes, *sheet.notes)
+    told = (*notes, *sheet.notes, *_sheets_told(book, mapping, sheet.sheets))
     return Prepared(table=sheet.table, mapping=mapping, own=sheet.own, notes=told, no_answer=no_answer)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 import zipfile
-from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -11,7 +11,7 @@ from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, grid_of
-from tillitsmaal.readers.kinds.excel_errors import error_cells
+from tillitsmaal.readers.kinds.excel_errors import Unread, unread_cells
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
@@ -19,13 +19,14 @@ _LARGEST_WHOLE: Final = 10**300
 """Python writes longer numbers in decimals only when told to."""
 MOST_CELLS: Final = 20_000_000
 """Cells that a sheet may have."""
+_ALL_READ: Final = Unread(errors={}, formulas=())
 
 
 def read_excel(source: Source) -> Book:
     """Open a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`).
 
     Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text.
-    Formulas give what they gave when the file was saved.
+    Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden.
 
     Raises
     ------
@@ -38,16 +39,23 @@ def read_excel(source: Source) -> Book:
     calamine = needed("python_calamine", "excel")
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
-        errors = error_cells(source.data)
+        hidden = _hidden(workbook, calamine)
+        unread = unread_cells(source.data)
         sheets = {
-            name: _sheet(workbook.get_sheet_by_name(name), errors.get(name, {}), source)
-            for name in workbook.sheet_names
+            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), source)
+            for name in sorted(workbook.sheet_names, key=hidden.__contains__)
         }
     except (calamine.CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError, OSError) as error:
         raise refuse("file_damaged", Place(source=source.name), kind="Excel", why=str(error)[:200]) from None
     if not any(grid.headers for grid in sheets.values()):
         raise refuse("file_empty", Place(source=source.name))
-    return Book(source=source, kind="excel", sheets=sheets, encoding="excel")
+    return Book(source=source, kind="excel", sheets=sheets, encoding="excel", hidden=hidden)
+
+
+def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
+    """Names of the sheets that are not shown to who opens the workbook."""
+    shown = calamine.SheetVisibleEnum.Visible
+    return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown)
 
 
 def _check_size(source: Source) -> None:
@@ -62,18 +70,19 @@ def _check_size(source: Source) -> None:
         )
 
 
-def _sheet(sheet: Any, errors: Mapping[tuple[int, int], str], source: Source) -> Grid:
+def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     height, width = (place + 1 for place in sheet.end or (-1, -1))
     if height * width > MOST_CELLS:
         raise refuse("file_too_large", Place(source=source.name), size=str(height * width), most=str(MOST_CELLS))
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), text in errors.items():
+    for (row, column), text in unread.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     head = next((number for number, row in enumerate(rows) if any(text.strip() for text in row)), None)
     if head is None:
         return grid_of((), ())
-    return grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
+    grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
+    return replace(grid, formulas=unread.formulas)
 
 
 def _text(cell: Any) -> str:

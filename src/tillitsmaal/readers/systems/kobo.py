@@ -63,6 +63,7 @@ def _sheet(parts: _Parts) -> Sheet:
     grid = parts.submissions.first
     submissions = _table(parts.submissions, grid, parts.separator)
     repeat = parts.named or _about_partners(submissions, parts.repeats)
+    sheets = {*parts.submissions.sheets, *([repeat.name] if repeat is not None else [])}
     table, notes = set_aside(submissions, _REJECTED)
     if repeat is not None:
         table = set_aside(_put_together(submissions, repeat, parts.named is None), _REJECTED)[0]
@@ -80,6 +81,7 @@ def _sheet(parts: _Parts) -> Sheet:
         own=frozenset(filter(_is_own, table.columns)),
         advice=(_unclear(parts),) if repeat is None and parts.repeats else (),
         notes=(*notes, *groups_kept(grid.headers, parts.separator, parts.submissions.name)),
+        sheets=frozenset(sheets) if parts.submissions.kind == "excel" else frozenset(),
     )
 
 

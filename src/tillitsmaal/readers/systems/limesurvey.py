@@ -41,10 +41,10 @@ def _sign(book: Book) -> str:
 
 def _lay_out(book: Book) -> Sheet:
     grid = book.first
-    shown = Grid(
+    shown = replace(
+        grid,
         headers=tuple(plain_text(header) for header in grid.headers),
         columns=_with_unshown(book, grid),
-        row_numbers=grid.row_numbers,
         blank_rows=max(0, grid.blank_rows - _ends_blank(book)),
     )
     table = table_of(book, shown)

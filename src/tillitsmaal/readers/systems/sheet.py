@@ -36,6 +36,8 @@ class Sheet:
     """Whether numbers of a loop stand for the targets; which is which, only the mapping's `loop` says."""
     notes: tuple[Problem, ...] = ()
     """What the reader is told about how the file was laid out."""
+    sheets: frozenset[str] = frozenset()
+    """Names of the sheets that were put together; none where it is one, as for most systems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ def _lay_out(book: Book) -> Sheet:
         own=frozenset(header for header, one in variables.items() if _OWN.fullmatch(one.question or key(header))),
         doubts=_lacking(book, found, LABELS),
         advice=_lacking(book, found, STRUCTURE),
+        sheets=frozenset({*parts(book), *found.names}) if book.kind == "excel" else frozenset(),
     )
 
 

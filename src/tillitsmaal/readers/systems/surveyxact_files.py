@@ -152,4 +152,5 @@ def side_by_side(grids: Sequence[Grid]) -> Grid:
         columns=tuple(columns),
         row_numbers=np.array(rows, dtype=np.int64),
         blank_rows=min(grid.blank_rows for grid in grids),
+        formulas=tuple(cell for grid in grids for cell in grid.formulas),
     )
