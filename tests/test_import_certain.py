@@ -46,7 +46,6 @@ def test_organisations_that_a_text_mentions(text: str, named: set[str]) -> None:
     [
         ("Vik", "vik"),
         ("VIK KOMMUNE:", "vikkommune"),
-        ("Vik kommune (2)", "vikkommune"),
         ("About Ås", "as"),
         ("Korleis er det med Vik kommune, slik du opplever det?", "vikkommune"),
         ("vikkommune", "vikkommune"),
@@ -58,7 +57,36 @@ def test_organisations_that_a_text_mentions(text: str, named: set[str]) -> None:
     ],
 )
 def test_whom_a_heading_is_about(heading: str, about: str | None) -> None:
-    assert spellings().headed(heading) == about
+    found = spellings().headed(heading)
+    assert (found and (found.about, found.beside)) == (about and (about, ()))
+
+
+@pytest.mark.parametrize(
+    ("heading", "about", "beside"),
+    [
+        ("Vik kommune (2)", "vikkommune", ("(2)",)),
+        ("Vik 3:", "vik", ("3", "")),
+        ("Hva mener andre om: Ås", "as", ("hva mener andre om", "")),
+        ("Vik – videregående skole", "vik", ("", "videregående skole")),
+        ("Vik: Vik kommune", None, ()),
+        ("Vik – i Ås", None, ()),
+    ],
+)
+def test_what_a_heading_says_beside_a_name(heading: str, about: str | None, beside: tuple[str, ...]) -> None:
+    found = spellings().headed(heading)
+    assert (found and (found.about, found.beside)) == (about and (about, beside))
+
+
+def test_a_number_that_is_part_of_a_name_is_the_names() -> None:
+    zones = b"study: S\norganisations: [{id: a, name: Sone 1}, {id: b, name: Sone}, {id: c, name: Sone 2}]\n"
+    known = Spellings.of(parse_study(zones, "tillit.yaml", Path()), ImportMapping())
+    found = {text: known.headed(text) for text in ("Om Sone 1", "Sone", "SONE 2:", "Sone 3")}
+    assert {text: heading and (heading.about, heading.beside) for text, heading in found.items()} == {
+        "Om Sone 1": ("a", ()),
+        "Sone": ("b", ()),
+        "SONE 2:": ("c", ()),
+        "Sone 3": ("b", ("3",)),
+    }
 
 
 def test_aliases_of_a_mapping_are_spellings_too() -> None:

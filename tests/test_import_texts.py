@@ -1,5 +1,7 @@
 """Columns by the text of their question: an item about a partner when the text says so, and else nothing."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from import_survey import QUESTIONNAIRE, study
@@ -8,26 +10,39 @@ from tillitsmaal.readers.cells import grammar
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Book, table_of
 from tillitsmaal.readers.kinds import open_source
-from tillitsmaal.readers.question_texts import by_texts
+from tillitsmaal.readers.question_texts import ByText, Wordings, by_texts
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet, finished_by
 from tillitsmaal.responses import Reason
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.study import ImportMapping, ItemOf
 
 
 def book(text: str) -> Book:
     return open_source(Source(name="svar.csv", path=None, stem="svar", data=text.encode(), sha256=""))
 
 
-def meant(*headers: str) -> dict[str, str]:
-    """What is read from columns with these headers: item and partner by header."""
+def by_headers(*headers: str, texts: Mapping[str, str] | None = None, mapping: ImportMapping | None = None) -> ByText:
+    """What columns with these headers say."""
     cells = "\t".join("1" for _ in headers)
     opened = book("\t".join(headers) + f"\n{cells}\n")
     sheet = Sheet(
-        system="generic", table=table_of(opened, opened.first), defaults=ImportMapping(), evidence="", texts={}
+        system="generic",
+        table=table_of(opened, opened.first),
+        defaults=ImportMapping(),
+        evidence="",
+        texts=texts or {},
     )
-    found = by_texts(sheet, QUESTIONNAIRE, Spellings.of(study(), ImportMapping()), ImportMapping())
-    return {header: f"{place.item} {place.target or '–'}" for header, place in found.items()}
+    declared = mapping or ImportMapping()
+    return by_texts(sheet, Wordings.of(QUESTIONNAIRE, Spellings.of(study(), declared), declared))
+
+
+def shown(places: Mapping[str, ItemOf]) -> dict[str, str]:
+    return {header: f"{place.item} {place.target or '–'}" for header, place in places.items()}
+
+
+def meant(*headers: str) -> dict[str, str]:
+    """What is read from columns with these headers: item and partner by header."""
+    return shown(by_headers(*headers).certain)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +80,7 @@ def test_what_a_text_says_beyond_doubt(header: str, what: str) -> None:
         "Vik kommune skole [vil oss vel.]",
         "Os (ikke Os og omland) [vil oss vel.]",
         "Hva tror du alle andre mener om Os og omland? [vil oss vel.]",
+        "ben2: Vik kommune [vil oss vel]",
     ],
 )
 def test_what_a_text_does_not_say(header: str) -> None:
@@ -75,6 +91,79 @@ def test_what_two_columns_claim_neither_has() -> None:
     assert meant("Vik kommune vil oss vel.", "Om Vik [Vik kommune vil oss vel.]", "Møtene er klare.") == {
         "Møtene er klare.": "fac1 –"
     }
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Hva tror du alle andre mener om: {}",
+        "{} - videregående skole",
+        "{} – Sogndal",
+        "Your view of - {}",
+        "Om {}: hvor enig er du?",
+        "Om {} (2)",
+        "{} 2",
+        "{}: ikke",
+        "{}<br/>-<br/>videregående",
+    ],
+)
+def test_words_beside_a_name_are_a_batterys_when_they_stand_beside_another_name(heading: str) -> None:
+    vik, os = (f"{heading.format(name)} [vil oss vel]" for name in ("Vik kommune", "Os og omland"))
+    alone = by_headers(vik, "x")
+    assert (shown(alone.certain), shown(alone.likely)) == ({}, {vik: "ben1 vik"})
+    assert meant(vik, os) == {vik: "ben1 vik", os: "ben1 os"}
+    other = os.replace("Os og omland", "Voss")
+    assert (meant(vik, other), shown(by_headers(vik, other).likely)) == ({}, {vik: "ben1 vik"})
+
+
+def test_the_same_words_on_the_other_side_of_a_name_are_other_words() -> None:
+    vik, os = "Vik kommune - skole [vil oss vel]", "Skole - Os og omland [vil oss vel]"
+    assert meant(vik, os) == {}
+
+
+@pytest.mark.parametrize("heading", ["ben1: Vik kommune", "Vik kommune: vil oss vel"])
+def test_the_items_own_text_beside_a_name_is_no_doubt(heading: str) -> None:
+    assert list(meant(f"{heading} [vil oss vel]").values()) == ["ben1 vik"]
+
+
+def test_what_is_only_likely_gives_way_to_what_is_certain() -> None:
+    likely, certain = "Andre om: Vik kommune [vil oss vel]", "Vik kommune vil oss vel."
+    found = by_headers(likely, certain)
+    assert (shown(found.certain), found.likely) == ({certain: "ben1 vik"}, {})
+    both = by_headers(likely, certain, "Om Vik [Vik kommune vil oss vel.]")
+    assert (both.certain, both.likely) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "certain", "likely"),
+    [
+        ("Om Os og omland", set(), set()),
+        ("Slik de ser det i Os og omland", set(), {"ben1 vik"}),
+        ("Slik vi ser det", {"ben1 vik"}, set()),
+        ("Samarbeidet med Vik kommune i dag", {"ben1 vik"}, set()),
+    ],
+)
+def test_a_question_below_a_heading_of_somebody_else(heading: str, certain: set[str], likely: set[str]) -> None:
+    found = by_headers(f"{heading}: Vik kommune vil oss vel.")
+    assert {*shown(found.certain).values()} == certain
+    assert {*shown(found.likely).values()} == likely
+
+
+def test_the_question_counts_where_the_header_says_nothing_and_the_header_where_it_says_something() -> None:
+    texts = {"v1": "Vik kommune vil oss vel.", "Vik kommune utnytter oss.": "Vik kommune vil oss vel", "v2": "v2"}
+    assert shown(by_headers("v1", "v2", texts=texts).certain) == {"v1": "ben1 vik"}
+    assert shown(by_headers(*texts, texts=texts).certain) == {
+        "v1": "ben1 vik",
+        "Vik kommune utnytter oss.": "ben2 vik",
+    }
+
+
+def test_a_wording_of_two_items_is_none() -> None:
+    aliases = ImportMapping.model_validate(
+        {"aliases": {"items": {"ben1": ["tillit"], "ben2": ["Tillit", "utnytting"]}}}
+    )
+    found = by_headers("Vik kommune: tillit", "Vik kommune: utnytting", mapping=aliases)
+    assert shown(found.certain) == {"Vik kommune: utnytting": "ben2 vik"}
 
 
 def test_a_column_of_status_is_empty_where_nothing_was_handed_in() -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.found import Found, asked_items
 from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters
-from tillitsmaal.readers.question_texts import lost, named
+from tillitsmaal.readers.question_texts import ByText, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping
 
-_MOST = 12
+_MOST: Final = 12
+_FEW: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,7 @@ class Reading:
     mapping: ImportMapping
     questionnaire: Questionnaire
     spellings: Spellings
+    by_text: ByText
     found: Found
 
     @property
@@ -40,6 +43,7 @@ class Reading:
 def doubts(reading: Reading) -> Iterator[Problem]:
     """What is not certain about a proposed mapping."""
     yield from _item_doubts(reading)
+    yield from _text_doubts(reading)
     if reading.mapping.respondent is None:
         yield Problem(code="import_no_respondent", place=reading.place, details={"headers": reading.headers})
     yield from _rater_doubts(reading)
@@ -59,6 +63,16 @@ def _item_doubts(reading: Reading) -> Iterator[Problem]:
     elif holes := _lost(reading):
         details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
         yield Problem(code="import_columns_lacking", place=reading.place, details=details)
+
+
+def _text_doubts(reading: Reading) -> Iterator[Problem]:
+    """Columns that a heading which says more than a name may be about."""
+    columns = reading.mapping.columns
+    likely = reading.by_text.likely if columns == reading.by_text.columns else {}
+    if likely:
+        told = [f"{header} ({place.item}: {place.target})" for header, place in likely.items()]
+        details = {"columns": "; ".join(told[:_FEW]), "count": str(len(told))}
+        yield Problem(code="import_heading_likely", place=reading.place, details=details)
 
 
 def _lacking(reading: Reading) -> list[str]:

@@ -6,7 +6,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.choose import ENOUGH
 from tillitsmaal.readers.found import asked_items, found_in
 from tillitsmaal.readers.proposed_roles import by_header
-from tillitsmaal.readers.question_texts import by_texts
+from tillitsmaal.readers.question_texts import ByText
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping
@@ -23,21 +23,21 @@ PATTERNS: Final = (
 
 
 def with_columns(
-    sheet: Sheet, mapping: ImportMapping, questionnaire: Questionnaire, spellings: Spellings
+    sheet: Sheet, mapping: ImportMapping, questionnaire: Questionnaire, spellings: Spellings, by_text: ByText
 ) -> ImportMapping:
     """The mapping with a shape and columns: the system's own pattern, texts of questions, other patterns, else rows."""
     if mapping.shape in ("rows", "long", "per_link"):
         return mapping
-    by_text = by_texts(sheet, questionnaire, spellings, mapping)
-    if sheet.looped and not mapping.loop and any(place.target for place in by_text.values()):
-        return mapping.model_copy(update={"shape": "wide", "columns": by_text})
+    texts = by_text.columns
+    if sheet.looped and not mapping.loop and any(place.target for place in texts.values()):
+        return mapping.model_copy(update={"shape": "wide", "columns": texts})
     tried = [mapping.columns] if mapping.columns is not None else []
     for pattern in (*tried, *PATTERNS):
         proposed = mapping.model_copy(update={"shape": "wide", "columns": pattern})
         if _fits(sheet, proposed, questionnaire, spellings, of_system=pattern in tried):
             return proposed
-    if by_text:
-        return mapping.model_copy(update={"shape": "wide", "columns": by_text})
+    if texts:
+        return mapping.model_copy(update={"shape": "wide", "columns": texts})
     has_target = by_header(sheet, "target") is not None and mapping.target is None
     return mapping.model_copy(update={"shape": "rows" if has_target else mapping.shape})
 

@@ -18,13 +18,14 @@ from tillitsmaal.readers.found import asked_items, found_in, unmapped
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.readers.proposed_columns import with_columns
 from tillitsmaal.readers.proposed_roles import with_roles
+from tillitsmaal.readers.question_texts import Wordings, by_texts
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
 
-_SETTLES: Final = {"rater": ("import_rater_likely",), "columns": ("import_columns_lacking",)}
+_SETTLES: Final = {"rater": ("import_rater_likely",), "columns": ("import_columns_lacking", "import_heading_likely")}
 """Doubts that somebody settles who declares this part of a mapping."""
 
 
@@ -85,10 +86,18 @@ def propose(
 def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Proposal:
     spellings = Spellings.of(study, declared)
     base = over(sheet.defaults, declared)
-    shaped = base if declared.columns is not None else with_columns(sheet, base, questionnaire, spellings)
+    by_text = by_texts(sheet, Wordings.of(questionnaire, spellings, base))
+    shaped = base if declared.columns is not None else with_columns(sheet, base, questionnaire, spellings, by_text)
     mapping = with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
     found = found_in(sheet, mapping, questionnaire)
-    reading = Reading(sheet=sheet, mapping=mapping, questionnaire=questionnaire, spellings=spellings, found=found)
+    reading = Reading(
+        sheet=sheet,
+        mapping=mapping,
+        questionnaire=questionnaire,
+        spellings=spellings,
+        by_text=by_text,
+        found=found,
+    )
     settled = {code for name, codes in _SETTLES.items() if getattr(declared, name) is not None for code in codes}
     told = tuple(doubt for doubt in (*doubts(reading), *sheet.doubts) if doubt.code not in settled)
     return Proposal(

@@ -1,39 +1,127 @@
 """Columns by the text of their question: which item it is, about whom."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import PLACEHOLDER, Item, Questionnaire
 from tillitsmaal.readers.headers import plain_text
-from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.spellings import Heading, Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
 
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
 _BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
+_Value = TypeVar("_Value")
 _EDGES: Final = " .,:;…-–?!"
 
 
-def by_texts(
-    sheet: Sheet, questionnaire: Questionnaire, spellings: Spellings, mapping: ImportMapping
-) -> dict[str, ItemOf]:
-    """What each column holds, as far as its text says so beyond doubt.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a question's text says that a column holds."""
 
-    A text counts when it is exactly an item about one organisation, or about none, alone or behind a heading; or when
-    it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`). A heading that only
-    mentions an organisation is not certain.
+    item: str
+    target: str | None = None
+    beside: tuple[str, ...] = ()
+    """What a heading says beside an organisation's name, or of another; with it, nothing is certain."""
+
+    @property
+    def place(self) -> ItemOf:
+        """The same as a mapping of columns has it."""
+        return ItemOf(item=self.item, target=self.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordings:
+    """How questions read that are items, folded; a wording of two items is none."""
+
+    whole: Mapping[str, ItemOf]
+    """Every item about every organisation, and about none."""
+    bare: Mapping[str, str]
+    """Items without whom they are about, by what the mapping calls them, and by id."""
+    spellings: Spellings
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, spellings: Spellings, mapping: ImportMapping) -> "Wordings":
+        """The wordings of a questionnaire's items about the organisations that are known."""
+        bare = ((text, item.id) for item in questionnaire.items for text in _bare(item, mapping))
+        return cls(whole=_single(_rendered(questionnaire, spellings)), bare=_single(bare), spellings=spellings)
+
+    def said(self, text: str) -> Said | None:
+        """What a text says: an item as a whole, alone or behind a heading, or an item behind whom it is about."""
+        if (place := self.whole.get(_folded(text))) is not None:
+            return Said(item=place.item, target=place.target)
+        found = (self._below(outer, inner) for outer, inner in _parts(plain_text(text)))
+        return next((said for said in found if said is not None), None)
+
+    def _below(self, outer: str, inner: str) -> Said | None:
+        heading, folded = self.spellings.headed(outer), _folded(inner)
+        if (place := self.whole.get(folded)) is not None:
+            return self._whole_below(outer, heading, place)
+        item = self.bare.get(folded)
+        if item is None or heading is None or any(self.bare.get(part, item) != item for part in heading.beside):
+            return None
+        beside = tuple("" if part in self.bare else part for part in heading.beside)
+        return Said(item=item, target=heading.about, beside=beside if any(beside) else ())
+
+    def _whole_below(self, outer: str, heading: Heading | None, place: ItemOf) -> Said | None:
+        """An item about a partner; none below a heading about another, only likely below one that mentions another."""
+        if place.target is None:
+            return Said(item=place.item)
+        if heading is not None and heading.about != place.target:
+            return None
+        strange = self.spellings.mentioned(outer) - {place.target}
+        return Said(item=place.item, target=place.target, beside=(_folded(outer),) if strange else ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByText:
+    """What columns hold, as their texts say it."""
+
+    certain: Mapping[str, ItemOf]
+    likely: Mapping[str, ItemOf]
+    """Where the heading says more than an organisation's name, and says it of no other; nothing that is certain of
+    another column."""
+
+    @property
+    def columns(self) -> dict[str, ItemOf]:
+        """All of it, as a mapping is proposed."""
+        return {**self.certain, **self.likely}
+
+
+def by_texts(sheet: Sheet, wordings: Wordings) -> ByText:
+    """What each column holds, as far as its header or its question says so.
+
+    A text is certain when it is exactly an item about one organisation, or about none, alone or behind a heading; or
+    when it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`). Further words in the
+    heading are those of a battery when they stand beside another organisation too; else it is only likely.
     """
-    whole = dict(_rendered(questionnaire, spellings))
-    bare = {text: item.id for item in questionnaire.items for text in _bare(item, mapping)}
-    found: dict[str, ItemOf] = {}
-    for header in sheet.table.columns:
-        for text in dict.fromkeys((header, sheet.texts.get(header, header))):
-            place = _place(plain_text(text), whole, bare, spellings)
-            if place is not None:
-                found.setdefault(header, place)
-    return _once(found)
+    said = {header: one for header in sheet.table.columns if (one := _first(sheet, header, wordings)) is not None}
+    batteries: dict[tuple[str, ...], set[str | None]] = {}
+    for one in said.values():
+        batteries.setdefault(one.beside, set()).add(one.target)
+    certain = {header for header, one in said.items() if not one.beside or len(batteries[one.beside]) > 1}
+    sure = _once({header: one.place for header, one in said.items() if header in certain})
+    claimed = {(one.item, one.target) for header, one in said.items() if header in certain}
+    likely = {header: one.place for header, one in said.items() if header not in certain}
+    open_ones = {header: place for header, place in likely.items() if (place.item, place.target) not in claimed}
+    return ByText(certain=sure, likely=_once(open_ones))
+
+
+def _first(sheet: Sheet, header: str, wordings: Wordings) -> Said | None:
+    """What a header says, else what its question says."""
+    return wordings.said(header) or wordings.said(sheet.texts.get(header, header))
+
+
+def _single(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """Wordings that stand for one thing."""
+    found: dict[str, list[_Value]] = {}
+    for text, value in pairs:
+        if value not in found.setdefault(text, []):
+            found[text].append(value)
+    return {text: values[0] for text, values in found.items() if len(values) == 1}
 
 
 def _rendered(questionnaire: Questionnaire, spellings: Spellings) -> Iterator[tuple[str, ItemOf]]:
@@ -53,18 +141,6 @@ def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
     yield from (_folded(text.replace(PLACEHOLDER, "")) for text in item.text.values() if PLACEHOLDER in text)
     yield from (_folded(text) for ours, texts in mapping.aliases.items.items() if ours == item.id for text in texts)
     yield key(item.id)
-
-
-def _place(text: str, whole: Mapping[str, ItemOf], bare: Mapping[str, str], spellings: Spellings) -> ItemOf | None:
-    if (place := whole.get(_folded(text))) is not None:
-        return place
-    for outer, inner in _parts(text):
-        if (place := whole.get(_folded(inner))) is not None:
-            return place
-        item, target = bare.get(_folded(inner)), spellings.headed(outer)
-        if item is not None and target is not None:
-            return ItemOf(item=item, target=target)
-    return None
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,16 @@ _PARTS: Final = re.compile(r":|\s[-–|/]\s")
 _NUMBER: Final = re.compile(r"(?<=\S)\s+[(\[]?\d+[)\]]?$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a heading says."""
+
+    about: str
+    """Id of the organisation that it names."""
+    beside: tuple[str, ...] = ()
+    """What else stands there, folded, with nothing where the name stands; empty where it is the name alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spellings:
     """Every spelling of the organisations that a study, or a mapping, knows."""
@@ -49,19 +59,27 @@ class Spellings:
         """The organisation that a text names as a whole."""
         return self.by_key.get(key(text))
 
-    def headed(self, text: str) -> str | None:
-        """The organisation that a heading is about: its spelling alone, or as our forms head a block, and a number.
+    def headed(self, text: str) -> "Heading | None":
+        """Whom a heading is about: its name alone or as our forms head a block, and what else stands beside that.
 
-        Beside it, behind a colon or a dash, there may be words that mention nobody else.
+        Beside it, behind a colon or a dash, there may be words that mention nobody else, and behind it a number.
         """
         parts = _PARTS.split(text)
-        about = {organisation for part in parts if (organisation := self._is_about(part)) is not None}
-        mentioned = {organisation for part in parts for organisation in self.mentioned(part)}
-        return about.pop() if len(about) == 1 and mentioned <= about else None
+        found = [self._about(part) for part in parts]
+        about = {organisation for organisation, _ in found if organisation is not None}
+        if len(about) != 1 or any(self.mentioned(part) - about for part in parts):
+            return None
+        beside = tuple(rest for _, rest in found)
+        return Heading(about=about.pop(), beside=beside if any(beside) else ())
 
-    def _is_about(self, part: str) -> str | None:
-        folded = _NUMBER.sub("", key(part).strip(_EDGES)).strip(_EDGES)
-        return self.by_key.get(folded) or self.headings.get(folded)
+    def _about(self, part: str) -> tuple[str | None, str]:
+        """The organisation that a part of a heading names, and what the part says beside that, folded."""
+        folded = key(part).strip(_EDGES)
+        number = _NUMBER.search(folded)
+        for name, rest in [(folded, ""), *([(folded[: number.start()].strip(_EDGES), number[0])] if number else [])]:
+            if (organisation := self.by_key.get(name) or self.headings.get(name)) is not None:
+                return organisation, rest.strip()
+        return None, folded
 
     def mentioned(self, text: str) -> set[str]:
         """The organisations that a text mentions, which does not say that it is about them.
