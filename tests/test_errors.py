@@ -228,6 +228,7 @@ BY_SYSTEM = {
     "import_texts_collide",
     "import_columns_lacking",
     "import_heading_likely",
+    "import_texts_disagree",
     "import_files_lacking",
     "import_parent_missing",
     "import_repeats_unclear",
@@ -235,6 +236,7 @@ BY_SYSTEM = {
     "import_header_rows",
     "import_loop_unknown",
     "responses_set_aside",
+    "status_unknown",
     "import_groups_kept",
     "no_answer_or_answer",
 }

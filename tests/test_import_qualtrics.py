@@ -130,7 +130,10 @@ def test_evaluations_without_an_organisation_are_refused(tmp_path: Path) -> None
     ("status", "channel", "mark"),
     [
         ("Survey Preview", "preview", "Status Survey Preview, DistributionChannel preview"),
-        ("Forhåndsvisning", "preview", "DistributionChannel preview"),
+        ("Forhåndsvisning", "preview", "Status Forhåndsvisning, DistributionChannel preview"),
+        ("Forhåndsvisning av spørreundersøkelse", "anonymous", "Status Forhåndsvisning av spørreundersøkelse"),
+        ("Førehandsvising", "anonymous", "Status Førehandsvising"),
+        ("Sonderstatus", "preview", "DistributionChannel preview"),
         ("Spam", "anonymous", "Status Spam"),
         ("1", "anonymous", "Status 1"),
         ("8", "anonymous", "Status 8"),
@@ -144,6 +147,16 @@ def test_previews_and_spam_are_left_out(status: str, channel: str, mark: str, tm
     assert warned(responses)[0].startswith(
         f"Tillit.csv: The system has marked 1 of 4 responses as rejected, preview, test or spam ({mark}). Such responses are left out."
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [("IP-adresse", False), ("Importert", False), ("Adresse IP", False), ("Voorbeeld", True)]
+)
+def test_a_status_that_nobody_knows_is_counted_and_told(status: str, told: bool, tmp_path: Path) -> None:
+    responses = reading(as_csv(TEXTS, ("IP Address", status)), tmp_path, "import: {system: qualtrics}")
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    found = [(one.value, one.place.column) for one in responses.warnings if one.code == "status_unknown"]
+    assert found == [(status, "Status")] * told
 
 
 def test_a_row_is_numbered_as_a_spreadsheet_does(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from tillitsmaal.errors import Place, refuse
+from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key
 from tillitsmaal.readers.grid import Book, Table, coded, table_of
 from tillitsmaal.readers.headers import plain_text
@@ -30,14 +30,14 @@ SUBMITTED: Final = "RecordedDate (Finished)"
 """Column that this module adds: when a response was recorded, empty where it was never finished."""
 _YES: Final = ("1", "true")
 _NO: Final = ("0", "false")
-_NOT_ANSWERS: Final = {
-    "Status": (
-        "1", "2", "8", "9", "12", "17", "40", "Survey Preview", "Survey Test", "Spam", "Survey Preview Spam",
-        "Imported Spam", "Possible Spam", "Offline Survey Preview", "EX Spam",
-    ),
-    "DistributionChannel": ("preview", "test"),
-}  # fmt: skip
-"""What stands where nobody answered in earnest."""
+_NO_ANSWER_CODES: Final = frozenset({"1", "2", "8", "9", "12", "17", "40"})
+"""Codes in the status of responses that nobody gave in earnest: previews, tests, spam."""
+_ANSWER_CODES: Final = frozenset({"", "0", "4", "16", "32", "48", "ex", "ex offline", "offline survey"})
+_NO_ANSWER: Final = re.compile(
+    r"preview|\btest|spam|forhåndsvis|førehandsvis|förhandsgransk|förhandsvis|vorschau", re.IGNORECASE
+)
+_ANSWER: Final = re.compile(r"\bip\b|import", re.IGNORECASE)
+"""The status in words follows the language of whoever exports; what most responses have names the IP address."""
 _FIELD: Final = re.compile(r"\$\{[^}]*\}|\[Field-\d+\]")
 """What a loop puts into a question's text, as exports write it."""
 
@@ -77,7 +77,7 @@ def _top(book: Book) -> Top:
 
 def _sheet(book: Book, top: Top, system: System, defaults: ImportMapping) -> Sheet:
     grid = replace(book.first.after(top.records or 0), headers=top.headers)
-    table, notes = set_aside(_with_submitted(table_of(book, grid)), _NOT_ANSWERS)
+    table, notes = _in_earnest(_with_submitted(table_of(book, grid)))
     texts = {header: plain_text(_FIELD.sub(" ", text)) for header, text in zip(top.headers, top.texts, strict=True)}
     given = ImportMapping(
         respondent=defaults.respondent or column_named(table, ("ResponseId", "ResponseID")),
@@ -95,6 +95,29 @@ def _sheet(book: Book, top: Top, system: System, defaults: ImportMapping) -> She
         looped=defaults.columns == _LOOP,
         notes=notes,
     )
+
+
+def _in_earnest(table: Table) -> tuple[Table, tuple[Problem, ...]]:
+    """The table without previews, tests and spam, and what is told of these, and of a status that nobody knows."""
+    marks = {header: _unearnest(table, header) for header in ("Status", "DistributionChannel")}
+    kept, notes = set_aside(table, marks)
+    strange = [text for text in _distinct(kept, "Status") if not _is_answer(text)]
+    if strange:
+        place = Place(source=table.input.name, column="Status")
+        notes = (*notes, Problem(code="status_unknown", place=place, value=", ".join(strange[:6])))
+    return kept, notes
+
+
+def _unearnest(table: Table, header: str) -> list[str]:
+    return [text for text in _distinct(table, header) if key(text) in _NO_ANSWER_CODES or _NO_ANSWER.search(text)]
+
+
+def _is_answer(status: str) -> bool:
+    return key(status) in _ANSWER_CODES or _ANSWER.search(status) is not None
+
+
+def _distinct(table: Table, header: str) -> tuple[str, ...]:
+    return table.columns[header].texts if header in table.columns else ()
 
 
 def _with_submitted(table: Table) -> Table:
