@@ -98,6 +98,20 @@ def test_export_of_a_study_and_of_one_wave(tillit_in: Shell, monkeypatch: pytest
     assert tillit_in(*pairs, "data.csv").raw == tillit_in(*pairs).raw != b""
 
 
+def test_files_that_become_waves_by_themselves_are_told(tillit_in: Shell) -> None:
+    for person in "abc":
+        tillit_in.write(f"svar-{person}.csv", short_answers([f"{person} Vik Nes 4", f"{person}2 Nes Vik 2"]))
+    files = [f"svar-{person}.csv" for person in "abc"]
+    for command, *more in (("export", "-o", "x.csv"), ("codebook",), ("score",)):
+        said = tillit_in(command, *files, *more).err
+        assert "each of them counts as a wave of its own (3 in all): svar-a, svar-b, svar-c." in said
+    tillit_in.write("tillit.yaml", "study: S\nwaves: [{name: w1, files: ['svar-*.csv']}]\n")
+    told = tillit_in("export", *files, "-o", "x.csv", "--force")
+    assert (told.code, "Warning" in told.err) == (0, False)
+    assert {wave.name for wave in read_responses(tillit_in.folder / "x.csv").waves} == {"w1"}
+    assert "Warning" not in tillit_in("export", "svar-a.csv", "--format", "csv").err
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -8,7 +8,7 @@ import pandas as pd
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.grouping import key_codes
 from tillitsmaal.names import key, look_alikes, skeleton
-from tillitsmaal.readers.gather import Rows
+from tillitsmaal.readers.gather import Rows, file_wave, waves_of_file
 from tillitsmaal.readers.identity import groups
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
 
@@ -17,6 +17,7 @@ def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
     """All warnings about what was read."""
     yield from _left_out(rows, responses)
     yield from similar_names(responses)
+    yield from _files_as_waves(rows, responses)
     yield from _similar_waves([wave.name for wave in responses.waves])
     yield from _changed_organisation(responses)
 
@@ -75,6 +76,17 @@ def _seen_as(keys: pd.DataFrame, role: str) -> pd.DataFrame:
     once = groups(key_codes(keys, (NETWORK, WAVE, role))).first
     found = keys[[NETWORK, role]].iloc[once]
     return found.set_axis([NETWORK, ORGANISATION], axis="columns")
+
+
+def _files_as_waves(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    """Files that say nothing of their wave, and that no wave of the study lists, where they are several."""
+    tables = [block.table for block in rows.blocks if "wave" not in block.keys]
+    alone = [table for table in tables if not waves_of_file(table.input.name, table.path, responses.study)]
+    names = list(dict.fromkeys(file_wave(table.input.name, table.path, None) for table in alone))
+    if len(names) > 1:
+        first, second = (table.input.name for table in alone[:2])
+        details = {"count": str(len(names)), "first": first, "second": second}
+        yield Problem(code="files_as_waves", value=", ".join(names[:8]), details=details)
 
 
 def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
