@@ -5,15 +5,18 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 import pytest
 import xlsxwriter
+from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from test_readers_base import QUESTIONNAIRE, write
@@ -77,6 +80,14 @@ def by_json(folder: Path) -> Path:
     return write(folder, json.dumps({"responses": records}), "svar.json")
 
 
+def by_parquet_of_bytes(folder: Path) -> Path:
+    columns: dict[str, Any] = {name: [row[place] for row in ROWS] for place, name in enumerate(HEADERS)}
+    columns |= {name: [text.encode() for text in columns[name]] for name in HEADERS[:3]}
+    columns["clo1"] = [Decimal("0.000"), Decimal("10.000")]
+    parquet.write_table(pa.table(columns), folder / "svar.parquet")
+    return folder / "svar.parquet"
+
+
 def same(one: Responses, other: Responses) -> None:
     pd.testing.assert_frame_equal(one.pairs.keys, other.pairs.keys)
     np.testing.assert_array_equal(one.pairs.values, other.pairs.values)
@@ -84,7 +95,16 @@ def same(one: Responses, other: Responses) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [by_excel, by_excel_behind_a_cover, by_excel_below_empty_rows, by_spss, by_parquet, by_json]
+    "kind",
+    [
+        by_excel,
+        by_excel_behind_a_cover,
+        by_excel_below_empty_rows,
+        by_spss,
+        by_parquet,
+        by_parquet_of_bytes,
+        by_json,
+    ],
 )
 def test_every_kind_gives_the_answers_that_text_gives(kind: Callable[[Path], Path], tmp_path: Path) -> None:
     as_text = read_responses(write(tmp_path, TEXT), questionnaire=QUESTIONNAIRE)
@@ -100,6 +120,20 @@ def test_long_numbers_are_different_people(tmp_path: Path) -> None:
     people = set(found.pairs.keys["respondent"])
     assert len(people) == 3
     assert {str(id_) for id_ in ids[:2]} < people
+
+
+@pytest.mark.parametrize(
+    ("data", "text"), [("Vøyen".encode(), "Vøyen"), ("Vøyen".encode("cp1252"), "Vøyen"), (b"\x81", None)]
+)
+def test_bytes_in_parquet_are_text_or_nothing(data: bytes, text: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "svar.parquet"
+    parquet.write_table(pa.table({"rater": [data]}), path)
+    if text is not None:
+        assert open_file(path).first.record(0) == [text]
+        return
+    with pytest.raises(InputRefused) as refused:
+        open_file(path)
+    assert [problem.code for problem in refused.value.problems] == ["text_broken"]
 
 
 def test_null_in_json_was_never_shown(tmp_path: Path) -> None:

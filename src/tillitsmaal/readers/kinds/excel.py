@@ -1,6 +1,5 @@
 """Workbooks: every sheet as text, guarded against files that unpack without end."""
 
-import datetime
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -12,11 +11,10 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.kinds.excel_errors import Unread, unread_cells
+from tillitsmaal.readers.kinds.values import text_of_value
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
-_LARGEST_WHOLE: Final = 10**300
-"""Python writes longer numbers in decimals only when told to."""
 MOST_CELLS: Final = 20_000_000
 """Cells that a sheet may have."""
 _ALL_READ: Final = Unread(errors={}, formulas=())
@@ -74,7 +72,7 @@ def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     height, width = (place + 1 for place in sheet.end or (-1, -1))
     if height * width > MOST_CELLS:
         raise refuse("file_too_large", Place(source=source.name), size=str(height * width), most=str(MOST_CELLS))
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[text_of_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), text in unread.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
@@ -83,35 +81,3 @@ def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
         return grid_of((), ())
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
     return replace(grid, formulas=unread.formulas)
-
-
-def _text(cell: Any) -> str:
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float() | int():
-            return number_text(cell)
-        case datetime.datetime():
-            return cell.isoformat(sep=" ")
-        case _:
-            return str(cell)
-
-
-def _whole(value: int) -> str:
-    """A whole number in full, up to more digits than any id has."""
-    return str(value) if abs(value) < _LARGEST_WHOLE else f"{value:x}"
-
-
-def number_text(value: float) -> str:
-    """A number as short as it can be written, with a point.
-
-    Examples
-    --------
-    >>> number_text(4.0), number_text(4.5), number_text(-3), number_text(1234567890123456781)
-    ('4', '4.5', '-3', '1234567890123456781')
-    """
-    if isinstance(value, int):
-        return _whole(value)
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

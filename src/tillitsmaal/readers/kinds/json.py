@@ -7,7 +7,7 @@ from typing import Any, Final
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.readers.files import Source, as_utf8
 from tillitsmaal.readers.grid import NOT_SHOWN, Book, grid_of
-from tillitsmaal.readers.kinds.excel import number_text
+from tillitsmaal.readers.kinds.values import text_of_value
 
 _LISTS: Final = ("responses", "results", "Data", "data", "value")
 """Under which names systems put the list."""
@@ -79,13 +79,11 @@ def _text(value: Any) -> str:
     match value:
         case None:
             return NOT_SHOWN
-        case str():
-            return value
         case bool():
             return "true" if value else "false"
-        case int() | float():
-            return number_text(value)
         case list() if all(isinstance(one, str) for one in value):
             return ", ".join(value)
-        case _:
+        case list() | dict():
             return json.dumps(value, ensure_ascii=False)
+        case _:
+            return text_of_value(value)

@@ -9,7 +9,7 @@ from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Book, grid_of
-from tillitsmaal.readers.kinds.parquet import text_of_value
+from tillitsmaal.readers.kinds.values import text_of_value
 
 _ENDING: Final = ".sav"
 

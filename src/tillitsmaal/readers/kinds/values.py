@@ -1,0 +1,66 @@
+"""Values of typed cells as text."""
+
+from decimal import Decimal
+from math import isnan
+from typing import Any, Final
+
+_LARGEST_WHOLE: Final = 10**300
+"""Python writes longer numbers in decimals only when told to."""
+
+
+def text_of_value(value: Any) -> str:
+    """A value as text: numbers as short as they go, dates ISO 8601; empty where there is none.
+
+    Bytes are text in UTF-8, else in Windows-1252, as in files of text.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        They are neither.
+
+    Examples
+    --------
+    >>> text_of_value(4.0), text_of_value(True), text_of_value(None), text_of_value(b"os")
+    ('4', 'TRUE', '', 'os')
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float() | Decimal():
+            return _number_text(value)
+        case bytes():
+            return _decoded(value)
+        case _:
+            return str(value)
+
+
+def _number_text(value: float | Decimal) -> str:
+    """A number as short as it can be written, with a point.
+
+    Examples
+    --------
+    >>> _number_text(4.5), _number_text(-3), _number_text(1234567890123456781), _number_text(Decimal("4.500"))
+    ('4.5', '-3', '1234567890123456781', '4.5')
+    """
+    if isinstance(value, int):
+        return _whole(value)
+    if isnan(value):
+        return ""
+    exact = isinstance(value, Decimal) or abs(value) < 1e15
+    return _whole(int(value)) if exact and value % 1 == 0 else repr(float(value))
+
+
+def _whole(value: int) -> str:
+    """A whole number in full, up to more digits than any id has."""
+    return str(value) if abs(value) < _LARGEST_WHOLE else f"{value:x}"
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("cp1252")
