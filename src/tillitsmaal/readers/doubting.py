@@ -8,8 +8,9 @@ from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.found import Found, asked_items
+from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters
-from tillitsmaal.readers.question_texts import ByText, lost, named
+from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping
@@ -25,9 +26,14 @@ class Reading:
     sheet: Sheet
     mapping: ImportMapping
     questionnaire: Questionnaire
-    spellings: Spellings
+    wordings: Wordings
     by_text: ByText
     found: Found
+
+    @property
+    def spellings(self) -> Spellings:
+        """What organisations may be called."""
+        return self.wordings.spellings
 
     @property
     def place(self) -> Place:
@@ -66,13 +72,33 @@ def _item_doubts(reading: Reading) -> Iterator[Problem]:
 
 
 def _text_doubts(reading: Reading) -> Iterator[Problem]:
-    """Columns that a heading which says more than a name may be about."""
+    """Columns whose heading says more than a name, and columns whose question says something else than their header."""
     columns = reading.mapping.columns
     likely = reading.by_text.likely if columns == reading.by_text.columns else {}
     if likely:
-        told = [f"{header} ({place.item}: {place.target})" for header, place in likely.items()]
+        told = [f"{header} ({_in_short(place.item, place.target)})" for header, place in likely.items()]
         details = {"columns": "; ".join(told[:_FEW]), "count": str(len(told))}
         yield Problem(code="import_heading_likely", place=reading.place, details=details)
+    if other := [(header, said) for header in reading.found.places if (said := _says_other(reading, header))]:
+        (header, said), place = other[0], reading.found.places[other[0][0]]
+        details = {"header": _in_short(place.item, place.target), "said": said, "count": str(len(other))}
+        text = plain_text(reading.sheet.texts.get(header, header))
+        yield Problem(
+            code="import_texts_disagree", place=reading.place, value=header, details={**details, "text": text}
+        )
+
+
+def _says_other(reading: Reading, header: str) -> str:
+    """What a column's question says, where that is not what the column would be read as."""
+    place = reading.found.places[header]
+    item, target = reading.wordings.told(reading.sheet.texts.get(header, header))
+    about = place.target and (reading.spellings.resolve(place.target) or place.target)
+    other = item not in (None, place.item) or target not in (None, about)
+    return _in_short(item, target) if other else ""
+
+
+def _in_short(*said: str | None) -> str:
+    return ": ".join(one for one in said if one is not None)
 
 
 def _lacking(reading: Reading) -> list[str]:

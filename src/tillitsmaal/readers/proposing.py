@@ -25,7 +25,10 @@ from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
 
-_SETTLES: Final = {"rater": ("import_rater_likely",), "columns": ("import_columns_lacking", "import_heading_likely")}
+_SETTLES: Final = {
+    "rater": ("import_rater_likely",),
+    "columns": ("import_columns_lacking", "import_heading_likely", "import_texts_disagree"),
+}
 """Doubts that somebody settles who declares this part of a mapping."""
 
 
@@ -86,7 +89,8 @@ def propose(
 def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Proposal:
     spellings = Spellings.of(study, declared)
     base = over(sheet.defaults, declared)
-    by_text = by_texts(sheet, Wordings.of(questionnaire, spellings, base))
+    wordings = Wordings.of(questionnaire, spellings, base)
+    by_text = by_texts(sheet, wordings)
     shaped = base if declared.columns is not None else with_columns(sheet, base, questionnaire, spellings, by_text)
     mapping = with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
     found = found_in(sheet, mapping, questionnaire)
@@ -94,7 +98,7 @@ def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questi
         sheet=sheet,
         mapping=mapping,
         questionnaire=questionnaire,
-        spellings=spellings,
+        wordings=wordings,
         by_text=by_text,
         found=found,
     )

@@ -56,6 +56,21 @@ class Wordings:
         found = (self._below(outer, inner) for outer, inner in _parts(plain_text(text)))
         return next((said for said in found if said is not None), None)
 
+    def told(self, text: str) -> tuple[str | None, str | None]:
+        """The item and the organisation that a text tells, as far as it tells one of either."""
+        if (said := self.said(text)) is not None:
+            return said.item, said.target
+        shown = plain_text(text)
+        parts = [(shown, shown), *_parts(shown)]
+        whole = {folded for _, inner in parts if (folded := _folded(inner)) in self.whole}
+        if len(whole) == 1:
+            place = self.whole[whole.pop()]
+            return place.item, place.target
+        items = {item for _, inner in parts if (item := self.bare.get(_folded(inner))) is not None}
+        about = {heading.about for outer, _ in parts if (heading := self.spellings.headed(outer)) is not None}
+        sure = about if self.spellings.mentioned(shown) <= about else set()
+        return _only(items), _only(sure)
+
     def _below(self, outer: str, inner: str) -> Said | None:
         heading, folded = self.spellings.headed(outer), _folded(inner)
         if (place := self.whole.get(folded)) is not None:
@@ -113,6 +128,10 @@ def by_texts(sheet: Sheet, wordings: Wordings) -> ByText:
 def _first(sheet: Sheet, header: str, wordings: Wordings) -> Said | None:
     """What a header says, else what its question says."""
     return wordings.said(header) or wordings.said(sheet.texts.get(header, header))
+
+
+def _only(found: Collection[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _single(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
