@@ -126,7 +126,7 @@ def test_items_and_answers() -> None:
     assert question.type == "F"
     assert [(one.code, one.text) for one in question.subquestions] == [("ben1", "Vik er bra.")]
     assert [(one.code, one.text) for one in question.answers] == [
-        ("A1", "1 – Nei"), ("A2", "2"), ("A3", "3"), ("A98", "Vet ikke"),
+        ("A1", "1 – Nei"), ("A2", "2"), ("A3", "3"), ("A98", "Vet ikke"), ("A99", "Ikke aktuelt"),
     ]  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def test_many_values_are_written_as_numbers() -> None:
     question = small({"min": 0, "max": 100}).questions("nb")["tovik"]
     assert (question.type, question.answers) == ("K", [])
     assert (question.row["min_num_value_n"], question.row["max_num_value_n"]) == ("0", "100")
-    assert (question.row["num_value_int_only"], question.row["help"]) == ("1", "Skriv et tall fra 0 til 100.")
+    assert (question.row["num_value_int_only"], question.row["help"]) == ("1", "Skriv et helt tall fra 0 til 100.")
     assert [one.code for one in question.subquestions] == ["ben1"]
 
 
@@ -160,7 +160,7 @@ def test_what_is_no_answer_may_be_written_as_a_number_too() -> None:
     assert row["em_validation_sq"] == (
         "is_empty(this.NAOK) or (this.NAOK >= 0 and this.NAOK <= 5) or this.NAOK == 999999"
     )
-    assert row["help"] == "Skriv et tall fra 0 til 5. 999999 betyr «Vet ikke»."
+    assert row["help"] == "Skriv et helt tall fra 0 til 5. 999999 betyr «Vet ikke»."
 
 
 def test_decimals_are_written_as_numbers() -> None:

@@ -45,7 +45,7 @@ def test_a_form_for_one_organisation_says_whose_it_is() -> None:
 def test_many_values_are_written_as_numbers() -> None:
     text = qualtrics(of(questionnaire=asking({"min": 0, "max": 100})))
     assert "[[Question:TE:Form]]\n[[ID:to_vik]]\n" in text
-    assert "Skriv et tall fra 0 til 100." in text
+    assert "Skriv et helt tall fra 0 til 100." in text
 
 
 def test_no_answer_comes_last() -> None:

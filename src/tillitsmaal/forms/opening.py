@@ -5,13 +5,11 @@ from math import ceil
 from typing import Final
 
 from tillitsmaal.forms.form import Form
-from tillitsmaal.forms.options import options
+from tillitsmaal.forms.options import CHOSEN, options
 from tillitsmaal.text import Language, say
 
 SECONDS: Final = 7
 """For one question; `tillit plan` counts on the same."""
-_EXPLAINED: Final = ("dont_know", "not_relevant")
-"""Declared missing answers whose meaning is told."""
 
 
 def opening(form: Form, language: Language) -> tuple[str, ...]:
@@ -46,9 +44,9 @@ def leaving_open(form: Form, language: Language) -> str:
 
 
 def _meanings(form: Form, language: Language) -> Iterator[str]:
-    """What each labelled missing answer means, as often as formats have it."""
+    """What each missing answer to choose means, as often as formats have it."""
     blocks = (*form.about_partners, *form.about_all)
-    for reason in _EXPLAINED:
+    for reason in CHOSEN:
         for block in blocks:
             for one in options(block.answer, language):
                 if one.missing and block.answer.missing[one.value] == reason:

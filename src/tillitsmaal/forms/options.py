@@ -1,14 +1,16 @@
 """What may be answered: the values of a response format, and what stands beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.text import Language, localised
+from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
+from tillitsmaal.text import Language, localised, say
 
 _MOST: Final = 21
 """Values that are listed to choose from; where there are more, people write the number."""
+CHOSEN: Final[tuple[MissingReason, ...]] = ("dont_know", "not_relevant")
+"""Reasons for no answer that people choose. Who skips a question leaves it open, and nobody is shown what is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +46,17 @@ def is_listed(answer: ResponseFormat) -> bool:
 
 
 def options(answer: ResponseFormat, language: Language) -> tuple[Option, ...]:
-    """List what may be chosen, the declared missing answers that have labels last.
+    """List what may be chosen, declared missing answers last.
+
+    Of these, the ones with labels; and where none for "don't know" or "not relevant" has one, the first, as we call it.
 
     Examples
     --------
     >>> answer = ResponseFormat(
-    ...     min=1, max=3, labels={1: {"nb": "Nei"}, 98: {"nb": "Vet ikke"}}, missing={98: "dont_know", 99: "skipped"}
+    ...     min=1, max=3, labels={1: {"nb": "Nei"}, 98: {"nb": "Vet"}}, missing={98: "dont_know", 99: "not_relevant"}
     ... )
     >>> [(one.value, one.text, one.missing) for one in options(answer, "nb")]
-    [(1, 'Nei', False), (2, '2', False), (3, '3', False), (98, 'Vet ikke', True)]
+    [(1, 'Nei', False), (2, '2', False), (3, '3', False), (98, 'Vet', True), (99, 'Ikke aktuelt', True)]
     """
     return tuple(_options(answer, language))
 
@@ -70,8 +74,26 @@ def written(answer: ResponseFormat, language: Language) -> tuple[str, ...]:
     return tuple(one.text if whole else one.numbered for one in listed)
 
 
+def spoken(answer: ResponseFormat, languages: Sequence[Language]) -> Iterator[tuple[Option, Mapping[Language, str]]]:
+    """Each option, and how it is written in each language."""
+    texts = {language: written(answer, language) for language in languages}
+    for place, option in enumerate(options(answer, languages[0])):
+        yield option, {language: of[place] for language, of in texts.items()}
+
+
 def _options(answer: ResponseFormat, language: Language) -> Iterator[Option]:
     range_ = range(answer.min, answer.max + 1) if is_listed(answer) else ()
-    for value in (*range_, *sorted(answer.missing.keys() & answer.labels.keys())):
+    for value in range_:
         texts = answer.labels.get(value)
-        yield Option(value=value, label=localised(texts, language) if texts else None, missing=value in answer.missing)
+        yield Option(value=value, label=localised(texts, language) if texts else None, missing=False)
+    for value in sorted(_no_answers(answer)):
+        texts = answer.labels.get(value)
+        label = localised(texts, language) if texts else say(f"archive.missing.{answer.missing[value]}", language)
+        yield Option(value=value, label=label, missing=True)
+
+
+def _no_answers(answer: ResponseFormat) -> set[int]:
+    labelled = answer.missing.keys() & answer.labels.keys()
+    said = {answer.missing[value] for value in labelled}
+    first = {reason: value for value, reason in sorted(answer.missing.items(), reverse=True)}
+    return labelled | {value for reason, value in first.items() if reason in CHOSEN and reason not in said}

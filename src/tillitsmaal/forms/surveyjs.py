@@ -8,7 +8,8 @@ from typing import Final
 from tillitsmaal.forms.form import Block, Form, Partner, Question
 from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import opening
-from tillitsmaal.forms.options import is_listed, options, written
+from tillitsmaal.forms.options import is_listed, options, spoken
+from tillitsmaal.forms.spoken import asked, said
 from tillitsmaal.inert import inert
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import ResponseFormat
@@ -128,10 +129,8 @@ def _heading(form: Form, partner: Partner | None) -> Part:
 
 
 def _matrix(form: Form, block: Block, partner: Partner | None, name: str) -> Part:
-    shown = {language: written(block.answer, language) for language in form.languages}
     columns = [
-        {"value": option.value, "text": _in(form, {language: of[place] for language, of in shown.items()})}
-        for place, option in enumerate(options(block.answer, form.languages[0]))
+        {"value": option.value, "text": _in(form, texts)} for option, texts in spoken(block.answer, form.languages)
     ]
     rows = [{"value": one.code, "text": _question(form, one, partner)} for one in block.questions]
     return {
@@ -174,12 +173,11 @@ def _allowed(answer: ResponseFormat, name: str, question: Question) -> str:
 
 
 def _question(form: Form, question: Question, partner: Partner | None) -> object:
-    name = "" if partner is None else tidy(partner.name)
-    return _in(form, {language: question.item.rendered(name, language) for language in form.languages})
+    return _in(form, asked(form, question, partner))
 
 
 def _said(form: Form, key: str, **values: object) -> object:
-    return _in(form, {language: say(f"forms.{key}", language, **values) for language in form.languages})
+    return _in(form, said(form, key, **values))
 
 
 def _in(form: Form, texts: Texts) -> object:

@@ -24,7 +24,6 @@ NEEDS: Final[Mapping[FormFormat, str]] = {
 }
 """What the formats that need further packages are called in `extras.py`."""
 BINARY: Final[tuple[FormFormat, ...]] = ("xlsform", "docx", "pdf")
-ON_PAPER: Final[tuple[FormFormat, ...]] = ("docx", "pdf")
 
 
 def write_form(form: Form, format: FormFormat) -> str | bytes:

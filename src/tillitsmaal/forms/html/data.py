@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner, Question
+from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import leaving_open, minutes
 from tillitsmaal.forms.options import Option, options
 from tillitsmaal.inert import inert
-from tillitsmaal.questionnaire.models import ResponseFormat
 from tillitsmaal.study.coded import item_codes
-from tillitsmaal.text import Language, catalogue, localised, number, say
+from tillitsmaal.text import Language, catalogue, localised
 
 _OTHER_FORMATS_SAY: Final = re.compile(r"(?!html\.|roles\.)\w+\.")
 """How keys of texts begin that this format has no use for."""
@@ -69,7 +69,7 @@ def _block(block: Block, form: Form) -> Data:
         "min": block.answer.min,
         "max": block.answer.max,
         "decimals": block.answer.decimals,
-        "hint": {language: _hint(block.answer, language) for language in form.languages},
+        "hint": {language: inert(told(block.answer, language, missing=False)) for language in form.languages},
         "options": [_option(same, form.languages) for same in zip(*spoken, strict=True)],
         "questions": [_question(question, form.languages) for question in block.questions],
     }
@@ -90,13 +90,6 @@ def _looks(spoken: Sequence[Sequence[Option]]) -> str:
         return "numbers" if count <= _MOST_IN_A_ROW else "many"
     longest = max(len(word) for label in labels if label for word in label.split())
     return "words" if count <= _FEW and longest <= _LONGEST_WORD else "list"
-
-
-def _hint(answer: ResponseFormat, language: Language) -> str:
-    """Say which numbers may be written."""
-    low, high = number(answer.min, language, 0), number(answer.max, language, 0)
-    kind = "number" if answer.decimals else "whole"
-    return say(f"forms.html.{kind}", language, low=low, high=high, decimals=answer.decimals)
 
 
 def _option(same: Sequence[Option], languages: Sequence[Language]) -> Data:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner
+from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.options import Option, is_listed, options
 from tillitsmaal.names import tidy
-from tillitsmaal.questionnaire.models import ResponseFormat
 from tillitsmaal.study.coded import ROLES
 from tillitsmaal.text import Language, localised, number, say
 
@@ -171,7 +171,7 @@ def _grid(block: Block, partner: Partner | None, language: Language) -> Grid:
         ),
         wide=wide,
         number=not listed,
-        legend=_legend(chosen, wide, language) if listed else _range(block.answer, language),
+        legend=_legend(chosen, wide, language) if listed else told(block.answer, language, missing=False),
         rows=tuple(Row(item=each.item.id, text=each.item.rendered(name, language)) for each in block.questions),
     )
 
@@ -189,11 +189,3 @@ def _fits(label: str) -> bool:
 def _legend(chosen: list[Option], wide: bool, language: Language) -> str:
     labelled = [one for one in chosen if one.label and not (one.missing or wide)]
     return " · ".join(f"{number(one.value, language, 0)} = {one.label}" for one in labelled)
-
-
-def _range(answer: ResponseFormat, language: Language) -> str:
-    low, high = number(answer.min, language, 0), number(answer.max, language, 0)
-    told = say("forms.screens.number", language, low=low, high=high)
-    if answer.decimals == 0:
-        return told
-    return f"{told} {say('forms.screens.decimals', language, decimals=answer.decimals)}"

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tillitsmaal.forms import spoken
 from tillitsmaal.forms.form import Block, Form, Partner, Question
 from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.options import is_listed, options
 from tillitsmaal.forms.xlsform.texts import in_columns
-from tillitsmaal.names import codes, tidy
+from tillitsmaal.names import codes
 from tillitsmaal.questionnaire.models import ResponseFormat
 from tillitsmaal.responses import RATER, ROLE
 
@@ -29,10 +30,8 @@ def blocks(form: Form) -> Iterator[Block]:
 def asked(form: Form, block: Block, question: Question, partner: Partner | None = None) -> dict[str, str]:
     """Give a question its row."""
     named = question.code if partner is None else f"{question.code}__{partner.code}"
-    name = "" if partner is None else tidy(partner.name)
-    texts = {language: question.item.rendered(name, language) for language in form.languages}
     kind = _listed(form, block) if is_listed(block.answer) else _number(form, block.answer)
-    return {"type": kind["type"], "name": named, **in_columns("label", texts), **kind}
+    return {"type": kind["type"], "name": named, **in_columns("label", spoken.asked(form, question, partner)), **kind}
 
 
 def _listed(form: Form, block: Block) -> dict[str, str]:

@@ -6,13 +6,14 @@ from typing import Final
 
 from tillitsmaal.forms.form import Block, Form, Partner
 from tillitsmaal.forms.opening import opening
-from tillitsmaal.forms.options import is_listed, options, written
+from tillitsmaal.forms.options import is_listed, spoken
+from tillitsmaal.forms.spoken import said
 from tillitsmaal.forms.xlsform.questions import asked, blocks, lists
 from tillitsmaal.forms.xlsform.texts import LANGUAGE_NAMES, in_columns, literal, safe
 from tillitsmaal.names import codes, tidy
 from tillitsmaal.responses import RATER, ROLE
 from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO
-from tillitsmaal.text import Language, localised, say
+from tillitsmaal.text import localised
 
 _LONGEST_PART: Final = 24
 """Of a form's id; servers take a hundred characters in all."""
@@ -39,10 +40,10 @@ def _survey(form: Form) -> Iterator[Record]:
 
 def _who(form: Form) -> Iterator[Record]:
     if form.rater is None:
-        hint = in_columns("hint", _said(form, "screens.choose_first")) if form.about_partners else {}
-        texts = in_columns("label", _said(form, "rater")) | hint
+        hint = in_columns("hint", said(form, "screens.choose_first")) if form.about_partners else {}
+        texts = in_columns("label", said(form, "rater")) | hint
         yield {"type": f"select_one {RATER}", "name": RATER, **texts, "appearance": "minimal"}
-    texts = in_columns("label", _said(form, "role")) | in_columns("hint", _said(form, "role_hint"))
+    texts = in_columns("label", said(form, "role")) | in_columns("hint", said(form, "role_hint"))
     yield {"type": f"select_one {ROLE}", "name": ROLE, **texts}
 
 
@@ -57,8 +58,8 @@ def _about(form: Form, partner: Partner) -> Iterator[Record]:
 def _group(name: str, form: Form, asks: tuple[Block, ...], partner: Partner | None) -> Iterator[Record]:
     if not asks:
         return
-    said = _said(form, "general") if partner is None else _said(form, "about", partner=tidy(partner.name))
-    yield {"type": "begin_group", "name": name, **in_columns("label", said), "appearance": "field-list"}
+    title = said(form, "general") if partner is None else said(form, "about", partner=tidy(partner.name))
+    yield {"type": "begin_group", "name": name, **in_columns("label", title), "appearance": "field-list"}
     for block in asks:
         for question in block.questions:
             yield asked(form, block, question, partner)
@@ -71,12 +72,10 @@ def _choices(form: Form) -> Iterator[Record]:
             texts = dict.fromkeys(form.languages, tidy(partner.name))
             yield {"list_name": RATER, "name": partner.code, **in_columns("label", texts)}
     for role in ROLES:
-        yield {"list_name": ROLE, "name": role, **in_columns("label", _said(form, f"roles.{role}"))}
+        yield {"list_name": ROLE, "name": role, **in_columns("label", said(form, f"roles.{role}"))}
     for block in blocks(form):
-        shown = {language: written(block.answer, language) for language in form.languages}
-        for place, option in enumerate(options(block.answer, form.languages[0]) if is_listed(block.answer) else ()):
-            texts = {language: of[place] for language, of in shown.items()}
-            yield {"list_name": lists(form)[block.format], "name": str(option.value), **in_columns("label", texts)}
+        for option, labels in spoken(block.answer, form.languages) if is_listed(block.answer) else ():
+            yield {"list_name": lists(form)[block.format], "name": str(option.value), **in_columns("label", labels)}
 
 
 def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
@@ -98,7 +97,3 @@ def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
 
 def _plain(text: str) -> str:
     return "-".join(codes([word])[word] for word in tidy(text).split())[:_LONGEST_PART]
-
-
-def _said(form: Form, key: str, **values: object) -> dict[Language, str]:
-    return {language: say(f"forms.{key}", language, **values) for language in form.languages}
