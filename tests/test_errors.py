@@ -123,6 +123,8 @@ PROVOKED: list[Provoke] = [
     ("items_left_out", [GOOD], "import: {items: [ben1, ben2, clo1]}"),
     ("header_lower", [f"Svar\n{HEAD}\np1;Vik;Nes;4;2;0;1\n".replace("Svar", "Svar;;;;;;")], None),
     ("file_of_other_wave", [f"wave;{HEAD}\nb2;p1;Vik;Nes;4;2;0;1\n"], LISTED),
+    ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
+    ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 
@@ -229,6 +231,7 @@ BY_SYSTEM = {
     "import_columns_lacking",
     "import_heading_likely",
     "import_texts_disagree",
+    "import_two_ways",
     "import_files_lacking",
     "import_parent_missing",
     "import_repeats_unclear",

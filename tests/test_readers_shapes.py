@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from test_readers_base import codes, pairs, people, read, roster, told, warned
+from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, roster, study_of, told, warned, write
+from tillitsmaal.readers import inspect_responses
 
 ITEMS = "ben1;ben2;clo1;war1"
 ROWS = f"""\
@@ -220,3 +221,32 @@ def test_a_missing_item_of_the_long_form_is_sought_among_its_names(tmp_path: Pat
         "svar.csv, row 1: The item war1 of prove has no column. If the column is called something else, correct the heading in the file, or write under import in tillit.yaml: aliases: {items: {war1: [name in the file]}}. Possible names: wra1. If it was not asked, list the others: items: […]."
     )
     assert len(found) == 1 + LONG.count("war1")
+
+
+@pytest.mark.parametrize(
+    ("missing", "file", "found"),
+    [
+        ("'4': skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;4;2;4;1\n", [("missing_is_answer", "4", "2")]),
+        ("'5': skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;4;2;4;1\n", [("missing_is_answer", "5", "4")]),
+        ("9: skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;4;2;9;1\n", [("missing_is_answer_too", "9", "1")]),
+        ("9: skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;9;2;4;1\n", []),
+        ("12: skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;12;2;4;1\n", []),
+        ("98: skipped", f"svarer;fra;til;{ITEMS}\np1;Vik;Nes;98;2;4;1\n", []),
+    ],
+)
+def test_a_code_for_missing_that_is_an_answer_is_told(
+    missing: str, file: str, found: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    inspection = inspect_responses(
+        write(tmp_path, file),
+        questionnaire=QUESTIONNAIRE,
+        study=study_of(f"import: {{missing: {{{missing}}}}}", tmp_path),
+    )
+    told = [one for one in inspection.log.of("file", "warning") if one.code.startswith("missing_")]
+    assert [(one.code, one.value, one.details["count"]) for one in told] == found
+
+
+def test_a_code_for_missing_in_the_long_form_that_is_an_answer_everywhere(tmp_path: Path) -> None:
+    study = LONG_STUDY.replace("import: {", "import: {missing: {'4': skipped}, ")
+    assert study != LONG_STUDY
+    assert any("The import says that 4 is a missing answer" in line for line in told(tmp_path, LONG, study=study))

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from tillitsmaal.errors import Place, Problem
-from tillitsmaal.names import key, tidy
-from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
-from tillitsmaal.readers.cells import grammar
+from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.cells import Grammar, grammar
+from tillitsmaal.readers.columns import header_of
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import item_keys, our_key, placed
 from tillitsmaal.responses import Reason
@@ -28,32 +29,73 @@ def codes_in_doubt(
     codes
         What the system writes where nobody answered.
     """
+    rules = {name: grammar(answer, ImportMapping(), None) for name, answer in questionnaire.formats.items()}
     for code in codes:
         if key(code) in map(key, mapping.values.labels):
             continue
         found = [
-            header for header, answer in _formats(table, mapping, questionnaire) if _is_met(table, header, answer, code)
+            header
+            for header, name in _formats(table, mapping, questionnaire)
+            if _is_answer(rules[name], code) and _occurs(table, header, code)
         ]
         if found:
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
             yield Problem(code="no_answer_or_answer", place=Place(source=table.input.name), value=code, details=details)
 
 
-def _formats(
-    table: Table, mapping: ImportMapping, questionnaire: Questionnaire
-) -> Iterator[tuple[str, ResponseFormat]]:
-    """The columns of answers, each with what may be answered there."""
+def declared_in_doubt(
+    table: Table, mapping: ImportMapping, questionnaire: Questionnaire, of_system: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Find the codes that the mapping declares missing and that are answers: they stay answers, and that is told.
+
+    One that is an answer to every question says nothing, and is refused; one that is an answer to some of them only is
+    told where it was met there.
+
+    Parameters
+    ----------
+    table
+        A file as it was laid out.
+    mapping
+        How it is read.
+    questionnaire
+        Says what may be answered.
+    of_system
+        Codes that the system declares, which `codes_in_doubt` looks at.
+    """
+    asked = list(_formats(table, mapping, questionnaire))
+    plain = mapping.model_copy(update={"missing": {}})
+    rules = {name: grammar(answer, plain, None) for name, answer in questionnaire.formats.items()}
+    for code in (code for code in mapping.missing if asked and code not in of_system):
+        answered = [(header, name) for header, name in asked if _is_answer(rules[name], code)]
+        met = [header for header, _ in answered if _occurs(table, header, code)]
+        if len(answered) == len(asked) or met:
+            found = met or [header for header, _ in answered]
+            details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
+            problem = "missing_is_answer" if len(answered) == len(asked) else "missing_is_answer_too"
+            yield Problem(code=problem, place=Place(source=table.input.name), value=code, details=details)
+
+
+def _formats(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The columns of answers, each with the name of its response format."""
     ids = item_keys(questionnaire.item_ids)
-    scales = {item.id: questionnaire.scales[item.scale] for item in questionnaire.items}
+    formats = {item.id: questionnaire.scales[item.scale].format for item in questionnaire.items}
+    if mapping.shape == "long":
+        header = header_of(table, mapping.value.column if mapping.value else "value")
+        yield from ((header, name) for name in dict.fromkeys(formats.values()) if header is not None)
+        return
     places = placed(table, mapping) if mapping.shape == "wide" else {}
     for header in table.columns:
         item = ids.get(our_key(places[header].item if header in places else header, mapping))
         if item is not None:
-            yield header, questionnaire.formats[scales[item].format]
+            yield header, formats[item]
 
 
-def _is_met(table: Table, header: str, answer: ResponseFormat, code: str) -> bool:
-    if code in table.value_labels.get(header, {}):
-        return False
-    read = grammar(answer, ImportMapping(), None).read(code)
-    return read.reason is Reason.ANSWERED and not read.problem and code in map(tidy, table.columns[header].texts)
+def _occurs(table: Table, header: str, code: str) -> bool:
+    """Whether a code is met in a column that does not say what it is called."""
+    labelled = code in table.value_labels.get(header, {})
+    return not labelled and key(code) in map(key, table.columns[header].texts)
+
+
+def _is_answer(rules: Grammar, code: str) -> bool:
+    read = rules.read(code)
+    return read.reason is Reason.ANSWERED and not read.problem
