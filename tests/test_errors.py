@@ -118,6 +118,8 @@ PROVOKED: list[Provoke] = [
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("system_recognised", lime("rater", *ASKED), None),
+    ("answers_without_rater", [*lime("rater", *ASKED)[0].splitlines(), "x"], None),
+    ("saved_again", [f"tillitform;saved;{HEAD}\n" + "".join(f"prove/1.0.0;2026-05-0{day};bcdfghkmnprs;Vik;Nes;4;2;0;1\n" for day in (1, 2))], None),
     ("incomplete_kept", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n"], "import: {time: {column: levert}}"),
     ("incomplete_left_out", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n1;p2;Vik;Nes;4;2;0;1\n"], LEFT_OUT),
     ("items_left_out", [GOOD], "import: {items: [ben1, ben2, clo1]}"),
@@ -125,6 +127,8 @@ PROVOKED: list[Provoke] = [
     ("file_of_other_wave", [f"wave;{HEAD}\nb2;p1;Vik;Nes;4;2;0;1\n"], LISTED),
     ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
+    ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),
+    ("headers_beyond_pattern", lime("rater", *ASKED, "y" * 9000), None),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 

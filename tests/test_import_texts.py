@@ -194,3 +194,9 @@ def test_what_people_saw_counts_before_the_code(code: str, label: str | None, to
     read = grammar(answers, ImportMapping(missing={"9": "skipped"}), None).read_labelled(code, label)
     found = f"{read.value:g}" if read.reason is Reason.ANSWERED else read.reason.name.lower()
     assert (read.problem or found) == told
+
+
+def test_a_text_that_no_question_is_as_long_as_says_nothing() -> None:
+    wordings = Wordings.of(QUESTIONNAIRE, Spellings.of(study(), ImportMapping()), ImportMapping())
+    assert wordings.said("Om møtene. " * 10 + "Vik kommune vil oss vel.") is not None
+    assert wordings.said("Om møtene. " * 100 + "Vik kommune vil oss vel.") is None

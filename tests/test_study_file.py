@@ -11,7 +11,7 @@ import pytest
 from tillitsmaal.errors import InputRefused, UsageError
 from tillitsmaal.readers.proposed_columns import PATTERNS
 from tillitsmaal.study import SameAs, Study, load_study, parse_study
-from tillitsmaal.study.patterns import is_nested
+from tillitsmaal.study.patterns import is_nested, longest_matched, matched
 
 DESIGN = Path(__file__).parent.parent / "docs" / "design.md"
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -178,6 +178,20 @@ def test_a_repeat_in_a_repeat_is_seen(pattern: str) -> None:
 )
 def test_a_repeat_beside_a_repeat_is_no_harm(pattern: str) -> None:
     assert not is_nested(pattern)
+
+
+def test_a_pattern_is_not_tried_on_a_header_that_would_keep_it_busy() -> None:
+    pattern = r"(?P<item>.*)(?P<target>.*).*.*.*x"
+    longest = longest_matched(pattern)
+    assert 100 < longest < 200
+    assert matched(pattern, "a" * (longest - 1) + "x")
+    assert matched(pattern, "a" * 100_000 + "y") is None
+    assert matched(pattern, "a" * longest + "x") is None
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_patterns_that_are_tried_bear_the_text_of_a_question(pattern: str) -> None:
+    assert longest_matched(pattern) > 800
 
 
 @pytest.mark.parametrize("system", ["kobo", "limesurvey", "nettskjema", "spss"])

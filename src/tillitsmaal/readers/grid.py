@@ -20,6 +20,8 @@ _TITLE_ROWS: Final = 10
 """Rows that a title and the like above the headers may take."""
 FIRST_ROW: Final = 2
 """Row of the first record, as a spreadsheet numbers it."""
+LONGEST_HEADER: Final = 10_000
+"""Characters that a header may have."""
 NOT_SHOWN: Final = "\0not_shown"
 """Text of a cell that the system says was never shown: no file holds it, since none may hold a NUL."""
 ValueLabels = Mapping[str, Mapping[str, str]]
@@ -201,6 +203,7 @@ def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
     if (row := _row_of_headers(grid)) is not None:
         yield Problem(code="header_lower", place=Place(source=name, row=1), details={"row": str(row)})
         return
+    yield from long_headers(grid, name)
     if grid.formulas:
         details = {"cells": ", ".join(grid.formulas[:6]), "count": str(len(grid.formulas))}
         yield Problem(code="formulas_not_worked_out", place=Place(source=name), details=details)
@@ -208,6 +211,14 @@ def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
     for number, (header, column) in enumerate(zip(grid.headers, grid.columns, strict=True), 1):
         if not header and any(text.strip() for text in column.texts):
             yield Problem(code="header_blank", place=Place(source=name, row=1), details={"number": str(number)})
+
+
+def long_headers(grid: Grid, name: str) -> Iterator[Problem]:
+    """Headers that no question is as long as; to compare them with anything would take for ever."""
+    for number, header in enumerate(grid.headers, 1):
+        if len(header) > LONGEST_HEADER:
+            details = {"number": str(number), "length": str(len(header)), "most": str(LONGEST_HEADER)}
+            yield Problem(code="header_too_long", place=Place(source=name, row=1), value=header[:60], details=details)
 
 
 def _row_of_headers(grid: Grid) -> int | None:

@@ -14,6 +14,7 @@ from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.coded import FIELDS, item_codes
+from tillitsmaal.study.patterns import matched
 from tillitsmaal.study.variable_names import variable_names
 
 _OF_PARTNER: Final = re.compile(r"([^][]+)\[[^][]+\]")
@@ -44,7 +45,7 @@ def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
 def placed(table: Table, mapping: ImportMapping) -> dict[str, ItemOf]:
     """What each column of a wide file holds, as its mapping says; columns that it says nothing of are left out."""
     if isinstance(mapping.columns, str):
-        matches = {header: re.fullmatch(mapping.columns, header) for header in table.columns}
+        matches = {header: matched(mapping.columns, header) for header in table.columns}
         return {header: _placed(match, mapping) for header, match in matches.items() if match and match["item"]}
     declared = {key(plain_text(header)): place for header, place in (mapping.columns or {}).items()}
     found = {header: declared.get(key(plain_text(header))) for header in table.columns}

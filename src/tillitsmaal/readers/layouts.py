@@ -13,7 +13,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, column_of, find_roles, header_of, unknown_column
-from tillitsmaal.readers.grid import Table
+from tillitsmaal.readers.grid import LONGEST_HEADER, Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.items import (
     chosen_items,
@@ -30,6 +30,7 @@ from tillitsmaal.readers.items import (
 )
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ColumnRef, ImportMapping
+from tillitsmaal.study.patterns import longest_matched
 
 KEY_ROLES: Final[tuple[Role, ...]] = ("network", "wave", "respondent", "rater", "target", "role")
 
@@ -286,7 +287,7 @@ def _layout(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, 
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
-    log.extend(_not_in_file(table, mapping))
+    log.extend((*_not_in_file(table, mapping), *_beyond_pattern(table, mapping)))
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
         if item is None:
@@ -311,6 +312,18 @@ def _not_in_file(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
         for header in mapping.columns:
             if key(plain_text(header)) not in present:
                 yield unknown_column(table, header, "import.columns")
+
+
+def _beyond_pattern(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
+    """Headers that the pattern is not tried on, since they are too long for it."""
+    longest = longest_matched(mapping.columns) if isinstance(mapping.columns, str) else LONGEST_HEADER
+    if long := [header for header in table.columns if len(header) > longest]:
+        details = {
+            "columns": "; ".join(header[:60] for header in long[:4]),
+            "count": str(len(long)),
+            "most": str(longest),
+        }
+        yield Problem(code="headers_beyond_pattern", place=Place(source=table.input.name, row=1), details=details)
 
 
 def _without_columns(table: Table, mapping: ImportMapping) -> Problem:

@@ -12,6 +12,8 @@ from tillitsmaal.readers.spellings import Heading, Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
 
+_LONGEST: Final = 1000
+"""Characters of a question below a heading; longer texts are read as a whole only."""
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
 _BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
 _Value = TypeVar("_Value")
@@ -164,6 +166,8 @@ def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """A heading and what stands below it, in every way that the text can be read so, the longest question first."""
+    if len(text) > _LONGEST:
+        return
     if match := _IN_BRACKETS.fullmatch(text):
         yield match["outer"], match["inner"]
     for mark in _BETWEEN.finditer(text):

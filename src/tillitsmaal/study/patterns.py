@@ -1,6 +1,8 @@
 """Patterns of headers: which can be used, and which would take for ever to match."""
 
 import re
+from functools import cache
+from math import comb
 from typing import Final
 
 _TOKEN: Final = re.compile(
@@ -8,6 +10,10 @@ _TOKEN: Final = re.compile(
     r"|(?P<begin>\(\??)|(?P<end>\))|(?P<repeat>[*+]|\{\d+(?:,\d*)?\}|\{,\d+\})|(?P<choice>[?|])",
     re.DOTALL,
 )
+_MOST_WAYS: Final = 10**8
+"""In how many ways a pattern may be tried on one header: some seconds."""
+_LONGEST: Final = 10_000
+"""Characters of a header, whatever the pattern."""
 
 
 def unusable(pattern: str) -> str | None:
@@ -28,8 +34,8 @@ def is_nested(pattern: str) -> bool:
 
     Such a group can be split over a text in more ways than can ever be tried, and a header that does not fit then takes
     for ever. So a repeated group may hold no repeat, no `?` and no `|`, also where these would do no harm. Repeats one
-    after another are allowed: they only take time that grows as a power of the header's length. Layout and comments as
-    `(?x)` allows them are read as text.
+    after another are allowed: they only take time that grows as a power of the header's length, which `matched` bounds.
+    Layout and comments as `(?x)` allows them are read as text.
 
     Parameters
     ----------
@@ -56,3 +62,23 @@ def is_nested(pattern: str) -> bool:
         elif token["repeat"] or token["choice"]:
             varies[-1] = True
     return False
+
+
+def matched(pattern: str, header: str) -> re.Match[str] | None:
+    """What a pattern finds in a whole header; nothing in one that is too long for it."""
+    return re.fullmatch(pattern, header) if len(header) <= longest_matched(pattern) else None
+
+
+@cache
+def longest_matched(pattern: str) -> int:
+    r"""How long a header may be that a pattern is tried on: the more repeats it has, the shorter.
+
+    Where each of k repeats may end anywhere, n characters can be split in as many ways as k of n can be chosen.
+
+    Examples
+    --------
+    >>> longest_matched(r"(?P<item>\w+)__(?P<target>\w+)"), longest_matched(r"(?:.*/)?(?P<item>\w+?)__(?P<target>\w+)")
+    (10000, 844)
+    """
+    repeats = sum(1 for token in _TOKEN.finditer(pattern) if token["repeat"])
+    return next((length - 1 for length in range(repeats + 1, _LONGEST) if comb(length, repeats) > _MOST_WAYS), _LONGEST)

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import assert_never
 
-from tillitsmaal.errors import Place, refuse
+from tillitsmaal.errors import InputRefused, Place, refuse
 from tillitsmaal.readers.delimited import read_delimited
 from tillitsmaal.readers.files import Source, read_source
-from tillitsmaal.readers.grid import Book, Kind
+from tillitsmaal.readers.grid import Book, Kind, long_headers
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -22,8 +22,8 @@ def open_file(path: str | Path) -> Book:
     Raises
     ------
     InputRefused
-        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `file_damaged`, `file_too_large`, and what
-        each kind says.
+        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `file_damaged`, `file_too_large`,
+        `header_too_long`, and what each kind says.
     UsageError
         `extra_missing`: the kind needs a package that is not installed.
     """
@@ -32,6 +32,13 @@ def open_file(path: str | Path) -> Book:
 
 def open_source(source: Source) -> Book:
     """Open a file that was read."""
+    book = _opened(source)
+    if long := list(long_headers(book.first, book.name)):
+        raise InputRefused(long)
+    return book
+
+
+def _opened(source: Source) -> Book:
     kind = kind_of(source)
     match kind:
         case "text":
