@@ -1,15 +1,22 @@
 """What is not certain about a file, and is therefore refused with the proposal until somebody writes it down."""
 
 # ruff: noqa: E501 – files and messages stand as they are
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from import_samples import Files
-from import_survey import PAIRS, PEOPLE, reading, refusal, refused, shown
+from import_samples import Files, laid
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, reading, refusal, refused, shown, study
 from samples_limesurvey import IDS, LONG, written
 from samples_qualtrics import IDS as QUALTRICS_IDS
 from samples_qualtrics import LOOP, LOOPED, TEXTS
+from test_readers_base import pairs
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers.look import look
+from tillitsmaal.study import ImportMapping, Study, parse_study
+from tillitsmaal.study.writing import mapping_yaml
 
 
 def changed(text: str, *changes: tuple[str, str]) -> Files:
@@ -122,3 +129,159 @@ def test_who_has_listed_the_columns_has_said_what_is_right(tmp_path: Path) -> No
     assert refused(files, tmp_path) == ["import_unclear", "import_texts_disagree"]
     pattern = r"import: {system: qualtrics, columns: '(?:to2?_(?P<target>\w+)|general)_(?P<item>\w+)'}"
     assert shown(reading(files, tmp_path, pattern), QUALTRICS_IDS) == (PAIRS, PEOPLE)
+
+
+# Patterns.
+
+ITEMS = ("ben1", "ben2", "clo1")
+
+
+def limesurvey(*heads: str, rater: str = "vik") -> Files:
+    """An export of LimeSurvey of one who answered 4 to everything about others, and 3 about everybody."""
+    own = re.compile(rf"(?:to_?)?{rater}[[.].*")
+    answers = {head: "" if own.fullmatch(head) else "A4" for head in heads}
+    cells = {"id": "1", "submitdate": "2026-05-04", "lastpage": "1", "rater": rater, **answers, "fac1": "3"}
+    rows = [";".join(f'"{cell}"' for cell in row) for row in (cells, cells.values())]
+    return {"survey.csv": "\n".join(rows).encode()}
+
+
+def roster(*ids: str, names: Sequence[str] = ()) -> Study:
+    listed = ", ".join(f"{{id: {id}, name: {name}}}" for id, name in zip(ids, names or ids, strict=True))
+    return parse_study(f"study: S\norganisations: [{listed}]\n".encode(), "tillit.yaml", Path())
+
+
+def heads(pattern: str, *targets: str) -> list[str]:
+    return [pattern.format(target=target, item=item) for target in targets for item in ITEMS]
+
+
+def about(files: Files, folder: Path, known: Study | None) -> set[str]:
+    """Whom the answers are about, or why the file is not read."""
+    try:
+        responses = reading(files, folder, study=known)
+    except InputRefused as found:
+        return {problem.code for problem in found.problems}
+    return {line.partition(" → ")[2].partition(":")[0] for line in pairs(responses)}
+
+
+@pytest.mark.parametrize(
+    ("headers", "organisations", "found"),
+    [
+        (heads("to{target}[{item}]", "vik", "tovik"), ("vik", "tovik", "os"), {"vik", "tovik"}),
+        (heads("{target}[{item}]", "vik", "tovik"), ("vik", "tovik", "os"), {"import_unclear", "import_two_ways"}),
+        (heads("{target}[{item}]", "tovik"), ("vik", "tovik", "os"), {"import_unclear", "import_two_ways"}),
+        (heads("{target}[{item}]", "vik", "os"), ("vik", "os", "nes"), {"vik", "os"}),
+        (heads("{target}.{item}", "vik", "tovik"), ("vik", "tovik", "os"), {"import_unclear", "import_two_ways"}),
+        (heads("to_{target}.{item}", "vik", "tovik"), ("vik", "tovik", "os"), {"vik", "tovik"}),
+        (heads("{target}.{item}", *ITEMS), (*ITEMS, "os"), {"import_unclear", "import_two_ways"}),
+        (heads("{item}[{target}]", *ITEMS), (*ITEMS, "os"), {"import_unclear", "import_two_ways"}),
+    ],
+)  # fmt: skip
+def test_a_file_that_two_patterns_read_differently_is_in_doubt(
+    headers: list[str], organisations: tuple[str, ...], found: set[str], tmp_path: Path
+) -> None:
+    known = roster(*organisations)
+    assert about(limesurvey(*headers, rater=organisations[-1]), tmp_path, known) == found
+
+
+@pytest.mark.parametrize(
+    ("headers", "raters", "found"),
+    [
+        (heads("to{target}[{item}]", "vik", "tovik"), "vik", {"tovik"}),
+        (heads("to_{target}.{item}", "vik", "os"), "vik", {"os"}),
+        (heads("{target}.{item}", "vik", "tovik"), "vik", {"import_unclear", "import_two_ways"}),
+        (heads("{target}.{item}", "vik", "tovik"), "tovik", {"import_unclear", "import_two_ways", "import_names_differ"}),
+        (heads("{target}.{item}", *ITEMS), "ben1", {"import_unclear", "import_two_ways"}),
+    ],
+)  # fmt: skip
+def test_two_patterns_without_a_roster(headers: list[str], raters: str, found: set[str], tmp_path: Path) -> None:
+    files = limesurvey(*headers, rater=raters)
+    assert about(files, tmp_path, None) == found
+
+
+def test_of_two_ways_both_are_told_and_the_right_one_can_be_chosen(tmp_path: Path) -> None:
+    files = limesurvey(*heads("{target}[{item}]", "vik", "tovik"), rater="os")
+    found = refusal(files, tmp_path, study=roster("vik", "tovik", "os"))
+    assert found.problems[1].line("en") == (
+        "survey.csv: The columns can be read in two ways: “vik[ben1]” is either – or ben1: vik. Choose with --columns, or "
+        "write columns under import in tillit.yaml, as a pattern or column by column. The two patterns are {columns: "
+        r"'(?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]'} and {columns: '(?P<target>.+)\[(?P<item>\w+)\]'}."
+    )
+    path = laid(files, tmp_path)
+    declared = ImportMapping(columns=r"(?P<target>.+)\[(?P<item>\w+)\]")
+    seen = look(path, study=roster("vik", "tovik", "os"), questionnaire=QUESTIONNAIRE, declared=declared)
+    assert (seen.doubts, seen.targets) == ((), ("vik", "tovik"))
+
+
+# Partners that a pattern does not catch.
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "ben1 (os)",
+        "ben1_os",
+        "os_ben1",
+        "Om Os og omland",
+        "OS: vil de oss vel?",
+        "toos[bne1]",
+        "<b>Os</b>\nvil oss vel",
+    ],
+)
+def test_a_partner_whose_columns_the_pattern_does_not_catch_is_not_left_out_in_silence(
+    stray: str, tmp_path: Path
+) -> None:
+    known = roster("vik", "nes", "os", names=("Vik kommune", "Nes", "Os"))
+    headers = heads("to{target}[{item}]", "vik", "nes")
+    found = refusal(limesurvey(*headers, stray), tmp_path, study=known)
+    assert [problem.code for problem in found.problems] == ["import_unclear", "import_columns_lacking"]
+    assert "ben1: os; ben2: os; clo1: os (3 in all)" in found.problems[1].line("en")
+    pattern = r"(?:to(?P<target>vik|nes))\[(?P<item>\w+)\]"
+    seen = look(
+        laid(limesurvey(*headers, stray), tmp_path),
+        study=known,
+        questionnaire=QUESTIONNAIRE,
+        declared=ImportMapping(columns=pattern),
+    )
+    assert seen.doubts == ()
+
+
+@pytest.mark.parametrize("stray", ["Kommentar om Nes", "Osen vil oss vel", "kommentar", "tonesb"])
+def test_other_columns_are_no_doubt(stray: str, tmp_path: Path) -> None:
+    files = limesurvey(*heads("to{target}[{item}]", "vik", "nes"), stray)
+    assert about(files, tmp_path, roster("vik", "nes", "os")) == {"nes"}
+
+
+# Patterns that also fit what is no answer.
+
+
+def nettskjema(*heads: str) -> Files:
+    cells = {"$submission_id": "1", "$created": "2026-05-04", "$answer_time_ms": "9", "rater": "os"}
+    cells |= {**dict.fromkeys(heads, "4"), "fac1": "3"}
+    return {"data.csv": "\n".join(";".join(row) for row in (cells, cells.values())).encode()}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "more", "listed"),
+    [
+        ("{target}.{item}", (), True),
+        ("{item}.{target}", (), False),
+        ("{item}.{target}", ("alder.gruppe",), True),
+        ("to_{target}.{item}", (), False),
+    ],
+)
+def test_what_init_writes_of_a_pattern_that_fits_too_much_reads_back_as_it_is(
+    pattern: str, more: tuple[str, ...], listed: bool, tmp_path: Path
+) -> None:
+    files = nettskjema(*heads(pattern, "vik", "Næringshagen"), *more)
+    known = study(folder=tmp_path)
+    seen = look(laid(files, tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+    assert (seen.doubts, isinstance(seen.proposal.to_write.columns, Mapping)) == ((), listed)
+    written = study(mapping_yaml(seen.proposal.to_write), tmp_path)
+    assert written.mapping == seen.proposal.to_write
+    at_once, again = reading(files, tmp_path), reading(files, tmp_path, mapping_yaml(seen.proposal.to_write))
+    assert pairs(at_once) == pairs(again) == ["data 1: os → naering: 4 4 4", "data 1: os → vik: 4 4 4"]
+
+
+def test_a_column_that_is_only_listed_for_some_partners_is_a_doubt(tmp_path: Path) -> None:
+    headers = heads("{target}.{item}", "vik", "os")
+    assert refused(nettskjema(*headers[:-1], "os.clo2"), tmp_path) == ["import_unclear", "import_columns_lacking"]

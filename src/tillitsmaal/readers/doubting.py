@@ -1,19 +1,21 @@
 """Why a proposed mapping is not used before somebody has written it down."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.found import Found, asked_items
+from tillitsmaal.readers.found import Found, asked_items, found_in, unmapped
 from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.proposed_columns import fitting, otherwise
 from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters
 from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping
+from tillitsmaal.study.writing import mapping_line
 
 _MOST: Final = 12
 _FEW: Final = 6
@@ -50,6 +52,7 @@ def doubts(reading: Reading) -> Iterator[Problem]:
     """What is not certain about a proposed mapping."""
     yield from _item_doubts(reading)
     yield from _text_doubts(reading)
+    yield from _two_ways(reading)
     if reading.mapping.respondent is None:
         yield Problem(code="import_no_respondent", place=reading.place, details={"headers": reading.headers})
     yield from _rater_doubts(reading)
@@ -82,7 +85,7 @@ def _text_doubts(reading: Reading) -> Iterator[Problem]:
     if other := [(header, said) for header in reading.found.places if (said := _says_other(reading, header))]:
         (header, said), place = other[0], reading.found.places[other[0][0]]
         details = {"header": _in_short(place.item, place.target), "said": said, "count": str(len(other))}
-        text = plain_text(reading.sheet.texts.get(header, header))
+        text = plain_text(reading.sheet.texts[header])
         yield Problem(
             code="import_texts_disagree", place=reading.place, value=header, details={**details, "text": text}
         )
@@ -90,10 +93,12 @@ def _text_doubts(reading: Reading) -> Iterator[Problem]:
 
 def _says_other(reading: Reading, header: str) -> str:
     """What a column's question says, where that is not what the column would be read as."""
-    place = reading.found.places[header]
-    item, target = reading.wordings.told(reading.sheet.texts.get(header, header))
-    about = place.target and (reading.spellings.resolve(place.target) or place.target)
-    other = item not in (None, place.item) or target not in (None, about)
+    text = reading.sheet.texts.get(header, header)
+    if text == header:
+        return ""
+    place = reading.found.about(header, reading.spellings)
+    item, target = reading.wordings.told(text)
+    other = item not in (None, place.item) or target not in (None, place.target)
     return _in_short(item, target) if other else ""
 
 
@@ -108,10 +113,42 @@ def _lacking(reading: Reading) -> list[str]:
 
 
 def _lost(reading: Reading) -> list[str]:
-    columns = reading.mapping.columns
-    if not isinstance(columns, Mapping) or not columns:
-        return []
-    return lost(columns, named(reading.sheet, columns, reading.spellings))
+    """Items and partners without a column; in what a pattern reads, only partners of whom nothing is read."""
+    places = {header: reading.found.about(header, reading.spellings) for header in reading.found.places}
+    unread = set(unmapped(reading.sheet, reading.mapping, reading.found))
+    partners = named(reading.sheet, unread, reading.mapping, reading.spellings)
+    if isinstance(reading.mapping.columns, str):
+        strange = set() if reading.sheet.table.sparse else partners - {place.target for place in places.values()}
+        return [hole for hole in lost(places, strange) if hole.partition(": ")[2] in strange]
+    return lost(places, partners) if reading.mapping.columns else []
+
+
+def _two_ways(reading: Reading) -> Iterator[Problem]:
+    """Another pattern that fits the file and says something else."""
+    sheet, questionnaire, spellings = reading.sheet, reading.questionnaire, reading.spellings
+    if reading.mapping.shape != "wide":
+        return
+    items = {item.id for item in questionnaire.items_at("pair")}
+    as_system = reading.mapping.model_copy(update={"columns": sheet.defaults.columns})
+    for way in fitting(sheet, as_system, questionnaire, spellings):
+        other = found_in(sheet, way, questionnaire)
+        if spellings.known and not all(map(spellings.resolve, other.targets)):
+            continue
+        if (header := otherwise(reading.found, other, items, spellings)) is not None:
+            yield _two_ways_problem(reading, header, other, str(way.columns))
+            return
+
+
+def _two_ways_problem(reading: Reading, header: str, other: Found, pattern: str) -> Problem:
+    ours = reading.found.places.get(header)
+    theirs = other.places[header]
+    details = {
+        "first": _in_short(ours.item, ours.target) if ours else "–",
+        "second": _in_short(theirs.item, theirs.target),
+        "ours": mapping_line(ImportMapping(columns=reading.mapping.columns)),
+        "other": mapping_line(ImportMapping(columns=pattern)),
+    }
+    return Problem(code="import_two_ways", place=reading.place, value=header, details=details)
 
 
 def _rater_doubts(reading: Reading) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.columns import ROLES
 from tillitsmaal.readers.items import chosen_items, item_keys, our_key, placed
+from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, ItemOf
 from tillitsmaal.study.coded import FORM
@@ -29,6 +30,11 @@ class Found:
     def targets(self) -> tuple[str, ...]:
         """Whom the columns are about, in the file's order."""
         return tuple(dict.fromkeys(place.target for place in self.places.values() if place.target is not None))
+
+    def about(self, header: str, spellings: Spellings) -> ItemOf:
+        """What a column holds, with the partner's id where it is known."""
+        place = self.places[header]
+        return ItemOf(item=place.item, target=place.target and (spellings.resolve(place.target) or place.target))
 
 
 def found_in(sheet: Sheet, mapping: ImportMapping, questionnaire: Questionnaire) -> Found:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import PLACEHOLDER, Item, Questionnaire
 from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.items import placed
 from tillitsmaal.readers.spellings import Heading, Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
@@ -187,11 +188,13 @@ def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
     return {header: place for header, place in found.items() if header in single}
 
 
-def named(sheet: Sheet, columns: Mapping[str, ItemOf], spellings: Spellings) -> set[str]:
-    """Organisations that the text of a column mentions from which nothing is read."""
-    unread = (header for header in sheet.table.columns if header not in columns and header not in sheet.own)
-    texts = (plain_text(sheet.texts.get(header, header)) for header in unread)
-    return {organisation for text in texts for organisation in spellings.mentioned(text)}
+def named(sheet: Sheet, unread: Collection[str], mapping: ImportMapping, spellings: Spellings) -> set[str]:
+    """Organisations that columns from which nothing is read mention in their header or question, or are about."""
+    texts = (plain_text(text) for header in unread for text in (header, sheet.texts.get(header, "")))
+    places = placed(sheet.table, mapping) if mapping.shape == "wide" else {}
+    targets = (place.target for header, place in places.items() if header in unread and place.target is not None)
+    about = {organisation for target in targets if (organisation := spellings.resolve(target)) is not None}
+    return about | {organisation for text in texts for organisation in spellings.mentioned(text)}
 
 
 def lost(columns: Mapping[str, ItemOf], partners: Collection[str] = ()) -> list[str]:
