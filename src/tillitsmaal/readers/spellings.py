@@ -109,4 +109,4 @@ def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> d
 
 
 def _mentions(text: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(key(name))}(?!\w)", key(text)) is not None
+    return re.search(rf"(?<![^\W_]){re.escape(key(name))}(?![^\W_])", key(text)) is not None
