@@ -9,6 +9,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell, write_file, write_stdout
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
+from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import waves_of_file
@@ -138,7 +139,7 @@ def _columns(mapping: ImportMapping, language: Language) -> str:
     if isinstance(mapping.columns, str):
         return mapping.columns
     if mapping.columns:
-        return say("cli.import.by_text", language, count=len(mapping.columns))
+        return say("cli.import.listed", language, count=len(mapping.columns))
     return say("cli.import.rows", language)
 
 
@@ -179,8 +180,8 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
             raise OutputFailed([Problem(code="import_written_already", value=str(path))])
         write_file(path, _added(path, mapping), force=True)
     if not call.input.quiet:
-        key = "cli.import.written" if at.study is not None else "cli.import.written_new"
-        tell(say(key, at.language, path=path))
+        written = "cli.import.written" if at.study is not None else "cli.import.written_new"
+        tell(say(written, at.language, path=path))
 
 
 def _counting_instead(study: Study, mapping: ImportMapping, files: Sequence[str]) -> Iterator[str]:
@@ -194,9 +195,18 @@ def _counting_instead(study: Study, mapping: ImportMapping, files: Sequence[str]
 def _added(path: Path, mapping: ImportMapping) -> str:
     """The study file with the mapping, which must then say just that."""
     text = with_mapping(path.read_bytes().decode("utf-8-sig"), mapping)
-    if parse_study(text.encode(), str(path), path.parent).mapping != mapping:
-        raise OutputFailed([Problem(code="import_not_placed", value=str(path))])
+    _must_say(text, mapping, path)
     return text
+
+
+def _must_say(text: str, mapping: ImportMapping, path: Path) -> None:
+    """Refuse to write a study file that does not read back as it is meant."""
+    try:
+        says = parse_study(text.encode(), str(path), path.parent).mapping
+    except InputRefused:
+        says = None
+    if says != mapping:
+        raise OutputFailed([Problem(code="import_not_placed", value=str(path))])
 
 
 def _study_path(option: str | None) -> Path:
@@ -206,7 +216,11 @@ def _study_path(option: str | None) -> Path:
 
 def _new(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, language: Language) -> str:
     first = looks[0].proposal
-    organisations = list(dict.fromkeys(name for one in looks for name in (*one.targets, *one.raters)))
+    organisations: dict[str, str] = {}
+    for name in (name for one in looks for name in (*one.targets, *one.raters)):
+        organisations.setdefault(key(name), tidy(name))
     waves = {Path(one.name).stem: file for one, file in zip(looks, call.files, strict=True)}
     asked = call.input.questionnaire or first.questionnaire.id
-    return new_study(Path.cwd().name, asked, language, (organisations, waves), mapping)
+    text = new_study(Path.cwd().name, asked, language, (list(organisations.values()), waves), mapping)
+    _must_say(text, mapping, _study_path(call.input.study))
+    return text
