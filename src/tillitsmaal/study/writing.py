@@ -10,6 +10,9 @@ from tillitsmaal.study.models import ImportMapping
 _IMPORT: Final = re.compile(r"""(import|"import"|'import')\s*:""")
 _OTHER_KEY: Final = re.compile(r"[^\s#\]})-]")
 """Begins a line that belongs to no key above it."""
+_LINE_END: Final = re.compile(r"\r\n|\n")
+_OTHER_LINE_END: Final = re.compile(r"[\x85\u2028\u2029]")
+_WIDTH: Final = 1 << 30
 
 
 def mapping_data(mapping: ImportMapping) -> dict[str, Any]:
@@ -39,15 +42,31 @@ def mapping_yaml(mapping: ImportMapping) -> str:
 
 
 def _dumped(data: Mapping[str, Any], *, flow: bool) -> str:
+    """The data as YAML that reads back the same: no text is folded over lines, which loses some of its spaces."""
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="rt", pure=True)
     yaml.default_flow_style = flow
-    yaml.width = 100_000 if flow else 110
+    yaml.width = _WIDTH
     yaml.allow_unicode = True
     written = StringIO()
-    yaml.dump(dict(data), written)
+    yaml.dump(_quoted(dict(data)), written)
     return written.getvalue()
+
+
+def _quoted(data: Any) -> Any:
+    """The same data, with texts in quotation marks that hold a line end which is no line end of the file."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    match data:
+        case Mapping():
+            return {_quoted(name): _quoted(value) for name, value in data.items()}
+        case list() | tuple():
+            return [_quoted(one) for one in data]
+        case str() if _OTHER_LINE_END.search(data):
+            return DoubleQuotedScalarString(data)
+        case _:
+            return data
 
 
 def with_mapping(text: str, mapping: ImportMapping) -> str:
@@ -65,9 +84,9 @@ def with_mapping(text: str, mapping: ImportMapping) -> str:
     <BLANKLINE>
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
+    lines = _LINE_END.split(text.removesuffix(end))
     first = next((number for number, line in enumerate(lines) if _IMPORT.match(line)), None)
-    written = mapping_yaml(mapping).splitlines()
+    written = mapping_yaml(mapping).removesuffix("\n").split("\n")
     if first is None:
         gap = [""] if lines and lines[-1].strip() else []
         return end.join([*lines, *gap, *written, ""])
