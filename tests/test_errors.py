@@ -55,6 +55,12 @@ def lime(*headers: str) -> list[str | bytes]:
     return [f"{heads}\n{';'.join(cells.values())}\n"]
 
 
+SAVES: list[str | bytes] = [
+    f"tillitform;saved;{HEAD}\n"
+    + "".join(f"prove/1.0.0;2026-05-0{day};bcdfghkmnprs;Vik;Nes;4;2;0;1\n" for day in (1, 2))
+]
+
+
 PROVOKED: list[Provoke] = [
     ("not_a_number", rows("p1;Vik;Nes;x;2;0;1"), None),
     ("outside_format", rows("p1;Vik;Nes;9;2;0;1"), None),
@@ -118,8 +124,8 @@ PROVOKED: list[Provoke] = [
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("system_recognised", lime("rater", *ASKED), None),
-    ("answers_without_rater", [*lime("rater", *ASKED)[0].splitlines(), "x"], None),
-    ("saved_again", [f"tillitform;saved;{HEAD}\n" + "".join(f"prove/1.0.0;2026-05-0{day};bcdfghkmnprs;Vik;Nes;4;2;0;1\n" for day in (1, 2))], None),
+    ("answers_without_rater", [lime("rater", *ASKED)[0] + "2;2026-01-02;2;;" + ";".join(["A1"] * 8) + "\n"], None),
+    ("saved_again", SAVES, None),
     ("incomplete_kept", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n"], "import: {time: {column: levert}}"),
     ("incomplete_left_out", [f"levert;{HEAD}\n;p1;Vik;Nes;4;2;0;1\n1;p2;Vik;Nes;4;2;0;1\n"], LEFT_OUT),
     ("items_left_out", [GOOD], "import: {items: [ben1, ben2, clo1]}"),

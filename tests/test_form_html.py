@@ -94,7 +94,7 @@ def test_the_file_is_what_spreadsheets_and_readers_in_norway_expect(saved: Mappi
     assert saved["nb"].name == f"svar-vik-{row['respondent']}.csv"
     assert len(row["respondent"]) == 12
     assert row["respondent"].isalpha()
-    assert len(row["saved"]) == len("2026-05-01")
+    assert len(row["saved"]) == len("2026-05-01T10:15:32")
 
 
 ANSWERED, SKIPPED, DONT_KNOW, NOT_RELEVANT = Reason.ANSWERED, Reason.SKIPPED, Reason.DONT_KNOW, Reason.NOT_RELEVANT

@@ -205,12 +205,12 @@ def test_saving_again_is_the_same_person(chromium: Browser, file: Path, tmp_path
         assert {row["ben1"] for row in rows(second)} == {"5", ""}
 
 
-def test_the_day_is_the_day_where_one_is(chromium: Browser, file: Path, tmp_path: Path) -> None:
+def test_the_time_is_the_time_where_one_is(chromium: Browser, file: Path, tmp_path: Path) -> None:
     with opened(chromium, file, timezone_id="Europe/Oslo") as (page, _):
         page.clock.set_fixed_time("2026-02-28T23:30:00Z")
         begin(page, "Vik kommune")
         fill_in(page, {"voss": {}, "oey": {}, "": {}})
-        assert {row["saved"] for row in rows(save(page, tmp_path))} == {"2026-03-01"}
+        assert {row["saved"] for row in rows(save(page, tmp_path))} == {"2026-03-01T00:30:00"}
 
 
 def test_numbers_are_written_as_people_write_them(chromium: Browser, tmp_path: Path) -> None:

@@ -97,12 +97,17 @@ def test_statements_without_a_partner_are_read_where_they_are_declared(tmp_path:
         (changed(("|10|", "|11|")), ["outside_format"]),
         (changed(("Næringshagen|", "Vik kommune|")), ["self_rating"]),
         (changed(("Næringshagen|", "Hagen|")), ["organisation_unknown"]),
-        (changed(("Næringshagen|", "|")), ["rater_empty"]),
     ],
 )
 def test_what_is_wrong_is_named(files: Files, expected: list[str], tmp_path: Path) -> None:
     found = refused(files, tmp_path, WAVE)
     assert [code for code in found if code != "import_texts_collide"][: len(expected)] == expected
+
+
+def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:
+    responses = reading(changed(("Næringshagen|", "|")), tmp_path, WAVE)
+    assert "answers_without_rater" in [one.code for one in responses.warnings]
+    assert len(responses.respondents.keys) == 3
 
 
 def test_an_answer_in_other_words_is_told_with_its_place(tmp_path: Path) -> None:

@@ -126,7 +126,6 @@ def test_what_is_not_certain_is_refused(files: Files, expected: list[str], tmp_p
         (codes('"7.0"', '"7.5"'), ["decimals_not_allowed"]),
         (codes('"naering";"other"', '"vik";"other"'), ["self_rating"]),
         (codes('"naering";"other"', '"voss";"other"'), ["organisation_unknown"]),
-        (codes('"naering";"other"', '"-1";"other"'), ["rater_empty"]),
         (codes('"27685302"', '"27685292"'), ["double_row"]),
         (codes('"4";"2";"7.0"', '"4";"7.0"'), ["ragged_row"]),
         (codes('"to_vik.ben1"', '"to_vik.ben2"'), ["header_duplicate"]),
@@ -135,6 +134,12 @@ def test_what_is_not_certain_is_refused(files: Files, expected: list[str], tmp_p
 )
 def test_what_is_wrong_is_named(files: Files, expected: list[str], tmp_path: Path) -> None:
     assert set(expected) <= set(refused(files, tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
+
+
+def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:
+    responses = reading(codes('"naering";"other"', '"-1";"other"'), tmp_path, f"{WAVE}import: {{system: nettskjema}}")
+    assert "answers_without_rater" in [one.code for one in responses.warnings]
+    assert len(responses.respondents.keys) == 3
 
 
 MINUS = """\

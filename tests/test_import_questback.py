@@ -101,7 +101,6 @@ def test_zero_is_no_answer_where_no_item_scores_it(tmp_path: Path) -> None:
     ("files", "expected"),
     [
         (codes((";4;2;7;", ";6;2;7;")), "outside_format"),
-        (codes((";vik;-77;", ";-77;-77;")), "rater_empty"),
         (codes((";vik;-77;", ";voss;-77;")), "organisation_unknown"),
         (codes((";v_11;", ";v_10;")), "mapping_column_unknown"),
         (codes((";v_12;", ";v_11;")), "header_duplicate"),
@@ -110,6 +109,12 @@ def test_zero_is_no_answer_where_no_item_scores_it(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_named(files: Files, expected: str, tmp_path: Path) -> None:
     assert expected in refused(files, tmp_path, WAVE + MAPPING)
+
+
+def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:
+    responses = reading(codes((";vik;-77;", ";-77;-77;")), tmp_path, WAVE + MAPPING)
+    assert "answers_without_rater" in [one.code for one in responses.warnings]
+    assert len(responses.respondents.keys) == 2
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,6 @@ BROKEN: dict[str, tuple[Files, str]] = {
         "form_of_other_questionnaire",
     ),
     "nobody says whom they answer for": (changed(lambda found: [one.pop("rater") for one in found]), "import_no_rater"),
-    "one does not say it": (changed(lambda found: found[0].pop("rater")), "rater_empty"),
     "outside the scale": (changed(lambda found: found[0]["to_os"].update(ben1=7)), "outside_format"),
     "a text": (changed(lambda found: found[0]["to_os"].update(ben1="x")), "not_a_number"),
     "about themselves": (changed(lambda found: found[0].update(to_vik={"ben1": 5})), "self_rating"),
@@ -81,6 +80,12 @@ BROKEN: dict[str, tuple[Files, str]] = {
 def test_what_is_wrong_is_named(tmp_path: Path, case: str) -> None:
     files, code = BROKEN[case]
     assert code in refused(files, tmp_path)
+
+
+def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:
+    responses = reading(changed(lambda found: found[0].pop("rater")), tmp_path, "")
+    assert "answers_without_rater" in [one.code for one in responses.warnings]
+    assert len(responses.respondents.keys) == 3
 
 
 def test_json_of_another_kind_is_not_taken_for_it(tmp_path: Path) -> None:

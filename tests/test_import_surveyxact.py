@@ -147,7 +147,6 @@ def test_without_labels_codes_are_no_answers_until_somebody_says_so(tmp_path: Pa
         (changed(("825478430;", "825478429;")), "double_row"),
         (changed((";Næringshagen \n", ";Leikanger\n")), "organisation_unknown"),
         (changed(("s_6;8;7\n", "s_6;8;12\n")), "outside_format"),
-        (changed(("statoverall", "statusen")), "rater_empty"),
         (changed((";s_3_2;s_4;", ";s_3_1;s_4;")), "header_duplicate"),
         (changed(structure=STRUCTURE[:300] + '"'), "quote_broken"),
         (changed(labels="\0"), "text_broken"),
@@ -155,6 +154,12 @@ def test_without_labels_codes_are_no_answers_until_somebody_says_so(tmp_path: Pa
 )
 def test_what_is_wrong_is_named(files: Files, expected: str, tmp_path: Path) -> None:
     assert expected in refused(files, tmp_path, WAVE)
+
+
+def test_whoever_never_began_is_passed_over_without_the_status_too(tmp_path: Path) -> None:
+    responses = reading(changed(("statoverall", "statusen")), tmp_path, WAVE)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert "answers_without_rater" not in [one.code for one in responses.warnings]
 
 
 def test_nobody_who_began_is_no_survey(tmp_path: Path) -> None:

@@ -43,8 +43,12 @@ Roles = Mapping[Role, Declared]
 
 def understood(role: Role, mapping: ImportMapping) -> tuple[str, ...]:
     """Headers that are a role without being declared; in a survey system's file, only the fields of our own forms."""
-    of_system = mapping.system not in (None, "auto", "generic", "tillit")
-    return (role,) if of_system and role in _OF_FORMS else UNDERSTOOD[role]
+    return (role,) if of_system(mapping) and role in _OF_FORMS else UNDERSTOOD[role]
+
+
+def of_system(mapping: ImportMapping) -> bool:
+    """Whether it reads what another survey system exported."""
+    return mapping.system not in (None, "auto", "generic", "tillit")
 
 
 def find_roles(table: Table, mapping: ImportMapping, needed: Iterable[Role], log: ProblemLog) -> Roles:

@@ -12,6 +12,7 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
+from tillitsmaal.readers.set_apart import set_apart
 from tillitsmaal.study import Study, waves_in_order
 
 Indices = NDArray[np.int64]
@@ -28,7 +29,7 @@ class Verdict:
 
 def verify(rows: Rows, questionnaire: Questionnaire, study: Study | None, log: ProblemLog) -> Verdict:
     """Find the rows that cannot count, in an order where one fault is not told twice."""
-    verdict = Verdict(out=rows.wave == ABSENT)
+    verdict = Verdict(out=(rows.wave == ABSENT) | set_apart(rows, questionnaire.item_ids, log))
     check = _Check(rows=rows, log=log, verdict=verdict, pair_items=[item.id for item in questionnaire.items_at("pair")])
     check.empty_names()
     if study is not None:

@@ -4,17 +4,19 @@
 // same; but all names are the study's own, and no other first sign would leave them the names that they are.
 const cell = (text) => (/[;"\r\n]|^[\s=+@-]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-const today = () => {
-  const now = new Date();
+// The time where one is, to the second: of two files of one person the last one counts.
+const now = () => {
+  const at = new Date();
   const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day}T${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":")}`;
 };
 
 // Of which wave and network the answers are, where the study has them.
 const PLACED = Object.entries({ wave: DATA.wave, network: DATA.network }).filter(([, text]) => text !== null);
 
 const rowsOf = () => {
-  const whose = [DATA.mark, today(), ...PLACED.map(([, text]) => text), respondent(), PARTNERS.get(state.rater).name];
+  const whose = [DATA.mark, state.saved, ...PLACED.map(([, text]) => text), respondent(), PARTNERS.get(state.rater).name];
   const row = (code, name, blocks) => {
     const items = new Set(itemsIn(blocks));
     const given = DATA.items.map(([item]) => (items.has(item) ? (state.answers.get(keyOf(code, item)) ?? "") : ""));

@@ -60,7 +60,7 @@ const tellOfDraft = (deleted = false) => {
 // What the browser remembers may be gone.
 const mayShow = (id) => {
   if (id === "welcome back") return found !== null;
-  if (id === "thanks") return state.saved;
+  if (id === "thanks") return state.saved !== null;
   return state.rater !== null && steps().some((step) => step.id === id);
 };
 
@@ -102,8 +102,8 @@ const move = (way) => {
 };
 
 const save = () => {
+  change({ saved: now() });
   download();
-  change({ saved: true });
   go("thanks");
 };
 

@@ -25,7 +25,7 @@ const blank = (language) => ({
   role: null,
   answers: new Map(),
   at: "start",
-  saved: false,
+  saved: null,
 });
 
 let storage = null;
@@ -70,7 +70,7 @@ const storedDraft = () => {
       role: ROLES.includes(role) ? role : null,
       answers: new Map(answers.filter(([key, value]) => isAnswer(key, value))),
       at: String(at),
-      saved: saved === true,
+      saved: typeof saved === "string" ? saved : null,
     };
   } catch {
     return null;
@@ -101,7 +101,7 @@ const change = (changed) => {
 const answer = (key, value) => {
   if (value === null) state.answers.delete(key);
   else state.answers.set(key, value);
-  change({ saved: false });
+  change({ saved: null });
   tallies.get(key.split(" ")[0])?.();
 };
 

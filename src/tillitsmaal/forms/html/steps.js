@@ -115,7 +115,7 @@ const thanks = () => {
     paragraph(say("html.rid")),
     moves(
       button("quiet", say("html.change"), () => go("review")),
-      button("quiet", say("html.save_again"), download),
+      button("quiet", say("html.save_again"), save),
       button("quiet", say("html.delete"), startAgain),
     ),
   ];

@@ -7,7 +7,7 @@ const fixedRater = () =>
 let pending = null;
 
 const answerFor = (rater) => {
-  change({ rater, saved: false });
+  change({ rater, saved: null });
   fillAfterStart();
 };
 
@@ -83,7 +83,7 @@ const roleField = () => {
     element("div", { class: "scale" }, ROLES.map(option)),
     clearing(),
   );
-  answerable(null, made, (role) => change({ role, saved: false }));
+  answerable(null, made, (role) => change({ role, saved: null }));
   return made;
 };
 
@@ -94,7 +94,7 @@ const codeField = () => {
     wrong.hidden = code !== null || target.value.trim() === "";
     target.setAttribute("aria-invalid", String(!wrong.hidden));
     target.setAttribute("aria-describedby", wrong.hidden ? "code-hint" : "code-hint code-wrong");
-    change({ code, saved: false });
+    change({ code, saved: null });
   };
   return element(
     "details",
