@@ -37,7 +37,9 @@ def test_what_was_found_in_each_column() -> None:
     assert b1 is not None and e1 is not None and c1 is not None and score is not None  # noqa: PT018
     assert (b1.n, b1.mean, b1.sd, b1.blank) == (1, 4, None, 3)
     assert b1.missing == {"skipped": 0, "not_shown": 0, "dont_know": 1, "not_relevant": 1, "invalid": 0}
-    assert b1.counts == {1: 0, 5: 0, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
+    assert b1.counts == {1: 0, 2: 0, 3: 0, 4: 1, 5: 0, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
+    assert e1.counts == {-99: 0, -98: 0, -97: 0, -96: 0, -95: 0}
+    assert c1.counts == {**dict.fromkeys(range(-3, 4), 0), -3: 1, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
     answers = [98, 0, 100]
     assert (e1.n, e1.mean, e1.sd, e1.lowest, e1.highest) == (3, mean(answers), pytest.approx(stdev(answers)), 0, 100)
     assert (c1.n, c1.missing["dont_know"], c1.missing["not_relevant"], c1.blank) == (1, 1, 1, 3)
@@ -54,6 +56,9 @@ def test_markdown_of_data() -> None:
     assert "- Questionnaire: asked/1.0.0" in lines
     assert "- Rows of the data: 6" in lines
     assert "| -97 | Not answered | missing answer |" in lines
+    five = lines[lines.index("### 1–5 (five)") + 4 :]
+    assert five[:2] == ["| 1 | Never | answer |", "| 2 |  | answer |"]
+    assert five[4:6] == ["| 5 | Always | answer |", "| 95 | Invalid answer, taken out | missing answer |"]
     assert r"| b1 | \<partner\> b1. |  | 1 | 4.00 |  | No idea: 1, Not relevant: 1 |" in lines
     assert r"| i1 | \<partner\> i1. | yes | 2 | 3.50 | 2.12 | Not answered: 1 |" in lines
     made = "Mean of b1 and b2. Needs answers to at least 50% of the questions that were shown."
@@ -141,6 +146,12 @@ def test_workbook_of_data_holds_the_tables_and_what_they_mean() -> None:
     meant = [row for row in book["Values"].iter_rows(min_row=2, values_only=True) if row[1] == "e1"]
     assert [(row[2], row[4]) for row in meant] == [
         (-99, "not_relevant"), (-98, "dont_know"), (-97, "skipped"), (-96, "not_shown"), (-95, "invalid"),
+    ]  # fmt: skip
+    meant = [row[2:] for row in book["Values"].iter_rows(min_row=2, values_only=True) if row[1] == "b1"]
+    assert meant == [
+        (1, "Never", None, 0), (2, None, None, 0), (3, None, None, 0), (4, None, None, 1), (5, "Always", None, 0),
+        (95, "Invalid answer, taken out", "invalid", 0), (96, "Not shown", "not_shown", 0),
+        (97, "Not answered", "skipped", 0), (98, "No idea", "dont_know", 1), (99, "Not relevant", "not_relevant", 1),
     ]  # fmt: skip
 
 

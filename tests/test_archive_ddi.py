@@ -1,17 +1,19 @@
 """Codebooks as DDI-Codebook 2.5: of the standard's form, whole in every language, and right about the data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from statistics import mean, stdev
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
 from archive_surveys import MIXED, mixed
 from commands import EXAMPLES
 from surveys import survey
 from test_archive_codebook import HOSTILE
-from test_archive_sav import asked_with
+from test_archive_sav import asked_with, read
 from tillitsmaal.archive import codebook, export
 from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.questionnaire.library import shipped
@@ -68,6 +70,9 @@ def test_an_answer_s_variable() -> None:
     assert statistics(b1) == {"vald": 1, "invd": 5, "min": 4, "max": 4, "mean": 4}
     assert categories(b1) == {
         "1": (None, "0"),
+        "2": (None, "0"),
+        "3": (None, "0"),
+        "4": (None, "1"),
         "5": (None, "0"),
         "95": ("invalid", "0"),
         "96": ("not_shown", "0"),
@@ -77,7 +82,73 @@ def test_an_answer_s_variable() -> None:
     }
     assert (b1.get("nature"), b1.get("intrvl"), b1.get("representationType")) == ("ordinal", "discrete", "code")
     missing = [one.get("missing") for one in b1.iter(f"{DDI}catgry")]
-    assert missing == [None, None, "Y", "Y", "Y", "Y", "Y"]
+    assert missing == [*[None] * 5, *["Y"] * 5]
+    labels = [one.findtext(f"{DDI}labl") for one in b1.iter(f"{DDI}catgry")]
+    assert labels[:6] == ["Never", None, None, None, "Always", "Invalid answer, taken out"]
+
+
+ENDS = {"min": 0, "max": 100, "labels": {0: {"en": "None"}, 100: {"en": "All"}}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "told"),
+    [
+        (
+            {"min": 1, "max": 5, "labels": {1: {"en": "Low"}, 5: {"en": "High"}}},
+            (4, 4, 1),
+            {1: 1, 2: 0, 3: 0, 4: 2, 5: 0},
+        ),
+        ({"min": 1, "max": 5}, (4, 4, 1), {1: 1, 2: 0, 3: 0, 4: 2, 5: 0}),
+        (ENDS, (70, 0, 70), {0: 1, 70: 2, 100: 0}),
+        ({**ENDS, "decimals": 1}, (0.5, 100, 0), {0: 1, 0.5: 1, 100: 1}),
+        ({"min": 0, "max": 100}, (70, 0, 70), {}),
+    ],
+)
+def test_every_answer_that_occurs_is_a_category(
+    answer: Mapping[str, object], given: Sequence[float], told: Mapping[float, int]
+) -> None:
+    """Labels on some of the answers hide none of the others."""
+    asked = asked_with(formats={"five": answer})
+    rows: list[dict[str, float | str]] = [
+        {"network": "", "wave": "w", "respondent": f"p{place}", "rater": "A", "target": "B", "b1": value}
+        for place, value in enumerate((*given, "dont_know", "skipped"))
+    ]
+    found = codebook(survey(asked, rows))
+    b1 = variables(written(found))["b1"]
+    counted = {float(value): int(str(n)) for value, (reason, n) in categories(b1).items() if reason is None}
+    assert counted == told
+    absent = sum(int(str(n)) for reason, n in categories(b1).values() if reason is not None)
+    assert (absent, statistics(b1)["vald"]) == (2, 3)
+    assert not told or sum(counted.values()) + absent == statistics(b1)["vald"] + statistics(b1)["invd"] == 5
+    values = load_workbook(BytesIO(export(found, "xlsx", "en")))["Values"].iter_rows(min_row=2, values_only=True)
+    assert {row[2]: row[5] for row in values if row[1] == "b1" and row[4] is None} == told
+
+
+def test_variables_are_called_as_in_the_file_for_spss(tmp_path: Path) -> None:
+    ids = ("ben-1", "ben_1", "2a", "to", "plain")
+    asked = asked_with(items=[{"id": id, "scale": "benevolence", "text": {"en": "<partner>."}} for id in ids])
+    row: dict[str, float | str] = {"network": "", "wave": "w", "respondent": "p", "rater": "A", "target": "B"}
+    responses = survey(asked, [row | dict.fromkeys(ids, 4.0)])
+    of_data, alone = (variables(written(codebook(about))) for about in (responses, asked))
+    frame, _ = read(export(responses, "sav"), tmp_path, user_missing=True)
+    assert list(of_data) == list(frame.columns)
+    assert {"ben_1", "ben_1_2", "x2a", "xto", "plain"} <= set(of_data) & set(alone)
+    told = {name: texts(one, "notes") for name, one in of_data.items() if texts(one, "notes")}
+    assert {name: notes[0].split(" in CSV")[0] for name, notes in told.items()} == {
+        "ben_1": "The variable is called ben-1",
+        "ben_1_2": "The variable is called ben_1",
+        "x2a": "The variable is called 2a",
+        "xto": "The variable is called to",
+    }
+    for about in (responses, asked):
+        lines = export(codebook(about), "markdown", "en").decode().replace("\\", "").splitlines()
+        assert any(line.startswith("| ben_1 | ben_1_2 | <partner>") for line in lines)
+        assert any(line.startswith("| plain |  | <partner>") for line in lines)
+        sheet = load_workbook(BytesIO(export(codebook(about), "xlsx", "en")))["Codebook"]
+        assert {row[1]: row[2] for row in sheet.iter_rows(values_only=True) if row[2]} == {
+            "Variable": "Name in SPSS", "ben-1": "ben_1", "ben_1": "ben_1_2", "2a": "x2a", "to": "xto",
+        }  # fmt: skip
+    assert "SPSS" not in export(codebook(mixed()), "markdown", "en").decode()
 
 
 def test_a_score_s_variable() -> None:

@@ -13,6 +13,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Input, Wave
 from tillitsmaal.study.coded import mark_of
 from tillitsmaal.study.missing import Missing
+from tillitsmaal.study.variable_names import variable_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,9 @@ class Found:
     """Of the sample; None under two values."""
     lowest: float | None = None
     highest: float | None = None
-    counts: Mapping[int, int] | None = None
-    """How often each whole number stands in an item's column, those for what is missing too."""
+    counts: Mapping[float, int] | None = None
+    """How often each value stands in an item's column, those for what is missing too, from the lowest; all that occur
+    are there, unless no answer of a long format has a label."""
     distinct: int | None = None
     """Different texts."""
 
@@ -43,6 +45,13 @@ class Entry:
     variable: Variable
     found: Found | None
     """None where there are no answers."""
+
+    @property
+    def answers(self) -> tuple[float, ...]:
+        """Valid values that are told one by one, from the lowest: what has a meaning, and all that were counted."""
+        counted = (self.found.counts if self.found else None) or {}
+        absent = {one.code for one in self.variable.missing}
+        return tuple(sorted({*map(float, (*self.variable.steps, *self.variable.values)), *counted} - absent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +65,16 @@ class Codebook:
     inputs: tuple[Input, ...] = ()
     rows: int | None = None
     """Of the data; None where there are none."""
+
+    @property
+    def spss_names(self) -> dict[str, str]:
+        """What the variables are called in the file for SPSS."""
+        return variable_names(entry.variable.name for entry in self.entries)
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """What variables are called in the file for SPSS, where that is not their name."""
+        return {name: theirs for name, theirs in self.spss_names.items() if theirs != name}
 
     @property
     def mark(self) -> str:
@@ -126,8 +145,10 @@ def _found(variable: Variable, column: pd.Series) -> Found:
     )
 
 
-def _counts(variable: Variable, values: np.ndarray) -> dict[int, int] | None:
+def _counts(variable: Variable, values: np.ndarray) -> dict[float, int] | None:
     if variable.kind != "item":
         return None
-    labelled = [*variable.values, *(one.code for one in variable.missing)]
-    return {code: int((values == code).sum()) for code in sorted(labelled)}
+    told = {*map(float, variable.steps), *(float(one.code) for one in variable.missing)}
+    if variable.steps:
+        told |= set(values[~np.isnan(values)].tolist())
+    return {value: int((values == value).sum()) for value in sorted(told)}

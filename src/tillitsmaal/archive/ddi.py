@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tillitsmaal.archive.codebooks import Codebook, Entry
-from tillitsmaal.archive.ddi_variables import FILE_ID, Tree, add_variable, variable_ids
+from tillitsmaal.archive.ddi_variables import FILE_ID, Tree, add_variable, called
 from tillitsmaal.archive.wording import spoken
 from tillitsmaal.inert import inert
 from tillitsmaal.text import Language, LocalisedText, localised
@@ -124,20 +124,20 @@ def _file(root: Element, codebook: Codebook, tree: Tree) -> None:
     if codebook.rows is not None:
         tree.add(size, "caseQnty", str(codebook.rows))
     tree.add(size, "varQnty", str(len(codebook.entries)))
-    for key in ("as_answered", "blank"):
-        tree.each(described, "notes", spoken(f"codebook.{key}"))
+    tree.each(about, "dataMsng", spoken("codebook.blank"))
+    tree.each(described, "notes", spoken("codebook.as_answered"))
 
 
 def _data(root: Element, codebook: Codebook, tree: Tree) -> None:
-    data, ids = SubElement(root, "dataDscr"), variable_ids(codebook)
+    data, known = SubElement(root, "dataDscr"), called(codebook)
     for number, (scale, entries) in enumerate(_by_scale(codebook).items(), 1):
-        members = " ".join(ids[entry.variable.name] for entry in entries)
+        members = " ".join(known[entry.variable.name].id for entry in entries)
         group = SubElement(
             data, "varGrp", {"ID": f"G{number}", "type": "subject", "name": inert(scale), "var": members}
         )
         tree.each(group, "labl", codebook.questionnaire.label_of(scale))
     for entry in codebook.entries:
-        add_variable(data, entry, codebook, ids, tree)
+        add_variable(data, entry, codebook, known, tree)
 
 
 def _by_scale(codebook: Codebook) -> Mapping[str, list[Entry]]:

@@ -36,16 +36,26 @@ class Tree:
             self.add(parent, tag, localised(text, language), language, **attributes)
 
 
-def variable_ids(codebook: Codebook) -> dict[str, str]:
-    """Identifier of each variable, by its name."""
-    return {entry.variable.name: f"V{number}" for number, entry in enumerate(codebook.entries, 1)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """What a variable is called in the document."""
+
+    id: str
+    name: str
+    """As in the file for SPSS, which is what archives keep."""
 
 
-def add_variable(data: Element, entry: Entry, codebook: Codebook, ids: Mapping[str, str], tree: Tree) -> None:
+def called(codebook: Codebook) -> dict[str, Called]:
+    """What each variable is called in the document, by its name."""
+    names = codebook.spss_names
+    return {name: Called(id=f"V{number}", name=names[name]) for number, name in enumerate(names, 1)}
+
+
+def add_variable(data: Element, entry: Entry, codebook: Codebook, known: Mapping[str, Called], tree: Tree) -> None:
     """Describe a variable: label, question, values, what is missing, and what was found."""
     variable = entry.variable
-    described = SubElement(data, "var", _attributes(variable, ids))
-    tree.each(described, "labl", variable.label)
+    described = SubElement(data, "var", _attributes(variable, known[variable.name]))
+    tree.each(described, "labl", variable.label, level="variable")
     if variable.kind == "item":
         question = SubElement(described, "qstn", {"responseDomainType": "category" if variable.values else "numeric"})
         tree.each(question, "qstnLit", variable.label)
@@ -56,18 +66,20 @@ def add_variable(data: Element, entry: Entry, codebook: Codebook, ids: Mapping[s
     if variable.scale is not None:
         tree.each(described, "concept", codebook.questionnaire.label_of(variable.scale))
     if variable.made is not None and variable.kind == "score":
-        derived = SubElement(described, "derivation", _sources(variable, codebook, ids))
+        derived = SubElement(described, "derivation", _sources(variable, codebook, known))
         tree.each(derived, "drvdesc", variable.made)
     SubElement(described, "varFormat", {"type": "character" if variable.is_text else "numeric"})
     if variable.reverse:
         tree.each(described, "notes", spoken("ddi.reversed"))
+    if known[variable.name].name != variable.name:
+        tree.each(described, "notes", spoken("ddi.name", name=variable.name))
 
 
-def _attributes(variable: Variable, ids: Mapping[str, str]) -> dict[str, str]:
+def _attributes(variable: Variable, named: Called) -> dict[str, str]:
     coded = bool(variable.values)
     told = {
-        "ID": ids[variable.name],
-        "name": inert(variable.name),
+        "ID": named.id,
+        "name": named.name,
         "files": FILE_ID,
         "intrvl": "contin" if variable.measure == "scale" else "discrete",
         "nature": _NATURE[variable.measure],
@@ -76,13 +88,13 @@ def _attributes(variable: Variable, ids: Mapping[str, str]) -> dict[str, str]:
     return told if variable.is_text else {**told, "dcml": str(variable.decimals)}
 
 
-def _sources(variable: Variable, codebook: Codebook, ids: Mapping[str, str]) -> dict[str, str]:
+def _sources(variable: Variable, codebook: Codebook, known: Mapping[str, Called]) -> dict[str, str]:
     """The variables that a score is made of: its items, or the scores of a composite's scales."""
     questionnaire, scale = codebook.questionnaire, variable.scale or ""
     composite = questionnaire.composites.get(scale)
     members = composite.of if composite else ()
     sources = [
-        ids[entry.variable.name]
+        known[entry.variable.name].id
         for entry in codebook.entries
         if (entry.variable.kind == "score" and entry.variable.scale in members)
         or (not members and entry.variable.kind == "item" and entry.variable.scale == scale)
@@ -114,21 +126,22 @@ def _categories(described: Element, entry: Entry, tree: Tree) -> None:
     variable, counts = entry.variable, entry.found.counts if entry.found else None
     for text, label in variable.texts.items():
         _category(described, text, label, tree)
-    for code, label in sorted(variable.values.items()):
-        _count(_category(described, str(code), label, tree), code, counts, tree)
+    for value in entry.answers:
+        _count(_category(described, number_text(value), variable.label_of(value), tree), value, counts, tree)
     for one in variable.missing:
         category = _category(described, str(one.code), one.label, tree)
         category.attrib |= {"missing": "Y", "missType": one.reason}
         _count(category, one.code, counts, tree)
 
 
-def _category(described: Element, value: str, label: LocalisedText, tree: Tree) -> Element:
+def _category(described: Element, value: str, label: LocalisedText | None, tree: Tree) -> Element:
     category = SubElement(described, "catgry")
     tree.add(category, "catValu", value)
-    tree.each(category, "labl", label)
+    if label is not None:
+        tree.each(category, "labl", label, level="category")
     return category
 
 
-def _count(category: Element, code: int, counts: Mapping[int, int] | None, tree: Tree) -> None:
+def _count(category: Element, value: float, counts: Mapping[float, int] | None, tree: Tree) -> None:
     if counts is not None:
-        tree.add(category, "catStat", str(counts.get(code, 0)), type="freq")
+        tree.add(category, "catStat", str(counts[value]), type="freq")

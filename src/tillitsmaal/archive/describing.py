@@ -75,12 +75,23 @@ def _item(item: Item, questionnaire: Questionnaire) -> Variable:
         measure=_measure(answer),
         decimals=answer.decimals,
         range=(float(answer.min), float(answer.max)),
-        values={code: texts for code, texts in answer.labels.items() if code not in answer.missing},
+        steps=steps_of(answer),
+        values=labels_of(answer),
         missing=missing_of(answer),
         level=questionnaire.scales[item.scale].level,
         scale=item.scale,
         reverse=item.reverse,
     )
+
+
+def labels_of(answer: ResponseFormat) -> dict[int, LocalisedText]:
+    """Labels of answers, without those of what is missing; from the lowest."""
+    return {code: texts for code, texts in sorted(answer.labels.items()) if code not in answer.missing}
+
+
+def steps_of(answer: ResponseFormat) -> tuple[int, ...]:
+    """Answers that are told one by one: all of a short format, of a long one those with labels."""
+    return tuple(range(answer.min, answer.max + 1) if _measure(answer) == "ordinal" else labels_of(answer))
 
 
 def _measure(answer: ResponseFormat) -> Measure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tillitsmaal.archive.codebooks import Codebook, Entry
 from tillitsmaal.archive.variables import ArchiveTable, Variable
@@ -9,6 +10,11 @@ from tillitsmaal.study.missing import MISSING
 from tillitsmaal.text import Language, localised, say
 
 Cell = str | float | None
+_COLUMNS: Final = (
+    *("table", "variable", "spss", "content", "scale", "level", "measure", "reverse", "lowest", "highest", "made"),
+    *("n", "blank", "mean", "sd"),
+)
+"""Of the variables, before one for each reason; `spss` is left out where no name is another in SPSS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,23 +31,30 @@ class Listed:
 def variables_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:
     """A row a variable of the data, with what was found, and of the other tables."""
     data = say("archive.table.data", language)
-    rows = [(data, *_described(entry.variable, language), *_found(entry)) for entry in codebook.entries]
+    renamed = codebook.renamed
+    rows = [
+        (data, *_described(entry.variable, renamed.get(entry.variable.name, ""), language), *_found(entry))
+        for entry in codebook.entries
+    ]
     for table in others:
         title = localised(table.title, language)
-        rows += [(title, *_described(variable, language), *_found(None)) for variable in table.variables]
-    columns = ("table", "variable", "content", "scale", "level", "measure", "reverse", "lowest", "highest", "made")
-    counted = ("n", "blank", "mean", "sd")
-    heads = [say(f"archive.codebook.column.{column}", language) for column in (*columns, *counted)]
+        rows += [(title, *_described(variable, "", language), *_found(None)) for variable in table.variables]
+    kept = [place for place, column in enumerate(_COLUMNS) if column != "spss" or renamed]
+    heads = [say(f"archive.codebook.column.{_COLUMNS[place]}", language) for place in kept]
     reasons = [say(f"archive.missing.{reason}", language) for reason in MISSING]
     return Listed(
-        title=say("archive.codebook.sheet.codebook", language), heads=(*heads, *reasons), rows=tuple(rows), is_read=True
+        title=say("archive.codebook.sheet.codebook", language),
+        heads=(*heads, *reasons),
+        rows=tuple((*(row[place] for place in kept), *row[len(_COLUMNS) :]) for row in rows),
+        is_read=True,
     )
 
 
-def _described(variable: Variable, language: Language) -> tuple[Cell, ...]:
+def _described(variable: Variable, spss: str, language: Language) -> tuple[Cell, ...]:
     low, high = variable.range or (None, None)
     return (
         variable.name,
+        spss,
         localised(variable.label, language),
         variable.scale or "",
         say(f"archive.codebook.level.{variable.level}", language).rstrip(".") if variable.level else "",
@@ -65,11 +78,12 @@ def _found(entry: Entry | None) -> tuple[Cell, ...]:
 def values_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:
     """A row a value of a variable that means something, or that stands for what is missing."""
     data = say("archive.table.data", language)
-    rows = [(data, *row) for entry in codebook.entries for row in _values(entry.variable, language)]
+    rows = [(data, *row) for entry in codebook.entries for row in _values(entry, language)]
     for table in others:
         title = localised(table.title, language)
-        rows += [(title, *row) for variable in table.variables for row in _values(variable, language)]
-    columns = ("table", "variable", "value", "meaning", "reason")
+        entries = (Entry(variable=variable, found=None) for variable in table.variables)
+        rows += [(title, *row) for entry in entries for row in _values(entry, language)]
+    columns = ("table", "variable", "value", "meaning", "reason", "n")
     return Listed(
         title=say("archive.codebook.sheet.values", language),
         heads=tuple(say(f"archive.codebook.column.{column}", language) for column in columns),
@@ -78,10 +92,12 @@ def values_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: 
     )
 
 
-def _values(variable: Variable, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _values(entry: Entry, language: Language) -> Iterator[tuple[Cell, ...]]:
+    variable, counts = entry.variable, (entry.found.counts if entry.found else None) or {}
     for text, label in variable.texts.items():
-        yield variable.name, text, localised(label, language), ""
-    for code, label in sorted(variable.values.items()):
-        yield variable.name, float(code), localised(label, language), ""
+        yield variable.name, text, localised(label, language), "", None
+    for value in entry.answers:
+        meaning = variable.label_of(value)
+        yield variable.name, value, localised(meaning, language) if meaning else "", "", counts.get(value)
     for one in variable.missing:
-        yield variable.name, float(one.code), localised(one.label, language), one.reason
+        yield variable.name, float(one.code), localised(one.label, language), one.reason, counts.get(one.code)

@@ -1,16 +1,19 @@
 """The codebook for people: headings, facts, sentences and tables, whatever they are written in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.archive.codebooks import Codebook, Entry
-from tillitsmaal.archive.describing import missing_of
+from tillitsmaal.archive.describing import labels_of, missing_of, steps_of
 from tillitsmaal.archive.variables import Variable
 from tillitsmaal.archive.wording import range_text
 from tillitsmaal.questionnaire.models import ResponseFormat
 from tillitsmaal.text import Language, localised, number, say
 
+_SPSS: Final = "spss"
+_NAMES: Final = ("variable", _SPSS)
+"""Columns that name a variable; the second is left out where no name is another in SPSS."""
 _NUMBERS: Final = frozenset({"value", "n", "mean", "sd", "distinct"})
 
 
@@ -54,7 +57,7 @@ class Page:
 
 def page(codebook: Codebook, language: Language) -> Page:
     """Put a codebook into words."""
-    writer = _Writer(codebook=codebook, language=language)
+    writer = _Writer(codebook=codebook, language=language, renamed=codebook.renamed)
     title = localised(codebook.questionnaire.title, language)
     return Page(
         title=writer.say("title", title=title),
@@ -76,6 +79,8 @@ def missing_text(entry: Entry, language: Language) -> str:
 class _Writer:
     codebook: Codebook
     language: Language
+    renamed: Mapping[str, str]
+    """What variables are called in SPSS, where that is not their name."""
 
     def say(self, key: str, **values: object) -> str:
         return say(f"archive.codebook.{key}", self.language, **values)
@@ -114,12 +119,15 @@ class _Writer:
                 yield Part(heading=heading, depth=3, grid=self._answers(answer))
 
     def _answers(self, answer: ResponseFormat) -> Grid:
-        labelled = {code: texts for code, texts in answer.labels.items() if code not in answer.missing}
-        rows = [(code, texts, "answer") for code, texts in sorted(labelled.items())]
+        labels = labels_of(answer)
+        rows = [(code, labels.get(code), "answer") for code in (steps_of(answer) if labels else ())]
         rows += [(one.code, one.label, "missing") for one in missing_of(answer)]
         return self._grid(
             ("value", "meaning", "kind"),
-            [(f"{code}", localised(texts, self.language), self.say(f"kind.{kind}")) for code, texts, kind in rows],
+            [
+                (f"{code}", localised(texts, self.language) if texts else "", self.say(f"kind.{kind}"))
+                for code, texts, kind in rows
+            ],
         )
 
     def keys(self) -> Iterator[Part]:
@@ -127,13 +135,13 @@ class _Writer:
         counted = ("n", "distinct") if self.codebook.rows is not None else ()
         rows = [
             (
-                entry.variable.name,
+                *self._named(entry),
                 self._key_content(entry.variable),
                 *((self.number(entry.found.n), self.number(entry.found.distinct)) if entry.found else ()),
             )
             for entry in entries
         ]
-        yield Part(heading=self.say("heading.keys"), depth=2, grid=self._grid(("variable", "content", *counted), rows))
+        yield Part(heading=self.say("heading.keys"), depth=2, grid=self._grid((*_NAMES, "content", *counted), rows))
 
     def _key_content(self, variable: Variable) -> str:
         label = localised(variable.label, self.language)
@@ -160,12 +168,16 @@ class _Writer:
             told.append(self.say("less_trust"))
         counted = ("n", "mean", "sd", "missing") if self.codebook.rows is not None else ()
         rows = [(*self._item(entry), *self._counted(entry, missing=True)) for entry in entries]
-        grid = self._grid(("variable", "question", "reverse", *counted), rows)
+        grid = self._grid((*_NAMES, "question", "reverse", *counted), rows)
         return Part(heading=f"{label} ({name})", depth=3, sentences=(" ".join(told),), grid=grid)
 
-    def _item(self, entry: Entry) -> tuple[str, str, str]:
+    def _item(self, entry: Entry) -> tuple[str, ...]:
         turned = self.say("yes") if entry.variable.reverse else ""
-        return entry.variable.name, localised(entry.variable.label, self.language), turned
+        return *self._named(entry), localised(entry.variable.label, self.language), turned
+
+    def _named(self, entry: Entry) -> tuple[str, str]:
+        """A variable's name, and the one in SPSS where that is another."""
+        return entry.variable.name, self.renamed.get(entry.variable.name, "")
 
     def _counted(self, entry: Entry, *, missing: bool) -> tuple[str, ...]:
         if entry.found is None:
@@ -178,7 +190,7 @@ class _Writer:
         counted = ("n", "mean", "sd") if self.codebook.rows is not None else ()
         rows = [
             (
-                entry.variable.name,
+                *self._named(entry),
                 localised(entry.variable.label, self.language),
                 self._limits(entry.variable),
                 localised(entry.variable.made, self.language) if entry.variable.made else "",
@@ -186,7 +198,7 @@ class _Writer:
             )
             for entry in self.codebook.of_kind("score")
         ]
-        grid = self._grid(("variable", "content", "range", "made", *counted), rows)
+        grid = self._grid((*_NAMES, "content", "range", "made", *counted), rows)
         yield Part(heading=self.say("heading.scores"), depth=2, grid=grid)
 
     def _limits(self, variable: Variable) -> str:
@@ -194,5 +206,7 @@ class _Writer:
         return range_text(ResponseFormat(min=int(low), max=int(high)))
 
     def _grid(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Grid:
-        heads = tuple(self.say(f"column.{column}") for column in columns)
-        return Grid(columns=tuple(columns), heads=heads, rows=tuple(tuple(row) for row in rows))
+        kept = [place for place, column in enumerate(columns) if column != _SPSS or self.renamed]
+        ids = tuple(columns[place] for place in kept)
+        heads = tuple(self.say(f"column.{column}") for column in ids)
+        return Grid(columns=ids, heads=heads, rows=tuple(tuple(row[place] for place in kept) for row in rows))

@@ -36,6 +36,8 @@ class Variable:
     decimals: int = 0
     range: tuple[float, float] | None = None
     """Lowest and highest possible value; None for texts and counts."""
+    steps: tuple[int, ...] = ()
+    """Answers that are told one by one: all of a short format, of a long one those with labels."""
     values: Mapping[int, LocalisedText] = field(default_factory=dict)
     """What single values mean."""
     texts: Mapping[str, LocalisedText] = field(default_factory=dict)
@@ -49,6 +51,10 @@ class Variable:
     """A high answer means less of the scale; the answer stands as it was given."""
     made: LocalisedText | None = None
     """How a score comes about."""
+
+    def label_of(self, value: float) -> LocalisedText | None:
+        """What a single value means."""
+        return next((label for code, label in self.values.items() if code == value), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
