@@ -8,7 +8,7 @@ import pytest
 
 import samples_limesurvey
 from import_samples import SAMPLES, workbook
-from import_survey import PAIRS, PEOPLE, ROLES, reading, refused, roles, shown
+from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
 from samples_spss import AGREE, NAMES, ROWS, WIDE, frame, labels, written
 from test_readers_base import warned
 from tillitsmaal.archive import DataFormat, export
@@ -143,3 +143,28 @@ def test_a_file_that_names_partners_in_rows_is_not_read_by_columns_that_name_one
     data = frame(ROWS).assign(tovik_ben1=1.0, tovik_ben2=1.0, tovik_clo1=1.0)
     for mapping in ("", "import: {system: spss}"):
         assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)
+
+
+def long_form(items: dict[str, float]) -> pd.DataFrame:
+    """A row an answer, the items by number; what is about no partner once a person."""
+    data = frame(ROWS).melt(["respondent", "rater", "target", "role", "wave"], var_name="item", value_name="value")
+    one = data["item"].ne("fac1") | ~data.duplicated(["respondent", "item"])
+    return data[one].assign(item=data["item"].map(items), target=data["target"].where(data["item"].ne("fac1")))
+
+
+LONG = "import: {system: spss, shape: long, item: {column: item}, value: {column: value}}"
+
+
+@pytest.mark.parametrize("declared", [LONG, LONG.replace("system: spss, ", "")])
+def test_items_of_the_long_form_may_be_numbers_with_names(declared: str, tmp_path: Path) -> None:
+    codes = {"ben1": 1.0, "ben2": 2.0, "clo1": 3.0, "fac1": 4.0}
+    told = {"rater": NAMES, "target": NAMES, "item": {code: name for name, code in codes.items()}}
+    data = written(long_form(codes), variable_value_labels=told)
+    assert shown(reading({"svar.sav": data}, tmp_path, declared)) == (PAIRS, PEOPLE)
+
+
+def test_a_number_of_an_item_that_nobody_knows_is_told_by_its_name(tmp_path: Path) -> None:
+    codes = {"ben1": 1.0, "ben2": 2.0, "clo1": 3.0, "fac1": 4.0}
+    told = {"rater": NAMES, "target": NAMES, "item": {1.0: "ben1", 2.0: "ben7", 3.0: "clo1", 4.0: "fac1"}}
+    found = refusal({"svar.sav": written(long_form(codes), variable_value_labels=told)}, tmp_path, LONG)
+    assert {one.value for one in found.problems if one.code == "item_unknown"} == {"ben7"}

@@ -160,6 +160,11 @@ class Table:
         column = self.columns[header]
         return [column.texts[code] for code in column.codes]
 
+    def named(self, header: str) -> tuple[str, ...]:
+        """The distinct texts of a column, each as the file calls it where it has a label."""
+        labels = self.value_labels.get(header, {})
+        return tuple(labels.get(text, "").strip() or text for text in self.columns[header].texts)
+
     def kept(self, records: NDArray[np.bool_]) -> "Table":
         """The same table with some of its records only."""
         columns = {header: column.kept(records) for header, column in self.columns.items()}

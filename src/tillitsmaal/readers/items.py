@@ -36,7 +36,7 @@ def item_keys(ids: Sequence[str]) -> dict[str, str]:
 def _names_of_items(table: Table, mapping: ImportMapping) -> Iterable[str]:
     if mapping.shape == "long":
         header = header_of(table, mapping.item.column if mapping.item else "item")
-        return table.columns[header].texts if header else ()
+        return (*table.columns[header].texts, *table.named(header)) if header else ()
     if mapping.shape == "wide":
         return [place.item for place in placed(table, mapping).values()]
     return table.columns

@@ -125,7 +125,8 @@ def _long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, lo
     keys = _keys(table, roles)
     numbers = _items_of_records(table, item_header, questionnaire, mapping, log)
     present = {questionnaire.item_ids[number] for number in np.unique(numbers) if number >= 0}
-    names, known = table.columns[item_header].texts, item_keys(questionnaire.item_ids)
+    known = item_keys(questionnaire.item_ids)
+    names = _item_names(table, item_header, known, mapping)
     unknown = [name for name in names if name and our_key(name, mapping) not in known]
     note_absent(table, questionnaire, chosen, present, unknown, log)
     rules = grammars(table, questionnaire, mapping, [value_header], log)
@@ -162,7 +163,7 @@ def _items_of_records(
     """Number of the item that each record answers; −1 where it is none that the mapping wants."""
     column = table.columns[header]
     known, ids = item_keys(questionnaire.item_ids), questionnaire.item_ids
-    named = [known.get(our_key(text, mapping)) for text in column.texts]
+    named = [known.get(our_key(name, mapping)) for name in _item_names(table, header, known, mapping)]
     numbers = np.array([-1 if item is None else ids.index(item) for item in named])
     if mapping.items is None:
         for code in np.flatnonzero(numbers < 0):
@@ -170,12 +171,19 @@ def _items_of_records(
     return np.asarray(numbers[column.codes])
 
 
+def _item_names(table: Table, header: str, known: Mapping[str, str], mapping: ImportMapping) -> list[str]:
+    """What the column calls the items: its texts, or the names behind them where they are codes."""
+    texts = zip(table.columns[header].texts, table.named(header), strict=True)
+    return [text if our_key(text, mapping) in known else name for text, name in texts]
+
+
 def _note_unknown_item(table: Table, header: str, code: int, questionnaire: Questionnaire, log: ProblemLog) -> None:
     column = table.columns[header]
-    details = {"questionnaire": questionnaire.id, "hint": hint(column.texts[code], questionnaire.item_ids)}
+    name = table.named(header)[code]
+    details = {"questionnaire": questionnaire.id, "hint": hint(name, questionnaire.item_ids)}
     for record in np.flatnonzero(column.codes == code):
         place = table.place(int(record), header)
-        log.add(Problem(code="item_unknown", place=place, value=column.texts[code], details=details))
+        log.add(Problem(code="item_unknown", place=place, value=name, details=details))
 
 
 def _group(columns: Sequence[Coded]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -156,10 +156,13 @@ def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
 def _of_system(
     book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
 ) -> Prepared:
-    """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised."""
+    """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised.
+
+    The long form names its columns of items and values itself; nothing is left to recognise.
+    """
     sheet = laid_out_by(declared.system or "auto", led(book, declared))
     mapping = over(sheet.defaults, declared)
-    if declared.columns is None or declared.rater is None:
+    if declared.shape != "long" and (declared.columns is None or declared.rater is None):
         proposal = propose(sheet, declared, study, questionnaire)
         if proposal.doubts:
             raise unclear(book, sheet, proposal)
