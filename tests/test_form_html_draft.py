@@ -24,6 +24,7 @@ from html_form import (
 from showing import opened
 from tillitsmaal.forms.form import Form, Wanted
 from tillitsmaal.forms.html import html
+from tillitsmaal.readers import read_responses
 
 pytest_plugins = ["browser"]
 
@@ -189,6 +190,7 @@ def test_who_answers_nothing_is_not_stopped(chromium: Browser, file: Path, tmp_p
 
 def test_saving_again_is_the_same_person(chromium: Browser, file: Path, tmp_path: Path) -> None:
     with opened(chromium, file) as (page, _):
+        page.clock.set_fixed_time("2026-05-04T08:00:59Z")
         begin(page, "Vik kommune")
         fill_in(page, {"voss": {"ben1": "1"}, "oey": {}, "": {}})
         first = save(page, tmp_path)
@@ -198,11 +200,20 @@ def test_saving_again_is_the_same_person(chromium: Browser, file: Path, tmp_path
         page.get_by_role("button", name="Endre svar").click()
         page.get_by_role("button", name="Om Voss").click()
         page.locator("section:visible [type=radio]").nth(4).check()
+        page.reload()
         page.evaluate("go('review')")
+        page.clock.set_fixed_time("2026-05-04T08:01:00Z")
         (tmp_path / "later").mkdir()
         second = save(page, tmp_path / "later")
         assert first.name == second.name
         assert {row["ben1"] for row in rows(second)} == {"5", ""}
+        with page.expect_download() as loading:
+            page.get_by_role("button", name="Lagre en gang til").click()
+        loading.value.save_as(tmp_path / "third.csv")
+        assert heading(page) == "Takk for svarene."
+    found = read_responses([second, first], questionnaire=trust_form().questionnaire)
+    assert [one.code for one in found.warnings] == ["saved_again"]
+    assert found.pairs.values[:, found.pairs.items.index("ben1")].tolist()[0] == 5
 
 
 def test_the_time_is_the_time_where_one_is(chromium: Browser, file: Path, tmp_path: Path) -> None:

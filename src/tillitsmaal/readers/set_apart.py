@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import of_system
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
@@ -72,8 +73,10 @@ def _saved_again(rows: Rows, log: ProblemLog) -> Mask:
 
     A code that somebody gave themselves may be another's in another organisation.
     """
-    times = np.concatenate([_times(block) for block in rows.blocks])
     out = np.zeros(len(rows), dtype=bool)
+    if not any(map(_saved_column, rows.blocks)):
+        return out
+    times = np.concatenate([_times(block) for block in rows.blocks])
     at = np.flatnonzero((times != "") & (rows.respondent != ABSENT))
     if not len(at):
         return out
@@ -88,13 +91,17 @@ def _saved_again(rows: Rows, log: ProblemLog) -> Mask:
     return out
 
 
+def _saved_column(block: Block) -> Coded | None:
+    """The column that says when it was saved, in forms of our own."""
+    named = {key(header): column for header, column in block.table.columns.items()}
+    return named.get(SAVED) if FORM in named else None
+
+
 def _times(block: Block) -> NDArray[np.object_]:
-    """When each row was saved, in forms of our own; empty where nothing says it."""
-    columns = block.table.columns
-    header = next((one for one in columns if key(one) == SAVED), None)
-    if header is None or FORM not in map(key, columns):
+    """When each row was saved; empty where nothing says it."""
+    column = _saved_column(block)
+    if column is None:
         return np.full(len(block.records), "", dtype=object)
-    column = columns[header]
     times = [text.strip() if _TIME.fullmatch(text.strip()) else "" for text in column.texts]
     return np.array([times[code] for code in column.codes[block.records].tolist()], dtype=object)
 
