@@ -89,6 +89,20 @@ def test_of_a_questionnaire_alone_every_item_and_scale_is_there(name: str, langu
     assert len(re.findall(r"^## ", shown, re.MULTILINE)) == 4
 
 
+def test_floors_and_directions_of_scales_are_told() -> None:
+    questionnaire = load_questionnaire("tillit-samarbeid")
+    parts = text(export(codebook(questionnaire), "markdown", "en")).split("\n### ")
+    said = {name: part for part in parts for name in questionnaire.scales if part.split("\n")[0].endswith(f"({name})")}
+    assert set(said) == set(questionnaire.scales)
+    for name, scale in questionnaire.scales.items():
+        floor = f"Sufficient from {scale.sufficient} (tillit convention)."
+        assert ("Sufficient" in said[name]) == (scale.sufficient is not None) == (floor in said[name])
+        assert ("A higher score means less trust." in said[name]) == (scale.direction == "higher_is_less_trust")
+    floors = {scale.sufficient for scale in questionnaire.scales.values()}
+    directions = {scale.direction for scale in questionnaire.scales.values()}
+    assert (floors, len(directions)) == ({None, 3.5}, 2)
+
+
 def test_reversed_items_are_told() -> None:
     questionnaire = load_questionnaire("tillit-kort")
     shown = text(export(codebook(questionnaire), "markdown", "nb"))

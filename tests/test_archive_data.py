@@ -218,6 +218,48 @@ def test_pairs_and_organisations() -> None:
     assert not any(variable.is_text for table in archive.tables for variable in table.variables if variable.missing)
 
 
+JUDGED: Questionnaire = loaded(
+    {
+        "scales": {"benevolence": {"sufficient": 3.5}, "integrity": {"sufficient": 3.5}, "openness": {}},
+        "composites": {"trust": {"of": ["benevolence", "integrity"]}, "collaboration": {"of": ["openness"]}},
+        "circle": {"trust": "trust", "collaboration": "collaboration"},
+        "items": [{"id": f"{scale[0]}1", "scale": scale} for scale in ("benevolence", "integrity", "openness")],
+    }
+)
+
+
+def test_pairs_tell_the_weakest_part_and_whether_every_part_suffices() -> None:
+    rows = "respondent rater target b1 i1 o1\np1 Vik Nes 4 5 1\np1 Vik Os 4 2 5\np2 Nes Vik 4 dk 4\np2 Nes Os 3 dk 4"
+    archive = archive_of(scored(survey(JUDGED, rows)))
+    pairs = archive.pairs.frame.set_index(["rater", "target"])
+    assert pairs["weakest"].to_dict() == {
+        ("Nes", "Os"): "", ("Nes", "Vik"): "", ("Vik", "Nes"): "benevolence", ("Vik", "Os"): "integrity",
+    }  # fmt: skip
+    assert [line.rsplit(",", 1)[1] for line in csv(archive.pairs).splitlines()] == ["sufficient", "0", "", "1", "0"]
+    sufficient = archive.pairs.variables[-1]
+    assert {value: text["en"] for value, text in sufficient.values.items()} == {0: "No", 1: "Yes"}
+    assert {facet: text["en"] for facet, text in archive.pairs.variables[-2].texts.items()} == {
+        "benevolence": "benevolence", "integrity": "integrity",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("format", get_args(DataFormat))
+def test_numbers_have_all_their_digits(format: DataFormat, tmp_path: Path) -> None:
+    items = [{"id": f"b{number}", "scale": "benevolence"} for number in range(1, 8)]
+    asked = loaded({"scales": {"benevolence": {}}, "items": items})
+    responses = survey(
+        asked, "respondent rater target b1 b2 b3 b4 b5 b6 b7\np1 A B 1 1 1 1 1 1 2\np2 A B 4 4 4 4 4 4 5"
+    )
+    path = tmp_path / f"data.{format}"
+    path.write_bytes(export(responses, format))
+    readers: dict[DataFormat, Any] = {
+        "sav": pd.read_spss, "csv": pd.read_csv, "xlsx": pd.read_excel, "parquet": pd.read_parquet,
+    }  # fmt: skip
+    found = readers[format](path)["benevolence_score"].tolist()
+    assert found == [8 / 7, 29 / 7]
+    assert len(repr(found[0])) == 18
+
+
 @pytest.mark.parametrize("format", get_args(DataFormat))
 def test_the_same_answers_give_the_same_bytes(format: DataFormat) -> None:
     code = (

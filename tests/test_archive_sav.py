@@ -223,14 +223,19 @@ def test_networks_and_roles_are_there_where_they_are(tmp_path: Path) -> None:
     file = tmp_path / "svar.csv"
     file.write_text(
         "network,respondent,rater,target,role,b1,b2,i1,e1,c1\n"
-        "nord,p1,Vik,Nes,leder,4,4,4,50,1\nsør,p1,Os,Å,,3,3,3,40,2\n",
+        "nord,p1,Vik,Nes,leder,4,4,4,50,1\nsør,p1,Os,Å,,3,3,3,40,2\n"
+        "sør,p2,Os,Å,annen,3,3,3,40,2\nsør,p3,Os,Å,representant,3,3,3,40,2\n",
         encoding="utf-8",
     )
     responses: Responses = read_responses(file, questionnaire=MIXED)
     frame, told = read(export(responses, "sav", "nb"), tmp_path, user_missing=True)
-    found = {key: frame[key].tolist() for key in ("network", "role")}
-    assert found == {"network": ["nord", "nord", "sør", "sør"], "role": ["leadership", "leadership", "", ""]}
-    assert told.variable_value_labels["role"]["leadership"] == "Ledelse"
+    found = {key: frame[key].tolist()[::2] for key in ("network", "role")}
+    assert found == {
+        "network": ["nord", "sør", "sør", "sør"], "role": ["leadership", "", "other", "representative"],
+    }  # fmt: skip
+    assert told.variable_value_labels["role"] == {
+        "leadership": "Ledelse", "other": "Annet", "representative": "Representant",
+    }  # fmt: skip
 
 
 def test_the_time_of_writing_is_not_in_the_file() -> None:

@@ -1,5 +1,6 @@
 """`tillit export` and `tillit codebook`: formats by name and by ending, where files go, what is refused."""
 
+import json
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -79,7 +80,10 @@ def test_parquet_tells_what_its_columns_mean(tillit_in: Shell) -> None:
     ben1 = table.schema.field("ben1")
     assert str(ben1.type) == "int64"
     assert ben1.metadata[b"label"].decode() == "<partner> ønsker at også vi skal lykkes."
-    assert '"97": "Ikke besvart"' in ben1.metadata[b"missing"].decode()
+    assert json.loads(ben1.metadata[b"missing"]) == {
+        "95": "Ugyldig svar, tatt ut", "96": "Ikke vist", "97": "Ikke besvart", "98": "Vet ikke", "99": "Ikke aktuelt",
+    }  # fmt: skip
+    assert list(json.loads(ben1.metadata[b"values"])) == ["1", "2", "3", "4", "5"]
     assert table["ben1"].to_pylist() == [4, 2, 98]
     assert table["benevolence_score"].to_pylist() == [4, 2, None]
     assert str(table.schema.field("benevolence_score").type) == "double"
