@@ -12,7 +12,7 @@ CODES = """\
 "id";"submitdate";"lastpage";"startlanguage";"seed";"startdate";"datestamp";"rater";"role";"tillitform";"wave";"tovik[ben1]";"tovik[ben2]";"to2vik[clo1]";"tonaering[ben1]";"tonaering[ben2]";"to2naering[clo1]";"toos[ben1]";"toos[ben2]";"to2os[clo1]";"general[fac1]"
 "1";"2026-05-04 10:01:00";"5";"nb";"1001";"2026-05-04 10:00:00";"2026-05-04 10:01:00";"vik";"repr";"liten/1.0.0";"b1";;;;"A4";"A2";"A7";"A98";"A3";"A0";"A3"
 "2";"2026-05-04 10:02:00";"5";"nn";"1002";"2026-05-04 10:00:00";"2026-05-04 10:02:00";"vik";"lead";"liten/1.0.0";"b1";;;;"A5";"";"A10";"";"";"";"A99"
-"3";"2026-05-04 10:03:00";"5";"en";"1003";"2026-05-04 10:00:00";"2026-05-04 10:03:00";"naeri";"other";"liten/1.0.0";"b1";"A1";"A5";"A3";;;;"A4";"A4";"";""
+"3";"2026-05-04 10:03:00";"5";"en";"1003";"2026-05-04 10:00:00";"2026-05-04 10:03:00";"nan2f";"other";"liten/1.0.0";"b1";"A1";"A5";"A3";;;;"A4";"A4";"";""
 "4";;"2";"nb";"1004";"2026-05-04 10:00:00";"2026-05-04 10:04:00";"os";"";"liten/1.0.0";"b1";"A2";"A1";"A5";;;;;;;
 """
 """As `CsvWriter` writes them; after them comes a blank line."""
@@ -34,7 +34,7 @@ JSON = """\
 {"responses":[
 {"id":"1","submitdate":"2026-05-04 10:01:00","lastpage":"5","startlanguage":"nb","seed":"1001","startdate":"2026-05-04 10:00:00","datestamp":"2026-05-04 10:01:00","rater":"vik","role":"repr","tillitform":"liten\\/1.0.0","wave":"b1","tovik[ben1]":null,"tovik[ben2]":null,"to2vik[clo1]":null,"tonaering[ben1]":"A4","tonaering[ben2]":"A2","to2naering[clo1]":"A7","toos[ben1]":"A98","toos[ben2]":"A3","to2os[clo1]":"A0","general[fac1]":"A3"},
 {"id":"2","submitdate":"2026-05-04 10:02:00","lastpage":"5","startlanguage":"nn","seed":"1002","startdate":"2026-05-04 10:00:00","datestamp":"2026-05-04 10:02:00","rater":"vik","role":"lead","tillitform":"liten\\/1.0.0","wave":"b1","tovik[ben1]":null,"tovik[ben2]":null,"to2vik[clo1]":null,"tonaering[ben1]":"A5","tonaering[ben2]":"","to2naering[clo1]":"A10","toos[ben1]":"","toos[ben2]":"","to2os[clo1]":"","general[fac1]":"A99"},
-{"id":"3","submitdate":"2026-05-04 10:03:00","lastpage":"5","startlanguage":"en","seed":"1003","startdate":"2026-05-04 10:00:00","datestamp":"2026-05-04 10:03:00","rater":"naeri","role":"other","tillitform":"liten\\/1.0.0","wave":"b1","tovik[ben1]":"A1","tovik[ben2]":"A5","to2vik[clo1]":"A3","tonaering[ben1]":null,"tonaering[ben2]":null,"to2naering[clo1]":null,"toos[ben1]":"A4","toos[ben2]":"A4","to2os[clo1]":"","general[fac1]":""},
+{"id":"3","submitdate":"2026-05-04 10:03:00","lastpage":"5","startlanguage":"en","seed":"1003","startdate":"2026-05-04 10:00:00","datestamp":"2026-05-04 10:03:00","rater":"nan2f","role":"other","tillitform":"liten\\/1.0.0","wave":"b1","tovik[ben1]":"A1","tovik[ben2]":"A5","to2vik[clo1]":"A3","tonaering[ben1]":null,"tonaering[ben2]":null,"to2naering[clo1]":null,"toos[ben1]":"A4","toos[ben2]":"A4","to2os[clo1]":"","general[fac1]":""},
 {"id":"4","submitdate":null,"lastpage":"2","startlanguage":"nb","seed":"1004","startdate":"2026-05-04 10:00:00","datestamp":"2026-05-04 10:04:00","rater":"os","role":"","tillitform":"liten\\/1.0.0","wave":"b1","tovik[ben1]":"A2","tovik[ben2]":"A1","to2vik[clo1]":"A5","tonaering[ben1]":null,"tonaering[ben2]":null,"to2naering[clo1]":null,"toos[ben1]":null,"toos[ben2]":null,"to2os[clo1]":null,"general[fac1]":null}
 ]}
 """

@@ -43,6 +43,7 @@ def rows(*lines: str) -> list[str | bytes]:
 
 
 LISTED = "waves: [{name: b1, files: [svar.csv]}, {name: b2}]"
+ALIKE = "organisations: [{id: vik}, {id: vi-k}, {id: nes}]"
 LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
 ASKED = [f"to{target}[{item}]" for target in ("vik", "nes") for item in ("ben1", "ben2", "clo1", "war1")]
 
@@ -51,6 +52,7 @@ def lime(*headers: str) -> list[str | bytes]:
     """An export of LimeSurvey with one response: of `vik` in columns that are no answers, 1 in those that are."""
     cells = {"id": "1", "submitdate": "2026-01-01", "lastpage": "2"}
     cells |= {header: "A1" if "[" in header else "vik" for header in headers}
+    cells |= {header: "prove/1.0.0" for header in headers if header == "tillitform"}
     heads = ";".join(f'"{header}"' for header in cells)
     return [f"{heads}\n{';'.join(cells.values())}\n"]
 
@@ -123,6 +125,7 @@ PROVOKED: list[Provoke] = [
     ("import_names_differ", [lime("rater", *ASKED)[0].replace("2;vik", "2;Vik kommune")], None),
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
+    ("organisation_code_ambiguous", lime("tillitform", "rater", *ASKED), ALIKE),
     ("system_recognised", lime("rater", *ASKED), None),
     ("answers_without_rater", [lime("rater", *ASKED)[0] + "2;2026-01-02;2;;" + ";".join(["A1"] * 8) + "\n"], None),
     ("saved_again", SAVES, None),

@@ -1,82 +1,185 @@
-"""Items that are called what forms call something else: asked under another code, and found again under it."""
+"""Codes of organisations and items: each follows from one id alone, and none may mean two."""
 
+from collections.abc import Callable
+from itertools import combinations, permutations
 from pathlib import Path
 
-from playwright.sync_api import Browser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-import tillitsmaal as tm
-from form_cases import of
-from html_form import AGREE5, begin, fill_in, questionnaire, save, written
-from odk_exports import filled, kobo
-from showing import opened
-from tillitsmaal.forms.form import Form
-from tillitsmaal.forms.xlsform import xlsform
+from form_cases import asking, of
+from limesurvey_export import Filled, export_csv
+from tillitsmaal.errors import InputRefused, UsageError
+from tillitsmaal.forms.form import Form, make_form
+from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.names import LONGEST_CODE, code_of, key
+from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.items import item_keys
-from tillitsmaal.responses import Responses
-from tillitsmaal.study import ImportMapping, Study
-from tillitsmaal.study.coded import FIELDS, item_codes
-from xforms import xform
+from tillitsmaal.responses import PAIR_KEYS
+from tillitsmaal.study import Organisation, Study
+from tillitsmaal.study.coded import LONGEST_SHORT_CODE, codes_in_doubt, item_codes, organisation_codes, short_codes
 
-pytest_plugins = ["browser"]
+Codes = Callable[[list[Organisation]], dict[str, str]]
+IDS = (
+    "naeringshagen", "naeringslaget", "næringsforeningen-nord", "næringsforeningen-sør", "vik", "Vik kommune",
+    "98", "øl", "日本", "!!!", "???", "naeri", "Å" * 40,
+)  # fmt: skip
 
-TAKEN = ("rater", "role", "wave", "tillitform")
-ASKED = questionnaire(
-    {"benevolence": AGREE5, "general": AGREE5},
-    {"ben1": "benevolence", "target": "benevolence", **dict.fromkeys(TAKEN, "general")},
-    {"general": "network"},
+
+def roster(*ids: str) -> list[Organisation]:
+    return [Organisation(id=id_) for id_ in ids]
+
+
+@pytest.mark.parametrize("codes", [organisation_codes, short_codes])
+def test_a_code_is_the_same_whoever_stands_beside_and_in_whatever_order(codes: Codes) -> None:
+    alone = {id_: codes(roster(id_))[id_] for id_ in IDS}
+    assert len({key(code) for code in alone.values()}) == len(IDS)
+    for some in (*permutations(IDS[:4]), *combinations(IDS, 3), IDS, IDS[::-1]):
+        assert codes(roster(*some)) == {id_: alone[id_] for id_ in some}
+
+
+def test_names_and_aliases_change_no_code() -> None:
+    named = [Organisation(id="vik-kommune", name="Sundvik", aliases=("vikko",)), Organisation(id="os", name="Os")]
+    assert organisation_codes(named) == organisation_codes(roster("vik-kommune", "os"))
+    assert short_codes(named) == short_codes(roster("vik-kommune", "os"))
+
+
+def test_codes_of_forms_that_are_out_stay_what_they_are() -> None:
+    assert organisation_codes(roster(*IDS)) == {
+        "naeringshagen": "naeringshagen",
+        "naeringslaget": "naeringslaget",
+        "næringsforeningen-nord": "naeringsfore4dhu",
+        "næringsforeningen-sør": "naeringsforec1t9",
+        "vik": "vik",
+        "Vik kommune": "vikkommune",
+        "98": "x98",
+        "øl": "oel",
+        "日本": "xmn8n",
+        "!!!": "xcjgs",
+        "???": "x9nhz",
+        "naeri": "naeri",
+        "Å" * 40: "aaaaaaaaaaaam7nx",
+    }
+    assert short_codes(roster("naeringshagen", "vik", "naeri")) == {
+        "naeringshagen": "nat4g",
+        "vik": "vik",
+        "naeri": "naeri",
+    }
+
+
+@given(st.text(min_size=1), st.integers(5, 30))
+def test_any_name_has_a_code_that_any_system_takes(name: str, longest: int) -> None:
+    code = code_of(name, longest)
+    assert code.isascii()
+    assert code.isalnum()
+    assert code[0].isalpha()
+    assert len(code) <= longest
+
+
+@pytest.mark.parametrize(
+    ("organisations", "doubtful"),
+    [
+        ([{"id": "vik"}, {"id": "voss"}], {}),
+        ([{"id": "vik-kommune"}, {"id": "vik_kommune"}], {"vikkommune": ("vik-kommune", "vik_kommune")}),
+        ([{"id": "vik-kommune"}, {"id": "os", "name": "Vikkommune"}], {"vikkommune": ("os", "vik-kommune")}),
+        ([{"id": "vik-kommune"}, {"id": "os", "aliases": ["VIKKOMMUNE"]}], {"vikkommune": ("os", "vik-kommune")}),
+        ([{"id": "naering"}, {"id": "os", "name": "NAN2F"}], {"nan2f": ("naering", "os")}),
+        ([{"id": "naering"}, {"id": "nan2f"}], {"nan2f": ("naering", "nan2f")}),
+        ([{"id": "os-kommune", "name": "Os", "aliases": ["oskommune"]}, {"id": "vik"}], {}),
+    ],
 )
-ANSWERS = {"rater": 1.0, "role": 2.0, "wave": 3.0, "tillitform": 4.0}
+def test_a_code_that_may_be_two_organisations_makes_no_form(
+    organisations: list[dict[str, object]], doubtful: dict[str, tuple[str, str]]
+) -> None:
+    study = Study.model_validate({"study": "Prøve", "organisations": organisations})
+    found = codes_in_doubt(study.organisations)
+    assert {code: pair for code, pair in found.items() if code in doubtful} == doubtful
+    assert bool(found) == bool(doubtful)
+    if not doubtful:
+        assert make_form(study, asking())
+        return
+    with pytest.raises(UsageError) as refused:
+        make_form(study, asking())
+    (problem,) = refused.value.problems
+    assert problem.code == "form_codes_alike"
+    assert {problem.details["first"], problem.details["second"]} == set(next(iter(doubtful.values())))
 
 
-def form() -> Form:
-    return of(questionnaire=ASKED, waves=[{"name": "b1"}])
+def answered(form: Form) -> bytes:
+    """Everybody gives everybody else a 3, but nobody the first a better answer than 1."""
+    first = form.partners[0]
+    filled = [
+        Filled({"rater": one.short_code}
+            | {f"to{other.code}[ben1]": "A1" if other == first else "A3" for other in form.partners if other != one})
+        for one in form.partners
+    ]  # fmt: skip
+    return export_csv(limesurvey(form), filled)
 
 
-def test_no_item_is_coded_as_a_field_or_as_another_item() -> None:
-    ids = [*FIELDS, "rater2", "ben-1", "ben1"]
-    coded = item_codes(ids)
-    assert not set(coded.values()) & set(FIELDS)
-    assert len(set(coded.values())) == len(ids)
-    assert (coded["rater2"], coded["ben1"]) == ("rater2", "ben1")
-    assert {item: item_keys(ids)[code.casefold()] for item, code in coded.items()} == {item: item for item in ids}
+def study_of(*organisations: Organisation) -> Study:
+    return Study(study="Prøve", organisations=organisations)
 
 
-def about_all(responses: Responses) -> dict[str, float]:
-    people = responses.respondents
-    return dict(zip(people.items, people.values[0].tolist(), strict=True))
+def read(file: Path, study: Study) -> list[list[str]]:
+    pairs = read_responses(file, study=study, questionnaire=asking()).pairs
+    keys = pairs.keys[list(PAIR_KEYS[-2:])].astype(str).to_numpy().tolist()
+    return sorted([*key, f"{value:.0f}"] for key, (value,) in zip(keys, pairs.values.tolist(), strict=True))
 
 
-def test_an_xlsform_keeps_them_apart(tmp_path: Path) -> None:
-    made = xform(xlsform(form()))
-    codes = item_codes(ASKED.item_ids)
-    given = {codes[item]: f"{value:.0f}" for item, value in ANSWERS.items()}
-    answers = filled(made, "vik", {"role": "other", "ben1__os": "5", f"{codes['target']}__os": "4", **given})
-    (tmp_path / "export.csv").write_bytes(kobo(made, [answers]))
-    study = Study.model_validate(
-        {"study": "Prøve", "organisations": [{"id": "vik"}, {"id": "voss"}, {"id": "os"}], "waves": [{"name": "b1"}]}
-    ).model_copy(update={"mapping": ImportMapping.model_validate({"system": "kobo"})})
-    responses = tm.read_responses(tmp_path / "export.csv", study=study, questionnaire=ASKED)
-    assert about_all(responses) == ANSWERS
-    (pair,) = (row for row in responses.pairs.values.tolist() if row[0] == 5)
-    assert pair == [5, 4]
-    assert list(responses.pairs.keys["rater"].unique()) == ["vik"]
-    assert list(responses.respondents.keys["role"]) == ["other"]
+ASKED = ("naeringsforeningen-nord", "naeringsforeningen-sor", "vik")
 
 
-def test_the_file_of_a_page_keeps_them_apart(chromium: Browser, tmp_path: Path) -> None:
-    with opened(chromium, written(form(), tmp_path)) as (page, _):
-        begin(page, "Vik", "other")
-        fill_in(
-            page,
-            {
-                "voss": {"ben1": "5", "target": "4"},
-                "os": {},
-                "": {item: f"{value:.0f}" for item, value in ANSWERS.items()},
-            },
-        )
-        file = save(page, tmp_path)
-    responses = tm.read_responses(file, questionnaire=ASKED)
-    assert about_all(responses) == ANSWERS
-    assert list(responses.respondents.keys["role"]) == ["other"]
-    assert [wave.name for wave in responses.waves] == ["b1"]
-    assert [row for row in responses.pairs.values.tolist() if row[0] == 5] == [[5, 4]]
+def test_a_form_comes_back_by_a_roster_that_was_grown_and_turned_since(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_bytes(answered(make_form(study_of(*roster(*ASKED)), asking())))
+    truth = sorted([one, other, "1" if other == ASKED[0] else "3"] for one, other in permutations(ASKED, 2))
+    for ids in (*permutations(ASKED), ("naeringsforeningen", *ASKED), ("naeri", "naering", "nae", *ASKED[::-1])):
+        assert read(tmp_path / "svar.csv", study_of(*roster(*ids))) == truth
+
+
+def test_answers_of_who_has_left_the_roster_are_nobody_elses(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_bytes(answered(make_form(study_of(*roster(*ASKED)), asking())))
+    with pytest.raises(InputRefused) as refused:
+        read(tmp_path / "svar.csv", study_of(*roster(*ASKED[1:])))
+    assert [problem.code for problem in refused.value.problems] == [
+        "import_unclear",
+        "import_targets_unknown",
+    ]
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_a_code_that_may_be_another_by_now_is_refused(mapped: bool, tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_bytes(answered(make_form(study_of(*roster("vik-kommune", "os", "voss")), asking())))
+    since = [*roster("vik-kommune", "os", "voss"), Organisation(id="vikkommune", name="Vik")]
+    mapping = {"system": "limesurvey", "columns": r"to(?P<target>\w+)\[(?P<item>\w+)\]"} if mapped else {}
+    study = Study.model_validate({"study": "Prøve", "organisations": since, "import": mapping})
+    with pytest.raises(InputRefused) as refused:
+        read(tmp_path / "svar.csv", study)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.value) == ("organisation_code_ambiguous", "vikkommune")
+    assert problem.details == {"first": "vik-kommune", "second": "vikkommune"}
+
+
+def test_a_file_that_is_no_form_of_ours_names_organisations(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("respondent;rater;target;ben1\np1;os;Vikkommune;3\n", encoding="utf-8")
+    study = study_of(*roster("vik-kommune", "os", "voss"), Organisation(id="vik", name="Vikkommune"))
+    assert read(tmp_path / "svar.csv", study) == [["os", "vik", "3"]]
+
+
+def test_an_items_code_follows_from_its_id_and_is_found_again() -> None:
+    ids = ("ben1", "ben-2", "98", "x" * 59 + "a", "x" * 59 + "b", "A_" * 20)
+    alone = {id_: item_codes([id_])[id_] for id_ in ids}
+    for some in (ids, ids[::-1], ids[2:]):
+        assert item_codes(some) == {id_: alone[id_] for id_ in some}
+    assert {item_keys(ids)[key(code)] for code in alone.values()} == set(ids)
+    assert max(map(len, alone.values())) == LONGEST_CODE
+
+
+def test_every_short_code_is_short() -> None:
+    assert max(len(code) for code in short_codes(roster(*IDS)).values()) == LONGEST_SHORT_CODE
+
+
+def test_the_form_has_these_codes() -> None:
+    assert [(one.code, one.short_code) for one in of([("vik-kommune", "Vik"), ("os", "Os")]).partners] == [
+        ("vikkommune", "vi4r8"), ("os", "os"),
+    ]  # fmt: skip

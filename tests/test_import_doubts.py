@@ -1,8 +1,11 @@
 """What is not certain about a file, and is therefore refused with the proposal until somebody writes it down."""
 
 # ruff: noqa: E501 – files and messages stand as they are
+import csv
+import json
 import re
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from samples_qualtrics import LOOP, LOOPED, TEXTS
 from test_readers_base import pairs
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers.look import look
-from tillitsmaal.study import ImportMapping, Study, parse_study
+from tillitsmaal.study import ColumnRef, ImportMapping, Study, parse_study
 from tillitsmaal.study.writing import mapping_yaml
 
 
@@ -59,7 +62,7 @@ def coded(*changes: tuple[str, str]) -> Files:
     """An export of Qualtrics whose columns are called by codes of items and partners, below which stand the questions."""
     tags = [(f"to_{code}_{number},", f"to_{code}_ben{number},") for code in CODES for number in (1, 2)]
     tags += [(f"to2_{code}_1,", f"to2_{code}_clo1,") for code in CODES]
-    text = TEXTS.replace("_naeri_", "_naering_")
+    text = TEXTS.replace("_nan2f_", "_naering_")
     for old, new in [*tags, ("general_1,", "general_fac1,"), *changes]:
         assert old in text, old
         text = text.replace(old, new)
@@ -285,3 +288,83 @@ def test_what_init_writes_of_a_pattern_that_fits_too_much_reads_back_as_it_is(
 def test_a_column_that_is_only_listed_for_some_partners_is_a_doubt(tmp_path: Path) -> None:
     headers = heads("{target}.{item}", "vik", "os")
     assert refused(nettskjema(*headers[:-1], "os.clo2"), tmp_path) == ["import_unclear", "import_columns_lacking"]
+
+
+# Whom people answer for.
+
+OURS = "Hvilken virksomhet svarer du for?"
+
+
+def asked(columns: Mapping[str, tuple[str, str]], people: int = 2) -> Files:
+    """An export of Qualtrics: by header its question, and what each person answered, apart by a slash."""
+    own = {
+        "StartDate": ("Start Date", "2026-05-04/" * people),
+        "ResponseId": ("Response ID", "R1/R2"),
+        "Finished": ("Finished", "1/1"),
+    }
+    answers = {head: (head, "4/4") for head in heads("to_{target}_{item}", "nes", "tun")}
+    cells = {**own, **columns, **answers, "general_fac1": ("general_fac1", "3/3")}
+    ids = {"StartDate": "startDate", "ResponseId": "_recordId", "Finished": "finished"}
+    rows = [list(cells), [text for text, _ in cells.values()]]
+    rows.append([json.dumps({"ImportId": ids.get(header, f"QID{number}")}) for number, header in enumerate(cells)])
+    rows += [[said.split("/")[person] for _, said in cells.values()] for person in range(people)]
+    written = StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return {"Tillit.csv": written.getvalue().encode()}
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({"q1": (OURS, "vik/os")}, "q1"),
+        ({"rater": ("Hvem er du?", "vik/os")}, "rater"),
+        ({"Organisasjon": ("Organisation", "Vik kommune/os")}, "Organisasjon"),
+        ({"Organisasjon": ("Hvem har du mest kontakt med?", "vik/os")}, "import_rater_likely"),
+        ({"Organisasjon": ("Hvem har du mest kontakt med?", "vik/Voss")}, "import_no_rater: Organisasjon"),
+        ({"fra": ("Partner", "vik/os"), "q1": (OURS, "os/vik")}, "q1"),
+        ({"rater": ("Hva er din rolle i samarbeidet?", "vik/os")}, "import_rater_likely"),
+        ({"Organisasjon": ("Organisasjon", "os/vik"), "q1": (OURS, "vik/os")}, "import_no_rater: q1, Organisasjon"),
+        ({"Organisasjon": ("Organisasjon", "Vik kommune/OS"), "q1": (OURS, "vik/os")}, "q1"),
+        ({"Organisasjon": ("Organisasjon", "vik/os"), "q1": (OURS, "vik/")}, "import_no_rater: q1, Organisasjon"),
+        ({"q1": (OURS, "vik/os"), "q2": (OURS, "vik/vik")}, "import_no_rater: q1, q2"),
+        ({"rater": ("rater", "vik/os"), "fra": ("fra", "vik/vik")}, "import_no_rater: rater, fra"),
+        ({"rater": ("rater", "vik/os"), "fra": ("fra", "vik/os")}, "rater"),
+        ({"rater": ("rater", "vik/os"), "q3": ("Hvem har du mest kontakt med?", "os/vik")}, "rater"),
+        ({"q3": ("Hvem er du?", "vik/os"), "q4": ("Hvem er du?", "vik/os")}, "import_no_rater: q3, q4"),
+    ],
+)  # fmt: skip
+def test_whom_people_answer_for(columns: Mapping[str, tuple[str, str]], found: str, tmp_path: Path) -> None:
+    known = roster("vik", "os", "nes", "tun", names=("Vik kommune", "Os", "Nes", "Tun"))
+    seen = look(laid(asked(columns), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+    doubts = [": ".join([doubt.code, *filter(None, [doubt.details.get("headers")])]) for doubt in seen.doubts]
+    assert (doubts or [seen.proposal.mapping.rater]) == ([found] if "import" in found else [ColumnRef(column=found)])
+    confirmed = ImportMapping.model_validate({"rater": {"column": next(iter(columns))}})
+    said = look(laid(asked(columns), tmp_path), study=known, questionnaire=QUESTIONNAIRE, declared=confirmed)
+    assert (said.doubts, said.proposal.mapping.rater) == ((), confirmed.rater)
+
+
+def test_of_several_columns_that_are_a_role_by_their_header_none_is_taken(tmp_path: Path) -> None:
+    columns = {"rater": ("rater", "vik/os"), "rolle": ("rolle", "other/other"), "role": ("role", "leadership/other")}
+    known = roster("vik", "os", "nes", "tun")
+    seen = look(laid(asked(columns), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+    assert seen.proposal.mapping.role is None
+    one = look(laid(asked(dict(list(columns.items())[:2])), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+    assert one.proposal.mapping.role == ColumnRef(column="rolle")
+
+
+@pytest.mark.parametrize(
+    ("heads", "codes"),
+    [
+        (("om",), []),
+        (("om", "partner"), ["import_no_target"]),
+        ((), ["import_no_target"]),
+    ],
+)
+def test_a_row_a_partner_needs_the_one_column_that_says_whom(
+    heads: tuple[str, ...], codes: list[str], tmp_path: Path
+) -> None:
+    cells = {"$submission_id": "1", "$created": "2026-05-04", "$answer_time_ms": "9", "rater": "vik"}
+    cells |= {**dict.fromkeys(heads, "os"), **dict.fromkeys(ITEMS, "4"), "fac1": "3"}
+    files = {"data.csv": "\n".join(";".join(row) for row in (cells, cells.values())).encode()}
+    seen = look(laid(files, tmp_path), study=study(), questionnaire=QUESTIONNAIRE)
+    assert [doubt.code for doubt in seen.doubts] == codes

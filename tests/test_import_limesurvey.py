@@ -61,9 +61,9 @@ def test_answers_never_handed_in_can_be_left_out(tmp_path: Path) -> None:
 
 
 def test_long_and_short_codes_name_the_organisations(tmp_path: Path) -> None:
-    assert '"naeri"' in CODES
+    assert '"nan2f"' in CODES
     assert "tonaering[ben1]" in CODES
-    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
+    assert shown(reading(codes('"nan2f"', '"naering"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
 def test_without_an_empty_text_nothing_is_called_not_shown(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_number_that_people_wrote_has_no_letter(tmp_path: Path) -> None:
 def test_who_answers_for_another_organisation_is_refused(tmp_path: Path) -> None:
     """A list with room for `other` stores `-oth-`, and what people wrote in a column of its own."""
     header, *rest = (
-        codes('"naeri"', '"-oth-"')["survey.csv"].decode().replace('"rater";', '"rater";"rater[other]";').split("\r\n")
+        codes('"nan2f"', '"-oth-"')["survey.csv"].decode().replace('"rater";', '"rater";"rater[other]";').split("\r\n")
     )
     lines = [
         line.replace('"-oth-";', '"-oth-";"Ås";').replace('"vik";', '"vik";"";').replace('"os";', '"os";"";')
@@ -174,7 +174,7 @@ def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str],
 
 def test_without_a_study_names_and_codes_must_agree(tmp_path: Path) -> None:
     assert refused(codes(), tmp_path, study=None) == ["import_unclear", "import_names_differ"]
-    assert shown(reading(codes('"naeri"', '"naering"'), tmp_path, study=None), samples_limesurvey.IDS)[0] == TOLD_PAIRS
+    assert shown(reading(codes('"nan2f"', '"naering"'), tmp_path, study=None), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
 def test_a_table_without_answers_is_not_taken_for_an_export_with_texts(tmp_path: Path) -> None:

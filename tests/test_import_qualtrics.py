@@ -15,7 +15,7 @@ from tillitsmaal.study import parse_study
 
 BY_TEXT = ("qualtrics_texts", "qualtrics_tabs", "qualtrics_workbook")
 OLDER_LOOP = "loop: [os, vik, naering]"
-CODES = ("vik", "naeri", "os")
+CODES = ("vik", "nan2f", "os")
 
 
 def as_csv(text: str, *changes: tuple[str, str]) -> Files:
@@ -55,9 +55,9 @@ def test_statements_with_codes_of_items_need_no_study(tmp_path: Path) -> None:
         (f"to_{code}_{number},", f"to_{code}_{item},") for code in CODES for number, item in ((1, "ben1"), (2, "ben2"))
     ]
     tags += [(f"to2_{code}_1,", f"to2_{code}_clo1,") for code in CODES]
-    names = [("Vik kommune", "vik"), ("Næringshagen", "naeri"), ("Os og omland", "os")]
+    names = [("Vik kommune", "vik"), ("Næringshagen", "nan2f"), ("Os og omland", "os")]
     responses = reading(as_csv(TEXTS, *tags, ("general_1,", "general_fac1,"), *names), tmp_path, study=None)
-    assert shown(responses, IDS)[0] == [line.replace("naering", "naeri") for line in PAIRS]
+    assert shown(responses, IDS)[0] == [line.replace("naering", "nan2f") for line in PAIRS]
 
 
 @pytest.mark.parametrize("system", ["auto", "qualtrics"])

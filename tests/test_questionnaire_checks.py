@@ -11,10 +11,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+import tillitsmaal as tm
+from tillitsmaal.analysis.score import analyse
 from tillitsmaal.errors import InputRefused, UsageError
 from tillitsmaal.questionnaire.library import shipped, shipped_path
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire, parse_questionnaire
+from tillitsmaal.questionnaire.reserved import ABOUT_ALL, FORM, SAVED, UNDERSTOOD, is_taken_by_scores
 from tillitsmaal.questionnaire.template import json_schema, new_questionnaire
+from tillitsmaal.responses import counted
+from tillitsmaal.scoring import score_responses
 
 DESIGN = Path(__file__).parent.parent / "docs" / "design.md"
 
@@ -191,6 +196,55 @@ def test_a_misspelt_key_is_unknown_and_leaves_the_right_one_missing() -> None:
 )  # fmt: skip
 def test_what_does_not_fit_together_is_told_with_its_place(old: str, new: str, lines: list[str]) -> None:
     assert told(changed(old, new)) == lines
+
+
+def taken_words() -> list[str]:
+    """What readers know columns by, in any file, as far as an id can be spelt so."""
+    words = {word for words in UNDERSTOOD.values() for word in words} | {
+        FORM,
+        SAVED,
+        ABOUT_ALL,
+        "intro",
+        "id",
+        "meta",
+        "status",
+    }
+    return sorted(word for word in words if word.isascii())
+
+
+@pytest.mark.parametrize("word", [*taken_words(), "Til", "TARGET", "ti-me", "openness_score", "trust_score"])
+def test_what_files_call_other_columns_is_no_items_id(word: str) -> None:
+    assert told(changed("id: ope1", f"id: {word}")) == [
+        f"q.yaml:23:10: items.2.id: “{word}” is what files of answers call another column, so no item can have it as its id. Give the item another id, such as “{word}1”."
+    ]
+    assert parse_questionnaire(changed("id: ope1", f"id: {word}1").encode(), "q.yaml")
+
+
+@pytest.mark.parametrize(
+    "name", ["wave", "Target", "organisation", "respondents", "weakest", "sufficient", "openness_n", "openness_pomp"]
+)
+def test_what_tables_of_scores_call_other_columns_is_no_scale(name: str) -> None:
+    text = f"“{name}” is what tables of scores call another column, so no scale or composite can be called so. Give it another name, such as “{name}1”."
+    scale = changed("  control: {level", f"  {name}: {{level").replace("scale: control", f"scale: {name}")
+    assert told(scale) == [f"q.yaml:16:3: scales.{name}: {text}"]
+    of_composite = told(changed("composites:\n  trust: {of", f"composites:\n  {name}: {{of"))
+    assert f"q.yaml:19:3: composites.{name}: {text}" in of_composite
+
+
+def test_every_other_column_of_the_tables_of_scores_is_taken() -> None:
+    responses = tm.read_responses(study=tm.load_study("examples/byregion"), questionnaire="tillit-kort")
+    scores = score_responses(responses)
+    measures = [*responses.questionnaire.scales, *responses.questionnaire.composites]
+    frames = (scores.by_pair, scores.by_organisation, scores.by_respondent, analyse(scores).pairs)
+    columns = {column for frame in frames for column in frame.columns} - set(measures)
+    assert {counted(measure) for measure in responses.questionnaire.pair_measures()} < columns
+    assert not [column for column in columns if not is_taken_by_scores(column, measures)]
+
+
+def test_items_whose_codes_are_one_are_told_apart_first() -> None:
+    assert told(changed("id: ope1", "id: ben-1")) == [
+        "q.yaml:23:10: items.2.id: “ben-1” and “ben1” (line 22) would both be “ben1” in forms, so that the answers could not be told apart. Give one of them an id that differs in letters or digits, not in signs only."
+    ]
 
 
 def test_labels_of_missing_codes_are_right() -> None:

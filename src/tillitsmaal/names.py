@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import combinations
+from string import ascii_lowercase, digits
 from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
+_UNSEEN: Final = str.maketrans(dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+"""Soft hyphen, zero-width space, marks of direction, word joiner, byte order mark: nobody writes them into a name."""
 _WORDS: Final = re.compile(r"[^\W_]+")
 _SMALL_WORDS: Final = frozenset({"og", "and", "as", "asa", "ans", "da", "sa", "kf", "iks", "hf"})
 _ZEROS: Final = str.maketrans("123456789", "000000000")
@@ -16,6 +20,8 @@ _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST_CODE: Final = 16
 """What survey systems take, with some letters before it."""
+_DIGEST: Final = 4
+"""Characters of a digest at the end of a code, where there is room."""
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
 """The last letters of the Norwegian alphabet, and their Swedish sisters, as characters that sort after z."""
 _LOOK_ALIKE: Final = str.maketrans("аеорсухіАЕОРСУХІВКМНТ", "aeopcyxiAEOPCYXIBKMHT")
@@ -23,16 +29,16 @@ _LOOK_ALIKE: Final = str.maketrans("аеорсухіАЕОРСУХІВКМНТ",
 
 
 def tidy(name: str) -> str:
-    """Spell a name for showing: NFC, trimmed, runs of white space as one.
+    """Spell a name for showing: NFC, trimmed, runs of white space as one, without characters that nobody sees.
 
     Examples
     --------
-    >>> tidy("  Vik\\u00a0  kommune ")
+    >>> tidy("  Vik\\u00a0  kommune\\u200b ")
     'Vik kommune'
     """
     if name.isascii() and name.isprintable() and "  " not in name:
         return name.strip()
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", name.translate(_UNSEEN))).strip()
 
 
 def key(name: str) -> str:
@@ -134,6 +140,40 @@ def skeleton(name: str) -> str:
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
 
 
+def code_of(name: str, longest: int = LONGEST_CODE) -> str:
+    """What stands for a name where only ASCII letters and digits will do, and not many of them.
+
+    It follows from the name alone, so that it is the same whatever else there is, and begins with a letter. A name
+    that is such a code stays as it is; signs between letters go. What is too long, or has letters that cannot be
+    written so, ends with a digest of the name.
+
+    Examples
+    --------
+    >>> code_of("ben1"), code_of("vik-kommune"), code_of("Ås"), code_of("98")
+    ('ben1', 'vikkommune', 'aas', 'x98')
+    >>> code_of("hogskolen-i-sundvik"), code_of("naering", longest=5), code_of("naerbutikk", longest=5)
+    ('hogskolenisun68o', 'nan2f', 'na3sa')
+    """
+    plain, whole = (name, True) if _CODE.fullmatch(name) else _spelt_plainly(name)
+    if whole and len(plain) <= longest:
+        return plain
+    digest = _digest(key(name), min(_DIGEST, longest - 2))
+    return f"{plain.casefold()[: longest - len(digest)]}{digest}"
+
+
+def _spelt_plainly(name: str) -> tuple[str, bool]:
+    """Spell a name in ASCII letters and digits, and tell whether all its letters came along."""
+    letters = [sign for sign in unicodedata.normalize("NFKD", name.casefold().translate(_NORDIC)) if sign.isalnum()]
+    plain = "".join(sign for sign in letters if sign.isascii())
+    whole = bool(plain) and len(plain) == len(letters)
+    return (plain if plain[:1].isalpha() else f"x{plain}"), whole
+
+
+def _digest(text: str, length: int) -> str:
+    number, signs = int.from_bytes(sha256(text.encode()).digest()), digits + ascii_lowercase
+    return "".join(signs[number // 36**place % 36] for place in range(length))
+
+
 def codes(names: Iterable[str], taken: Iterable[str] = (), longest: int = LONGEST_CODE) -> dict[str, str]:
     """Give each name a code for where only ASCII letters and digits will do, and not many of them.
 
@@ -159,7 +199,7 @@ def codes(names: Iterable[str], taken: Iterable[str] = (), longest: int = LONGES
     given: dict[str, str] = {}
     used = {key(name) for name in taken}
     for name in names:
-        stem = name if len(name) <= longest and _CODE.fullmatch(name) else _code_stem(name)[:longest]
+        stem = name if len(name) <= longest and _CODE.fullmatch(name) else _spelt_plainly(name)[0][:longest]
         code, number = stem, 2
         while key(code) in used:
             code = f"{stem[: longest - len(str(number))]}{number}"
@@ -167,12 +207,6 @@ def codes(names: Iterable[str], taken: Iterable[str] = (), longest: int = LONGES
         used.add(key(code))
         given[name] = code
     return given
-
-
-def _code_stem(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_NORDIC))
-    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
-    return letters if letters[:1].isalpha() else f"x{letters}"
 
 
 def _alike(first: str, second: str) -> bool:

@@ -10,7 +10,7 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire, ResponseFormat
 from tillitsmaal.responses import NETWORK, RATER, WAVE
 from tillitsmaal.study import Network, Organisation, Study, held, waves_in_order
-from tillitsmaal.study.coded import FORM, item_codes, mark_of, organisation_codes, short_codes
+from tillitsmaal.study.coded import FORM, codes_in_doubt, item_codes, mark_of, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, Language
 
 
@@ -136,12 +136,15 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
     UsageError
         `form_without_partners`: the study names fewer than two organisations. `wave_not_found`,
         `form_organisation_unknown`, `form_network_unknown`, `form_of_many_networks`, `form_language_unknown`.
+        `form_codes_alike`: the answers would not tell two organisations apart.
     """
     named = wave_asked(study, wanted.wave)
     network = _network(study, wanted.network)
     members = _members(study, named, network)
     if len(members) < 2:
         raise misuse("form_without_partners", named or study.study, count=str(len(members)))
+    for code, (first, second) in codes_in_doubt(study.organisations).items():
+        raise misuse("form_codes_alike", code, first=first, second=second)
     partners = tuple(_partners(study, members))
     return Form(
         study=study.study,

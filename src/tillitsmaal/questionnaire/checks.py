@@ -6,9 +6,10 @@ from typing import Final
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
-from tillitsmaal.names import key
+from tillitsmaal.names import code_of, key
 from tillitsmaal.questionnaire.checks_texts import text_problems
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
+from tillitsmaal.questionnaire.reserved import is_taken, is_taken_by_scores
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
@@ -23,7 +24,18 @@ def inconsistencies(questionnaire: Questionnaire, marked: Marked) -> Iterator[Pr
     marked
         Its file.
     """
-    for check in (_double_names, _scales, _composites, _circle, _items, _guidance, _formats, text_problems):
+    for check in (
+        _double_names,
+        _scales,
+        _composites,
+        _circle,
+        _items,
+        _ids,
+        _codes,
+        _guidance,
+        _formats,
+        text_problems,
+    ):
         yield from check(questionnaire, marked)
 
 
@@ -96,6 +108,30 @@ def _levels(questionnaire: Questionnaire, measure: str) -> set[str]:
 def _items(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:
     for i, item in enumerate(questionnaire.items):
         yield from _unknown(marked, ("items", i, "scale"), item.scale, questionnaire.scales, "scale")
+
+
+def _ids(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:
+    """Ids that files and tables of scores have for something else."""
+    places: list[tuple[str, YamlPath]] = [(name, ("scales", name)) for name in questionnaire.scales]
+    places += [(name, ("composites", name)) for name in questionnaire.composites]
+    measures = [name for name, _ in places]
+    for name, path in places:
+        if is_taken_by_scores(name, measures):
+            yield marked.problem("measure_id_reserved", path, key=True, hint=f"{name}1")
+    for i, item in enumerate(questionnaire.items):
+        if is_taken(item.id, measures):
+            yield marked.problem("item_id_reserved", ("items", i, "id"), hint=f"{item.id}1")
+
+
+def _codes(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:
+    """Ids of items that are not the same, but have the same code in forms."""
+    coded: dict[str, tuple[str, YamlPath]] = {}
+    for i, item in enumerate(questionnaire.items):
+        here: YamlPath = ("items", i, "id")
+        other, first = coded.setdefault(key(code_of(item.id)), (item.id, here))
+        if key(other) != key(item.id):
+            line = str(marked.place(first).line)
+            yield marked.problem("item_ids_alike", here, other=other, first=line, coded=code_of(item.id))
 
 
 def _guidance(questionnaire: Questionnaire, marked: Marked) -> Iterator[Problem]:

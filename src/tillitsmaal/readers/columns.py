@@ -1,38 +1,19 @@
 """Which column is what: roles by name or by the study's mapping."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, get_args
+from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
+from tillitsmaal.questionnaire import reserved
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grid import NOT_SHOWN, Table
 from tillitsmaal.study import ByFile, ColumnRef, Constant, ImportMapping, SameAs
 
-Role = Literal["respondent", "rater", "target", "wave", "network", "role", "time"]
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
-
-UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = {
-    "respondent": ("respondent", "respondent_id", "respondentid", "svarer", "svarer_id", "svarar", "svarar_id"),
-    "rater": (
-        "rater",
-        "trustor",
-        "from",
-        "fra",
-        "frå",
-        "organisation",
-        "organization",
-        "organisasjon",
-        "virksomhet",
-        "verksemd",
-    ),
-    "target": ("target", "trustee", "to", "til", "partner", "om"),
-    "wave": ("wave", "runde", "bølge", "bolge", "bølgje", "bolgje", "måling", "maling"),
-    "network": ("network", "nettverk", "gruppe"),
-    "role": ("role", "rolle"),
-    "time": ("time", "tid", "tidspunkt", "dato", "date"),
-}
-"""Headers that are understood without a mapping, in English, Bokmål and Nynorsk."""
+Role = reserved.Role
+ROLES: Final = reserved.ROLES
+UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = reserved.UNDERSTOOD
+"""Headers that are understood without a mapping."""
 
 _OF_FORMS: Final[tuple[Role, ...]] = ("wave", "network")
 """Roles whose other words may be questions of a survey, such as which group somebody is in."""

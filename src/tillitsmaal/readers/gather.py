@@ -18,9 +18,10 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
+from tillitsmaal.readers.marks import code_problems
 from tillitsmaal.responses import NO_NETWORK, Reason
 from tillitsmaal.study import Study, StudyWave, files_of_wave
-from tillitsmaal.study.coded import organisation_codes, short_codes
+from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("representative", "repr", "representant", "utsending", "deltaker", "deltakar"), "representative"),
@@ -29,6 +30,7 @@ ROLE_WORDS: Final[Mapping[str, str]] = {
 }
 """Roles as people write them."""
 ROLES: Final = ("representative", "leadership", "other")
+_ORGANISATIONS: Final[tuple[Role, ...]] = ("rater", "target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,6 +96,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
         log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
     _note_absent_waves(blocks, log)
     log.extend(_of_other_waves(blocks, study))
+    log.extend(problem for block in blocks for problem in _unclear_codes(block, study))
     told = [_wave(block, study) for block in blocks]
     return Rows(
         blocks=tuple(blocks),
@@ -116,9 +119,10 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
         return
     for organisation in study.organisations:
         organisations.declare(organisation.id, [organisation.name or organisation.id, *organisation.aliases])
+    doubtful = codes_in_doubt(study.organisations)
     for codes in (organisation_codes(study.organisations), short_codes(study.organisations)):
         for id_, code in codes.items():
-            organisations.declare(id_, [code])
+            organisations.declare(id_, [code] if key(code) not in doubtful else [])
     for network in study.networks:
         networks.declare(network.id)
     for wave in study.waves:
@@ -137,6 +141,13 @@ def _organisation(block: Block, role: Role) -> Coded:
     if not ours:
         return column
     return Coded(codes=column.codes, texts=tuple(ours.get(key(text), text) for text in column.texts))
+
+
+def _unclear_codes(block: Block, study: Study | None) -> Iterator[Problem]:
+    """Codes that may be two organisations, where codes stand; what the mapping declares is in no doubt."""
+    if study is not None and block.mapping.shape == "wide":
+        named = [text for role in _ORGANISATIONS for text in _organisation(block, role).texts]
+        yield from code_problems(block.table, named, study.organisations)
 
 
 def _only_network(study: Study | None) -> str:

@@ -13,7 +13,7 @@ from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.study import ImportMapping, ItemOf
-from tillitsmaal.study.coded import FIELDS, item_codes
+from tillitsmaal.study.coded import item_codes
 from tillitsmaal.study.patterns import matched
 from tillitsmaal.study.variable_names import variable_names
 
@@ -109,12 +109,12 @@ def chosen_items(
 def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping, log: ProblemLog) -> dict[str, str]:
     """Header of each chosen item that has a column of its own, by item id.
 
-    A name in the mapping goes before the id, and an item's code before an id that forms call something else.
+    A name in the mapping goes before the id.
     """
     renamed = {key(theirs) for theirs in mapping.items} if isinstance(mapping.items, Mapping) else set()
     keys = item_keys([item.id for item in chosen])
     headers: dict[str | None, list[str]] = {}
-    for header in sorted(table.columns, key=lambda header: (key(header) not in renamed, key(header) in FIELDS)):
+    for header in sorted(table.columns, key=lambda header: key(header) not in renamed):
         headers.setdefault(keys.get(our_key(header, mapping)), []).append(header)
     found = {item.id: headers[item.id] for item in chosen if item.id in headers}
     for item, named in found.items():

@@ -1,12 +1,13 @@
 """What a form says about the questionnaire it asks, held against the questionnaire that its answers are read by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import NOT_SHOWN, Table
-from tillitsmaal.study.coded import FORM, mark_of
+from tillitsmaal.study import Organisation
+from tillitsmaal.study.coded import FORM, codes_in_doubt, mark_of
 
 
 def marks(table: Table) -> list[str]:
@@ -25,3 +26,14 @@ def mark_problems(table: Table, questionnaire: Questionnaire) -> Iterator[Proble
             yield Problem(code="form_of_other_questionnaire", place=place, value=mark, details=details)
         elif mark != mark_of(questionnaire):
             yield Problem(code="form_of_other_version", place=place, value=mark, details=details)
+
+
+def code_problems(table: Table, named: Iterable[str], organisations: Iterable[Organisation]) -> Iterator[Problem]:
+    """Codes among what the answers to our own form name that may be two organisations by now."""
+    doubtful = codes_in_doubt(organisations) if marks(table) else {}
+    found = {key(text): text for text in named}
+    for folded in sorted(doubtful.keys() & found.keys()):
+        first, second = doubtful[folded]
+        details = {"first": first, "second": second}
+        place = Place(source=table.input.name)
+        yield Problem(code="organisation_code_ambiguous", place=place, value=found[folded], details=details)

@@ -5,14 +5,15 @@ from typing import Final
 
 from tillitsmaal.inert import as_it_was
 from tillitsmaal.names import key
+from tillitsmaal.questionnaire import reserved
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import Grid
 from tillitsmaal.study.coded import FORM
 
-SAVED: Final = "saved"
-"""Column of our own forms: the day they were saved."""
-SCORE: Final = "_score"
+SAVED: Final = reserved.SAVED
+"""Column of our own forms: when they were saved."""
+SCORE: Final = reserved.SCORE
 """How columns of scores end in our own archives."""
 PLAIN_ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target")
 """What the plain shape cannot do without."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from tillitsmaal.names import key
 from tillitsmaal.study import ImportMapping, Study
-from tillitsmaal.study.coded import organisation_codes, short_codes
+from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, say
 
 _EDGES: Final = " .,:;…-–?!"
@@ -47,7 +47,8 @@ class Spellings:
             written[id_] = (*written.get(id_, (name,)), *aliases)
             known |= {key(alias): id_ for alias in (name, *aliases)}
         coded = (short_codes(organisations), organisation_codes(organisations))
-        codes = {key(code): id_ for codes in coded for id_, code in codes.items()}
+        doubtful = codes_in_doubt(organisations)
+        codes = {key(code): id_ for codes in coded for id_, code in codes.items() if key(code) not in doubtful}
         return cls(codes | known, written, _headings(written, {one.id for one in organisations}))
 
     @property

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, refuse
+from tillitsmaal.questionnaire.reserved import OF_ODK
 from tillitsmaal.readers.grid import Book, Grid, Table, table_of
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems.groups import groups_kept, without_groups
@@ -28,14 +29,6 @@ COLUMNS: Final = r"(?:.*[/-])?(?P<item>[A-Za-z][A-Za-z0-9]*)__(?P<target>[A-Za-z
 """Headers of answers in forms that this program made."""
 _ANSWER: Final = re.compile(COLUMNS)
 _NAME: Final = re.compile(r"[\w./-]*")
-_OF_FORMS: Final = frozenset(
-    {
-        "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
-        "instanceID", "instanceName", "rootUuid", "uuid", "version", "intro",
-        "SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent",
-        "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "FormVersion", "isValidated",
-    }
-)  # fmt: skip
 _REJECTED: Final = {
     "_validation_status": ("validation_status_not_approved", "Not approved"),
     "ReviewState": ("rejected",),
@@ -106,7 +99,7 @@ def _unclear(parts: _Parts) -> Problem:
 
 
 def _is_own(header: str) -> bool:
-    return header.startswith(("_", "SET-OF-")) or header in _OF_FORMS
+    return header.startswith(("_", "SET-OF-")) or header in OF_ODK
 
 
 def _table(book: Book, grid: Grid, separator: str) -> Table:
