@@ -62,7 +62,7 @@ def coded(*changes: tuple[str, str]) -> Files:
     """An export of Qualtrics whose columns are called by codes of items and partners, below which stand the questions."""
     tags = [(f"to_{code}_{number},", f"to_{code}_ben{number},") for code in CODES for number in (1, 2)]
     tags += [(f"to2_{code}_1,", f"to2_{code}_clo1,") for code in CODES]
-    text = TEXTS.replace("_nan2f_", "_naering_")
+    text = re.sub(r"(to2?_)na\w+?_(?=\d)", r"\1naering_", TEXTS)
     for old, new in [*tags, ("general_1,", "general_fac1,"), *changes]:
         assert old in text, old
         text = text.replace(old, new)
@@ -141,7 +141,7 @@ ITEMS = ("ben1", "ben2", "clo1")
 
 def limesurvey(*heads: str, rater: str = "vik") -> Files:
     """An export of LimeSurvey of one who answered 4 to everything about others, and 3 about everybody."""
-    own = re.compile(rf"(?:to_?)?{rater}[[.].*")
+    own = re.compile(rf"(?:to_?)?{rater}[\[.].*")
     answers = {head: "" if own.fullmatch(head) else "A4" for head in heads}
     cells = {"id": "1", "submitdate": "2026-05-04", "lastpage": "1", "rater": rater, **answers, "fac1": "3"}
     rows = [";".join(f'"{cell}"' for cell in row) for row in (cells, cells.values())]

@@ -10,7 +10,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.found import Found, asked_items, found_in, unmapped
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.proposed_columns import fitting, otherwise
-from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters
+from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters, said_raters
 from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
@@ -58,8 +58,16 @@ def doubts(reading: Reading) -> Iterator[Problem]:
     yield from _rater_doubts(reading)
     if reading.mapping.shape == "wide":
         yield from _name_doubts(reading)
-    elif reading.mapping.target is None and reading.found.items and reading.questionnaire.items_at("pair"):
+    if _lacks_target(reading):
         yield Problem(code="import_no_target", place=reading.place, details={"headers": reading.headers})
+
+
+def _lacks_target(reading: Reading) -> bool:
+    """Whether there are answers about partners, and nothing says about whom."""
+    if reading.mapping.shape == "wide":
+        about_partners = {item.id for item in reading.questionnaire.items_at("pair")}
+        return not reading.found.targets and bool(reading.found.items & about_partners)
+    return reading.mapping.target is None and bool(reading.found.items and reading.questionnaire.items_at("pair"))
 
 
 def _item_doubts(reading: Reading) -> Iterator[Problem]:
@@ -153,11 +161,14 @@ def _two_ways_problem(reading: Reading, header: str, other: Found, pattern: str)
 
 def _rater_doubts(reading: Reading) -> Iterator[Problem]:
     rater, sheet = reading.mapping.rater, reading.sheet
-    if rater is None:
-        likely = rater_columns(sheet, reading.mapping, reading.spellings) or list(sheet.table.columns)[:_MOST]
-        yield Problem(code="import_no_rater", place=reading.place, details={"headers": ", ".join(likely)})
-    elif isinstance(rater, ColumnRef) and not rater_is_certain(sheet, rater.column):
+    if rater is not None and (not isinstance(rater, ColumnRef) or rater_is_certain(sheet, rater.column)):
+        return
+    likely = rater_columns(sheet, reading.mapping, reading.spellings)
+    if isinstance(rater, ColumnRef) and rater.column in likely:
         yield Problem(code="import_rater_likely", place=reading.place, value=rater.column)
+    else:
+        headers = ", ".join(said_raters(sheet) or likely) or reading.headers
+        yield Problem(code="import_no_rater", place=reading.place, details={"headers": headers})
 
 
 def _name_doubts(reading: Reading) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Which column says who answers, for whom, and what else is known of them, in a file that has no mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillitsmaal.names import key
@@ -9,6 +9,7 @@ from tillitsmaal.readers.grid import NOT_SHOWN
 from tillitsmaal.readers.items import placed
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.responses import RATER
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.text import LANGUAGES, say
 
@@ -18,14 +19,10 @@ _ASKED: Final[tuple[Role, ...]] = ("rater", "role")
 
 def with_roles(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> ImportMapping:
     """The mapping with a column for each role: as declared, by its header, by its question, by what stands in it."""
-    roles: dict[str, ColumnRef] = {
-        role: ColumnRef(column=header) for role in ROLES if (header := by_header(sheet, role)) is not None
-    }
-    for role in _ASKED:
-        if role not in roles and (asked := _asked_for(sheet, role)):
-            roles[role] = ColumnRef(column=asked)
-    if "rater" not in roles and len(likely := rater_columns(sheet, mapping, spellings)) == 1:
-        roles["rater"] = ColumnRef(column=likely[0])
+    found = {role: by_header(sheet, role) or _asked_for(sheet, role) for role in ROLES if role != "rater"}
+    roles: dict[str, ColumnRef] = {role: ColumnRef(column=header) for role, header in found.items() if header}
+    if rater := _rater(sheet, mapping, spellings):
+        roles["rater"] = ColumnRef(column=rater)
     open_roles = {role: column for role, column in roles.items() if getattr(mapping, role) is None}
     if mapping.shape == "wide":
         open_roles.pop("target", None)
@@ -34,16 +31,65 @@ def with_roles(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> Im
 
 def by_header(sheet: Sheet, role: Role) -> str | None:
     """The one column whose header is a role; none where several are."""
-    words = understood(role, ImportMapping(system=sheet.system))
-    found = [header for header in sheet.table.columns if key(header) in words and header not in sheet.own]
+    found = _headed(sheet, role)
     return found[0] if len(found) == 1 else None
+
+
+def _headed(sheet: Sheet, role: Role) -> list[str]:
+    """Columns whose header is a role, unless their question is another's."""
+    words, others = understood(role, ImportMapping(system=sheet.system)), _words_of_others(role)
+    return [
+        header
+        for header in sheet.table.columns
+        if key(header) in words and header not in sheet.own and key(sheet.texts.get(header, "")) not in others
+    ]
+
+
+def _words_of_others(role: Role) -> set[str]:
+    """What says that a column is another role: our forms' questions, and headers that are understood."""
+    words = {word for other in ROLES if other != role for word in UNDERSTOOD[other]}
+    return words.union(*(_questions(other) for other in _ASKED if other != role)) - set(UNDERSTOOD[role])
+
+
+def _questions(role: Role) -> set[str]:
+    """How our own forms ask people about themselves."""
+    return {key(say(f"forms.{role}", language)) for language in LANGUAGES}
+
+
+def _asking(sheet: Sheet, role: Role) -> list[str]:
+    """Columns whose question is our forms' own: for whom one answers, or in which role."""
+    ours = _questions(role) if role in _ASKED else set()
+    return [header for header in sheet.table.columns if {key(header), key(sheet.texts.get(header, ""))} & ours]
 
 
 def _asked_for(sheet: Sheet, role: Role) -> str | None:
-    """The column whose question is our forms' own: for whom one answers, or in which role."""
-    ours = {key(say(f"forms.{role}", language)) for language in LANGUAGES}
-    found = [header for header in sheet.table.columns if {key(header), key(sheet.texts.get(header, ""))} & ours]
+    found = _asking(sheet, role)
     return found[0] if len(found) == 1 else None
+
+
+def said_raters(sheet: Sheet) -> list[str]:
+    """Columns that say that they are whom the respondents answer for, by their header or their question."""
+    return list(dict.fromkeys([*_asking(sheet, "rater"), *_headed(sheet, "rater")]))
+
+
+def _rater(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> str | None:
+    """The column that says for whom one answers, else the one in which only organisations stand.
+
+    Several that say it must say the same in every row.
+    """
+    said = said_raters(sheet)
+    likely = said or rater_columns(sheet, mapping, spellings)
+    if len(likely) < 2:
+        return next(iter(likely), None)
+    return said[0] if said and len({tuple(_organisations(sheet, one, spellings)) for one in said}) == 1 else None
+
+
+def _organisations(sheet: Sheet, header: str, spellings: Spellings) -> Iterator[str]:
+    """What stands in a column, row by row, as one spelling of each organisation."""
+    column = sheet.table.columns[header]
+    named = [_labelled(sheet, header, "" if text == NOT_SHOWN else text) for text in column.texts]
+    folded = [spellings.resolve(name) or key(name) for name in named]
+    return (folded[code] for code in column.codes)
 
 
 def rater_columns(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> list[str]:
@@ -64,8 +110,13 @@ def _labelled(sheet: Sheet, header: str, text: str) -> str:
 
 
 def rater_is_certain(sheet: Sheet, header: str) -> bool:
-    """Whether a column's header or question says that it is whom the respondents answer for."""
-    return key(header) in UNDERSTOOD["rater"] or header == _asked_for(sheet, "rater")
+    """Whether a column's question is our own, or its header says whom people answer for and its question nothing else.
+
+    The field of our forms is certain whatever its question is.
+    """
+    question, words = key(sheet.texts.get(header, header)), UNDERSTOOD["rater"]
+    by_name = header in _headed(sheet, "rater") and (key(header) == RATER or question in words)
+    return by_name or header in _asking(sheet, "rater")
 
 
 def raters(sheet: Sheet, mapping: ImportMapping) -> Sequence[str]:

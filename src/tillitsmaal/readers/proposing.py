@@ -26,7 +26,7 @@ from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
 
 _SETTLES: Final = {
-    "rater": ("import_rater_likely",),
+    "rater": ("import_rater_likely", "import_no_rater"),
     "columns": ("import_columns_lacking", "import_heading_likely", "import_texts_disagree", "import_two_ways"),
 }
 """Doubts that somebody settles who declares this part of a mapping."""
