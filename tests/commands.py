@@ -11,6 +11,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+SHELL = [sys.executable, "-m", "tillitsmaal"]
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,10 @@ def tillit(
         check=False,
     )
     return Ran(code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"))
+
+
+def in_bash(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell in which $T is the command."""
+    outer = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    given = {**outer, "TILLIT_LANGUAGE": "nb", "T": " ".join(SHELL), **env}
+    return subprocess.run(["bash", "-c", line], cwd=folder, env=given, capture_output=True, check=False)

@@ -12,6 +12,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from cli_calls import Shell, copy_study, short_answers
+from commands import in_bash
 from tillitsmaal.readers import read_responses
 from tillitsmaal.study import load_study
 
@@ -204,3 +205,14 @@ def test_score_tells_where_such_files_come_from(ending: str, tillit_in: Shell) -
     assert refused.code == 2
     assert "tillit export" in refused.err
     assert "tillit report" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"), [("ulimit -f 1", "there is not room enough"), ("ulimit -f 0", "TMPDIR/data.sav could not")]
+)
+def test_no_room_for_temporary_files_is_told_as_any_other_full_disk(setting: str, told: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", short_answers([f"p{number} Vik Nes 4" for number in range(60)]))
+    done = in_bash(f"{setting}; $T export svar.csv -o data.sav", tillit_in.folder, TILLIT_LANGUAGE="en")
+    assert (done.returncode, done.stdout) == (6, b"")
+    assert told in done.stderr.decode()
+    assert [path.name for path in tillit_in.folder.iterdir()] == ["svar.csv"]

@@ -6,15 +6,13 @@ import json
 import os
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli_calls import ANSI, Called, Shell, copy_study, display_width, short_answers, valid
-from commands import EXAMPLES, tillit
+from commands import EXAMPLES, in_bash, tillit
 from tillitsmaal.text import LANGUAGES
 
 UNITS = ("pair", "dyad", "organisation", "network", "respondent")
@@ -455,16 +453,6 @@ def test_wide_letters_are_measured_as_they_are_shown(alone: Shell) -> None:
         shown = alone("score", "vid.csv", "--by", "pair", COLUMNS=str(width))
         assert shown.code == 0
         assert max(map(display_width, shown.out.splitlines())) <= width
-
-
-SHELL = [sys.executable, "-m", "tillitsmaal"]
-
-
-def in_bash(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of shell in which $T is the command."""
-    outer = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    given = {**outer, "TILLIT_LANGUAGE": "nb", "T": " ".join(SHELL), **env}
-    return subprocess.run(["bash", "-c", line], cwd=folder, env=given, capture_output=True, check=False)
 
 
 @pytest.mark.parametrize("what", ["score --format json", "--help"])

@@ -1,13 +1,14 @@
 """SPSS: data with labels, in which what is missing is declared."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pandas as pd
 
 from tillitsmaal.archive.variables import Archive, ArchiveTable, Variable
+from tillitsmaal.errors import OutputFailed, Problem
 from tillitsmaal.extras import needed
 from tillitsmaal.inert import inert
 from tillitsmaal.study.coded import mark_of
@@ -17,6 +18,8 @@ from tillitsmaal.text import Language, LocalisedText, localised
 _CREATED: Final = slice(92, 109)
 """Bytes of the head where the date and time of writing stand."""
 _NO_TIME: Final = b"01 Jan 0000:00:00"
+_CANNOT_WRITE: Final = "Unable to write data"
+"""What the library says where the system lets it write no more; its other errors are faults of ours."""
 _LONGEST_LABEL: Final = 256
 _LONGEST_VALUE_LABEL: Final = 120
 _LONGEST_TITLE: Final = 64
@@ -45,18 +48,37 @@ def sav(archive: Archive, language: Language) -> bytes:
     ------
     UsageError
         `extra_missing`: pyreadstat is not installed.
+    OutputFailed
+        `output_failed`: there is no room for the file that the library writes in the folder of temporary files.
     """
-    pyreadstat = needed("pyreadstat", "spss")
     table = archive.data
     names = variable_names(table.frame.columns)
     options = _options(table, names, language)
     title = f"{localised(archive.questionnaire.title, language)} ({mark_of(archive.questionnaire)})"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "data.sav"
-        pyreadstat.write_sav(_frame(table, names), path, file_label=cut(title, _LONGEST_TITLE), **options)
-        content = bytearray(path.read_bytes())
+    content = bytearray(_written(_frame(table, names), {"file_label": cut(title, _LONGEST_TITLE), **options}))
     content[_CREATED] = _NO_TIME
     return bytes(content)
+
+
+def _written(frame: pd.DataFrame, options: Mapping[str, Any]) -> bytes:
+    """What the library writes, which it does only to a file of its own."""
+    pyreadstat = needed("pyreadstat", "spss")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "data.sav"
+            pyreadstat.write_sav(frame, path, **options)
+            return path.read_bytes()
+    except OSError as error:
+        raise _no_room(error.strerror or "?") from None
+    except pyreadstat.ReadstatError as error:
+        if _CANNOT_WRITE not in str(error):
+            raise
+        raise _no_room("@expected.no_room") from None
+
+
+def _no_room(why: str) -> OutputFailed:
+    path = Path(tempfile.tempdir or "TMPDIR") / "data.sav"
+    return OutputFailed([Problem(code="output_failed", value=str(path), details={"why": why})])
 
 
 def cut(text: str, most: int) -> str:
