@@ -272,3 +272,20 @@ def test_self_ratings_without_answers_are_a_rosters_own_row(tmp_path: Path) -> N
     file = f"{HEADER}p1;Vik;Vik;;;;\np1;Vik;Nes;4;2;0;1\n"
     assert pairs(read(tmp_path, file)) == ["svar p1: Vik → Nes: 4 2 0 1"]
     assert refusal(tmp_path, file.replace("Vik;;;;", "Vik;98;;;")).counts == {"self_rating": 1}
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\u00a0"])
+def test_characters_that_nobody_sees_change_no_name_and_no_answer(unseen: str, tmp_path: Path) -> None:
+    head, *rows = (
+        "respondent;rater;target;ben1;ben2;clo1;war1",
+        f"p1{unseen};Vik{unseen};{unseen}Nes;4{unseen};{unseen}2;{unseen};1,5",
+        f"p1;Vik;Os;Helt{' ' if unseen == chr(160) else ''}{unseen} enig;{unseen}98;0;1",
+        f"p2;N{'' if unseen == chr(160) else unseen}es;Vik;{unseen};2;0;7",
+    )
+    found = read(tmp_path, "\n".join([head.replace("ben1", f"ben1{unseen}"), *rows]) + "\n")
+    assert sorted(pairs(found)) == [
+        "svar p1: Vik → Nes: 4 2 . 1.5",
+        "svar p1: Vik → Os: 5 dk 0 1",
+        "svar p2: Nes → Vik: . 2 0 7",
+    ]
+    assert warned(found) == []
