@@ -1,8 +1,9 @@
 """A mapping for a file that has none, and how certain it is.
 
-Who rates whom is never guessed. A pattern counts when the items that it finds are the questionnaire's and its targets
-are organisations of the study; a question's text when it is exactly an item about one organisation. What is merely
-likely is a doubt, and a file with doubts is read only when its mapping is written down.
+Who rates whom is never guessed. The system's own pattern of columns counts when it finds enough items; another pattern
+also needs every target to be an organisation of the study, where there is one. Questions' texts count as
+`question_texts.py` tells. What is merely likely, or contradicted by something else in the file, is a doubt
+(`doubting.py`), and a file with doubts is read only when its mapping is written down.
 """
 
 from dataclasses import dataclass

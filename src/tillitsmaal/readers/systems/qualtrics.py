@@ -1,9 +1,10 @@
 """Qualtrics: exports with three rows at the top (name, text, ImportId), and the older ones with two.
 
-What a column is follows from its ImportId, never from its name, which people change and which then lacks the number of
-a loop. Headers here are the names, with the loop's number before them: `2_Q5_1`. The text row follows the language of
-whoever exports. The older layout, and the columns of 360 projects, follow samples and Qualtrics' own pages; no export
-of a 360 project was seen, nor one with `-99` for what was seen and left open.
+Which columns are Qualtrics' own, and which turn of a loop a column is of, follows from its ImportId, not from its name,
+which people change and which then lacks the loop's number. Headers here are the names, with that number before them:
+`2_Q5_1`. What was asked, and about whom, follows from the names in forms of our own, else from the texts. The text row
+follows the language of whoever exports. The older layout, and the columns of 360 projects, follow samples and
+Qualtrics' own pages; no export of a 360 project was seen, nor one with `-99` for what was seen and left open.
 """
 
 import re
