@@ -88,6 +88,19 @@ def test_wide_and_long(text: str, mapping: str, system: str, kind: int, tmp_path
     assert responses.warnings == ()
 
 
+def test_what_a_partner_has_no_column_for_was_not_shown(tmp_path: Path) -> None:
+    """Nobody was asked clo1 about os; what stands empty in a column was left open."""
+    head, *rows = WIDE.splitlines()
+    gone = head.split(";").index("os: clo1")
+    text = "\n".join(";".join(c for at, c in enumerate(line.split(";")) if at != gone) for line in (head, *rows))
+    found = pairs(reading({"svar.csv": text.encode()}, tmp_path, WAVE + BY_PATTERN))
+    assert [line for line in found if "→ os" in line] == [
+        "b1 1: vik → os: dk 3 ns",
+        "b1 2: vik → os: . . ns",
+        "b1 3: naering → os: 4 4 ns",
+    ]
+
+
 def test_undeclared_neither_is_read(tmp_path: Path) -> None:
     for text in (WIDE, LONG):
         assert "column_missing" in refused(both(text)[0], tmp_path, WAVE)

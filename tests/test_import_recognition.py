@@ -60,6 +60,16 @@ def test_what_is_proposed_can_be_written_down(name: str, tmp_path: Path) -> None
         assert not any("Read as" in line for line in warned(written))
 
 
+def test_a_system_file_that_looks_plain_but_repeats_a_header_is_the_systems(tmp_path: Path) -> None:
+    """A plain file may not repeat a header; Nettskjema's may, and its own columns say who answered."""
+    head = "$submission_id;$created;$answer_time_ms;respondent;rater;target;ben1;ben2;clo1;fac1"
+    row = "101;2026-05-04;9;Kari;vik;os;4;2;7;3"
+    for more, respondent in (("", "Kari"), (";Kommentar;kommentar", "101")):
+        text = f"{head}{more}\n{row}{';x' * more.count(';')}\n"
+        responses = reading({"data.csv": text.encode()}, tmp_path)
+        assert pairs(responses) == [f"data {respondent}: vik → os: 4 2 7"]
+
+
 @pytest.mark.parametrize("path", TABLES, ids=[str(path.relative_to(ROOT)) for path in TABLES])
 def test_tables_of_this_repository_are_nobodys(path: Path) -> None:
     book = open_file(path)
