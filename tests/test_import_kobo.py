@@ -1,6 +1,7 @@
 """KoboToolbox and ODK: the same answers from columns and from repeats, and never a repeat under the wrong submission."""
 
 # ruff: noqa: E501 – files and messages stand as they are
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,34 @@ def test_sheets_beside_what_is_put_together_are_told(tmp_path: Path) -> None:
     assert shown(found, IDS) == (PAIRS, PEOPLE)
     (told,) = [problem for problem in found.warnings if problem.code == "sheets_left_out"]
     assert (told.value, told.details["sheets"]) == ("Tillit, partner", "Notater")
+
+
+RATERS = ("vik", "vik", "vik", "vik", "naering", "naering", "os", "os")
+"""Who made each record of the repeat."""
+
+
+def asked_in_repeat(*raters: str) -> str:
+    """The repeat with a column of who answers."""
+    head, *rows = PARTNERS.splitlines()
+    return "\n".join([f"partner/rater;{head}", *(f"{rater};{row}" for rater, row in zip(raters, rows, strict=True))])
+
+
+@pytest.mark.parametrize(
+    ("submissions", "raters"),
+    [
+        (SUBMISSIONS, RATERS),
+        (SUBMISSIONS.replace(";rater;", ";merknad;"), RATERS),
+        (SUBMISSIONS.replace(";rater;", ";merknad;"), ("vik", "", "", "vik", "naering", "", "", "os")),
+        (SUBMISSIONS, [""] * 8),
+    ],
+)
+def test_who_answers_may_be_asked_in_the_repeat(submissions: str, raters: Sequence[str], tmp_path: Path) -> None:
+    files = {"Tillit.xlsx": repeated(submissions, partner=asked_in_repeat(*raters))}
+    responses = reading(files, tmp_path, "import: {system: kobo}")
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    assert [one.code for one in responses.warnings if one.code != "columns_left_out"] == []
+
+
+def test_who_answers_cannot_differ_between_a_submission_and_its_repeat(tmp_path: Path) -> None:
+    files = {"Tillit.xlsx": repeated(partner=asked_in_repeat("naering", *RATERS[1:]))}
+    assert "respondent_in_two_organisations" in refused(files, tmp_path)

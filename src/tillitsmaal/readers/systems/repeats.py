@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,12 @@ from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.names import key
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import UNDERSTOOD
-from tillitsmaal.readers.grid import Elsewhere, Table
+from tillitsmaal.readers.grid import Elsewhere, Table, coded
 from tillitsmaal.readers.systems.sheet import told_apart
+from tillitsmaal.responses import RATER, ROLE
+
+_PERSON: Final = (RATER, ROLE)
+"""Fields that say who answers, whomever the answers are about; other words for these may mean the partner there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,7 +41,8 @@ def joined(submissions: Table, repeat: Repeat) -> Table:
     """Put submissions and what is repeated in them under each other.
 
     First come the submissions, with nothing in the columns that are repeated: they carry what is asked once. Then comes
-    each record of the repeat, with what its submission says beside it.
+    each record of the repeat, with what its submission says beside it. Who answers is the same in both, also where it
+    is asked in the repeat, or in both places.
 
     Raises
     ------
@@ -45,12 +51,20 @@ def joined(submissions: Table, repeat: Repeat) -> Table:
     """
     belongs = _submission_of(submissions, repeat)
     repeated = {header: column for header, column in repeat.table.columns.items() if not repeat.joins(header)}
-    own = [_below(column, submissions.rows) for column in repeated.values()]
+    asked = {key(header): header for header in submissions.columns}
+    people = {header: asked.get(key(header)) for header in repeated if key(header) in _PERSON}
+    own = [
+        _of_people(submissions, column, people[header], belongs)
+        if header in people
+        else _below(column, submissions.rows)
+        for header, column in repeated.items()
+    ]
+    once = {header: column for header, column in submissions.columns.items() if header not in people.values()}
     theirs = [
         Coded(codes=np.concatenate([column.codes, column.codes[belongs]]), texts=column.texts)
-        for column in submissions.columns.values()
+        for column in once.values()
     ]
-    headers = told_apart([*repeated, *submissions.columns])
+    headers = told_apart([*repeated, *once])
     numbers = submissions.row_numbers
     files = (submissions.input.name, repeat.table.input.name)
     each = Elsewhere(
@@ -91,6 +105,16 @@ def _submission_of(submissions: Table, repeat: Repeat) -> NDArray[np.int64]:
 
 def _keys(table: Table, headers: Sequence[str]) -> list[str]:
     return [" ".join(cells) for cells in zip(*(table.texts(header) for header in headers), strict=True)]
+
+
+def _of_people(submissions: Table, column: Coded, asked: str | None, belongs: NDArray[np.int64]) -> Coded:
+    """Who answers, by submission and by record of the repeat: what is said in one place holds in the other too."""
+    said = submissions.texts(asked) if asked is not None else [""] * submissions.rows
+    here = [column.texts[code] for code in column.codes]
+    for place, text in zip(belongs.tolist(), here, strict=True):
+        said[place] = said[place] if said[place].strip() else text
+    below = [text if text.strip() else said[place] for place, text in zip(belongs.tolist(), here, strict=True)]
+    return coded([*said, *below])
 
 
 def _below(column: Coded, rows: int) -> Coded:
