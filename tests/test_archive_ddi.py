@@ -218,6 +218,31 @@ def test_of_a_questionnaire_alone(name: str, language: Language) -> None:
     assert [one.text for one in root.iter(f"{DDI}relPubl")] == list(questionnaire.source)
 
 
+def once(root: etree._Element) -> list[tuple[etree._Element, str | None, str]]:
+    """What the first edition of the standard's schema takes one of: where it stands, its language and its text."""
+    file, made = f"{DDI}fileTxt/{DDI}", f"{DDI}derivation/{DDI}drvdesc"
+    held = [(root.iter(f"{DDI}fileDscr"), file + tag) for tag in ("fileCont", "dataMsng")]
+    return [
+        (place, told.get(LANG), str(told.text))
+        for places, path in (*held, (root.iter(f"{DDI}var"), made))
+        for place in places
+        for told in place.findall(path)
+    ]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_stands_once_is_told_in_the_other_languages_beside_it(name: str) -> None:
+    about = codebook(load_questionnaire(name))
+    found = {language: once(written(about, language)) for language in LANGUAGES}
+    assert len({len(places) for places in found.values()}) == 1 < len(found["en"])
+    for language, places in found.items():
+        assert {told for _, told, _ in places} == {language}
+        for other in set(LANGUAGES) - {language}:
+            for (place, _, _), (_, _, text) in zip(places, found[other], strict=True):
+                notes = [one.text for one in place.findall(f"{DDI}notes") if one.get(LANG) == other]
+                assert text in notes
+
+
 def test_languages_are_the_questionnaire_s() -> None:
     root = written(codebook(MIXED), "nb")
     assert {one.get(LANG) for one in root.iter() if one.get(LANG)} == {"en"}
@@ -245,6 +270,11 @@ def test_any_text_stands_in_it(hostile: str) -> None:
         ('missing="Y"', 'missing="yes"'),
         (' nature="ordinal"', ' nature="likert"'),
         (' ID="V1"', ""),
+        (' files="F1"', ' files="1"'),
+        ("</version>", "</version><version/>"),
+        ("</fileName>", "</fileName><fileName/>"),
+        ("</dataMsng>", "</dataMsng><dataMsng/>"),
+        ("</drvdesc>", "</drvdesc><drvdesc/>"),
     ],
 )
 def test_what_the_standard_refuses_is_refused(found: str, wrong: str) -> None:

@@ -21,7 +21,8 @@ def ddi(codebook: Codebook, language: Language) -> str:
     """Write a codebook as DDI-Codebook 2.5.
 
     Texts stand in every language that the questionnaire is complete in, each marked with its language, the one asked
-    for first. What the standard takes only once is in that language.
+    for first. What the standard takes only once is in that language, and the others are notes beside it. It is what
+    both editions of the standard's schema take: the one of 2012 and 2.5.1, which takes more in several languages.
 
     Returns
     -------
@@ -55,10 +56,8 @@ def _document(root: Element, codebook: Codebook, tree: Tree) -> None:
 
 def _title(citation: Element, title: LocalisedText, mark: str, tree: Tree) -> None:
     statement = SubElement(citation, "titlStmt")
-    first, *others = tree.languages
-    tree.add(statement, "titl", localised(title, first), language=first)
-    for language in others:
-        tree.add(statement, "parTitl", localised(title, language), language=language)
+    tree.first(statement, "titl", title)
+    tree.others(statement, "parTitl", title)
     tree.add(statement, "IDNo", mark)
 
 
@@ -113,18 +112,16 @@ def _method(method: Element, codebook: Codebook, tree: Tree) -> None:
 def _file(root: Element, codebook: Codebook, tree: Tree) -> None:
     described = SubElement(root, "fileDscr", {"ID": FILE_ID})
     about = SubElement(described, "fileTxt")
-    tree.each(about, "fileName", spoken("table.data"))
-    tree.add(
-        about,
-        "fileCont",
-        localised(spoken(f"codebook.layout_{codebook.layout}"), tree.languages[0]),
-        language=tree.languages[0],
-    )
+    contents, missing = spoken(f"codebook.layout_{codebook.layout}"), spoken("codebook.blank")
+    tree.first(about, "fileName", spoken("table.data"))
+    tree.first(about, "fileCont", contents)
     size = SubElement(about, "dimensns")
     if codebook.rows is not None:
         tree.add(size, "caseQnty", str(codebook.rows))
     tree.add(size, "varQnty", str(len(codebook.entries)))
-    tree.each(about, "dataMsng", spoken("codebook.blank"))
+    tree.first(about, "dataMsng", missing)
+    for told in (contents, missing):
+        tree.others(described, "notes", told)
     tree.each(described, "notes", spoken("codebook.as_answered"))
 
 

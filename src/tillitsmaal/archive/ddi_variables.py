@@ -35,6 +35,15 @@ class Tree:
         for language in self.languages:
             self.add(parent, tag, localised(text, language), language, **attributes)
 
+    def first(self, parent: Element, tag: str, text: LocalisedText) -> None:
+        """Add an element that stands once, in the first language."""
+        self.add(parent, tag, localised(text, self.languages[0]), self.languages[0])
+
+    def others(self, parent: Element, tag: str, text: LocalisedText) -> None:
+        """Add an element for each of the other languages."""
+        for language in self.languages[1:]:
+            self.add(parent, tag, localised(text, language), language)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
@@ -67,11 +76,17 @@ def add_variable(data: Element, entry: Entry, codebook: Codebook, known: Mapping
         tree.each(described, "concept", codebook.questionnaire.label_of(variable.scale))
     if variable.made is not None and variable.kind == "score":
         derived = SubElement(described, "derivation", _sources(variable, codebook, known))
-        tree.each(derived, "drvdesc", variable.made)
+        tree.first(derived, "drvdesc", variable.made)
     SubElement(described, "varFormat", {"type": "character" if variable.is_text else "numeric"})
+    _notes(described, variable, known[variable.name], tree)
+
+
+def _notes(described: Element, variable: Variable, named: Called, tree: Tree) -> None:
+    if variable.made is not None and variable.kind == "score":
+        tree.others(described, "notes", variable.made)
     if variable.reverse:
         tree.each(described, "notes", spoken("ddi.reversed"))
-    if known[variable.name].name != variable.name:
+    if named.name != variable.name:
         tree.each(described, "notes", spoken("ddi.name", name=variable.name))
 
 
