@@ -27,7 +27,7 @@ def test_a_small_form_as_a_whole() -> None:
         "[[AdvancedChoices]]\n[[Choice:1]]\nVik is good.\n"
         "[[AdvancedAnswers]]\n[[Answer:1]]\nDisagree\n[[Answer:2]]\nIn between\n[[Answer:3]]\nAgree\n\n[[PageBreak]]"
     )
-    assert "[[ID:to_vossk]]" in voss
+    assert "[[ID:to_vo38m]]" in voss
     assert general.startswith("[[Block:About the collaboration as a whole]]\n\n[[Question:Matrix]]\n[[ID:general]]\n")
     assert general.endswith("\n\n[[PageBreak]]\n")
 
@@ -38,7 +38,7 @@ def test_a_form_for_one_organisation_says_whose_it_is() -> None:
     assert "[[ED:wave:bolge3]]" in text
     assert "[[ID:rater]]" not in text
     assert "[[ID:maker]]" not in text
-    assert "[[ID:to_hogsk]]" not in text
+    assert "[[ID:to_ho92d]]" not in text
     assert text.count("[[ID:to_") == 10
 
 

