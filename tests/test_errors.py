@@ -138,6 +138,7 @@ PROVOKED: list[Provoke] = [
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),
     ("headers_beyond_pattern", lime("rater", *ASKED, "y" * 9000), None),
+    ("answer_codes_lettered", rows("p1;Vik;Nes;AO04;AO02;0;1"), None),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 

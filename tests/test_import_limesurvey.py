@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 – files and messages stand as they are
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,27 @@ def test_number_one_of_another_survey_in_the_same_wave_is_somebody_else(tmp_path
 def test_a_form_copied_for_the_next_wave_that_still_names_the_one_before_is_refused(tmp_path: Path) -> None:
     waves = "waves: [{name: b1, files: [b1.csv]}, {name: b2, files: [b2.csv]}]"
     assert refused({"b2.csv": written(CODES)}, tmp_path, waves) == ["file_of_other_wave"]
+
+
+def numbered_options() -> Files:
+    """The export of a survey whose options kept the codes that LimeSurvey proposes: `AO01`, `AO02`."""
+    text = re.sub(r'"A(\d+)"', lambda match: f'"AO{int(match[1]):02}"', CODES)
+    assert '"AO04"' in text
+    return {"survey.csv": written(text)}
+
+
+def test_codes_of_options_are_no_answers_until_somebody_says_so(tmp_path: Path) -> None:
+    found = refusal(numbered_options(), tmp_path)
+    told = [problem for problem in found.problems if problem.code == "answer_codes_lettered"]
+    assert [(one.value, one.details["letters"], one.details["count"]) for one in told] == [("AO01", "AO", "10")]
+    assert "values: {strip_prefix: AO}" in told[0].line("nb")
+    declared = reading(numbered_options(), tmp_path, "import: {system: limesurvey, values: {strip_prefix: AO}}")
+    assert shown(declared, samples_limesurvey.IDS) == (TOLD_PAIRS, TOLD_PEOPLE)
+
+
+def test_codes_of_options_may_be_given_their_meaning(tmp_path: Path) -> None:
+    labels = ", ".join(f"AO{number:02}: {number}" for number in (*range(11), 98, 99))
+    declared = reading(
+        numbered_options(), tmp_path, f"import: {{system: limesurvey, values: {{labels: {{{labels}}}}}}}"
+    )
+    assert shown(declared, samples_limesurvey.IDS) == (TOLD_PAIRS, TOLD_PEOPLE)

@@ -15,6 +15,7 @@ from tillitsmaal.readers.gather import gather, waves_of_file
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.layouts import Block, read_block
+from tillitsmaal.readers.lettered import lettered_codes
 from tillitsmaal.readers.marks import mark_problems
 from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
@@ -128,6 +129,7 @@ def _notes(prepared: Prepared, questionnaire: Questionnaire) -> Iterator[Problem
     yield from prepared.notes
     yield from mark_problems(prepared.table, questionnaire)
     yield from codes_in_doubt(prepared.table, prepared.mapping, questionnaire, sorted(prepared.no_answer))
+    yield from lettered_codes(prepared.table, prepared.mapping, questionnaire)
     yield from declared_in_doubt(prepared.table, prepared.mapping, questionnaire, prepared.no_answer)
 
 

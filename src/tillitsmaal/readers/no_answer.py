@@ -35,7 +35,7 @@ def codes_in_doubt(
             continue
         found = [
             header
-            for header, name in _formats(table, mapping, questionnaire)
+            for header, name in answer_columns(table, mapping, questionnaire)
             if _is_answer(rules[name], code) and _occurs(table, header, code)
         ]
         if found:
@@ -62,7 +62,7 @@ def declared_in_doubt(
     of_system
         Codes that the system declares, which `codes_in_doubt` looks at.
     """
-    asked = list(_formats(table, mapping, questionnaire))
+    asked = list(answer_columns(table, mapping, questionnaire))
     plain = mapping.model_copy(update={"missing": {}})
     rules = {name: grammar(answer, plain, None) for name, answer in questionnaire.formats.items()}
     for code in (code for code in mapping.missing if asked and code not in of_system):
@@ -75,8 +75,11 @@ def declared_in_doubt(
             yield Problem(code=problem, place=Place(source=table.input.name), value=code, details=details)
 
 
-def _formats(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """The columns of answers, each with the name of its response format."""
+def answer_columns(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The columns of answers, each with the name of its response format.
+
+    The long form's one column of values has all that the questionnaire has.
+    """
     ids = item_keys(questionnaire.item_ids)
     formats = {item.id: questionnaire.scales[item.scale].format for item in questionnaire.items}
     if mapping.shape == "long":
