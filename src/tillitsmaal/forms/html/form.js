@@ -69,6 +69,7 @@ const show = (id) => {
   if (current !== "start" && pending !== null) fillSteps();
   if (current === "review") fillAnew(current, review);
   if (current in MORE) fillAnew(current, MORE[current]);
+  document.body.classList.toggle("asking", !["start", ...SELF_EXPLAINING].includes(current));
   for (const one of byId("steps").children) one.hidden = one.dataset.step !== current;
   tellProgress();
   tellOfDraft();

@@ -12,7 +12,7 @@ from tillitsmaal.forms.html.data import data
 from tillitsmaal.text import localised, say
 
 _FOLDER: Final = Path(__file__).parent
-_STYLES: Final = ("page.css", "controls.css", "question.css", "columns.css", "print.css")
+_STYLES: Final = ("page.css", "controls.css", "question.css", "columns.css", "phone.css", "print.css")
 _SCRIPTS: Final = ("words.js", "state.js", "csv.js", "question.js", "who.js", "steps.js", "form.js")
 """In the order in which they need each other."""
 

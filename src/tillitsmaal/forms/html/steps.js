@@ -28,27 +28,29 @@ const start = () => [
   moves(next(say("html.begin"))),
 ];
 
-// How many questions of a long step are answered; it stays in sight where the window is narrow.
+// What a long step is about, and how many of its questions are answered; it stays in sight where the window is narrow.
 const MANY = 7;
 const tallies = new Map();
 
-const tell = (made, blocks, target) => {
+const tally = (blocks, target, title) => {
   const all = itemsIn(blocks).length;
-  made.textContent = say("html.tally", { answered: all - openIn(blocks, target), all });
-};
-
-const tally = (blocks, target) => {
-  if (itemsIn(blocks).length <= MANY) return null;
-  const made = element("p", { class: "tally" });
-  tallies.set(target, () => tell(made, blocks, target));
-  tell(made, blocks, target);
+  if (all <= MANY) return null;
+  const count = element("span");
+  const made = element("p", { class: "tally" }, element("span", { class: "whom", "aria-hidden": "true" }, title), count);
+  const tell = () => {
+    const answered = all - openIn(blocks, target);
+    count.textContent = say("html.tally", { answered, all });
+    made.style.setProperty("--answered", answered / all);
+  };
+  tallies.set(target, tell);
+  tell();
   return made;
 };
 
 const aboutPartner = (partner) => [
   heading(phrase("about", { partner: partner.shown })),
   element("p", { class: "lead" }, phrase("about_hint", { partner: partner.shown })),
-  tally(DATA.about_partners, partner.code),
+  tally(DATA.about_partners, partner.code, phrase("about", { partner: partner.shown })),
   DATA.about_partners.map((block) => questions(block, partner)),
   moves(back(), next()),
 ];
@@ -56,7 +58,7 @@ const aboutPartner = (partner) => [
 const aboutAll = () => [
   heading(say("general")),
   element("p", { class: "lead" }, say("general_hint")),
-  tally(DATA.about_all, ""),
+  tally(DATA.about_all, "", say("general")),
   DATA.about_all.map((block) => questions(block, null)),
   moves(back(), next()),
 ];
@@ -66,26 +68,36 @@ const open = (count, all) => {
   return count === 1 ? say("html.one_open", { all }) : say("html.open", { count, all });
 };
 
+const toStep = ({ id, title, blocks, count }) =>
+  element(
+    "li",
+    { class: count ? "open" : "done" },
+    button("link", title(), () => go(id)),
+    element("span", {}, open(count, itemsIn(blocks).length)),
+  );
+
+const listed = (parts) => (parts.length ? element("ul", { class: "review" }, parts.map(toStep)) : null);
+
+// Where there are many, those with nothing open are folded away below the others.
+const overview = (parts) => {
+  const done = parts.filter(({ count }) => count === 0);
+  if (parts.length <= MANY || done.length === 0) return listed(parts);
+  const told = say("html.done", { count: done.length, all: parts.length });
+  return [
+    listed(parts.filter(({ count }) => count > 0)),
+    element("details", {}, element("summary", {}, told), listed(done)),
+  ];
+};
+
 const review = () => {
   const asking = steps().filter(({ blocks }) => blocks);
-  const counts = asking.map(({ blocks, partner }) => openIn(blocks, partner?.code ?? ""));
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const parts = asking.map((step) => ({ ...step, count: openIn(step.blocks, step.partner?.code ?? "") }));
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
   const told = total === 0 ? "html.nothing_open" : total === 1 ? "html.one_left" : "html.left";
   return [
     heading(say("html.review")),
     element("p", { class: "lead" }, say(told, { count: total })),
-    element(
-      "ul",
-      { class: "review" },
-      asking.map(({ id, title, blocks }, place) =>
-        element(
-          "li",
-          { class: counts[place] ? "open" : "done" },
-          button("link", title(), () => go(id)),
-          element("span", {}, open(counts[place], itemsIn(blocks).length)),
-        ),
-      ),
-    ),
+    overview(parts),
     paragraph(say("html.save_hint")),
     moves(back(), button("main", say("html.save"), save)),
   ];
