@@ -101,6 +101,8 @@ def test_questions_that_say_what_the_columns_names_say_are_no_doubt(tmp_path: Pa
             "alle partnerne sett under ett. - Vik kommune vil oss vel.” (1 such in all).",
         ),
         ([("Vik kommune vil oss vel.", "Vik kommune vil oss godt.")], None),
+        ([("Hvordan er det med Vik kommune, slik du opplever det? - Hvor nær er Vik kommune?", "Om Os og omland: hvem i Vik kommune?")], None),
+        ([("Hvordan er det med Vik kommune, slik du opplever det? - Vik kommune vil", "Andre om: Vik kommune - vil")], None),
     ],
 )  # fmt: skip
 def test_a_question_that_says_something_else_than_its_header_is_a_doubt(
@@ -194,6 +196,7 @@ def test_a_file_that_two_patterns_read_differently_is_in_doubt(
         (heads("{target}.{item}", "vik", "tovik"), "vik", {"import_unclear", "import_two_ways"}),
         (heads("{target}.{item}", "vik", "tovik"), "tovik", {"import_unclear", "import_two_ways", "import_names_differ"}),
         (heads("{target}.{item}", *ITEMS), "ben1", {"import_unclear", "import_two_ways"}),
+        ([*heads("to_{target}.{item}", "vik", "os"), "general.fac1"], "vik", {"os"}),
     ],
 )  # fmt: skip
 def test_two_patterns_without_a_roster(headers: list[str], raters: str, found: set[str], tmp_path: Path) -> None:
@@ -252,6 +255,20 @@ def test_a_partner_whose_columns_the_pattern_does_not_catch_is_not_left_out_in_s
 def test_other_columns_are_no_doubt(stray: str, tmp_path: Path) -> None:
     files = limesurvey(*heads("to{target}[{item}]", "vik", "nes"), stray)
     assert about(files, tmp_path, roster("vik", "nes", "os")) == {"nes"}
+
+
+@pytest.mark.parametrize("column", [("Om Os", "Hva mener du?"), ("q7", "Om Os - hva mener du?")])
+def test_headers_and_questions_may_both_mention_a_partner(column: tuple[str, str], tmp_path: Path) -> None:
+    columns = {"rater": ("rater", "vik/vik"), column[0]: (column[1], "4/4")}
+    known = roster("vik", "os", "nes", "tun", names=("Vik kommune", "Os", "Nes", "Tun"))
+    seen = look(laid(asked(columns), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+    assert [doubt.code for doubt in seen.doubts] == ["import_columns_lacking"]
+
+
+def test_where_columns_are_left_out_that_nobody_answered_a_partner_may_lack_them(tmp_path: Path) -> None:
+    answers = {"rater": "vik", "to_naering": {"ben1": 4, "ben2": 2}, "to2_naering": {"clo1": 7}, "Om Os og omland": "–"}
+    files = {"answer.json": json.dumps(answers).encode()}
+    assert about(files, tmp_path, study()) == {"naering"}
 
 
 # Patterns that also fit what is no answer.
@@ -350,6 +367,11 @@ def test_of_several_columns_that_are_a_role_by_their_header_none_is_taken(tmp_pa
     assert seen.proposal.mapping.role is None
     one = look(laid(asked(dict(list(columns.items())[:2])), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
     assert one.proposal.mapping.role == ColumnRef(column="rolle")
+    question = ("Hva er din rolle i samarbeidet?", "other/other")
+    for count in (1, 2):
+        columns = {"rater": ("rater", "vik/os"), **{f"q{number}": question for number in range(count)}}
+        seen = look(laid(asked(columns), tmp_path), study=known, questionnaire=QUESTIONNAIRE)
+        assert seen.proposal.mapping.role == (ColumnRef(column="q0") if count == 1 else None)
 
 
 @pytest.mark.parametrize(
