@@ -256,6 +256,7 @@ BY_SYSTEM = {
     "status_unknown",
     "import_groups_kept",
     "no_answer_or_answer",
+    "no_answer_or_name",
 }
 """Codes of what survey systems write: the tests of each system, such as `test_import_surveyxact.py`."""
 

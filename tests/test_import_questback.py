@@ -123,3 +123,23 @@ def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> N
 def test_a_few_columns_of_its_kind_are_not_enough(header: str, tmp_path: Path) -> None:
     path = laid({"data.csv": f"{header}\n{header}\n".encode()}, tmp_path)
     assert recognise(open_file(path)) is None
+
+
+ALIASES = "\n  aliases: {targets: {vik: ['0'], naering: ['1'], os: ['2']}}"
+"""Organisations as options of a question, which Questback numbers; here the first has been given number 0."""
+NUMBERED = codes((";vik;-77;", ";0;-77;"), (";naering;1;", ";1;1;"), (";os;2;", ";2;2;"))
+
+
+def test_an_organisation_called_as_what_nobody_answered_is_refused(tmp_path: Path) -> None:
+    declared = WAVE + ZERO.replace("questback", f"questback{ALIASES}")
+    found = refusal(NUMBERED, tmp_path, declared)
+    assert [(one.code, one.value, one.place.column) for one in found.problems] == [("no_answer_or_name", "0", "p_0001")]
+    assert shown(reading(NUMBERED, tmp_path, WAVE + MAPPING.replace("questback", f"questback{ALIASES}")), IDS) == (
+        PAIRS,
+        PEOPLE,
+    )
+
+
+def test_a_wave_called_as_what_nobody_answered_is_refused(tmp_path: Path) -> None:
+    declared = ZERO.replace("questback", "questback\n  wave: {column: tester}")
+    assert refused(codes(), tmp_path, "waves: [{name: '0'}, {name: '1'}]\n" + declared) == ["no_answer_or_name"]

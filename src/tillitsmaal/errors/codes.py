@@ -89,6 +89,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "import_repeats_unclear": "file",
     "import_submissions_lacking": "file",
     "import_header_rows": "file",
+    "no_answer_or_name": "file",
     "import_loop_unknown": "file",
     "import_other_system": "file",
     "form_of_other_questionnaire": "file",

@@ -1,8 +1,9 @@
 """Codes for no answer that are answers too: whether 0 is what somebody chose, or nothing, no file can tell."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from tillitsmaal.errors import Place, Problem
+from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.cells import Grammar, grammar
@@ -10,7 +11,7 @@ from tillitsmaal.readers.columns import header_of
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import item_keys, our_key, placed
 from tillitsmaal.responses import Reason
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.study import ColumnRef, ImportMapping, Study
 
 
 def codes_in_doubt(
@@ -73,6 +74,36 @@ def declared_in_doubt(
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
             problem = "missing_is_answer" if len(answered) == len(asked) else "missing_is_answer_too"
             yield Problem(code=problem, place=Place(source=table.input.name), value=code, details=details)
+
+
+def without_unsaid(table: Table, mapping: ImportMapping, codes: Collection[str], study: Study | None) -> Table:
+    """The table with nothing where the system says, by one of these codes, that nobody said who, whom or when.
+
+    Raises
+    ------
+    InputRefused
+        `no_answer_or_name`: something is called as the system writes that nobody said it.
+    """
+    names = (mapping.rater, mapping.role, mapping.target, mapping.wave, mapping.network)
+    said = {key(one.column) for one in names if isinstance(one, ColumnRef)}
+    unsaid = {code for code in codes if key(code) not in map(key, mapping.values.labels)}
+    columns = dict(table.columns)
+    for header in (header for header in table.columns if key(header) in said):
+        column = table.columns[header]
+        for code in sorted({text.strip() for text in column.texts} & unsaid & _names(mapping, study)):
+            raise refuse("no_answer_or_name", Place(source=table.input.name, row=1, column=header), code)
+        columns[header] = replace(column, texts=tuple("" if text.strip() in unsaid else text for text in column.texts))
+    return replace(table, columns=columns)
+
+
+def _names(mapping: ImportMapping, study: Study | None) -> set[str]:
+    """What organisations, waves and networks are called, and what the mapping says that the file calls them."""
+    aliases = (name for theirs in mapping.aliases.targets.values() for name in theirs)
+    names = {*mapping.aliases.targets, *aliases, *(mapping.waves or {})}
+    if study is not None:
+        names |= {name for one in study.organisations for name in (one.id, one.name or one.id, *one.aliases)}
+        names |= {wave.name for wave in study.waves} | {network.id for network in study.networks}
+    return names
 
 
 def answer_columns(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

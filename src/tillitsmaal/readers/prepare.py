@@ -13,6 +13,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.no_answer import without_unsaid
 from tillitsmaal.readers.own import PLAIN_ROLES, SAVED, SCORE, is_own
 from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
@@ -62,10 +63,10 @@ def prepare(
     if declared.system is None and declared.model_fields_set - _SAYS_NOTHING:
         return _declared_in_part(book, declared, study, questionnaire)
     if declared.system not in (None, "auto"):
-        return _finished(_of_system(book, declared, study, questionnaire))
+        return _finished(_of_system(book, declared, study, questionnaire), study)
     if is_plain(sheet_of(book, declared), questionnaire):
         return _as_it_stands(book, declared, declared)
-    return _finished(_recognised(book, declared, study, questionnaire))
+    return _finished(_recognised(book, declared, study, questionnaire), study)
 
 
 def _declared_in_part(
@@ -79,7 +80,7 @@ def _declared_in_part(
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
     of_system = declared.model_copy(update={"system": adapter.system})
     prepared = _of_system(book, of_system, study, questionnaire)
-    return _finished(replace(prepared, notes=(note, *prepared.notes)))
+    return _finished(replace(prepared, notes=(note, *prepared.notes)), study)
 
 
 def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -> Prepared:
@@ -221,9 +222,10 @@ def _not_recognised(book: Book) -> InputRefused:
     return refuse("system_not_recognised", Place(source=book.name), book.name, **details)
 
 
-def _finished(prepared: Prepared) -> Prepared:
+def _finished(prepared: Prepared, study: Study | None = None) -> Prepared:
     """Count who never handed in, and leave them out where the mapping says so."""
-    mapping, table = prepared.mapping, _with_unsaid(prepared)
+    mapping = prepared.mapping
+    table = without_unsaid(prepared.table, mapping, prepared.no_answer, study)
     own = prepared.own | {header for header in table.columns if key(header) in (FORM, SAVED)}
     open_ends = unfinished(table, mapping)
     if not open_ends.any():
@@ -234,19 +236,6 @@ def _finished(prepared: Prepared) -> Prepared:
     note = Problem(code=code, place=Place(source=table.input.name), details=details)
     kept = table.kept(~open_ends) if dropped else table
     return replace(prepared, table=kept, own=own, notes=(*prepared.notes, note))
-
-
-def _with_unsaid(prepared: Prepared) -> Table:
-    """The table with nothing where the system says that nobody said who, whom or when."""
-    mapping = prepared.mapping
-    names = (mapping.rater, mapping.role, mapping.target, mapping.wave, mapping.network)
-    said = {key(one.column) for one in names if isinstance(one, ColumnRef)}
-    columns = dict(prepared.table.columns)
-    for header, column in prepared.table.columns.items():
-        if key(header) in said:
-            texts = tuple("" if text.strip() in prepared.no_answer else text for text in column.texts)
-            columns[header] = replace(column, texts=texts)
-    return replace(prepared.table, columns=columns)
 
 
 def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
