@@ -169,6 +169,18 @@ def test_workbook_of_data_holds_the_tables_and_what_they_mean() -> None:
     ]  # fmt: skip
 
 
+def test_heads_stand_over_their_cells_and_words_are_whole() -> None:
+    for sheet in load_workbook(BytesIO(export(codebook(mixed()), "xlsx", "nb"))):
+        for head, *cells in sheet.iter_cols():
+            sides = {cell.alignment.horizontal for cell in cells if cell.value is not None}
+            assert sides <= {head.alignment.horizontal}
+            assert (sides == {"right"}) == ({cell.data_type for cell in cells if cell.value is not None} == {"n"})
+            width = sheet.column_dimensions[str(head.column_letter)].width
+            assert max(map(len, str(head.value).split())) + 2 < width < 40
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_is_silent_and_everybody_can_read_it(chromium: Browser, language: Language, tmp_path: Path) -> None:
     responses = read_responses(study=load_study(EXAMPLES / "byregion"))

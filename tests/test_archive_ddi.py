@@ -144,6 +144,7 @@ def test_variables_are_called_as_in_the_file_for_spss(tmp_path: Path) -> None:
         lines = export(codebook(about), "markdown", "en").decode().replace("\\", "").splitlines()
         assert any(line.startswith("| ben_1 | ben_1_2 | <partner>") for line in lines)
         assert any(line.startswith("| plain |  | <partner>") for line in lines)
+        assert "| wave | Wave |" in "\n".join(lines)
         sheet = load_workbook(BytesIO(export(codebook(about), "xlsx", "en")))["Codebook"]
         assert {row[1]: row[2] for row in sheet.iter_rows(values_only=True) if row[2]} == {
             "Variable": "Name in SPSS", "ben-1": "ben_1", "ben_1": "ben_1_2", "2a": "x2a", "to": "xto",

@@ -13,7 +13,7 @@ from tillitsmaal.text import Language, localised, number, say
 
 _SPSS: Final = "spss"
 _NAMES: Final = ("variable", _SPSS)
-"""Columns that name a variable; the second is left out where no name is another in SPSS."""
+"""Columns that name a variable; the second is left out of tables in which no name is another in SPSS."""
 _NUMBERS: Final = frozenset({"value", "n", "mean", "sd", "distinct"})
 
 
@@ -69,10 +69,10 @@ def page(codebook: Codebook, language: Language) -> Page:
 
 
 def missing_text(entry: Entry, language: Language) -> str:
-    """What is missing, by reason: `Not answered: 29, Don't know: 17`; empty where nothing is."""
+    """What is missing, by reason: `Not answered: 29, Don't know: 17`; empty where nothing is missing."""
     counts = entry.found.missing if entry.found else {}
     told = [(localised(one.label, language), counts.get(one.reason, 0)) for one in entry.variable.missing]
-    return ", ".join(f"{label}: {number(count, language, 0)}" for label, count in told if count)
+    return ", ".join(f"{label}:\N{NO-BREAK SPACE}{number(count, language, 0)}" for label, count in told if count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,8 @@ class _Writer:
         return range_text(ResponseFormat(min=int(low), max=int(high)))
 
     def _grid(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Grid:
-        kept = [place for place, column in enumerate(columns) if column != _SPSS or self.renamed]
+        told = list(rows)
+        kept = [place for place, column in enumerate(columns) if column != _SPSS or any(row[place] for row in told)]
         ids = tuple(columns[place] for place in kept)
         heads = tuple(self.say(f"column.{column}") for column in ids)
-        return Grid(columns=ids, heads=heads, rows=tuple(tuple(row[place] for place in kept) for row in rows))
+        return Grid(columns=ids, heads=heads, rows=tuple(tuple(row[place] for place in kept) for row in told))

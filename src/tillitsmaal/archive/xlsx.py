@@ -17,12 +17,19 @@ from tillitsmaal.workbooks import CREATED, Exact, in_cell, options
 
 _NARROWEST: Final = 7
 _WIDEST: Final = 60
+_WIDEST_READ: Final = 36
+"""Of sheets for people, which are printed too."""
+_BUTTON: Final = 5
+"""Characters that the button of a filter covers; in sheets for people it stands under the head."""
+_MARGIN: Final = 3
 _A4: Final = 9
 _LINE: Final = 15.0
 """Height of a line, in points."""
 _MOST_LINES: Final = 27
 """As many as a row can hold."""
-_TOP: Final = {"text_wrap": True, "valign": "top", "indent": 1}
+_TEXT: Final = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+_NUMBER: Final = {"text_wrap": True, "valign": "top", "align": "right", "indent": 1}
+_HEAD: Final = {"bold": True, "bg_color": "#EEF1F4", "bottom": 1, "bottom_color": "#B8C0C8"}
 _SAMPLE: Final = 200
 """Rows that a column's width is made for."""
 
@@ -82,11 +89,11 @@ def _workbook(title: str, sheets: Iterable[Listed]) -> bytes:
     buffer = BytesIO()
     with engine.Workbook(buffer, options()) as book:
         book.set_properties({"title": " ".join(in_cell(title).split()), "created": CREATED})
-        head = book.add_format({**_TOP, "bold": True})
-        read = _Looks(whole=book.add_format(_TOP), other=book.add_format({**_TOP, "num_format": "0.00"}))
+        plain, read = _plain(book), _read(book)
         for listed in sheets:
             sheet = book.add_worksheet(listed.title)
-            widths = _write(sheet, listed, head, read if listed.is_read else _Looks())
+            widths = [_width(listed, place) for place in range(len(listed.heads))]
+            _write(sheet, listed, widths, read if listed.is_read else plain)
             if listed.is_read:
                 _for_people(sheet, listed, widths)
     return buffer.getvalue()
@@ -94,47 +101,77 @@ def _workbook(title: str, sheets: Iterable[Listed]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Looks:
-    """Formats of cells: of texts and whole numbers, and of other numbers."""
+    """Formats of a column's cells."""
 
-    whole: Any = None
+    head: Any
+    cell: Any = None
+    """Of texts and whole numbers."""
     other: Any = None
+    """Of other numbers."""
 
 
-def _write(sheet: Any, listed: Listed, head: Any, looks: _Looks) -> list[int]:
-    """Write a table; return the widths of its columns."""
-    widths = [_width(text, [row[place] for row in listed.rows[:_SAMPLE]]) for place, text in enumerate(listed.heads)]
+_Columns = tuple[_Looks, _Looks]
+"""Looks of columns with texts, and of those with numbers only."""
+
+
+def _plain(book: Any) -> _Columns:
+    looks = _Looks(head=book.add_format({"bold": True, "valign": "top", "text_wrap": True}))
+    return looks, looks
+
+
+def _read(book: Any) -> _Columns:
+    texts = _Looks(head=book.add_format(_TEXT | _HEAD), cell=book.add_format(_TEXT), other=book.add_format(_TEXT))
+    other = book.add_format({**_NUMBER, "num_format": "0.00"})
+    return texts, _Looks(head=book.add_format(_NUMBER | _HEAD), cell=book.add_format(_NUMBER), other=other)
+
+
+def _write(sheet: Any, listed: Listed, widths: Sequence[int], columns: _Columns) -> None:
+    looks = [columns[_is_of_numbers(listed, place)] for place in range(len(listed.heads))]
     for column, text in enumerate(listed.heads):
-        sheet.write_string(0, column, in_cell(text), head)
+        sheet.write_string(0, column, in_cell(text), looks[column].head)
         sheet.set_column(column, column, widths[column])
     for place, row in enumerate(listed.rows, 1):
         for column, cell in enumerate(row):
-            _write_cell(sheet, (place, column), cell, looks)
+            _write_cell(sheet, (place, column), cell, looks[column])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(listed.rows), max(len(listed.heads) - 1, 0))
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    return widths
+
+
+def _is_of_numbers(listed: Listed, column: int) -> bool:
+    cells = [row[column] for row in listed.rows]
+    return not any(isinstance(cell, str) for cell in cells) and any(cell is not None for cell in cells)
 
 
 def _write_cell(sheet: Any, at: tuple[int, int], cell: Cell, looks: _Looks) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(*at, in_cell(cell), looks.whole)
+            sheet.write_string(*at, in_cell(cell), looks.cell)
     elif cell is not None:
-        sheet.write_number(*at, Exact(cell), looks.whole if float(cell).is_integer() else looks.other)
+        sheet.write_number(*at, Exact(cell), looks.cell if float(cell).is_integer() else looks.other)
 
 
 def _for_people(sheet: Any, listed: Listed, widths: Sequence[int]) -> None:
     """Make rows as high as their texts, and all columns fit on a sheet of paper."""
     for place, row in enumerate((listed.heads, *listed.rows)):
-        lines = [ceil(len(cell) / width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+        lines = [
+            ceil(len(cell) / (width - _MARGIN))
+            for cell, width in zip(row, widths, strict=True)
+            if isinstance(cell, str)
+        ]
         sheet.set_row(place, _LINE * min(max([1, *lines]) + (place == 0), _MOST_LINES))
     sheet.set_landscape()
     sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _width(head: str, cells: Sequence[Cell]) -> int:
-    """Room for the longest text, and for the longest word of the head with the button of a filter."""
+def _width(listed: Listed, column: int) -> int:
+    """Room for the longest text, and for the longest word of the head."""
+    cells = [row[column] for row in listed.rows[:_SAMPLE]]
     longest = max((len(cell) if isinstance(cell, str) else 4 for cell in cells), default=0)
-    return min(max(_NARROWEST, *(len(word) + 5 for word in head.split(" ")), longest + 3), _WIDEST)
+    beside = _MARGIN if listed.is_read else _BUTTON
+    widest = _WIDEST_READ if listed.is_read else _WIDEST
+    words = listed.heads[column].split(" ")
+    return min(max(_NARROWEST, *(len(word) + beside for word in words), longest + 3), widest)
