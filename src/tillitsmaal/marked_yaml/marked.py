@@ -1,6 +1,6 @@
 """A YAML file as plain data that knows where every key and value stands."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,9 +97,14 @@ def hint(name: str, known: Sequence[str]) -> str:
 
 
 def doubles(
-    marked: Marked, named: Iterable[tuple[str, YamlPath]], owner: int | None = None, *, key: bool = False
+    marked: Marked,
+    named: Iterable[tuple[str, YamlPath]],
+    owner: int | None = None,
+    *,
+    key: bool = False,
+    fold: Callable[[str], str] = names.key,
 ) -> Iterator[Problem]:
-    """Find names given twice, by the identity of names.
+    """Find names given twice.
 
     Parameters
     ----------
@@ -109,10 +114,12 @@ def doubles(
         Names whose paths agree in so many first steps belong to the same thing and may be alike.
     key
         The names are keys, not values.
+    fold
+        What makes names the same: by the identity of names unless given.
     """
     first: dict[str, YamlPath] = {}
     for name, path in named:
-        earlier = first.setdefault(names.key(name), path)
+        earlier = first.setdefault(fold(name), path)
         if earlier[:owner] != path[:owner]:
             line = str(marked.place(earlier, key=key).line)
             yield marked.problem("name_twice", path, key=key, value=name, first=line)

@@ -19,6 +19,7 @@ from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.layouts import Block
 from tillitsmaal.readers.marks import code_problems
+from tillitsmaal.readers.spellings import as_named
 from tillitsmaal.responses import NO_NETWORK, Reason
 from tillitsmaal.study import Study, StudyWave, files_of_wave
 from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
@@ -100,7 +101,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     told = [_wave(block, study) for block in blocks]
     return Rows(
         blocks=tuple(blocks),
-        network=_codes([_with_default(block, "network", _only_network(study)) for block in blocks], networks),
+        network=_codes([_network(block, study) for block in blocks], networks),
         wave=_codes(told, waves),
         respondent=_codes(numbering.respondents(blocks, told), respondents),
         rater=_codes([_organisation(block, "rater") for block in blocks], organisations),
@@ -154,6 +155,11 @@ def _only_network(study: Study | None) -> str:
     return study.networks[0].id if study is not None and len(study.networks) == 1 else NO_NETWORK
 
 
+def _network(block: Block, study: Study | None) -> Coded:
+    column = _with_default(block, "network", _only_network(study))
+    return column if study is None else as_named(column, [network.id for network in study.networks])
+
+
 def _network_missing(block: Block) -> Problem:
     return Problem(code="network_column_missing", place=Place(source=block.table.input.name, row=1))
 
@@ -196,7 +202,7 @@ def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
     column = _with_default(block, "wave", file_wave(block.table.input.name, block.table.path, study))
     if block.mapping.waves is None or "wave" not in block.keys:
-        return column
+        return column if study is None else as_named(column, [wave.name for wave in study.waves])
     renamed = {key(theirs): ours for theirs, ours in block.mapping.waves.items()}
     return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
 

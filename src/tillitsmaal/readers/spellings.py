@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.names import key
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.study import ImportMapping, Study
-from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
+from tillitsmaal.study.coded import codes_in_doubt, field_key, organisation_codes, short_codes
 from tillitsmaal.text import LANGUAGES, say
 
 _EDGES: Final = " .,:;…-–?!"
@@ -65,10 +66,12 @@ class Spellings:
 
         Beside it, behind a colon or a dash, there may be words that mention nobody else, and behind it a number.
         """
-        parts = _PARTS.split(text)
+        parts = [text] if self._about(text)[0] is not None else _PARTS.split(text)
         found = [self._about(part) for part in parts]
         about = {organisation for organisation, _ in found if organisation is not None}
-        if len(about) != 1 or any(self.mentioned(part) - about for part in parts):
+        known = {name for part, (one, _) in zip(parts, found, strict=True) if one for name in self.mentioned(part)}
+        others = {name for part, (one, _) in zip(parts, found, strict=True) if not one for name in self.mentioned(part)}
+        if len(about) != 1 or (others | (self.mentioned(text) - known)) - about:
             return None
         beside = tuple(rest for _, rest in found)
         return Heading(about=about.pop(), beside=beside if any(beside) else ())
@@ -95,6 +98,14 @@ class Spellings:
             for id_, spelling in found
             if not any(key(spelling) != key(other) and key(spelling) in key(other) for _, other in found)
         }
+
+
+def as_named(column: Coded, names: Collection[str]) -> Coded:
+    """Waves or networks by the study's names, where a survey system has changed signs in what a form told it."""
+    known = {key(name) for name in names}
+    ours = {field_key(name): name for name in names}
+    texts = (text if key(text) in known else ours.get(field_key(text), text) for text in column.texts)
+    return Coded(codes=column.codes, texts=tuple(texts))
 
 
 def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tillitsmaal.errors import Problem
 from tillitsmaal.marked_yaml import Marked, YamlPath, doubles, hint
 from tillitsmaal.names import key
+from tillitsmaal.study.coded import field_key
 from tillitsmaal.study.models import ImportMapping, Organisation, Study
 from tillitsmaal.study.patterns import unusable
 from tillitsmaal.study.waves import waves_in_order
@@ -35,8 +36,11 @@ def inconsistencies(study: Study, marked: Marked) -> Iterator[Problem]:
 def _double_names(study: Study, marked: Marked) -> Iterator[Problem]:
     spellings = (named for i, one in enumerate(study.organisations) for named in _spellings(one, i))
     yield from doubles(marked, spellings, owner=2)
-    yield from doubles(marked, ((wave.name, ("waves", i, "name")) for i, wave in enumerate(study.waves)))
-    yield from doubles(marked, ((network.id, ("networks", i, "id")) for i, network in enumerate(study.networks)))
+    yield from doubles(
+        marked, ((wave.name, ("waves", i, "name")) for i, wave in enumerate(study.waves)), fold=field_key
+    )
+    networks = ((network.id, ("networks", i, "id")) for i, network in enumerate(study.networks))
+    yield from doubles(marked, networks, fold=field_key)
     for i, network in enumerate(study.networks):
         yield from doubles(marked, _listed(network.members, ("networks", i, "members")))
 

@@ -5,10 +5,12 @@ neighbours are and their order, so that a form and the export of its answers agr
 them, also where the roster has changed since.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from tillitsmaal.inert import inert
 from tillitsmaal.names import LONGEST_CODE, code_of, key
 from tillitsmaal.questionnaire import reserved
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -24,6 +26,8 @@ ROLES: Final = ("representative", "leadership", "other")
 """What forms and responses call the roles of those who answer."""
 LONGEST_SHORT_CODE: Final = 5
 """Characters of an answer's code in LimeSurvey."""
+_CHANGED: Final = str.maketrans({**dict.fromkeys("‘’", "'"), **dict.fromkeys("“”", '"'), "[": "(", "]": ")"})
+_BESIDE_BRACKETS: Final = re.compile(r"\s*([(){}])\s*")
 SHORT_ROLES: Final[Mapping[str, str]] = {"representative": "repr", "leadership": "lead", "other": "other"}
 """What roles are called there."""
 
@@ -78,6 +82,20 @@ def codes_in_doubt(organisations: Iterable[Organisation]) -> dict[str, tuple[str
 def _two(ids: Iterable[str]) -> tuple[str, str]:
     first, second, *_ = sorted(ids)
     return first, second
+
+
+def field_key(name: str) -> str:
+    """Fold the name of a wave or network as a form's field may bring it back: systems change some signs in a text.
+
+    Quotation marks become straight in an XLSForm, a blank stands beside braces in LimeSurvey and Qualtrics, and
+    brackets are round in Qualtrics.
+
+    Examples
+    --------
+    >>> field_key("Høst ’25 {x} [1]") == field_key("høst '25 { x} (1)"), field_key("1.0") == field_key("10")
+    (True, False)
+    """
+    return _BESIDE_BRACKETS.sub(r"\1", key(inert(name)).translate(_CHANGED))
 
 
 def item_codes(ids: Iterable[str]) -> dict[str, str]:
