@@ -70,7 +70,7 @@ def test_two_columns_that_can_be_the_rater_are_refused(tmp_path: Path) -> None:
 def test_a_missing_column_is_named_with_the_headings_there_are(tmp_path: Path) -> None:
     file = f"respondent;ratr;target;{ITEMS}\np1;Vik;Nes;4;2;0;1\n"
     assert told(tmp_path, file) == [
-        "svar.csv, row 1: No column says who the rater is. Headings in the file: respondent, ratr, target, ben1, ben2, clo1, war1. Call the column rater, trustor, from, fra, or name it under import in tillit.yaml: rater: {column: …}."
+        "svar.csv, row 1: No column says who the rater is. Headings in the file: respondent, ratr, target, ben1, ben2, clo1, war1. Did you mean “ratr”? Call the column rater, trustor, from, fra, or name it under import in tillit.yaml: rater: {column: …}."
         " If the file comes from a survey system, “tillit import FILE” shows how it can be read."
     ]
 

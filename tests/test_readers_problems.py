@@ -193,3 +193,30 @@ def test_a_study_names_its_own_files(tmp_path: Path) -> None:
     write(tmp_path, f"{HEADER}p1;Vik;Nes;4;2;0;1,5;;\n", "a.csv")
     study = study_of("waves: [{name: w1, files: [a.csv]}, {name: w2}]", tmp_path)
     assert pairs(read_responses(study=study, questionnaire=QUESTIONNAIRE)) == ["w1 p1: Vik → Nes: 4 2 0 1.5"]
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("respondnt;rater;target", "Did you mean “respondnt”?"),
+        ("svarer id;rater;target", "Did you mean “svarer id”?"),
+        ("løpenummer;rater;target", "None of the headings is like it."),
+    ],
+)
+def test_a_column_that_is_missing_is_sought_among_the_headings(header: str, hint: str, tmp_path: Path) -> None:
+    file = f"{header};ben1;ben2;clo1;war1\np1;Vik;Nes;4;2;0;1\n"
+    (line,) = told(tmp_path, file)
+    assert line.startswith(
+        f"svar.csv, row 1: No column says who the respondent is. Headings in the file: {header.replace(';', ', ')}, ben1, "
+    )
+    assert f" {hint} Call the column respondent, " in line
+
+
+def test_a_list_of_many_headings_says_how_many_there_are(tmp_path: Path) -> None:
+    heads = ["Hvor enig er du i at alle partnerne i nettverket samarbeider?", *(f"kolonne{n}" for n in range(40))]
+    file = (
+        ";".join(["rater", "target", "ben1", "ben2", "clo1", "war1", *heads]) + "\n" + ";".join("1" * 46 + "1") + "\n"
+    )
+    line = next(line for line in told(tmp_path, file) if "No column says" in line)
+    assert "rater, target, ben1, ben2, clo1, war1, Hvor enig er du i at alle par…, kolonne0, " in line
+    assert " … (47)." in line

@@ -1,6 +1,7 @@
 """Which column is what: roles by name or by the study's mapping."""
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, takewhile
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
@@ -15,6 +16,10 @@ ROLES: Final = reserved.ROLES
 UNDERSTOOD: Final[Mapping[Role, tuple[str, ...]]] = reserved.UNDERSTOOD
 """Headers that are understood without a mapping."""
 
+_SHORT: Final = 30
+"""Characters of a header in a list of them."""
+_ROOM: Final = 185
+"""Characters of such a list; messages cut at 200."""
 _OF_FORMS: Final[tuple[Role, ...]] = ("wave", "network")
 """Roles whose other words may be questions of a survey, such as which group somebody is in."""
 
@@ -85,22 +90,33 @@ def column_role_twice(table: Table, role: str, headers: Iterable[str], example: 
 
 
 def _missing(table: Table, role: Role) -> Problem:
-    close = suggest(role, list(table.columns)) or suggest(UNDERSTOOD[role][1], list(table.columns))
+    taken = {word for other in ROLES if other != role for word in UNDERSTOOD[other]}
+    left = [header for header in table.columns if key(header) not in taken]
+    meant = next((near for word in UNDERSTOOD[role] if (near := suggest(word, left))), None)
     details = {
         "role": role,
         "understood": ", ".join(UNDERSTOOD[role][:4]),
-        "headers": ", ".join(list(table.columns)[:12]),
-        "hint": close or "",
+        "headers": shown_headers(table),
+        "hint": f"@expected.did_you_mean|{meant}" if meant else "@expected.nothing_near",
     }
     return Problem(code="column_missing", place=Place(source=table.input.name, row=1), value=role, details=details)
 
 
 def unknown_column(table: Table, header: str, where: str) -> Problem:
     """The mapping names a column that the file does not have."""
-    details = {"where": where, "hint": suggest(header, list(table.columns)) or ", ".join(list(table.columns)[:12])}
+    details = {"where": where, "hint": suggest(header, list(table.columns)) or shown_headers(table)}
     return Problem(
         code="mapping_column_unknown", place=Place(source=table.input.name, row=1), value=header, details=details
     )
+
+
+def shown_headers(table: Table) -> str:
+    """The headers as far as a message has room for them, long ones cut short, and how many there are in all."""
+    short = [header if len(header) <= _SHORT else f"{header[: _SHORT - 1]}…" for header in table.columns]
+    fitting = takewhile(lambda length: length <= _ROOM, accumulate(len(header) + 2 for header in short))
+    fit = max(1, len(list(fitting)))
+    more = f" … ({len(short)})" if fit < len(short) else ""
+    return ", ".join(short[:fit]) + more
 
 
 def header_of(table: Table, name: str) -> str | None:

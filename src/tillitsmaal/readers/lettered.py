@@ -13,8 +13,8 @@ from tillitsmaal.readers.no_answer import answer_columns
 from tillitsmaal.study import ImportMapping
 
 _LETTERED: Final = re.compile(r"([A-Za-z]{1,4})\d{1,3}")
-_SYSTEM: Final = 2
-"""From so many codes with the same letters on, it is no slip of a finger."""
+_SYSTEM: Final = range(2, 21)
+"""How many codes with the same letters are those of a scale: one is a slip of a finger, hundreds are something else."""
 
 
 def lettered_codes(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def lettered_codes(table: Table, mapping: ImportMapping, questionnaire: Question
             found.setdefault(letters, []).append((header, code))
     for letters, met in found.items():
         codes, columns = dict.fromkeys(code for _, code in met), dict.fromkeys(header for header, _ in met)
-        if len(codes) >= _SYSTEM:
+        if len(codes) in _SYSTEM:
             details = {"letters": letters, "columns": ", ".join(list(columns)[:6]), "count": str(len(columns))}
             place = Place(source=table.input.name)
             yield Problem(code="answer_codes_lettered", place=place, value=next(iter(codes)), details=details)
