@@ -65,7 +65,7 @@ def test_whom_a_heading_is_about(heading: str, about: str | None) -> None:
     ("heading", "about", "beside"),
     [
         ("Vik kommune (2)", "vikkommune", ("(2)",)),
-        ("Vik 3:", "vik", ("3", "")),
+        ("Vik 3:", "vik", ("3",)),
         ("Hva mener andre om: Ås", "as", ("hva mener andre om", "")),
         ("Vik – videregående skole", "vik", ("", "videregående skole")),
         ("Vik: Vik kommune", None, ()),

@@ -1,6 +1,7 @@
 """Columns by the text of their question: an item about a partner when the text says so, and else nothing."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -14,17 +15,23 @@ from tillitsmaal.readers.question_texts import ByText, Wordings, by_texts
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet, finished_by
 from tillitsmaal.responses import Reason
-from tillitsmaal.study import ImportMapping, ItemOf
+from tillitsmaal.study import ImportMapping, ItemOf, Study, parse_study
 
 
 def book(text: str) -> Book:
     return open_source(Source(name="svar.csv", path=None, stem="svar", data=text.encode(), sha256=""))
 
 
-def by_headers(*headers: str, texts: Mapping[str, str] | None = None, mapping: ImportMapping | None = None) -> ByText:
+def by_headers(
+    *headers: str,
+    texts: Mapping[str, str] | None = None,
+    mapping: ImportMapping | None = None,
+    known: Study | None = None,
+) -> ByText:
     """What columns with these headers say."""
     cells = "\t".join("1" for _ in headers)
-    opened = book("\t".join(headers) + f"\n{cells}\n")
+    quoted = "\t".join(f'"{header}"' for header in headers)
+    opened = book(f"{quoted}\n{cells}\n")
     sheet = Sheet(
         system="generic",
         table=table_of(opened, opened.first),
@@ -33,7 +40,7 @@ def by_headers(*headers: str, texts: Mapping[str, str] | None = None, mapping: I
         texts=texts or {},
     )
     declared = mapping or ImportMapping()
-    return by_texts(sheet, Wordings.of(QUESTIONNAIRE, Spellings.of(study(), declared), declared))
+    return by_texts(sheet, Wordings.of(QUESTIONNAIRE, Spellings.of(known or study(), declared), declared))
 
 
 def shown(places: Mapping[str, ItemOf]) -> dict[str, str]:
@@ -139,7 +146,9 @@ def test_what_is_only_likely_gives_way_to_what_is_certain() -> None:
     [
         ("Om Os og omland", set(), set()),
         ("Slik de ser det i Os og omland", set(), {"ben1 vik"}),
-        ("Slik vi ser det", {"ben1 vik"}, set()),
+        ("Slik vi ser det", set(), {"ben1 vik"}),
+        ("Hva mener du?", {"ben1 vik"}, set()),
+        ("Slik vi ser det.", {"ben1 vik"}, set()),
         ("Samarbeidet med Vik kommune i dag", {"ben1 vik"}, set()),
     ],
 )
@@ -200,3 +209,70 @@ def test_a_text_that_no_question_is_as_long_as_says_nothing() -> None:
     wordings = Wordings.of(QUESTIONNAIRE, Spellings.of(study(), ImportMapping()), ImportMapping())
     assert wordings.said("Om møtene. " * 10 + "Vik kommune vil oss vel.") is not None
     assert wordings.said("Om møtene. " * 100 + "Vik kommune vil oss vel.") is None
+
+
+HOSTILE = parse_study(
+    """\
+study: S
+organisations:
+  - {id: os, name: Os}
+  - {id: oskommune, name: Os kommune}
+  - {id: nav, name: NAV}
+  - {id: navs, name: NAV - Sogndal}
+  - {id: om, name: Om}
+  - {id: alle, name: Alle}
+  - {id: sone1, name: Sone 1}
+  - {id: stolav, name: "St. Olav: barn/unge"}
+  - {id: by, name: "Byen [sør]"}
+""".encode(),
+    "tillit.yaml",
+    Path(),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "certain"),
+    [
+        ("Os [vil oss vel]", "ben1 os"),
+        ("Om Os [vil oss vel]", "ben1 os"),
+        ("About NAV [wishes us well]", "ben1 nav"),
+        ("Korleis er det med Os kommune, slik du opplever det? [utnyttar oss]", "ben2 oskommune"),
+        ("NAV - Sogndal [vil oss vel]", "ben1 navs"),
+        ("Om NAV - Sogndal: vil oss vel", "ben1 navs"),
+        ("NAV - Sogndal vil oss vel.", "ben1 navs"),
+        ("Om: vil oss vel", "ben1 om"),
+        ("Alle vil oss vel.", "ben1 alle"),
+        ("<p>Om <b>Os</b>\nkommune</p>\r\n[<i>vil</i> oss&nbsp;vel]", "ben1 oskommune"),
+        ("Sone 1: vil oss vel", "ben1 sone1"),
+        ("St. Olav: barn/unge vil oss vel.", "ben1 stolav"),
+        ("Om St. Olav: barn/unge [vil oss vel]", "ben1 stolav"),
+        ("Byen [sør] [vil oss vel]", "ben1 by"),
+        ("Os kommune [vil oss vel] [Skala 1]", None),
+        ("Os (kommune) [vil oss vel]", None),
+        ("(Os) [vil oss vel]", None),
+        ("Os/NAV: vil oss vel", None),
+        ("Os / NAV: vil oss vel", None),
+        ("Os\nNAV vil oss vel.", None),
+        ("Om Os og NAV [vil oss vel]", None),
+        ("Om NAV - Sogndal - barnevern: vil oss vel", None),
+        ("NAV Sogndal vil oss vel.", None),
+        ("Sogndal - NAV vil oss vel.", None),
+        ("Sogndal: NAV vil oss vel.", None),
+        ("NAV, Sogndal [vil oss vel]", None),
+        ("NAV|Sogndal [vil oss vel]", None),
+        ("Os sin ledelse [vil oss vel]", None),
+        ("Osen [vil oss vel]", None),
+        ("Оs [vil oss vel]", None),
+        ("Os: Os kommune vil oss vel.", None),
+        ("Os kommune – Os [vil oss vel]", None),
+        ("Sone 2: vil oss vel", None),
+        ("Alle andre: Os [vil oss vel]", None),
+        ("Vil oss vel: Os", None),
+        ("vil oss vel [Os]", None),
+        ("Alle [Os vil oss vel.]", None),
+        ("Os vil alle vel.", None),
+        ("Om", None),
+    ],
+)
+def test_names_that_hide_in_other_names_or_are_words(header: str, certain: str | None) -> None:
+    assert list(shown(by_headers(header, "x", known=HOSTILE).certain).values()) == ([certain] if certain else [])

@@ -18,6 +18,7 @@ _LONGEST: Final = 1000
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
 _BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
 _Value = TypeVar("_Value")
+_ENDS: Final = ".?!"
 _EDGES: Final = " .,:;…-–?!"
 
 
@@ -56,7 +57,7 @@ class Wordings:
         """What a text says: an item as a whole, alone or behind a heading, or an item behind whom it is about."""
         if (place := self.whole.get(_folded(text))) is not None:
             return Said(item=place.item, target=place.target)
-        found = (self._below(outer, inner) for outer, inner in _parts(plain_text(text)))
+        found = (self._below(*part) for part in _parts(plain_text(text)))
         return next((said for said in found if said is not None), None)
 
     def told(self, text: str) -> tuple[str | None, str | None]:
@@ -64,7 +65,7 @@ class Wordings:
         if (said := self.said(text)) is not None:
             return said.item, said.target
         shown = plain_text(text)
-        parts = [(shown, shown), *_parts(shown)]
+        parts = [(shown, shown), *((outer, inner) for outer, inner, _ in _parts(shown))]
         whole = {folded for _, inner in parts if (folded := _folded(inner)) in self.whole}
         if len(whole) == 1:
             place = self.whole[whole.pop()]
@@ -74,24 +75,28 @@ class Wordings:
         sure = about if self.spellings.mentioned(shown) <= about else set()
         return _only(items), _only(sure)
 
-    def _below(self, outer: str, inner: str) -> Said | None:
+    def _below(self, outer: str, inner: str, apart: bool) -> Said | None:
         heading, folded = self.spellings.headed(outer), _folded(inner)
         if (place := self.whole.get(folded)) is not None:
-            return self._whole_below(outer, heading, place)
+            return self._whole_below(outer, heading, place, apart)
         item = self.bare.get(folded)
         if item is None or heading is None or any(self.bare.get(part, item) != item for part in heading.beside):
             return None
         beside = tuple("" if part in self.bare else part for part in heading.beside)
         return Said(item=item, target=heading.about, beside=beside if any(beside) else ())
 
-    def _whole_below(self, outer: str, heading: Heading | None, place: ItemOf) -> Said | None:
-        """An item about a partner; none below a heading about another, only likely below one that mentions another."""
+    def _whole_below(self, outer: str, heading: Heading | None, place: ItemOf, apart: bool) -> Said | None:
+        """An item about a partner below a heading: none where that is about another.
+
+        Only likely where it mentions another, or where its words may belong to the name: `Sogndal – NAV vil oss vel`.
+        """
         if place.target is None:
             return Said(item=place.item)
         if heading is not None and heading.about != place.target:
             return None
-        strange = self.spellings.mentioned(outer) - {place.target}
-        return Said(item=place.item, target=place.target, beside=(_folded(outer),) if strange else ())
+        mentioned = self.spellings.mentioned(outer)
+        doubtful = mentioned - {place.target} if mentioned or heading else not apart
+        return Said(item=place.item, target=place.target, beside=(_folded(outer),) if doubtful else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,14 +170,18 @@ def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
     yield key(item.id)
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """A heading and what stands below it, in every way that the text can be read so, the longest question first."""
+def _parts(text: str) -> Iterator[tuple[str, str, bool]]:
+    """A heading and what stands below it, in every way that the text can be read so, the longest question first.
+
+    And whether the heading is a sentence of its own.
+    """
     if len(text) > _LONGEST:
         return
     if match := _IN_BRACKETS.fullmatch(text):
-        yield match["outer"], match["inner"]
+        yield match["outer"], match["inner"], True
     for mark in _BETWEEN.finditer(text):
-        yield text[: mark.start()], text[mark.end() :]
+        outer = text[: mark.start()]
+        yield outer, text[mark.end() :], mark[0] in _ENDS or outer.rstrip().endswith(tuple(_ENDS))
 
 
 def _folded(text: str) -> str:
