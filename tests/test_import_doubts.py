@@ -312,19 +312,19 @@ def test_a_column_that_is_only_listed_for_some_partners_is_a_doubt(tmp_path: Pat
 OURS = "Hvilken virksomhet svarer du for?"
 
 
-def asked(columns: Mapping[str, tuple[str, str]], people: int = 2) -> Files:
+def asked(columns: Mapping[str, tuple[str, str]], answers: Sequence[str] = ("nes", "tun")) -> Files:
     """An export of Qualtrics: by header its question, and what each person answered, apart by a slash."""
     own = {
-        "StartDate": ("Start Date", "2026-05-04/" * people),
+        "StartDate": ("Start Date", "2026-05-04/2026-05-04"),
         "ResponseId": ("Response ID", "R1/R2"),
         "Finished": ("Finished", "1/1"),
     }
-    answers = {head: (head, "4/4") for head in heads("to_{target}_{item}", "nes", "tun")}
+    answers = {head: (head, "4/4") for head in heads("to_{target}_{item}", *answers)}
     cells = {**own, **columns, **answers, "general_fac1": ("general_fac1", "3/3")}
     ids = {"StartDate": "startDate", "ResponseId": "_recordId", "Finished": "finished"}
     rows = [list(cells), [text for text, _ in cells.values()]]
     rows.append([json.dumps({"ImportId": ids.get(header, f"QID{number}")}) for number, header in enumerate(cells)])
-    rows += [[said.split("/")[person] for _, said in cells.values()] for person in range(people)]
+    rows += [[said.split("/")[person] for _, said in cells.values()] for person in range(2)]
     written = StringIO(newline="")
     csv.writer(written).writerows(rows)
     return {"Tillit.csv": written.getvalue().encode()}
@@ -390,3 +390,26 @@ def test_a_row_a_partner_needs_the_one_column_that_says_whom(
     files = {"data.csv": "\n".join(";".join(row) for row in (cells, cells.values())).encode()}
     seen = look(laid(files, tmp_path), study=study(), questionnaire=QUESTIONNAIRE)
     assert [doubt.code for doubt in seen.doubts] == codes
+
+
+@pytest.mark.parametrize(
+    ("header", "question", "codes"),
+    [
+        ("target", "Hvem gjelder det?", []),
+        ("partner", "Partner", []),
+        ("partner", "partner", []),
+        ("partner", "Hvem har du mest kontakt med?", ["import_no_target"]),
+        ("partner", OURS, ["import_no_target"]),
+    ],
+)
+def test_whom_a_row_is_about(header: str, question: str, codes: list[str], tmp_path: Path) -> None:
+    columns = {"rater": ("rater", "vik/os"), header: (question, "nes/tun"), **{item: (item, "4/4") for item in ITEMS}}
+    path = laid(asked(columns, answers=()), tmp_path)
+    known = roster("vik", "os", "nes", "tun")
+    if question == OURS:
+        codes = ["import_no_rater", *codes]
+    seen = look(path, study=known, questionnaire=QUESTIONNAIRE)
+    assert [doubt.code for doubt in seen.doubts] == codes
+    said = ImportMapping.model_validate({"shape": "rows", "target": {"column": header}, "rater": {"column": "rater"}})
+    confirmed = look(path, study=known, questionnaire=QUESTIONNAIRE, declared=said)
+    assert (confirmed.doubts, confirmed.targets) == ((), ("nes", "tun"))

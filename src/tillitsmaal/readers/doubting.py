@@ -10,11 +10,12 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.found import Found, asked_items, found_in, unmapped
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.proposed_columns import fitting, otherwise
-from tillitsmaal.readers.proposed_roles import rater_columns, rater_is_certain, raters, said_raters
+from tillitsmaal.readers.proposed_roles import is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping
+from tillitsmaal.study.models import Named
 from tillitsmaal.study.writing import mapping_line
 
 _MOST: Final = 12
@@ -67,7 +68,15 @@ def _lacks_target(reading: Reading) -> bool:
     if reading.mapping.shape == "wide":
         about_partners = {item.id for item in reading.questionnaire.items_at("pair")}
         return not reading.found.targets and bool(reading.found.items & about_partners)
-    return reading.mapping.target is None and bool(reading.found.items and reading.questionnaire.items_at("pair"))
+    asked = bool(reading.found.items and reading.questionnaire.items_at("pair"))
+    return asked and (reading.mapping.target is None or _is_unsure(reading, reading.mapping.target))
+
+
+def _is_unsure(reading: Reading, target: Named) -> bool:
+    """Whether a column was taken for whom the answers are about by its header, and its question says something else."""
+    if not isinstance(target, ColumnRef) or target == reading.sheet.defaults.target:
+        return False
+    return not is_certain(reading.sheet, target.column, "target")
 
 
 def _item_doubts(reading: Reading) -> Iterator[Problem]:
@@ -161,7 +170,7 @@ def _two_ways_problem(reading: Reading, header: str, other: Found, pattern: str)
 
 def _rater_doubts(reading: Reading) -> Iterator[Problem]:
     rater, sheet = reading.mapping.rater, reading.sheet
-    if rater is not None and (not isinstance(rater, ColumnRef) or rater_is_certain(sheet, rater.column)):
+    if rater is not None and (not isinstance(rater, ColumnRef) or is_certain(sheet, rater.column, "rater")):
         return
     likely = rater_columns(sheet, reading.mapping, reading.spellings)
     if isinstance(rater, ColumnRef) and rater.column in likely:

@@ -9,7 +9,6 @@ from tillitsmaal.readers.grid import NOT_SHOWN
 from tillitsmaal.readers.items import placed
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
-from tillitsmaal.responses import RATER
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.text import LANGUAGES, say
 
@@ -109,14 +108,14 @@ def _labelled(sheet: Sheet, header: str, text: str) -> str:
     return sheet.table.value_labels.get(header, {}).get(text, text)
 
 
-def rater_is_certain(sheet: Sheet, header: str) -> bool:
-    """Whether a column's question is our own, or its header says whom people answer for and its question nothing else.
+def is_certain(sheet: Sheet, header: str, role: Role) -> bool:
+    """Whether a column's question is our own for a role, or its header says the role and its question nothing else.
 
-    The field of our forms is certain whatever its question is.
+    The field of our forms, which has the role's name, is certain whatever its question is.
     """
-    question, words = key(sheet.texts.get(header, header)), UNDERSTOOD["rater"]
-    by_name = header in _headed(sheet, "rater") and (key(header) == RATER or question in words)
-    return by_name or header in _asking(sheet, "rater")
+    question, words = key(sheet.texts.get(header, header)), UNDERSTOOD[role]
+    by_name = header in _headed(sheet, role) and (key(header) == role or question in words)
+    return by_name or header in _asking(sheet, role)
 
 
 def raters(sheet: Sheet, mapping: ImportMapping) -> Sequence[str]:

@@ -28,6 +28,7 @@ from tillitsmaal.study.writing import mapping_line
 
 _SETTLES: Final = {
     "rater": ("import_rater_likely", "import_no_rater"),
+    "target": ("import_no_target",),
     "columns": ("import_columns_lacking", "import_heading_likely", "import_texts_disagree", "import_two_ways"),
 }
 """Doubts that somebody settles who declares this part of a mapping."""
