@@ -124,7 +124,8 @@ PROVOKED: list[Provoke] = [
     ("import_other_system", lime("rater", *ASKED), "import: {system: kobo}"),
     ("import_names_differ", [lime("rater", *ASKED)[0].replace("2;vik", "2;Vik kommune")], None),
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
-    ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
+    ("form_of_other_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], "import: {versions: [2.0.0]}"),
+    ("form_of_unlike_version", [f"tillitform;{HEAD}\nprove/2.0.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("organisation_code_ambiguous", lime("tillitform", "rater", *ASKED), ALIKE),
     ("system_recognised", lime("rater", *ASKED), None),
     ("answers_without_rater", [lime("rater", *ASKED)[0] + "2;2026-01-02;2;;" + ";".join(["A1"] * 8) + "\n"], None),
@@ -139,6 +140,7 @@ PROVOKED: list[Provoke] = [
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),
     ("headers_beyond_pattern", lime("rater", *ASKED, "y" * 9000), None),
     ("answer_codes_lettered", rows("p1;Vik;Nes;AO04;AO02;0;1"), None),
+    ("separator_not_found", [GOOD.replace(";", "|")], None),
     ("role_unknown", [f"{HEAD};role\np1;Vik;Nes;4;2;0;1;sjef\n"], None),
 ]  # fmt: skip
 

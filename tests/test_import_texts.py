@@ -29,8 +29,9 @@ def by_headers(
     known: Study | None = None,
 ) -> ByText:
     """What columns with these headers say."""
-    cells = "\t".join("1" for _ in headers)
-    quoted = "\t".join(f'"{header}"' for header in headers)
+    every = (*headers, "id")
+    cells = "\t".join("1" for _ in every)
+    quoted = "\t".join(f'"{header}"' for header in every)
     opened = book(f"{quoted}\n{cells}\n")
     sheet = Sheet(
         system="generic",

@@ -337,3 +337,16 @@ def test_files_lie_where_they_lay(tmp_path: Path) -> None:
     read_responses(path, questionnaire=QUESTIONNAIRE)
     assert path.read_bytes() == FILE.encode()
     assert sorted(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "text", [FILE.replace(";", "|"), FILE.replace(";", " "), "Navn\nVik\nNes\n", "Bare en setning."]
+)
+def test_a_single_column_says_that_no_separator_was_found(text: str, tmp_path: Path) -> None:
+    (line,) = told(tmp_path, text)
+    assert line.startswith("svar.csv, row 1: The file seems to have a single column.") or "no rows" in line
+    assert "write sep=| on a line of its own" in line or "no rows" in line
+
+
+def test_another_separator_can_be_named_on_top(tmp_path: Path) -> None:
+    assert pairs(read(tmp_path, "sep=|\n" + FILE.replace(";", "|"))) == pairs(read(tmp_path, FILE))

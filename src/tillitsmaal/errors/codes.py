@@ -46,6 +46,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_too_large": "file",
     "sheet_unknown": "file",
     "text_broken": "file",
+    "separator_not_found": "file",
     "header_blank": "file",
     "header_too_long": "file",
     "header_lower": "file",
@@ -96,6 +97,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "wide_without_mapping": "file",
     "questionnaires_differ": "file",
     "organisation_code_ambiguous": "file",
+    "form_of_unlike_version": "file",
     "file_of_many_waves": "file",
     # warnings
     "similar_names": "warning",

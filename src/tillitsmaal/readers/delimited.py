@@ -30,6 +30,8 @@ _LOOK_AT: Final = 50
 _CONTENT: Final = re.compile(rb"\S")
 _SAMPLE: Final = 1 << 16
 _ROWS: Final = 50_000
+_SHOWN: Final = 80
+"""Characters of a header in a message."""
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -43,8 +45,9 @@ def read_delimited(source: Source) -> Book:
     Raises
     ------
     InputRefused
-        `file_empty`, `text_broken`, `header_blank`, `ragged_row`, `quote_broken`, `file_without_rows`: all that apply,
-        at once, and `header_duplicate` where something else is wrong too.
+        `separator_not_found`: no answers have a single column; else `file_empty`, `text_broken`, `header_blank`,
+        `ragged_row`, `quote_broken`, `file_without_rows`: all that apply, at once, and `header_duplicate` where
+        something else is wrong too.
     """
     text = as_utf8(source)
     if not _CONTENT.search(text.data, text.start):
@@ -62,6 +65,8 @@ def _grid(text: Text, frame: "Frame", name: str) -> Grid:
         raise refuse("file_without_rows", Place(source=name))
     if not frame.headers:
         raise refuse("header_blank", Place(source=name, row=1), number="1")
+    if len(frame.headers) == 1:
+        raise refuse("separator_not_found", Place(source=name, row=1), frame.headers[0][:_SHOWN])
     log = ProblemLog()
     columns = _columns(text.data, frame, name, log)
     if log:
