@@ -105,6 +105,7 @@ def test_what_is_exported_reads_back_as_it_was(format: DataFormat, tmp_path: Pat
         assert back.pairs.keys.astype(str).equals(responses.pairs.keys.astype(str))
         assert np.array_equal(back.pairs.values, responses.pairs.values, equal_nan=True)
         assert np.array_equal(back.pairs.reasons, responses.pairs.reasons)
+        assert back.warnings == ()
         assert np.array_equal(back.respondents.values, responses.respondents.values, equal_nan=True)
         assert np.array_equal(back.respondents.reasons, responses.respondents.reasons)
         _same_scores(back, responses)

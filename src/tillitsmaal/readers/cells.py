@@ -15,7 +15,8 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grid import NOT_SHOWN, Table
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping
-from tillitsmaal.study.missing import Missing, missing_codes
+from tillitsmaal.study.missing import MISSING, Missing, missing_codes
+from tillitsmaal.text import LANGUAGES, say
 
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
@@ -54,6 +55,14 @@ class Read:
     value: float = float("nan")
     reason: Reason = Reason.ANSWERED
     problem: str = ""
+
+
+_OWN_WORDS: Final = {
+    key(say(f"archive.missing.{reason}", language)): Read(reason=_REASONS[reason])
+    for reason in MISSING
+    for language in LANGUAGES
+}
+"""What our own archives call the reasons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +132,7 @@ def grammar(
     words = {key(text): Read(reason=_REASONS[reason]) for text, reason in COMMON_MISSING.items()}
     if exported:
         words |= {str(code): Read(reason=_REASONS[reason]) for reason, code in missing_codes(answer).items()}
+        words |= _OWN_WORDS
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])

@@ -10,6 +10,7 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import UNDERSTOOD, Role
 from tillitsmaal.readers.grid import Grid
 from tillitsmaal.study.coded import FORM
+from tillitsmaal.text import LANGUAGES, say
 
 SAVED: Final = reserved.SAVED
 """Column of our own forms: when they were saved."""
@@ -17,6 +18,10 @@ SCORE: Final = reserved.SCORE
 """How columns of scores end in our own archives."""
 PLAIN_ROLES: Final[tuple[Role, ...]] = ("respondent", "rater", "target")
 """What the plain shape cannot do without."""
+
+_BESIDE: Final = ("table.pairs", "table.organisations", "codebook.sheet.codebook", "codebook.sheet.values")
+OWN_SHEETS: Final = frozenset(say(f"archive.{name}", language) for name in _BESIDE for language in LANGUAGES)
+"""What an archive's workbook calls the sheets beside its data, in any language."""
 
 
 def is_own(grid: Grid) -> bool:

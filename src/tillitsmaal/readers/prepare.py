@@ -14,7 +14,7 @@ from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
 from tillitsmaal.readers.no_answer import without_unsaid
-from tillitsmaal.readers.own import PLAIN_ROLES, SAVED, SCORE, is_own
+from tillitsmaal.readers.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
 from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
@@ -119,7 +119,7 @@ def led(book: Book, mapping: ImportMapping) -> Book:
 
 
 def sheets_left(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[list[str], list[str]]:
-    """Names of the sheets that are read, and of those with content that are not.
+    """Names of the sheets that are read, and of those with content that are not, but for those of our own archives.
 
     Parameters
     ----------
@@ -132,8 +132,10 @@ def sheets_left(book: Book, mapping: ImportMapping, read: Collection[str] = ()) 
     """
     one = sheet_of(book, mapping)
     used = [name for name, grid in book.sheets.items() if (name in read if read else grid is one)]
-    chosen = mapping.sheet is not None
-    return used, [name for name, grid in book.sheets.items() if grid.rows and name not in used and not chosen]
+    if mapping.sheet is not None:
+        return used, []
+    known = {*used, *(OWN_SHEETS if is_own(one) else ())}
+    return used, [name for name, grid in book.sheets.items() if grid.rows and name not in known]
 
 
 def _sheets_told(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[Problem, ...]:
