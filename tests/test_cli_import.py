@@ -281,3 +281,14 @@ def test_sheets_that_would_not_be_read_are_named(tillit_in: Shell) -> None:
     (tillit_in.folder / "to.xlsx").write_bytes(workbook({"Svar": [head, row], "Notater": [head, row], "Tom": []}))
     assert "Sheets not read" not in tillit_in("import", "en.xlsx").out
     assert "  Sheets not read  Notater\n" in tillit_in("import", "to.xlsx").out
+
+
+def test_whether_forms_were_handed_in_is_told_only_where_the_file_tells_it(tillit_in: Shell) -> None:
+    put(tillit_in, STUDY, "tillit.yaml")
+    put(tillit_in, limesurvey())
+    put(
+        tillit_in, f"respondent;rater;target;{';'.join(ITEMS_SHORT)}\np1;vik;hog{';4' * len(ITEMS_SHORT)}\n", "svar.csv"
+    )
+    assert "  Not handed in  1 of 3\n" in tillit_in("import", "eksport.csv").out
+    seen = tillit_in("import", "svar.csv")
+    assert (seen.code, "Not handed in" in seen.out) == (0, False)

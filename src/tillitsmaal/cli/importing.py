@@ -93,15 +93,22 @@ def _lines(seen: Look, at: Session) -> Iterator[str]:
         "rater": _source(proposal.mapping.rater, language),
         "targets": _listed([_shown(target, at.study) for target in seen.targets], language),
         "columns": _columns(proposal.mapping, language),
-        "unfinished": say("cli.import.unfinished", language, count=seen.unfinished, all=seen.records),
+        "unfinished": _unfinished(seen, language),
         "unmapped": _listed(seen.unmapped, language),
+        "sheets": _listed(seen.sheets, language) if seen.sheets else None,
     }
-    if seen.sheets:
-        facts["sheets"] = _listed(seen.sheets, language)
     yield say("cli.import.file", language, file=seen.name, records=seen.records)
-    width = max(len(say(f"cli.import.heads.{name}", language)) for name in facts)
-    for name, fact in facts.items():
+    told = {name: fact for name, fact in facts.items() if fact is not None}
+    width = max(len(say(f"cli.import.heads.{name}", language)) for name in told)
+    for name, fact in told.items():
         yield f"  {say(f'cli.import.heads.{name}', language):<{width}}  {fact}"
+
+
+def _unfinished(seen: Look, language: Language) -> str | None:
+    """How many were never handed in, where the file tells that."""
+    if seen.unfinished is None:
+        return None
+    return say("cli.import.unfinished", language, count=seen.unfinished, all=seen.records)
 
 
 def _system(seen: Look, language: Language) -> str:

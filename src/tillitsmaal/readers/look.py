@@ -8,7 +8,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.grid import Book, Table, table_of
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.own import SAVED, SCORE, is_own
-from tillitsmaal.readers.prepare import laid_out_by, led, sheet_of, sheets_left, unfinished
+from tillitsmaal.readers.prepare import handed_in, laid_out_by, led, sheet_of, sheets_left, unfinished
 from tillitsmaal.readers.proposing import Proposal, propose
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems import recognise
@@ -30,8 +30,8 @@ class Look:
     """What the system was recognised by."""
     proposal: Proposal
     records: int
-    unfinished: int
-    """Records that were never handed in."""
+    unfinished: int | None
+    """Records that were never handed in; None where nothing in the file tells that."""
     raters: tuple[str, ...]
     """Whom the respondents answer for, as the file spells it, where a column says it."""
     targets: tuple[str, ...]
@@ -83,7 +83,7 @@ def look(
         evidence=sheet.evidence,
         proposal=proposal,
         records=sheet.table.rows,
-        unfinished=int(unfinished(sheet.table, proposal.mapping).sum()),
+        unfinished=_unfinished(sheet.table, proposal.mapping),
         raters=_named(sheet.table, proposal.mapping.rater, spellings),
         targets=proposal.targets or _named(sheet.table, proposal.mapping.target, spellings),
         unmapped=proposal.unmapped,
@@ -103,6 +103,10 @@ def _sheet(book: Book, declared: ImportMapping) -> Sheet:
         return adapter.lay_out(led(book, declared))
     table = table_of(book, sheet_of(book, declared))
     return Sheet(system="generic", table=table, defaults=ImportMapping(), evidence="")
+
+
+def _unfinished(table: Table, mapping: ImportMapping) -> int | None:
+    return None if handed_in(table, mapping) is None else int(unfinished(table, mapping).sum())
 
 
 def _named(table: Table, source: object, spellings: Spellings) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
@@ -56,7 +57,7 @@ def prepare(
         `import_unclear`, with the proposed mapping; `system_not_recognised`; `sheet_unknown`; headers that repeat.
     """
     if is_own(sheet_of(book, declared)):
-        own = ImportMapping(aliases=declared.aliases, waves=declared.waves)
+        own = ImportMapping(aliases=declared.aliases, waves=declared.waves, versions=declared.versions)
         return _as_it_stands(book, declared, own)
     if declared.system in _PLAIN:
         return _as_it_stands(book, declared, declared)
@@ -93,7 +94,7 @@ def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -
     return _finished(Prepared(table=table, mapping=mapping, own=own, notes=_sheets_told(book, declared)))
 
 
-_SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves"})
+_SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves", "versions"})
 """Parts of a mapping that do not say where anything stands."""
 
 
@@ -241,11 +242,16 @@ def _finished(prepared: Prepared, study: Study | None = None) -> Prepared:
 
 
 def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
-    """Which records have no time of handing in."""
-    if (mapping.system in (None, *_PLAIN) and mapping.time is None) or not isinstance(mapping.time, ColumnRef):
-        return np.zeros(table.rows, dtype=bool)
-    column = next((table.columns[header] for header in table.columns if key(header) == key(mapping.time.column)), None)
+    """Which records have no time of handing in; none where nothing tells that."""
+    column = handed_in(table, mapping)
     if column is None:
         return np.zeros(table.rows, dtype=bool)
     empty = np.array([not text.strip("\0 ") or text.startswith("\0") for text in column.texts])
     return np.asarray(empty[column.codes])
+
+
+def handed_in(table: Table, mapping: ImportMapping) -> Coded | None:
+    """The column that tells when each form was handed in, where there is one."""
+    if (mapping.system in (None, *_PLAIN) and mapping.time is None) or not isinstance(mapping.time, ColumnRef):
+        return None
+    return next((table.columns[header] for header in table.columns if key(header) == key(mapping.time.column)), None)
