@@ -1,15 +1,18 @@
 """The data of an archive: every cell, every reason, and that it reads back as what it was."""
 
 import csv as csv_files
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as parquet_files
 import pytest
 
 from archive_surveys import ANSWERS, MIXED, mixed, scored
@@ -26,6 +29,7 @@ from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses
 from tillitsmaal.study import Study, load_study
 from tillitsmaal.study.missing import MISSING, missing_codes
+from tillitsmaal.text import LANGUAGES
 
 CODES = "skipped not_shown dont_know not_relevant invalid"
 
@@ -185,6 +189,8 @@ def test_an_item_of_a_level_that_nobody_was_asked_was_not_shown(tmp_path: Path) 
     responses = read_responses(file, questionnaire=MIXED, study=load_study(study))
     data = archive_of(scored(responses)).data
     assert [variable.name for variable in data.variables if variable.kind == "item"] == ["b1", "b2", "i1", "e1"]
+    scores = [variable.name for variable in data.variables if variable.kind == "score"]
+    assert scores == ["trust_score", "benevolence_score", "integrity_score", "estimate_score"]
     assert data.frame[["b1", "b2", "i1", "e1"]].to_numpy().tolist() == [[4, 96, 2, -96]]
     for format in get_args(DataFormat):
         back = _back(responses, format, tmp_path / f"data.{format}", MIXED)
@@ -219,6 +225,56 @@ def test_pairs_and_organisations() -> None:
     assert organisations.loc["Vik", given].tolist() == [49, 2, 100, 1, -3]
     assert organisations.loc["Os", ["respondents", "estimate_received"]].tolist() == [1, 0]
     assert not any(variable.is_text for table in archive.tables for variable in table.variables if variable.missing)
+
+
+def test_what_is_asked_of_respondents_themselves_stands_in_their_own_rows() -> None:
+    scales = {"benevolence": {}, "general": {"level": "respondent"}, "climate": {"level": "network"}}
+    asked = loaded({"scales": scales, "items": [{"id": f"{scale[0]}1", "scale": scale} for scale in scales]})
+    rows = "respondent rater target b1 g1 c1\np1 Vik - . 2 5\np1 Vik Nes 4 . ."
+    archive = archive_of(scored(replace(survey(asked, rows), names={"Vik": "Vik kommune", "Nes": "Nes"})))
+    assert csv(archive.data).splitlines()[1:] == [
+        "asked/1.0.0,w1,p1,Vik,,,2,5,,2,5",
+        "asked/1.0.0,w1,p1,Vik,Nes,4,,,4,,",
+    ]
+    levels = {variable.name: variable.level for variable in archive.data.variables if variable.level}
+    assert levels == {
+        "b1": "pair", "g1": "respondent", "c1": "network",
+        "benevolence_score": "pair", "general_score": "respondent", "climate_score": "network",
+    }  # fmt: skip
+    names = archive.organisations.frame.set_index("organisation")["name"]
+    assert names.to_dict() == {"Vik": "Vik kommune", "Nes": "Nes"}
+    labels = {variable.name: variable.label["en"] for variable in archive.organisations.variables}
+    assert (labels["climate"], labels["benevolence_given"], labels["benevolence_received"]) == (
+        "climate: mean for the organisation",
+        "benevolence: given, mean over partners",
+        "benevolence: received, mean over partners",
+    )
+    for variable in archive.data.variables:
+        called = {"Vik": dict.fromkeys(LANGUAGES, "Vik kommune")} if variable.name in ("rater", "target") else {}
+        assert variable.texts == called
+
+
+@pytest.mark.parametrize(
+    ("answer", "measure", "decimals", "kind"),
+    [
+        ({"min": 0, "max": 10}, "ordinal", 0, "int64"),
+        ({"min": 0, "max": 11}, "scale", 0, "int64"),
+        ({"min": 1, "max": 5, "decimals": 1}, "scale", 1, "double"),
+    ],
+)
+def test_how_answers_are_measured(answer: dict[str, int], measure: str, decimals: int, kind: str) -> None:
+    low, high = answer["min"], answer["max"]
+    labels = {low: {"en": "Low"}, 99: {"en": "No idea"}}
+    formats = {"one": {**answer, "labels": labels, "missing": {99: "dont_know"}}}
+    asked = loaded({"formats": formats, "scales": {"b": {"format": "one"}}, "items": [{"id": "b1", "scale": "b"}]})
+    responses = survey(asked, f"respondent rater target b1\np1 A B {high}\np2 B A dk")
+    variables = {variable.name: variable for variable in archive_of(scored(responses)).data.variables}
+    item, score = variables["b1"], variables["b_score"]
+    assert (item.measure, item.decimals, item.range, score.range) == (measure, decimals, (low, high), (low, high))
+    field = parquet_files.read_table(BytesIO(export(responses, "parquet", "en"))).schema.field("b1")
+    assert (str(field.type), json.loads(field.metadata[b"values"])) == (kind, {str(low): "Low"})
+    assert json.loads(field.metadata[b"missing"])["99"] == "No idea"
+    assert field.metadata[b"measure"].decode() == measure
 
 
 JUDGED: Questionnaire = loaded(
