@@ -21,6 +21,7 @@ from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
 from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
+from tillitsmaal.readers.versions import version_problems
 from tillitsmaal.readers.warn import warnings
 from tillitsmaal.responses import Responses
 from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave
@@ -128,6 +129,7 @@ def _notes(prepared: Prepared, questionnaire: Questionnaire) -> Iterator[Problem
     """What is told about a file as a whole, beside its answers."""
     yield from prepared.notes
     yield from mark_problems(prepared.table, questionnaire)
+    yield from version_problems(prepared.table, prepared.mapping, questionnaire)
     yield from codes_in_doubt(prepared.table, prepared.mapping, questionnaire, sorted(prepared.no_answer))
     yield from lettered_codes(prepared.table, prepared.mapping, questionnaire)
     yield from declared_in_doubt(prepared.table, prepared.mapping, questionnaire, prepared.no_answer)

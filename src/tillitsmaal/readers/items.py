@@ -164,16 +164,23 @@ def grammars(
     by_format = {
         name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
     }
-    log.extend(_unknown_labels(table, headers, by_format.values()))
+    log.extend(_unknown_labels(table, headers, by_format.values(), exported))
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
 
 
-def _unknown_labels(table: Table, headers: Iterable[str], rules: Collection[Grammar]) -> Iterator[Problem]:
-    """Tell of labels that no format knows over codes that occur: nobody can see whether the codes run the right way."""
+def _unknown_labels(
+    table: Table, headers: Iterable[str], rules: Collection[Grammar], exported: bool
+) -> Iterator[Problem]:
+    """Tell of labels that no format knows over codes that occur: nobody can see whether the codes run the right way.
+
+    The missing codes of our own archives have labels of ours.
+    """
     found: dict[str, list[str]] = {}
     for header in headers:
         labels = table.value_labels.get(header, {})
-        occurring = (labels[text] for text in table.columns[header].texts if labels.get(text, "").strip())
+        ours = table.missing.get(header, ()) if exported else ()
+        named = (text for text in table.columns[header].texts if text not in ours)
+        occurring = (labels[text] for text in named if labels.get(text, "").strip())
         strange = [label for label in occurring if all(one.read(label).problem == "not_a_number" for one in rules)]
         found |= {header: strange} if strange else {}
     if found:

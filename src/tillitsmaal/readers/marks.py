@@ -18,14 +18,12 @@ def marks(table: Table) -> list[str]:
 
 
 def mark_problems(table: Table, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """A form of another questionnaire is refused; one of another version is told."""
+    """A form of another questionnaire is refused."""
     place = Place(source=table.input.name)
     for mark in marks(table):
-        details = {"questionnaire": mark_of(questionnaire)}
         if mark.partition("/")[0] != questionnaire.id:
+            details = {"questionnaire": mark_of(questionnaire)}
             yield Problem(code="form_of_other_questionnaire", place=place, value=mark, details=details)
-        elif mark != mark_of(questionnaire):
-            yield Problem(code="form_of_other_version", place=place, value=mark, details=details)
 
 
 def code_problems(table: Table, named: Iterable[str], organisations: Iterable[Organisation]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from tillitsmaal.questionnaire.models import MissingReason, Model, Text, Texts, Whole
+from tillitsmaal.questionnaire.models import MissingReason, Model, Text, Texts, Version, Whole
 from tillitsmaal.text import Language
 
 STUDY_FILE: Final = "tillit.yaml"
@@ -178,6 +178,8 @@ class ImportMapping(Model):
     """From the file's name of a wave to the name to use; waves left out are not read."""
     missing: Mapping[str, MissingReason] = Field(default_factory=dict)
     """Further texts that stand for a missing answer, such as `NA: skipped`."""
+    versions: tuple[Version, ...] = ()
+    """Versions of the questionnaire, beside its own, in which every number means the same answer."""
 
 
 class StudyWave(Model):

@@ -1,6 +1,8 @@
-"""Parquet: one sheet, cells as text."""
+"""Parquet: one sheet, cells as text, with the missing codes that our own archives declare."""
 
+import json
 from io import BytesIO
+from typing import Any
 
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
@@ -32,4 +34,23 @@ def read_parquet(source: Source) -> Book:
     grid = grid_of(table.column_names, list(zip(*columns, strict=True)))
     if not grid.rows:
         raise refuse("file_without_rows", Place(source=source.name))
-    return Book(source=source, kind="parquet", sheets={"": grid}, encoding="parquet")
+    labels = {field.name: _told(field, b"missing") for field in table.schema}
+    missing = {name: frozenset(codes) for name, codes in labels.items() if codes}
+    values = {field.name: _told(field, b"values") | labels[field.name] for field in table.schema}
+    return Book(
+        source=source,
+        kind="parquet",
+        sheets={"": grid},
+        encoding="parquet",
+        value_labels={name: values[name] for name in missing},
+        missing=missing,
+    )
+
+
+def _told(field: Any, what: bytes) -> dict[str, str]:
+    """What our own archives say of a column among its metadata, by the numbers that stand in it."""
+    try:
+        told = json.loads((field.metadata or {}).get(what, b"{}"))
+    except ValueError:
+        return {}
+    return {str(code): str(label) for code, label in told.items()} if isinstance(told, dict) else {}

@@ -65,12 +65,12 @@ def _texts(labels: Mapping[Any, str]) -> dict[str, str]:
 def _declared_missing(
     headers: list[str], columns: list[list[str]], ranges: Mapping[str, list[Mapping[str, Any]]]
 ) -> dict[str, frozenset[str]]:
-    """The codes of each column that lie in what the file declares missing."""
-    found = {}
-    for name, column in zip(headers, columns, strict=True):
-        declared = ranges.get(name, ())
-        found[name] = frozenset(text for text in set(column) if any(_inside(text, one) for one in declared))
-    return {name: codes for name, codes in found.items() if codes}
+    """The codes of each column that lie in what the file declares missing, where it declares anything."""
+    return {
+        name: frozenset(text for text in set(column) if any(_inside(text, one) for one in ranges[name]))
+        for name, column in zip(headers, columns, strict=True)
+        if ranges.get(name)
+    }
 
 
 def _inside(text: str, declared: Mapping[str, Any]) -> bool:
