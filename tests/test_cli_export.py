@@ -35,9 +35,9 @@ def test_export_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     assert f"Wrote data.{format} (rows: 3, variables: 24). It shows the organisations" in by_ending.err
     content = (tillit_in.folder / f"data.{format}").read_bytes()
     assert content.startswith(MAGIC[format])
-    named = tillit_in("export", "svar.csv", "--format", format, "-o", "data.bin", "--quiet")
+    named = tillit_in("export", "svar.csv", "--format", format, "-o", "data", "--quiet")
     assert (named.code, named.err) == (0, "")
-    assert (tillit_in.folder / "data.bin").read_bytes() == content
+    assert (tillit_in.folder / "data").read_bytes() == content
     to_a_pipe = tillit_in("export", "svar.csv", "--format", format, "-o", "-", "--quiet")
     assert (to_a_pipe.code, to_a_pipe.raw) == (0, content)
 
@@ -123,6 +123,10 @@ def test_files_that_become_waves_by_themselves_are_told(tillit_in: Shell) -> Non
         ("export svar.csv -o x.csv --format sav", "-o x.csv goes only with --format csv"),
         ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv"),
         ("export svar.csv -o x.sav --excel", "--excel goes only with --format csv"),
+        ("export svar.csv -o x.xls", "Use one of these endings: .sav, .csv, .xlsx, .parquet, or / for a folder."),
+        ("export svar.csv -o x.sav.gz --format sav", "x.sav.gz has an ending"),
+        ("codebook -q tillit-kort -o codebook.md.txt", "Use one of these endings: .md, .html, .xlsx, .xml."),
+        ("codebook -q tillit-kort -o codebook.docx --format html", "codebook.docx has an ending"),
         ("export svar.csv --format stata", "--format does not know “stata”"),
         ("export svar.csv -o x.sav --audience public", "audience “public”"),
         ("export", "There are no responses to read"),

@@ -1,6 +1,10 @@
 """`tillit form`: which files, for whom, and what is refused before anything is written."""
 
+import gc
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from cli_calls import Shell, copy_study
 from docx_files import Word
 from limesurvey_structure import structure
 from tillitsmaal import extras
+from tillitsmaal.forms.form import Form
 from tillitsmaal.text import LANGUAGES
 
 FORMATS = {
@@ -30,6 +35,20 @@ languages: [nb]
 formats: {agree: {min: 1, max: 5}}
 scales: {benevolence: {level: pair, format: agree, label: {nb: Velvilje}}}
 items: [{id: ben1, scale: benevolence, text: {nb: "<partner> vil oss vel."}}]
+"""
+FIVE_FORMS = """
+import resource
+import tillitsmaal as tm
+from pathlib import Path
+from tillitsmaal.forms.form import Wanted, make_form
+from tillitsmaal.forms.writing import write_form
+roster = ", ".join(f"{{id: o{number}, name: Verksemd {number}}}" for number in range(20))
+Path("tillit.yaml").write_text(f"study: S\\norganisations: [{roster}]\\n")
+study, asked = tm.load_study("tillit.yaml"), tm.load_questionnaire("tillit-samarbeid")
+for number in range(5):
+    write_form(make_form(study, asked, Wanted(rater=f"o{number}")), "pdf")
+    if number in (0, 4):
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 BEGINNINGS = {"html": b"<!doctype html>", "surveyjs": b"{", "qualtrics": b"[[AdvancedFormat]]", "pdf": b"%PDF"}
 
@@ -177,13 +196,29 @@ def test_one_format_may_go_to_a_file_with_its_ending(study: Shell) -> None:
     assert (study.folder / "skjema.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("name", ["SKJEMA.TXT", "skjema.qualtrics.txt"])
+def test_an_ending_in_any_case_is_that_of_every_format_that_has_it(name: str, study: Shell) -> None:
+    for format in ("limesurvey", "qualtrics"):
+        assert study("form", "tverrkommunal", "--format", format, "-o", name, "--force").code == 0
+        assert (study.folder / name).is_file()
+
+
+@pytest.mark.parametrize("folder", ["ut", "ut.2025/"])
+def test_a_folder_is_made_where_the_name_is_one(folder: str, study: Shell) -> None:
+    assert study("form", "tverrkommunal", "--format", "surveyjs", "-o", folder).code == 0
+    assert written(study.folder / folder) == [FORMATS["surveyjs"]]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--format", "pdf,docx", "-o", "skjema.pdf"), "--format pdf"),
+        (("--format", "pdf,docx", "-o", "skjema.pdf"), "several were asked for: pdf, docx"),
         (("-o", "skjema.pdf"), "--format pdf"),
         (("--format", "pdf", "-o", "-"), "--format html"),
-        (("--format", "html,surveyjs", "-o", "-"), "--format html"),
+        (("--format", "html,surveyjs", "-o", "-"), "several were asked for: html, surveyjs"),
+        (("-o", "skjema.htm"), ".html, .xlsx, .txt, .json, .qualtrics.txt, .docx, .pdf, or / for a folder"),
+        (("--format", "docx", "-o", "skjema.doc", "--force"), "skjema.doc has an ending"),
+        (("--for", "all", "-o", "skjema.htm"), "skjema.htm has an ending"),
         (("--for", "all", "-o", "skjema.html"), "--for all"),
         (("--format", "nettskjema"), "html, xlsform"),
         (("--languages", "nb,de"), "--languages"),
@@ -241,6 +276,50 @@ def test_each_network_has_a_form_of_its_own(tillit_in: Shell) -> None:
     assert "--network" in tillit_in("form").err
     text = tillit_in("form", "--network", "sor", "--format", "limesurvey", "-o", "-").out
     assert [one.code for one in structure(text).questions("nb")["rater"].answers] == ["c", "d"]
+
+
+def test_forms_are_for_those_who_can_read_other_files(study: Shell) -> None:
+    mask = os.umask(0o027)
+    try:
+        assert study("form", "tverrkommunal", "--format", "limesurvey,surveyjs").code == 0
+    finally:
+        os.umask(mask)
+    assert {path.stat().st_mode & 0o777 for path in (study.folder / "form").iterdir()} == {0o640}
+
+
+def test_files_are_made_one_at_a_time_and_none_is_left_when_one_cannot_be(
+    study: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def surveyjs(_: Form) -> str:
+        seen.append(len(list((study.folder / "form").iterdir())))
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return "{}"
+
+    monkeypatch.setattr("tillitsmaal.forms.surveyjs.surveyjs", surveyjs)
+    assert study("form", "tverrkommunal", "--for", "all", "--format", "surveyjs").code == 130
+    assert seen == [1, 2, 3]
+    assert not (study.folder / "form").exists()
+
+
+def test_what_a_word_document_leaves_behind_is_let_go(study: Shell) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        assert study("form", "tverrkommunal", "--for", "all", "--format", "docx").code == 0
+        left = [one for one in gc.get_objects() if type(one).__name__ == "DocumentPart"]
+    finally:
+        gc.enable()
+    assert left == []
+
+
+def test_what_typst_remembers_of_earlier_forms_is_let_go(tmp_path: Path) -> None:
+    """Five documents must not take much more memory than one, which a process of their own shows."""
+    done = subprocess.run([sys.executable, "-c", FIVE_FORMS], cwd=tmp_path, capture_output=True, check=True, text=True)
+    one, five = map(int, done.stdout.split())
+    assert one < five < 1.5 * one
 
 
 def test_files_are_never_written_over_without_force(study: Shell) -> None:

@@ -1,6 +1,6 @@
 """From answers and scores to files for an archive: data with labels and declared missing codes, and a codebook."""
 
-from typing import Final, Literal, assert_never, cast, get_args, overload
+from typing import Literal, assert_never, cast, overload
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
@@ -15,8 +15,6 @@ from tillitsmaal.text import DEFAULT_LANGUAGE, Language
 
 DataFormat = Literal["sav", "csv", "xlsx", "parquet"]
 CodebookFormat = Literal["markdown", "html", "xlsx", "ddi"]
-DATA_FORMATS: Final[tuple[DataFormat, ...]] = get_args(DataFormat)
-CODEBOOK_FORMATS: Final[tuple[CodebookFormat, ...]] = get_args(CodebookFormat)
 Scored = ScoreAnalysis | Scores | Responses
 
 

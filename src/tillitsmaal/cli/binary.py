@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
 
@@ -13,33 +14,28 @@ _OTHER_WORDS: Final[Mapping[str, str]] = {"spss": "sav", "excel": "xlsx", "md": 
 """What else people call formats."""
 
 
-def format_of(path: str | None, given: str | None, endings: Mapping[str, str], default: str) -> str:
-    """The format to write: the one given, else what the file's ending says, else the default.
+def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *, folders: bool) -> str:
+    """The format to write: the one given, else what the file's ending says, else the first.
 
-    `endings` are by format. What is written into a folder or to standard output has no ending.
+    `endings` are by format. What is written into a folder (where `folders` can be) or to standard output has none.
 
     Raises
     ------
     UsageError
-        `choice_unknown`; `option_needs`: the ending says another format than the one given.
+        `choice_unknown`; `ending_unknown`; `option_needs`: the ending says another format than the one given.
     """
     if given is not None:
         given = _OTHER_WORDS.get(given.casefold(), given)
         one_of(given, tuple(endings), "--format")
-    ending = "" if path is None or path == "-" or is_folder(path) else Path(path).suffix.casefold()
+    ending = ending_of(path, endings.values(), folders=folders)
     said = next((format for format, its in endings.items() if its == ending), None)
     if given is not None and said is not None and given != said:
         raise misuse("option_needs", f"-o {path}", other=f"--format {said}")
-    return given or said or default
+    return given or said or next(iter(endings))
 
 
-def is_folder(path: str) -> bool:
-    """Whether a path names a folder: it ends as one, or there is one."""
-    return path.endswith(("/", "\\")) or Path(path).is_dir()
-
-
-def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool) -> None:
-    """Write a file, or to standard output.
+def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool, private: bool = True) -> None:
+    """Write a file, `private` as `write_file` has it, or to standard output.
 
     Raises
     ------
@@ -48,8 +44,8 @@ def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool)
     OutputFailed
         As `write_file` does.
     """
-    if path is not None and path != "-":
-        write_file(Path(path), content, force=force)
+    if path is not None and path != STANDARD_OUTPUT:
+        write_file(Path(path), content, force=force, private=private)
     elif not is_text and sys.stdout is not None and sys.stdout.isatty():
         raise misuse("binary_to_terminal")
     else:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from tillitsmaal.archive import CODEBOOK_FORMATS, CodebookFormat, codebook, export
+from tillitsmaal.archive import CodebookFormat, codebook, export
 from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
@@ -36,11 +36,11 @@ def run(call: CodebookCall) -> None:
     with session(call.input, call.output) as at:
         format = _format(call)
         content = export(_described(call, at), format, at.language)
-        write_bytes(content, call.output.path, is_text=format != "xlsx", force=call.output.force)
+        write_bytes(content, call.output.path, is_text=format != "xlsx", force=call.output.force, private=False)
 
 
 def _format(call: CodebookCall) -> CodebookFormat:
-    format = format_of(call.output.path, call.format, ENDINGS, CODEBOOK_FORMATS[0])
+    format = format_of(call.output.path, call.format, ENDINGS, folders=False)
     check_extras([_NEEDS[format]] if format in _NEEDS else [])
     return cast(CodebookFormat, format)
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from tillitsmaal.cli.output import write_file, write_folder, write_stdout
+from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.errors import misuse
 from tillitsmaal.report.model import Report
@@ -26,20 +27,16 @@ def emit(report: Report, at: Session) -> None:
         raise misuse("ending_not_offered", path, other=str(Path(path).with_suffix(".csv")))
     if at.output.excel and at.format != "csv":
         raise misuse("option_needs", "--excel", other="--format csv")
-    if path is not None and path != "-" and _is_folder(path):
+    if path is not None and path != STANDARD_OUTPUT and is_folder(path):
         if at.format != "csv":
             raise misuse("option_needs", f"-o {path}", other="--format csv")
         _write_tables(report, Path(path), at)
-    elif path is None or path == "-":
+    elif path is None or path == STANDARD_OUTPUT:
         write_stdout(_text(report, at, to_terminal=True))
     elif at.format == "csv":
         _write_table(report, Path(path), at)
     else:
         write_file(Path(path), _text(report, at, to_terminal=False), force=at.output.force)
-
-
-def _is_folder(path: str) -> bool:
-    return path.endswith(("/", os.sep)) or Path(path).is_dir()
 
 
 def _write_tables(report: Report, folder: Path, at: Session) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final, cast
 
 from tillitsmaal.analysis.score import analyse
-from tillitsmaal.archive import DATA_FORMATS, DataFormat, export
+from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.archive.tables import archive_of
 from tillitsmaal.archive.variables import Archive
-from tillitsmaal.cli.binary import format_of, is_folder, write_bytes
+from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell, write_folder
+from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
@@ -49,14 +50,14 @@ def run(call: ExportCall) -> None:
             on_stage("write")
             _write(archive, format, call, at)
         path = call.output.path
-        if path is not None and path != "-" and not call.input.quiet:
+        if path is not None and path != STANDARD_OUTPUT and not call.input.quiet:
             told = {"rows": len(archive.data.frame), "variables": len(archive.data.variables)}
             tell(say("cli.export.written", at.language, path=path, **told))
 
 
 def _format(call: ExportCall) -> DataFormat:
     """Refuse what does not go together before anything is read."""
-    format = format_of(call.output.path, call.format, ENDINGS, DATA_FORMATS[0])
+    format = format_of(call.output.path, call.format, ENDINGS, folders=True)
     if call.excel and format != "csv":
         raise misuse("option_needs", "--excel", other="--format csv")
     if format not in _A_FILE_A_TABLE and call.output.path is not None and is_folder(call.output.path):

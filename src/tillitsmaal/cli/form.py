@@ -1,14 +1,17 @@
 """`tillit form`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from typing import Final, cast, get_args
 
-from tillitsmaal.cli.documents import check_room, is_file, write_documents
+from tillitsmaal.cli.documents import check_output, check_room, is_file, write_documents
 from tillitsmaal.cli.named import plain_name
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell
+from tillitsmaal.cli.output import Later, tell
+from tillitsmaal.cli.places import STANDARD_OUTPUT
+from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
@@ -64,13 +67,27 @@ def run(call: FormCall) -> None:
         _check(call, formats)
         check_extras(NEEDS[of] for of in formats if of in NEEDS)
         forms = tuple(_forms(call, _study(at)))
-        names = [_file_name(form, of) for form in forms for of in formats]
-        path, force = call.output.path or FOLDER, call.output.force
-        check_room(path, names, ENDINGS.values(), force=force)
-        contents = (cast(Content, write_form(form, of)) for form in forms for of in formats)
-        written = write_documents(dict(zip(names, contents, strict=True)), path, ENDINGS.values(), force=force)
+        written = _write(forms, formats, call, at)
         if written and not call.input.quiet:
             tell("\n".join(_told(forms[0].wave, formats, written, at.language)))
+
+
+def _write(forms: Sequence[Form], formats: Sequence[FormFormat], call: FormCall, at: Session) -> list[str]:
+    """Make each file when its turn has come, and return where they are."""
+    files = {_file_name(form, of): (form, of) for form in forms for of in formats}
+    path, force = call.output.path or FOLDER, call.output.force
+    check_room(path, files, ENDINGS.values(), force=force)
+    with counted("write", len(files), at.language, quiet=call.input.quiet) as on_made:
+        contents = {name: Later(make=partial(_made, *one, on_made)) for name, one in files.items()}
+        return write_documents(contents, path, ENDINGS.values(), force=force, private=False)
+
+
+def _made(form: Form, format: FormFormat, on_made: Callable[[int], None]) -> str | bytes:
+    """A form, and nothing left of the making: a command collects no garbage, and a Word document leaves much."""
+    content = write_form(form, format)
+    gc.collect()
+    on_made(1)
+    return content
 
 
 def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str], language: Language) -> Iterator[str]:
@@ -97,18 +114,9 @@ def _formats(call: FormCall) -> Iterator[FormFormat]:
 def _check(call: FormCall, formats: Sequence[FormFormat]) -> None:
     """Refuse what does not go together before anything is read."""
     path = call.output.path
-    if path is None or not (path == "-" or is_file(path, ENDINGS.values())):
-        return
-    if call.organisation == ALL:
+    if call.organisation == ALL and path is not None and (path == STANDARD_OUTPUT or is_file(path, ENDINGS.values())):
         raise misuse("options_exclude", f"-o {path}", other=f"--for {ALL}")
-    if path == "-" and (len(formats) > 1 or formats[0] in BINARY):
-        raise misuse("option_needs", "-o -", other="--format html")
-    if path != "-" and (len(formats) > 1 or not ENDINGS[formats[0]].endswith(Path(path).suffix)):
-        raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
-
-
-def _format_of(path: str) -> str:
-    return next(format for format, ending in ENDINGS.items() if ending.endswith(Path(path).suffix))
+    check_output(path, formats, ENDINGS, BINARY)
 
 
 def _study(at: Session) -> Study:

@@ -176,7 +176,7 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
     """Into the study's file, or a new one that names the organisations that were seen."""
     path = _study_path(call.input.study)
     if at.study is None:
-        write_file(path, _new(mapping, looks, call, at.language), force=call.force)
+        write_file(path, _new(mapping, looks, call, at.language), force=call.force, private=False)
     else:
         if counting := list(_counting_instead(at.study, mapping, call.files)):
             details = {"file": str(path)}
@@ -185,7 +185,7 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
             )
         if at.study.mapping != ImportMapping() and at.study.mapping != mapping and not call.force:
             raise OutputFailed([Problem(code="import_written_already", value=str(path))])
-        write_file(path, _added(path, mapping), force=True)
+        write_file(path, _added(path, mapping), force=True, private=False)
     if not call.input.quiet:
         written = "cli.import.written" if at.study is not None else "cli.import.written_new"
         tell(say(written, at.language, path=path))

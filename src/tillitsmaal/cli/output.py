@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -11,7 +12,16 @@ from typing import BinaryIO, TextIO
 from tillitsmaal.errors import OutputFailed, Place, Problem
 
 Writer = Callable[[TextIO], None]
-Content = str | bytes | Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Content that is made when its file is written: of many files, one at a time is held."""
+
+    make: Callable[[], str | bytes]
+
+
+Content = str | bytes | Writer | Later
 
 
 class ReaderGone(Exception):
@@ -62,8 +72,11 @@ def _to_nowhere(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def write_file(path: Path, content: Content, *, force: bool) -> None:
-    """Write a file whole or not at all; readable by its owner only, since it tells who trusts whom.
+def write_file(path: Path, content: Content, *, force: bool, private: bool = True) -> None:
+    """Write a file whole or not at all.
+
+    What is `private` is readable by its owner only, since it tells who trusts whom. Other files can be read by those
+    who can read what other programs write here, or what was there before.
 
     Raises
     ------
@@ -75,17 +88,19 @@ def write_file(path: Path, content: Content, *, force: bool) -> None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise _failed(str(path), "@expected.ordinary_file")
     try:
-        _replace({path: content})
+        _replace({path: content}, private=private)
     except OSError as error:
         raise _failed(str(path), error.strerror or "?") from None
 
 
-def _replace(files: Mapping[Path, Content]) -> None:
+def _replace(files: Mapping[Path, Content], *, private: bool) -> None:
     """Put files in place when all of them are written."""
     staged: dict[Path, str] = {}
     try:
         for path, content in files.items():
             staged[path] = _staged(path, content)
+            if not private:
+                _open_up(staged[path], path)
         for path, temporary in staged.items():
             Path(temporary).replace(path)
     except BaseException:
@@ -112,7 +127,22 @@ def _staged(path: Path, content: Content) -> str:
     return temporary
 
 
+def _open_up(temporary: str, path: Path) -> None:
+    """Give a file the mode of the one that it replaces, else what the system gives new files."""
+    with suppress(OSError):
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+
+
+def _umask() -> int:
+    """The system tells it only when it is set."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def _fill(handle: BinaryIO, content: Content) -> None:
+    if isinstance(content, Later):
+        content = content.make()
     if isinstance(content, bytes):
         handle.write(content)
         return
@@ -139,8 +169,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool) -> None:
-    """Write several files into a folder, which is made if need be: all of them or none."""
+def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
+    """Write several files, `private` as in `write_file`, into a folder, made if need be: all of them or none."""
     new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -150,12 +180,14 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool) -> 
     if there and not force:
         raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
     try:
-        _replace({folder / name: content for name, content in files.items()})
-    except OSError as error:
+        _replace({folder / name: content for name, content in files.items()}, private=private)
+    except BaseException as error:
         if new:
             with suppress(OSError):
                 folder.rmdir()
-        raise _failed(str(folder), error.strerror or "?") from None
+        if isinstance(error, OSError):
+            raise _failed(str(folder), error.strerror or "?") from None
+        raise
 
 
 def _failed(target: str, why: str) -> OutputFailed:

@@ -97,7 +97,7 @@ def new(name: str, output: str | None, force: bool) -> None:
         write_stdout(text)
         return
     path = Path(output or f"{name}.yaml")
-    write_file(path, text, force=force)
+    write_file(path, text, force=force, private=False)
     write_stdout(say("cli.questionnaire.written", chosen_language(None), path=path) + "\n")
 
 
@@ -109,4 +109,4 @@ def schema(output: str | None, force: bool) -> None:
     if output in (None, "-"):
         write_stdout(text)
     else:
-        write_file(Path(str(output)), text, force=force)
+        write_file(Path(str(output)), text, force=force, private=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
 from tillitsmaal.analysis.whole import analyse_whole
-from tillitsmaal.cli.documents import check_room, is_file, write_documents
+from tillitsmaal.cli.documents import check_output, check_room, write_documents
 from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell
@@ -110,16 +110,7 @@ def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
         raise misuse("options_exclude", "--sheet", other="--for")
     if call.template is not None and "docx" not in formats:
         raise misuse("option_needs", "--template", other="--format docx")
-    path = call.output.path
-    one_text = len(formats) == 1 and formats[0] not in BINARY
-    if path == "-" and not one_text:
-        raise misuse("option_needs", "-o -", other="--format html")
-    if (
-        path is not None
-        and is_file(path, ENDINGS.values())
-        and (len(formats) > 1 or Path(path).suffix != ENDINGS[formats[0]])
-    ):
-        raise misuse("option_needs", f"-o {path}", other=f"--format {_format_of(path)}")
+    check_output(call.output.path, formats, ENDINGS, BINARY)
 
 
 def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
@@ -135,10 +126,6 @@ def _stem(call: ReportCall) -> str:
 
 def _file_name(stem: str, format: ReportFormat) -> str:
     return f"{stem}{ENDINGS[format]}"
-
-
-def _format_of(path: str) -> str:
-    return next(name for name, ending in ENDINGS.items() if ending == Path(path).suffix)
 
 
 def _template(call: ReportCall) -> bytes | None:

@@ -19,7 +19,7 @@ def init(folder: str, language: str | None, force: bool) -> None:
     spoken = chosen_language(language)
     target = Path(folder)
     _make(target)
-    write_file(target / STUDY_FILE, study_template(target.resolve().name, spoken), force=force)
+    write_file(target / STUDY_FILE, study_template(target.resolve().name, spoken), force=force, private=False)
     write_stdout(say("cli.init.written", spoken, path=target / STUDY_FILE) + "\n")
 
 

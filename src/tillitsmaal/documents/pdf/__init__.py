@@ -23,6 +23,8 @@ _TRIAL: Final = b"""
 #sys.inputs.sign
 """
 _STANDARD: Final = "ua-1"
+_REMEMBERED: Final = 10
+"""Compilations for which Typst keeps what it worked out in an earlier one."""
 
 
 def typeset(data: Data, laid: Callable[[Data], bytes], format: str) -> bytes:
@@ -30,6 +32,7 @@ def typeset(data: Data, laid: Callable[[Data], bytes], format: str) -> bytes:
 
     The same data give the same bytes, whatever fonts the machine has. The standard refuses signs that no font has:
     where the data have one (an emoji in a name), all that are not in the document's own font are shown as a square.
+    What Typst remembers of earlier documents, hundreds of megabytes of a long one, is let go first.
 
     Parameters
     ----------
@@ -45,11 +48,18 @@ def typeset(data: Data, laid: Callable[[Data], bytes], format: str) -> bytes:
     UsageError
         `extra_missing`: Typst is not installed.
     """
+    _forget(format)
     try:
         return laid(data)
     except needed("typst", format).TypstError:
         text = json.dumps(data, ensure_ascii=False)
         return laid(json.loads(without(text, _absent(text, format))))
+
+
+def _forget(format: str) -> None:
+    """Make Typst drop what it remembers: nothing asks it to but further compilations that do not use it."""
+    for _ in range(_REMEMBERED + 1):
+        needed("typst", format).compile(b"", font_paths=_fonts(format))
 
 
 def compiled(template: Path | bytes, inputs: Inputs, format: str) -> bytes:

@@ -1,0 +1,34 @@
+"""Where `-o` says that a result goes: to a file whose ending says what it is, into a folder, or to standard output."""
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from tillitsmaal.errors import misuse
+
+STANDARD_OUTPUT: Final = "-"
+
+
+def is_folder(path: str) -> bool:
+    """Whether a path names a folder: it ends as one, or there is one."""
+    return path.endswith(("/", os.sep)) or Path(path).is_dir()
+
+
+def ending_of(path: str | None, endings: Collection[str], *, folders: bool) -> str:
+    """The ending of the file that a path names; empty for standard output, a folder, and a name without ending.
+
+    `endings` are those that can be written, `folders` whether a folder can be.
+
+    Raises
+    ------
+    UsageError
+        `ending_unknown`: it is none of them, and what was written would not be what the name says.
+    """
+    if path is None or path == STANDARD_OUTPUT or is_folder(path):
+        return ""
+    ending = Path(path).suffix.casefold()
+    if ending and not any(known.endswith(ending) for known in endings):
+        listed = ", ".join(dict.fromkeys(endings))
+        raise misuse("ending_unknown", path, endings=f"@expected.endings_or_folder|{listed}" if folders else listed)
+    return ending
