@@ -19,7 +19,7 @@ from tillitsmaal.study import ImportMapping, ItemOf, Study, parse_study
 
 
 def book(text: str) -> Book:
-    return open_source(Source(name="svar.csv", path=None, stem="svar", data=text.encode(), sha256=""))
+    return open_source(Source(name="svar.csv", path=None, data=text.encode(), sha256=""))
 
 
 def by_headers(

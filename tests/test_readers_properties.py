@@ -71,7 +71,7 @@ def read_table(file: Source) -> Table:
 
 def source(data: bytes, name: str = "svar.csv") -> Source:
     path = Path(name)
-    return Source(name=name, path=path, stem=path.stem, data=data, sha256=hashlib.sha256(data).hexdigest())
+    return Source(name=name, path=path, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def written(header: Sequence[str], rows: Sequence[Row], *, quoting: int = csv.QUOTE_MINIMAL, end: str = "\n") -> bytes:

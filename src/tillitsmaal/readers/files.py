@@ -27,8 +27,6 @@ class Source:
     """File name without folders; `-` for standard input."""
     path: Path | None
     """None for standard input."""
-    stem: str
-    """Name without its ending: the wave of a file that names none."""
     data: bytes
     sha256: str
 
@@ -56,7 +54,7 @@ def read_source(path: str | Path) -> Source:
     if not data or data.isspace():
         raise refuse("file_empty", place)
     found = None if str(path) == STANDARD_INPUT else Path(path)
-    return Source(name=name, path=found, stem=Path(name).stem, data=data, sha256=hashlib.sha256(data).hexdigest())
+    return Source(name=name, path=found, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _read(path: str | Path) -> tuple[str, bytes]:

@@ -124,7 +124,6 @@ class Table:
 
     input: Input
     path: Path | None
-    stem: str
     columns: Mapping[str, Coded]
     """By header, in the file's order."""
     row_numbers: NDArray[np.int64]
@@ -190,7 +189,6 @@ def table_of(book: Book, grid: Grid) -> Table:
     return Table(
         input=book.input(grid),
         path=book.source.path,
-        stem=book.source.stem,
         columns=columns,
         row_numbers=grid.row_numbers,
         blank_rows=grid.blank_rows,

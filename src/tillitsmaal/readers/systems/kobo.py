@@ -83,7 +83,7 @@ def _put_together(submissions: Table, repeat: Repeat, opened_first: bool) -> Tab
     opened, other = (submissions, repeat.table) if opened_first else (repeat.table, submissions)
     beside = () if other.input.sha256 == opened.input.sha256 else (other.input,)
     table = joined(submissions, repeat)
-    return replace(table, input=opened.input, path=opened.path, stem=opened.stem, beside=beside)
+    return replace(table, input=opened.input, path=opened.path, beside=beside)
 
 
 def _about_partners(submissions: Table, repeats: Sequence[Repeat]) -> Repeat | None:
