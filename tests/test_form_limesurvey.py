@@ -50,7 +50,8 @@ def test_settings() -> None:
     settings = read().settings
     assert (settings["language"], settings["additional_languages"]) == ("nb", "nn en")
     assert (settings["format"], settings["anonymized"], settings["datestamp"]) == ("G", "Y", "Y")
-    assert (settings["ipaddr"], settings["savetimings"]) == ("N", "N")
+    assert settings["ipaddr"] == settings["refurl"] == settings["savetimings"] == "N"
+    assert settings["allowprev"] == settings["showprogress"] == settings["shownoanswer"] == "Y"
 
 
 def test_a_form_in_one_language_has_no_others() -> None:

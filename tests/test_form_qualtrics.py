@@ -6,7 +6,9 @@ import pytest
 
 from form_cases import HOSTILE, asking, example, of
 from tillitsmaal.forms.form import Wanted
+from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.qualtrics import qualtrics
+from tillitsmaal.text import say
 
 TAG = re.compile(
     r"\[\[(AdvancedFormat|PageBreak|AdvancedChoices|AdvancedAnswers|Block:[^\[\]]+|ED:\w+:[^\[\]]+|ID:\w{1,15}"
@@ -74,3 +76,13 @@ def test_hostile_names_stay_text() -> None:
     assert "${" not in text
     assert not re.search("<(?!br>)", text)
     assert "[[ED:wave:a) )b]]" in lines
+
+
+def test_what_comes_first_has_a_paragraph_each_and_the_roles_in_their_order() -> None:
+    text = qualtrics(of(wanted=Wanted(languages=("nn",)), contact="Kari", privacy={"consent": "Blir sletta."}))
+    (intro,) = re.findall(r"\[\[ID:intro]]\n(.+)", text)
+    assert intro.split("<br><br>") == list(opening(of(contact="Kari", privacy={"consent": "Blir sletta."}), "nn"))
+    (role,) = re.findall(r"\[\[ID:role]]\n((?:.+\n)+)", text)
+    asked, *choices = role.splitlines()
+    assert asked == f"{say('forms.role', 'nn')}<br>{say('forms.role_hint', 'nn')}"
+    assert [line for line in choices if "[[" not in line] == ["Representant", "Leiing", "Anna"]

@@ -10,6 +10,7 @@ from form_cases import HOSTILE, asking, example, of
 from tillitsmaal.forms.form import Form, Wanted
 from tillitsmaal.forms.xlsform import xlsform
 from tillitsmaal.forms.xlsform.sheets import sheets
+from tillitsmaal.text import Language, say
 from xforms import XForm, xform
 
 NB, NN, EN = "Norsk bokmål (nb)", "Nynorsk (nn)", "English (en)"
@@ -180,3 +181,21 @@ def test_the_sheets_are_those_of_the_standard() -> None:
     assert heads["survey"] == ["type", "name", "calculation", *labels, *hints, "appearance", "relevant"]
     assert heads["choices"] == ["list_name", "name", *labels]
     assert heads["settings"] == ["form_title", "form_id", "version", "default_language", "style"]
+
+
+@pytest.mark.parametrize(("first", "column"), [("nn", NN), ("en", EN)])
+def test_the_first_language_is_shown_first(first: Language, column: str) -> None:
+    (settings,) = sheets(example("tillit-kort", Wanted(languages=(first, "nb"))))["settings"]
+    assert settings["default_language"] == column
+
+
+def test_a_partner_has_a_page_and_what_a_role_is_stands_below_its_question() -> None:
+    told = sheets(of())
+    assert told["settings"][0]["style"] == "pages"
+    groups = [row for row in told["survey"] if row["type"] == "begin_group"]
+    assert len(groups) == 4
+    assert {row["appearance"] for row in groups} == {"field-list"}
+    (role,) = (row for row in told["survey"] if row["name"] == "role")
+    assert role[f"hint::{NN}"] == say("forms.role_hint", "nn")
+    (rater,) = (row for row in told["survey"] if row["name"] == "rater")
+    assert rater[f"hint::{NN}"] == say("forms.screens.choose_first", "nn")
