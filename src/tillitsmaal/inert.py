@@ -1,4 +1,4 @@
-"""Characters that no document shows as they are, and texts that a spreadsheet could act on."""
+"""Characters that no document shows as they are, texts that a spreadsheet could act on, and signs of several characters."""
 
 import re
 import unicodedata
@@ -9,6 +9,13 @@ _ALIVE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"})
 """Categories of characters that a spreadsheet may skip before it looks for a formula."""
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_FLAG: Final = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Letters of which two make a flag."""
+_GOES_ON: Final = frozenset(
+    {_JOINER, *map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080), *range(0x1160, 0x1200)))}
+)
+"""Joins, colours of skin, tags of flags, and the second and third parts of a Korean syllable."""
 
 
 def inert(text: str) -> str:
@@ -55,3 +62,26 @@ def _looks_like_formula(text: str) -> bool:
         if unicodedata.category(letter) not in _IGNORED:
             return unicodedata.normalize("NFKC", letter)[0] in _FORMULA_STARTS
     return False
+
+
+def beginning(text: str, length: int) -> str:
+    """The first characters of a text, so many at most, without parting those that are shown as one sign.
+
+    A letter keeps its accents, an emoji what it is made of; a sign that is longer than that alone is parted.
+
+    Examples
+    --------
+    >>> beginning("Vik", 2), beginning("Ha\\u030a", 2), beginning("🇳🇴🇸🇪", 3)
+    ('Vi', 'H', '🇳🇴')
+    """
+    end = next((end for end in range(length, 0, -1) if not _is_inside_a_sign(text, end)), length)
+    return text[:end]
+
+
+def _is_inside_a_sign(text: str, at: int) -> bool:
+    if at >= len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before in _FLAG and after in _FLAG:
+        return (at - len(text[:at].rstrip(_FLAG))) % 2 == 1
+    return before == _JOINER or after in _GOES_ON or unicodedata.category(after).startswith("M")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from tillitsmaal.inert import inert
+from tillitsmaal.inert import beginning, inert
 
 CREATED: Final = datetime(2000, 1, 1)
 """When every workbook says that it was made."""
@@ -52,11 +52,12 @@ def utf16(text: str) -> int:
 
 
 def shortened(text: str, units: int) -> str:
-    """Cut a text to so many UTF-16 code units, as Excel counts; no character is cut in two.
+    """Cut a text to so many UTF-16 code units, as Excel counts; no sign is cut in two.
 
     Examples
     --------
     >>> shortened("Vik 🌍🌍", 6)
     'Vik 🌍'
     """
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
+    return beginning(text, len(kept)) if text.startswith(kept) else kept
