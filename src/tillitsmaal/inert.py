@@ -1,4 +1,4 @@
-"""Characters that no document shows as they are, texts that a spreadsheet could act on, and signs of several characters."""
+"""Characters that no document shows as they are, texts that a spreadsheet could act on, signs of several characters."""
 
 import re
 import unicodedata
