@@ -3,6 +3,7 @@
 import csv as csv_files
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,17 @@ def test_no_text_breaks_the_file(text: str, tmp_path: Path) -> None:
     assert len(told.variable_value_labels["b1"][1.0].encode()) <= 120
     assert len(told.file_label.encode()) <= 64
     assert text.split("\r", maxsplit=1)[0][:10].replace("\x00", "�").replace("\u202e", "�") in label
+
+
+@pytest.mark.parametrize("id", ["Å", "ø" * 9, "ø" * 60, "æ" * 200, "🌍" * 9, "x" * 300, "o\u0301" * 9])
+def test_an_organisation_with_a_long_id_has_a_label_where_it_stands(id: str, tmp_path: Path) -> None:
+    """In a column in which it never stands, and for which its id is too long, it has none."""
+    row = {"network": "", "wave": "w1", "respondent": "p1", "rater": id, "target": "B", "b1": 4.0}
+    responses = replace(survey(asked_with(), [row]), names={id: "Navn", "B": "Navn B"})
+    frame, told = read(export(responses, "sav"), tmp_path, user_missing=True)
+    assert (frame["rater"].tolist(), frame["target"].tolist()) == ([id], ["B"])
+    assert told.variable_value_labels["rater"] == {id: "Navn", "B": "Navn B"}
+    assert told.variable_value_labels["target"] == {"B": "Navn B"}
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,9 @@ def _options(table: ArchiveTable, names: Mapping[str, str], language: Language) 
     return {
         "column_labels": {name: _label(variable.label, language) for name, variable in variables.items()},
         "variable_value_labels": {
-            name: labels for name, variable in variables.items() if (labels := _values(variable, language))
+            name: labels
+            for name, variable in variables.items()
+            if (labels := _values(variable, language, longest.get(name, 0)))
         },
         "missing_ranges": {name: _missing(variable) for name, variable in variables.items() if variable.missing},
         "variable_measure": {name: variable.measure for name, variable in variables.items()},
@@ -116,17 +118,22 @@ def _options(table: ArchiveTable, names: Mapping[str, str], language: Language) 
 
 
 def _longest(texts: Iterable[str]) -> int:
-    return max((len(inert(text).encode()) for text in texts), default=0) or 1
+    return max(map(_bytes, texts), default=0) or 1
+
+
+def _bytes(text: str) -> int:
+    return len(inert(text).encode())
 
 
 def _label(text: LocalisedText, language: Language, most: int = _LONGEST_LABEL) -> str:
     return cut(localised(text, language), most)
 
 
-def _values(variable: Variable, language: Language) -> dict[float | str, str]:
-    """Labels of values; those of what is missing are among them."""
+def _values(variable: Variable, language: Language, longest: int) -> dict[float | str, str]:
+    """Labels of values, those of what is missing too; a text that is too long for its column has none there."""
     if variable.is_text:
-        return {inert(text): _label(label, language, _LONGEST_VALUE_LABEL) for text, label in variable.texts.items()}
+        fit = {inert(text): label for text, label in variable.texts.items() if _bytes(text) <= longest}
+        return {text: _label(label, language, _LONGEST_VALUE_LABEL) for text, label in fit.items()}
     labels = {**variable.values, **{one.code: one.label for one in variable.missing}}
     return {float(code): _label(label, language, _LONGEST_VALUE_LABEL) for code, label in sorted(labels.items())}
 
