@@ -1,6 +1,7 @@
 """Codebooks as DDI-Codebook 2.5: of the standard's form, whole in every language, and right about the data."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from statistics import mean, stdev
@@ -176,6 +177,71 @@ def test_a_score_s_variable() -> None:
     }  # fmt: skip
     assert texts(found["i1"], "notes")[0].startswith("A reversed question")
     assert texts(found["b1"], "notes") == []
+
+
+def test_what_kind_each_variable_is() -> None:
+    tenths = {"min": 0, "max": 10, "decimals": 2}
+    asked = asked_with(formats={"five": tenths})
+    found = variables(written(codebook(mixed()))) | {"tenths": variables(written(codebook(asked)))["b1"]}
+    kinds = {
+        name: (
+            one.get("representationType"),
+            one.get("dcml"),
+            one.get("intrvl"),
+            one.find(f"{DDI}varFormat").get("type"),
+        )
+        for name, one in found.items()
+    }
+    assert {name: kinds[name] for name in ("rater", "b1", "e1", "trust_score", "tenths")} == {
+        "rater": ("text", None, "discrete", "character"),
+        "b1": ("code", "0", "discrete", "numeric"),
+        "e1": ("numeric", "0", "contin", "numeric"),
+        "trust_score": ("numeric", "2", "contin", "numeric"),
+        "tenths": ("numeric", "2", "contin", "numeric"),
+    }
+    domains = {
+        name: one.find(f"{DDI}qstn").get("responseDomainType") for name, one in found.items() if name in ("b1", "e1")
+    }
+    assert domains == {"b1": "category", "e1": "numeric"}
+    assert {
+        name: one.find(f"{DDI}valrng/{DDI}range").get("UNITS") for name, one in found.items() if name == "tenths"
+    } == {"tenths": "REAL"}
+    concepts = {name: texts(one, "concept") for name, one in found.items()}
+    assert (concepts["b1"], concepts["trust_score"], concepts["rater"]) == (["benevolence"], ["trust"], [])
+
+
+def test_what_is_told_of_the_study() -> None:
+    """Of one wave and of two; of items about partners, of others, and of both."""
+    named = replace(mixed(), names={"Vik": "Vik kommune", "Nes": "Nes", "Os": "Os"})
+    root = written(codebook(named))
+    assert [str(one.text) for one in root.iter(f"{DDI}IDNo")] == ["asked/1.0.0"] * 2
+    assert [one.text for one in root.iter(f"{DDI}version")] == ["1.0.0"]
+    assert [one.text for one in root.iter(f"{DDI}keyword")] == ["benevolence", "integrity", "estimate", "climate"]
+    assert [root.findtext(f".//{DDI}{tag}") for tag in ("caseQnty", "varQnty")] == ["6", "15"]
+    assert root.findtext(f".//{DDI}timeMeth") == "One wave"
+    groups = {one.get("name"): one.findtext(f"{DDI}labl") for one in root.iter(f"{DDI}varGrp")}
+    assert groups == {name: name for name in ("benevolence", "integrity", "estimate", "climate", "trust")}
+    labels = [
+        (one.findtext(f"{DDI}catValu"), one.findtext(f"{DDI}labl"))
+        for one in variables(root)["target"].iter(f"{DDI}catgry")
+    ]
+    assert labels == [("Vik", "Vik kommune")]
+    assert "An empty cell means" in str(root.findtext(f".//{DDI}dataMsng"))
+    pair, once = ("The relation that one organisation has to another, as a respondent sees it", "The respondent")
+    row: dict[str, float | str] = {"network": "", "respondent": "p", "rater": "A", "target": "B", "b1": 4.0}
+    twice = written(codebook(survey(asked_with(), [row | {"wave": "w1"}, row | {"wave": "w2"}])))
+    assert twice.findtext(f".//{DDI}timeMeth") == "Repeated measurement of the same pairs of organisations"
+    for about, units in (
+        (root, [pair, once]),
+        (twice, [pair]),
+        (written(codebook(load_questionnaire("nettverk"))), [once]),
+    ):
+        assert [one.text for one in about.iter(f"{DDI}anlyUnit") if one.get(LANG) == "en"] == units
+    short = load_questionnaire("tillit-kort")
+    for statement in written(codebook(short), "nn").iter(f"{DDI}titlStmt"):
+        assert [one.get(LANG) for one in statement] == ["nn", "nb", "en", None]
+        titles = [str(one.text).rpartition(": ")[2] for one in statement]
+        assert titles == [short.title["nn"], short.title["nb"], short.title["en"], "tillit-kort/1.0.0"]
 
 
 def test_groups_are_the_scales() -> None:
