@@ -21,6 +21,7 @@ from commands import EXAMPLES
 from surveys import loaded, survey
 from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.archive.csv import csv
+from tillitsmaal.archive.parquet import parquet
 from tillitsmaal.archive.tables import archive_of
 from tillitsmaal.inert import harmless
 from tillitsmaal.names import tidy
@@ -275,6 +276,33 @@ def test_how_answers_are_measured(answer: dict[str, int], measure: str, decimals
     assert (str(field.type), json.loads(field.metadata[b"values"])) == (kind, {str(low): "Low"})
     assert json.loads(field.metadata[b"missing"])["99"] == "No idea"
     assert field.metadata[b"measure"].decode() == measure
+
+
+def test_parquet_tells_what_the_table_and_each_column_are() -> None:
+    archive = archive_of(scored(replace(mixed(), names={"Vik": "Vik kommune", "Nes": "Nes", "Os": "Os"})))
+    table = parquet_files.read_table(BytesIO(export(archive, "parquet", "en")))
+    told = {name.decode(): text.decode() for name, text in table.schema.metadata.items()}
+    assert told == {"title": "Asked", "questionnaire": "asked/1.0.0", "table": "Answers", "language": "en"}
+    columns = {
+        field.name: {name.decode(): text.decode() for name, text in field.metadata.items()} for field in table.schema
+    }
+    assert columns["rater"] == {
+        "label": "Organisation that answers", "measure": "nominal", "values": '{"Vik": "Vik kommune"}',
+    }  # fmt: skip
+    assert columns["integrity_score"] == {
+        "label": "integrity: the respondent's score",
+        "measure": "scale",
+        "made": "Mean of i1, with i1 reversed first: 6 minus the answer. Needs answers to at least 50% of the questions "
+        "that were shown. Nothing is filled in for what is missing.",
+    }
+    assert (columns["b1"]["measure"], columns["e1"]["measure"]) == ("ordinal", "scale")
+    assert json.loads(columns["e1"]["missing"]) == {
+        "-99": "Not relevant", "-98": "Don't know", "-97": "Not answered", "-96": "Not shown",
+        "-95": "Invalid answer, taken out",
+    }  # fmt: skip
+    assert table["target"].to_pylist() == [None, "Nes", "Os", None, "Vik", None]
+    pairs = parquet_files.read_table(BytesIO(parquet(archive, archive.pairs, "nb")))
+    assert pairs.schema.metadata[b"table"].decode() == "Par"
 
 
 JUDGED: Questionnaire = loaded(
