@@ -292,8 +292,8 @@ def test_parquet_tells_what_the_table_and_each_column_are() -> None:
     assert columns["integrity_score"] == {
         "label": "integrity: the respondent's score",
         "measure": "scale",
-        "made": "Mean of i1, with i1 reversed first: 6 minus the answer. Needs answers to at least 50% of the questions "
-        "that were shown. Nothing is filled in for what is missing.",
+        "made": "Mean of i1, with i1 reversed first: 6 minus the answer. Needs answers to at least 50% of the "
+        "questions that were shown. Nothing is filled in for what is missing.",
     }
     assert (columns["b1"]["measure"], columns["e1"]["measure"]) == ("ordinal", "scale")
     assert json.loads(columns["e1"]["missing"]) == {
