@@ -16,6 +16,7 @@ from surveyjs_page import answered, choose, choose_rater, choose_role, forward, 
 from tillitsmaal.forms.form import Form, Wanted, make_form
 from tillitsmaal.forms.surveyjs import surveyjs
 from tillitsmaal.study import ImportMapping
+from tillitsmaal.text import say
 
 pytest_plugins = ["browser"]
 
@@ -240,3 +241,36 @@ def test_the_first_language_is_shown_unless_the_page_says_otherwise() -> None:
 def test_the_same_form_gives_the_same_text() -> None:
     assert surveyjs(example("tillit-kort")) == surveyjs(example("tillit-kort"))
     assert surveyjs(example("tillit-kort")) != surveyjs(example("tillit-kort", Wanted(seed=1)))
+
+
+def model_of(form: Form) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(surveyjs(form))
+    return found
+
+
+def test_what_is_said_around_the_questions() -> None:
+    model = model_of(of(wanted=Wanted(languages=("nn",))))
+    assert (model["showProgressBar"], model["showQuestionNumbers"]) == (True, False)
+    assert (model["completeText"], model["completedHtml"]) == ("Send inn", "<p>Takk for svara.</p>")
+    rater, role = model["pages"][0]["elements"][1:]
+    assert (rater["description"], rater["placeholder"]) == (say("forms.screens.choose_first", "nn"), "Vel …")
+    assert role["description"] == say("forms.role_hint", "nn")
+    assert [one["value"] for one in role["choices"]] == ["representative", "leadership", "other"]
+
+
+def test_a_second_question_about_a_partner_has_no_title_of_its_own() -> None:
+    elements = model_of(example("nettverk"))["pages"][-1]["elements"]
+    assert [one.get("titleLocation") for one in elements] == [None, "hidden"]
+
+
+def test_rows_of_a_table_are_told_apart_and_decimals_have_their_step() -> None:
+    model = model_of(of(questionnaire=asking(network={"min": 0, "max": 10, "decimals": 2})))
+    assert all(page["elements"][0]["alternateRows"] for page in model["pages"][1:4])
+    assert model["pages"][-1]["elements"][0]["items"][0]["step"] == 0.01
+
+
+def test_partners_come_in_the_forms_order_and_english_is_what_others_see() -> None:
+    form = of([(f"o{place}", f"O{place}") for place in range(8)], wanted=Wanted(languages=("nn", "en")))
+    pages = model_of(form)["pages"][1:-1]
+    assert [page["name"] for page in pages] == [f"about_{one.code}" for one in form.asked_about()]
+    assert pages[0]["title"]["default"] == pages[0]["title"]["en"] != pages[0]["title"]["no-nn"]

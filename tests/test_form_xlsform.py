@@ -199,3 +199,33 @@ def test_a_partner_has_a_page_and_what_a_role_is_stands_below_its_question() -> 
     assert role[f"hint::{NN}"] == say("forms.role_hint", "nn")
     (rater,) = (row for row in told["survey"] if row["name"] == "rater")
     assert rater[f"hint::{NN}"] == say("forms.screens.choose_first", "nn")
+
+
+def labelled(count: int, **more: object) -> dict[str, object]:
+    return {"min": 1, "max": count, "labels": {value: {"nb": f"Svar {value}"} for value in range(1, count + 1)}, **more}
+
+
+@pytest.mark.parametrize(
+    ("scale", "appearance"),
+    [
+        (labelled(5), "likert"),
+        (labelled(6), ""),
+        (labelled(3, missing={98: "dont_know"}), ""),
+        ({"min": 1, "max": 5}, "columns-pack"),
+    ],
+)
+def test_only_few_words_and_nothing_after_them_stand_on_a_line(scale: dict[str, object], appearance: str) -> None:
+    told = sheets(of(questionnaire=asking(network=scale)))
+    (row,) = (row for row in told["survey"] if row["name"] == "fac1")
+    assert row["appearance"] == appearance
+
+
+def test_a_number_off_the_scale_is_told_which_may_be_written() -> None:
+    told = sheets(of(questionnaire=asking(network={"min": 0, "max": 100})))
+    (row,) = (row for row in told["survey"] if row["name"] == "fac1")
+    assert row[f"constraint_message::{NN}"] == row[f"hint::{NN}"] == "Skriv eit heilt tal frå 0 til 100."
+
+
+def test_the_heads_of_the_columns_stay_in_sight() -> None:
+    book = load_workbook(BytesIO(xlsform(of())))
+    assert {sheet.freeze_panes for sheet in book} == {"A2"}
