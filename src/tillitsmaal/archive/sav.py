@@ -10,7 +10,7 @@ import pandas as pd
 from tillitsmaal.archive.variables import Archive, ArchiveTable, Variable
 from tillitsmaal.errors import OutputFailed, Problem
 from tillitsmaal.extras import needed
-from tillitsmaal.inert import inert
+from tillitsmaal.inert import beginning, inert
 from tillitsmaal.study.coded import mark_of
 from tillitsmaal.study.variable_names import variable_names
 from tillitsmaal.text import Language, LocalisedText, localised
@@ -82,7 +82,7 @@ def _no_room(why: str) -> OutputFailed:
 
 
 def cut(text: str, most: int) -> str:
-    """Put a text on one line of at most so many bytes of UTF-8; no character is cut in two.
+    """Put a text on one line of at most so many bytes of UTF-8; no sign is cut in two.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def cut(text: str, most: int) -> str:
     """
     line = " ".join(inert(text).split())
     raw = line.encode()
-    return line if len(raw) <= most else raw[: most - 3].decode("utf-8", "ignore") + "…"
+    return line if len(raw) <= most else beginning(line, len(raw[: most - 3].decode("utf-8", "ignore"))) + "…"
 
 
 def _frame(table: ArchiveTable, names: Mapping[str, str]) -> pd.DataFrame:
