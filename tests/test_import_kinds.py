@@ -438,3 +438,43 @@ def test_a_broken_file_says_which_kind_it_is_not(name: str, data: bytes, kind: s
         open_file(write(tmp_path, data, name))
     (problem,) = refused.value.problems
     assert (problem.code, problem.details["kind"]) == ("file_damaged", kind)
+
+
+def test_values_of_json_as_text(tmp_path: Path) -> None:
+    record = {"liste": ["a", "b"], "tall": [1, 2], "ja": True, "nei": False, "inni": {"x": {"y": 1.5}}, "tom": []}
+    grid = open_file(write(tmp_path, json.dumps([record, {"ja": 1}]), "svar.json")).first
+    assert dict(zip(grid.headers, grid.record(0), strict=True)) == {
+        "liste": "a, b",
+        "tall": "[1, 2]",
+        "ja": "true",
+        "nei": "false",
+        "inni.x.y": "1.5",
+        "tom": "",
+    }
+
+
+@pytest.mark.parametrize(("name", "header"), [("12", "ben1"), ("data", "data.ben1")])
+def test_a_response_under_its_number_is_taken_out_and_one_under_a_name_is_not(
+    name: str, header: str, tmp_path: Path
+) -> None:
+    grid = open_file(write(tmp_path, json.dumps([{name: {"ben1": 4, "ben2": 5}}] * 2), "svar.json")).first
+    assert grid.headers[0] == header
+
+
+def test_truth_values_in_a_workbook_are_words(tmp_path: Path) -> None:
+    grid = open_file(write(tmp_path, workbook([["a", "b"], [True, False]]), "svar.xlsx")).first
+    assert grid.record(0) == ["TRUE", "FALSE"]
+
+
+def test_a_sheet_of_two_columns_has_no_title(tmp_path: Path) -> None:
+    path = write(tmp_path, workbook([["respondent", ""], ["p1", "Vik"]]), "svar.xlsx")
+    with pytest.raises(InputRefused) as refused:
+        read_responses(path, questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in refused.value.problems] == ["header_blank"]
+
+
+def test_a_row_below_empty_rows_is_numbered_as_the_workbook_shows_it(tmp_path: Path) -> None:
+    wrong = ["p1", "Vik", "Nes", 9, *ROWS[0][4:]]
+    path = write(tmp_path, workbook([[], [], HEADERS, wrong, [], wrong]), "svar.xlsx")
+    found = inspect_responses(path, questionnaire=QUESTIONNAIRE).log.of("cell")
+    assert [(problem.place.row, problem.place.column) for problem in found] == [(4, "ben1"), (6, "ben1")]

@@ -1,6 +1,7 @@
 """KoboToolbox and ODK: the same answers from columns and from repeats, and never a repeat under the wrong submission."""
 
 # ruff: noqa: E501 – files and messages stand as they are
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -99,8 +100,10 @@ def test_a_repeat_without_its_submissions_is_refused(tmp_path: Path) -> None:
 
 def test_numbers_of_another_sheet_do_not_join(tmp_path: Path) -> None:
     """A number of a submission that exists, with the identity of another."""
-    mixed = PARTNERS.replace(";Tillit;1;501;", ";Tillit;2;501;")
-    assert set(refused({"Tillit.xlsx": repeated(partner=mixed)}, tmp_path)) == {"import_parent_missing"}
+    for old, new in ((";Tillit;1;501;", ";Tillit;2;501;"), (f";501;{IDS[0]};", f";501;{IDS[1]};"), (";501;", ";502;")):
+        assert old in PARTNERS
+        files = {"Tillit.xlsx": repeated(partner=PARTNERS.replace(old, new))}
+        assert set(refused(files, tmp_path)) == {"import_parent_missing"}
 
 
 def test_a_repeat_is_joined_by_number_where_nothing_else_tells(tmp_path: Path) -> None:
@@ -293,3 +296,16 @@ def test_who_answers_may_be_asked_in_the_repeat(submissions: str, raters: Sequen
 def test_who_answers_cannot_differ_between_a_submission_and_its_repeat(tmp_path: Path) -> None:
     files = {"Tillit.xlsx": repeated(partner=asked_in_repeat("naering", *RATERS[1:]))}
     assert "respondent_in_two_organisations" in refused(files, tmp_path)
+
+
+def test_what_nobody_answered_is_not_in_json_and_is_missed_by_nobody(tmp_path: Path) -> None:
+    records_left = json.loads(samples_kobo.kobo_json()["data.json"])
+    lost = [name for record in records_left["results"] for name in record if name.endswith("ben2__naering")]
+    assert lost
+    for record in records_left["results"]:
+        for name in lost:
+            record.pop(name, None)
+    responses = reading({"data.json": json.dumps(records_left).encode()}, tmp_path, "import: {system: kobo}")
+    expected = [line.replace("vik → naering: 4 2 7", "vik → naering: 4 . 7") for line in PAIRS]
+    assert shown(responses, IDS) == (expected, PEOPLE)
+    assert warned(responses) == []

@@ -196,3 +196,9 @@ def test_parts_of_a_data_set_go_by_number_and_by_row(tmp_path: Path) -> None:
 
 def test_labels_belong_to_a_variable_however_it_is_spelt(tmp_path: Path) -> None:
     assert shown(reading(changed(labels=LABELS.replace("s_", "S_")), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+def test_rows_of_labels_may_have_empty_cells_at_the_end(tmp_path: Path) -> None:
+    lines = "".join(f"{line};;\n" for line in LABELS.splitlines())
+    assert lines.count(";;\n") > 50
+    assert shown(reading(changed(labels=lines), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)

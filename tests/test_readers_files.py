@@ -350,3 +350,7 @@ def test_a_single_column_says_that_no_separator_was_found(text: str, tmp_path: P
 
 def test_another_separator_can_be_named_on_top(tmp_path: Path) -> None:
     assert pairs(read(tmp_path, "sep=|\n" + FILE.replace(";", "|"))) == pairs(read(tmp_path, FILE))
+
+
+def test_a_declared_separator_without_a_character_is_a_tab(tmp_path: Path) -> None:
+    assert pairs(read(tmp_path, "sep=\n" + FILE.replace(";", "\t"))) == pairs(read(tmp_path, FILE))
