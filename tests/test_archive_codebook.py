@@ -70,6 +70,14 @@ def test_markdown_of_data() -> None:
         for line in lines
     )
     assert "Asked once, about the collaboration as a whole. Answers −3 – 3 (balance)." in lines
+    limits = {line.split(" | ")[0]: line.split(" | ")[2] for line in lines if "\\_score" in line.split(" | ")[0]}
+    assert limits == {
+        "| trust\\_score": "1–5", "| benevolence\\_score": "1–5", "| integrity\\_score": "1–5",
+        "| estimate\\_score": "0–100", "| climate\\_score": "−3 – 3",
+    }  # fmt: skip
+    sentences = [line for line in lines if line.startswith(("The data", "Answers stand", "An empty"))]
+    assert [line.split()[-1] for line in sentences] == ["partner.", "computed.", "why."]
+    assert any("Mean of i1, with i1 reversed first: 6 minus the answer." in line for line in lines)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,6 +97,19 @@ def test_of_a_questionnaire_alone_every_item_and_scale_is_there(name: str, langu
     assert len(re.findall(r"^## ", shown, re.MULTILINE)) == 4
 
 
+def test_values_of_the_other_tables_are_told_too() -> None:
+    responses = read_responses(study=load_study(EXAMPLES / "byregion"))
+    values = load_workbook(BytesIO(export(responses, "xlsx", "en")))["Values"]
+    told = [row[1:] for row in values.iter_rows(min_row=2, values_only=True) if row[0] == "Pairs"]
+    assert [row for row in told if row[0] == "sufficient"] == [
+        ("sufficient", 0, "No", None, None), ("sufficient", 1, "Yes", None, None),
+    ]  # fmt: skip
+    assert [row[1:3] for row in told if row[0] == "weakest"] == [
+        ("benevolence", "Benevolence"), ("integrity", "Integrity"), ("ability", "Ability"),
+    ]  # fmt: skip
+    assert ("rater", "hogskolen", "Høgskolen i Sundvik", None, None) in told
+
+
 def test_floors_and_directions_of_scales_are_told() -> None:
     questionnaire = load_questionnaire("tillit-samarbeid")
     parts = text(export(codebook(questionnaire), "markdown", "en")).split("\n### ")
@@ -101,6 +122,14 @@ def test_floors_and_directions_of_scales_are_told() -> None:
     floors = {scale.sufficient for scale in questionnaire.scales.values()}
     directions = {scale.direction for scale in questionnaire.scales.values()}
     assert (floors, len(directions)) == ({None, 3.5}, 2)
+
+
+@pytest.mark.parametrize(("least", "told"), [(0.75, "75%"), (1.0, "100%")])
+def test_how_many_answers_a_score_needs_is_told(least: float, told: str) -> None:
+    scale = {"level": "pair", "format": "five", "label": {"en": "Benevolence"}, "min_answered": least}
+    items = [{"id": id, "scale": "benevolence", "text": {"en": "<partner>."}} for id in ("b1", "b2")]
+    shown = text(export(codebook(asked_with(scales={"benevolence": scale}, items=items)), "markdown", "en"))
+    assert f"Mean of b1 and b2. Needs answers to at least {told} of the questions that were shown." in shown
 
 
 def test_reversed_items_are_told() -> None:
@@ -157,6 +186,17 @@ def test_workbook_of_data_holds_the_tables_and_what_they_mean() -> None:
     assert listed["Answers", "i1"][2:9] == (
         "<partner> i1.", "integrity", "Asked about each partner", "ordinal", "yes", 1, 5,
     )  # fmt: skip
+    assert [listed[name][10:] for name in (("Answers", "rater"), ("Answers", "climate_score"))] == [
+        (6, 0, *[None] * 7), (1, 5, -3, *[None] * 6),
+    ]  # fmt: skip
+    for title in ("Pairs", "Organisations"):
+        described = [row for row in listed.values() if row[0] == title]
+        assert tuple(row[1] for row in described) == next(book[title].iter_rows(values_only=True))
+        assert {cell for row in described for cell in row[10:]} == {None}
+    assert listed["Pairs", "estimate"][2:9] == (
+        "estimate: the pair's score", "estimate", "Asked about each partner", "scale", None, 0, 100,
+    )  # fmt: skip
+    assert listed["Organisations", "climate"][7:9] == (-3, 3)
     meant = [row for row in book["Values"].iter_rows(min_row=2, values_only=True) if row[1] == "e1"]
     assert [(row[2], row[4]) for row in meant] == [
         (-99, "not_relevant"), (-98, "dont_know"), (-97, "skipped"), (-96, "not_shown"), (-95, "invalid"),

@@ -140,6 +140,8 @@ def test_labels_and_levels(tmp_path: Path) -> None:
     assert list(measures.values()) == ["nominal", "ordinal", "scale", "ordinal", "scale"]
     formats = {name: told.original_variable_types[name] for name in ("wave", "b1", "e1", "trust_score")}
     assert formats == {"wave": "A2", "b1": "F2.0", "e1": "F3.0", "trust_score": "F4.2"}
+    widths = {name: told.variable_display_width[name] for name in ("wave", "b1", "respondent", "benevolence_score")}
+    assert widths == {"wave": 5, "b1": 3, "respondent": 11, "benevolence_score": 18}
     assert told.file_label == "Asked (asked/1.0.0)"
     assert told.file_encoding == "UTF-8"
 

@@ -139,8 +139,7 @@ def _write(sheet: Any, listed: Listed, widths: Sequence[int], columns: _Columns)
 
 
 def _is_of_numbers(listed: Listed, column: int) -> bool:
-    cells = [row[column] for row in listed.rows]
-    return not any(isinstance(cell, str) for cell in cells) and any(cell is not None for cell in cells)
+    return not any(isinstance(row[column], str) for row in listed.rows)
 
 
 def _write_cell(sheet: Any, at: tuple[int, int], cell: Cell, looks: _Looks) -> None:
