@@ -196,6 +196,31 @@ def test_codebook_of_a_study_counts_its_answers_unless_a_questionnaire_is_named(
     assert root.findtext(".//{ddi:codebook:2_5}caseQnty") == "1360"
 
 
+def test_codebook_of_a_wave_is_of_its_answers_or_of_what_it_will_ask(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    waves = "[{name: w1, files: [svar.csv]}, {name: w2, questionnaire: nettverk}, {name: w3, files: ['w3/*.csv']}]"
+    tillit_in.write("tillit.yaml", f"study: S\nquestionnaire: tillit-kort\nwaves: {waves}\n")
+    assert "Rows of the data" not in tillit_in("codebook", "-q", "tillit-kort").out
+    assert "- Rows of the data: 3" in tillit_in("codebook", "-q", "tillit-kort", "--wave", "W1").out
+    for wave, asked in (("w2", "nettverk/1.0.0"), ("W3", "tillit-kort/1.0.0")):
+        planned = tillit_in("codebook", "--wave", wave)
+        assert (planned.code, planned.err, asked in planned.out) == (0, "", True)
+        assert "Rows of the data" not in planned.out
+    assert "tillit-samarbeid/" in tillit_in("codebook", "--wave", "w2", "-q", "tillit-samarbeid").out
+
+
+@pytest.mark.parametrize(
+    ("study", "said"),
+    [("", "There are no responses to read"), ("study: S\nwaves: [{name: w2}]\n", "called “w1”. Known: w2.")],
+)
+def test_codebook_of_a_wave_that_is_not_there(study: str, said: str, tillit_in: Shell) -> None:
+    if study:
+        tillit_in.write("tillit.yaml", study)
+    refused = tillit_in("codebook", "-q", "tillit-kort", "--wave", "w1")
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+
+
 def test_codebook_of_a_study_without_answers_is_its_questionnaire_s(tillit_in: Shell) -> None:
     tillit_in.write("tillit.yaml", "study: S\nquestionnaire: tillit-kort\n")
     shown = tillit_in("codebook")

@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from tillitsmaal.archive import CodebookFormat, codebook, export
 from tillitsmaal.archive.codebooks import Codebook
+from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
@@ -13,7 +14,10 @@ from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
-from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
+from tillitsmaal.forms.form import wave_asked
+from tillitsmaal.names import key
+from tillitsmaal.study import Study
+from tillitsmaal.study.waves import held
 
 ENDINGS: Final[Mapping[str, str]] = {"markdown": ".md", "html": ".html", "xlsx": ".xlsx", "ddi": ".xml"}
 _NEEDS: Final[Mapping[str, str]] = {"html": "codebook_html", "xlsx": "table_xlsx"}
@@ -46,13 +50,24 @@ def _format(call: CodebookCall) -> CodebookFormat:
 
 
 def _described(call: CodebookCall, at: Session) -> Codebook:
-    """Of the answers named; else of the questionnaire named; else of the study, with its answers if they have come."""
-    named, study = call.input.questionnaire, at.study
-    if not call.responses and named is not None:
-        return codebook(load_questionnaire(named))
-    if call.responses or (study is not None and any(wave.files for wave in study.waves)):
+    """Of answers, else of a questionnaire."""
+    if _has_answers(call, at.study):
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             return codebook(read_for_score(call.responses, call.wave, at, on_stage))
-    if study is not None and study.questionnaire is not None:
-        return codebook(load_questionnaire(find_questionnaire(study.questionnaire, study.folder)))
-    raise misuse("questionnaire_not_named")
+    wave = None if at.study is None or call.wave is None else wave_asked(at.study, call.wave)
+    found = questionnaire_of(call.input.questionnaire, at.study, wave)
+    if found is None:
+        raise misuse("questionnaire_not_named")
+    return codebook(found)
+
+
+def _has_answers(call: CodebookCall, study: Study | None) -> bool:
+    """Whether answers are named, or have come to the study, to the wave named if there is one.
+
+    A questionnaire that is named alone is described without the study's answers.
+    """
+    if call.responses or (call.wave is not None and study is None):
+        return True
+    if study is None or (call.wave is None and call.input.questionnaire is not None):
+        return False
+    return any(held(study, wave) for wave in study.waves if call.wave is None or key(wave.name) == key(call.wave))

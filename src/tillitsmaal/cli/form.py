@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, cast, get_args
 
+from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.documents import check_output, check_room, is_file, write_documents
 from tillitsmaal.cli.named import plain_name
 from tillitsmaal.cli.options import Input, Output
@@ -17,7 +18,6 @@ from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.forms.form import Form, Wanted, make_form, wave_asked
 from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
-from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study import Study
 from tillitsmaal.text import LANGUAGES, Language, say
@@ -144,15 +144,10 @@ def _forms(call: FormCall, study: Study) -> Iterator[Form]:
 
 
 def _questionnaire(call: FormCall, study: Study) -> Questionnaire:
-    """The one named, else the wave's own, else the study's."""
-    if call.input.questionnaire is not None:
-        return load_questionnaire(call.input.questionnaire)
-    name = wave_asked(study, call.wave)
-    own = next((wave.questionnaire for wave in study.waves if wave.name == name), None)
-    reference = own or study.questionnaire
-    if reference is None:
+    found = questionnaire_of(call.input.questionnaire, study, wave_asked(study, call.wave))
+    if found is None:
         raise misuse("form_without_questionnaire")
-    return load_questionnaire(find_questionnaire(reference, study.folder))
+    return found
 
 
 def _languages(named: str | None) -> Iterator[Language]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell, write_file, write_stdout
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
-from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import waves_of_file
 from tillitsmaal.readers.look import Look, look
 from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
@@ -51,7 +50,7 @@ def run(call: ImportCall) -> None:
     if call.columns is not None and (reason := unusable(call.columns)) is not None:
         raise misuse("pattern_unusable", call.columns, reason=reason)
     with session(call.input, Output()) as at:
-        named = _questionnaire(call, at)
+        named = questionnaire_of(call.input.questionnaire, at.study)
         looks = [look(file, study=at.study, questionnaire=named, declared=_declared(call)) for file in call.files]
         write_stdout("\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n")
         mapping = _one_mapping(looks)
@@ -73,14 +72,6 @@ def _declared(call: ImportCall) -> ImportMapping:
         "shape": "wide" if call.columns else None,
     }
     return ImportMapping(**{name: value for name, value in said.items() if value is not None})
-
-
-def _questionnaire(call: ImportCall, at: Session) -> Questionnaire | None:
-    if call.input.questionnaire is not None:
-        return load_questionnaire(call.input.questionnaire)
-    if at.study is not None and at.study.questionnaire is not None:
-        return load_questionnaire(find_questionnaire(at.study.questionnaire, at.study.folder))
-    return None
 
 
 def _lines(seen: Look, at: Session) -> Iterator[str]:

@@ -5,13 +5,13 @@ from typing import Final, cast, get_args
 
 from tillitsmaal.analysis.plan import most_runs, plan_survey
 from tillitsmaal.analysis.plan_results import DependenceName, Plan
+from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import misuse
-from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
-from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.report.plan import plan_report
 from tillitsmaal.study import Study
 
@@ -60,7 +60,7 @@ def planned(call: PlanCall, at: Session) -> Plan:
         one_of(call.dependence, known, "--dependence")
     waves = 0 if at.study is None else len(at.study.waves)
     return Plan(
-        questionnaire=_questionnaire(call.input.questionnaire, at.study),
+        questionnaire=questionnaire_of(call.input.questionnaire, at.study) or load_questionnaire(DEFAULT_QUESTIONNAIRE),
         organisations=_organisations(at.study) if call.organisations is None else call.organisations,
         respondents=call.respondents,
         waves=max(waves, FEWEST_WAVES) if call.waves is None else call.waves,
@@ -70,14 +70,6 @@ def planned(call: PlanCall, at: Session) -> Plan:
         spread=call.spread,
         seconds=call.seconds,
     )
-
-
-def _questionnaire(named: str | None, study: Study | None) -> Questionnaire:
-    if named is not None:
-        return load_questionnaire(named)
-    if study is not None and study.questionnaire is not None:
-        return load_questionnaire(find_questionnaire(study.questionnaire, study.folder))
-    return load_questionnaire(DEFAULT_QUESTIONNAIRE)
 
 
 def _organisations(study: Study | None) -> int:
