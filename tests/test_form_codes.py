@@ -1,5 +1,6 @@
 """Codes of organisations and items: each follows from one id alone, and none may mean two."""
 
+import unicodedata
 from collections.abc import Callable
 from itertools import combinations, permutations
 from pathlib import Path
@@ -164,6 +165,28 @@ def test_a_file_that_is_no_form_of_ours_names_organisations(tmp_path: Path) -> N
     (tmp_path / "svar.csv").write_text("respondent;rater;target;ben1\np1;os;Vikkommune;3\n", encoding="utf-8")
     study = study_of(*roster("vik-kommune", "os", "voss"), Organisation(id="vik", name="Vikkommune"))
     assert read(tmp_path / "svar.csv", study) == [["os", "vik", "3"]]
+
+
+def test_an_archive_names_organisations_by_their_ids_whatever_their_codes_are(tmp_path: Path) -> None:
+    head = "tillitform;respondent;rater;target;ben1\n"
+    (tmp_path / "svar.csv").write_text(f"{head}prove/1.2.3;p1;vik-kommune;vikkommune;3\n", encoding="utf-8")
+    assert read(tmp_path / "svar.csv", study_of(*roster("vik-kommune", "vikkommune"))) == [
+        ["vik-kommune", "vikkommune", "3"]
+    ]
+
+
+def test_a_code_of_two_organisations_is_neither(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("respondent;rater;target;ben1\np1;os;vikkommune;3\n", encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        read(tmp_path / "svar.csv", study_of(*roster("vik-kommune", "vik_kommune", "os")))
+    assert [problem.code for problem in refused.value.problems] == ["organisation_unknown"]
+
+
+@pytest.mark.parametrize("spelling", ["NÆRINGSHAGEN I VIK", "næringshagen  i vik ", "næringshagen i vik"])
+def test_spellings_of_one_name_have_one_code(spelling: str) -> None:
+    for longest in (LONGEST_CODE, LONGEST_SHORT_CODE):
+        assert key(code_of(spelling, longest)) == key(code_of("Næringshagen i Vik", longest))
+    assert code_of(unicodedata.normalize("NFD", "Ålåñd" * 8)) == code_of("Ålåñd" * 8)
 
 
 def test_an_items_code_follows_from_its_id_and_is_found_again() -> None:

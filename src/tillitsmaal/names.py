@@ -163,7 +163,7 @@ def code_of(name: str, longest: int = LONGEST_CODE) -> str:
 
 def _spelt_plainly(name: str) -> tuple[str, bool]:
     """Spell a name in ASCII letters and digits, and tell whether all its letters came along."""
-    letters = [sign for sign in unicodedata.normalize("NFKD", name.casefold().translate(_NORDIC)) if sign.isalnum()]
+    letters = [sign for sign in unicodedata.normalize("NFKD", key(name).translate(_NORDIC)) if sign.isalnum()]
     plain = "".join(sign for sign in letters if sign.isascii())
     whole = bool(plain) and len(plain) == len(letters)
     return (plain if plain[:1].isalpha() else f"x{plain}"), whole
