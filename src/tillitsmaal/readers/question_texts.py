@@ -18,7 +18,7 @@ _LONGEST: Final = 1000
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
 _BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
 _Value = TypeVar("_Value")
-_ENDS: Final = ".?!"
+_ENDS: Final = "?!"
 _EDGES: Final = " .,:;…-–?!"
 
 
@@ -173,7 +173,7 @@ def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
 def _parts(text: str) -> Iterator[tuple[str, str, bool]]:
     """A heading and what stands below it, in every way that the text can be read so, the longest question first.
 
-    And whether the heading is a sentence of its own.
+    And whether the heading ends as a sentence does; a full stop may stand in a name.
     """
     if len(text) > _LONGEST:
         return
