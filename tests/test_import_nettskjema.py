@@ -1,6 +1,8 @@
 """Nettskjema's exports: codes by codebook, texts without it, and nothing guessed where texts collide."""
 
 # ruff: noqa: E501 – messages stand unbroken, as people read them
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 import samples_nettskjema
 from import_samples import SAMPLES, Files
 from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
-from samples_nettskjema import CODES, IDS, NAME, TEXTS
+from samples_nettskjema import CODES, IDS, NAME, TEXTS, records
 from test_readers_base import warned
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
@@ -173,3 +175,19 @@ def test_a_wave_that_nobody_said_is_the_file_s(tmp_path: Path) -> None:
     lines = [f"{line};{cell}" for line, cell in zip(CODES.splitlines(), ('"wave"', *['"-1"'] * 4), strict=True)]
     content = "\n".join(lines) + "\n"
     assert shown(reading({f"{NAME}.txt": content.encode()}, tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+def test_boxes_to_tick_are_no_answers(tmp_path: Path) -> None:
+    """A matrix of boxes has a column an option, with 0 and 1, that are no points on the scale."""
+    head, *rows = records(CODES)
+    asked = [place for place, name in enumerate(head) if name.startswith("to_") and "ben" in name]
+    boxes = [f"{head[place]}.{option}" for place in asked for option in range(1, 6)]
+    ticked = [[str(int(row[place] == str(option))) for place in asked for option in range(1, 6)] for row in rows]
+    kept = [[cell for place, cell in enumerate(row) if place not in asked] for row in (head, *rows)]
+    lines = [[*kept[0], *boxes], *([*row, *boxed] for row, boxed in zip(kept[1:], ticked, strict=True))]
+    written = StringIO()
+    csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows(lines)
+    assert refused({"data-1-2026-05-04-1000.csv": written.getvalue().encode()}, tmp_path) == [
+        "import_unclear",
+        "import_items_lacking",
+    ]

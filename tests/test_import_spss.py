@@ -168,3 +168,10 @@ def test_a_number_of_an_item_that_nobody_knows_is_told_by_its_name(tmp_path: Pat
     told = {"rater": NAMES, "target": NAMES, "item": {1.0: "ben1", 2.0: "ben7", 3.0: "clo1", 4.0: "fac1"}}
     found = refusal({"svar.sav": written(long_form(codes), variable_value_labels=told)}, tmp_path, LONG)
     assert {one.value for one in found.problems if one.code == "item_unknown"} == {"ben7"}
+
+
+def test_names_of_variables_may_have_norwegian_letters(tmp_path: Path) -> None:
+    data = renamed("_naering", "_næring")
+    assert "ben1_næring" in data.columns
+    mapping = r"import: {system: spss, columns: '(?P<item>[a-z0-9]+)_(?P<target>\w+)', aliases: {targets: {naering: [næring]}}}"
+    assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)
