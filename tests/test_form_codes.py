@@ -17,8 +17,9 @@ from tillitsmaal.forms.limesurvey import limesurvey
 from tillitsmaal.names import LONGEST_CODE, code_of, key
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.responses import PAIR_KEYS
-from tillitsmaal.study import Organisation, Study
+from tillitsmaal.study import ImportMapping, Organisation, Study
 from tillitsmaal.study.coded import LONGEST_SHORT_CODE, codes_in_doubt, item_codes, organisation_codes, short_codes
 
 Codes = Callable[[list[Organisation]], dict[str, str]]
@@ -175,11 +176,21 @@ def test_an_archive_names_organisations_by_their_ids_whatever_their_codes_are(tm
     ]
 
 
+def test_a_wide_file_that_is_no_form_of_ours_names_organisations_too(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("svarer;fra;ben1[vikkommune]\np1;os;3\n", encoding="utf-8")
+    mapping = {"shape": "wide", "columns": r"(?P<item>\w+)\[(?P<target>\w+)\]"}
+    organisations = [{"id": one} for one in ("vik-kommune", "vikkommune", "os")]
+    study = Study.model_validate({"study": "Prøve", "organisations": organisations, "import": mapping})
+    assert read(tmp_path / "svar.csv", study) == [["os", "vikkommune", "3"]]
+
+
 def test_a_code_of_two_organisations_is_neither(tmp_path: Path) -> None:
     (tmp_path / "svar.csv").write_text("respondent;rater;target;ben1\np1;os;vikkommune;3\n", encoding="utf-8")
     with pytest.raises(InputRefused) as refused:
         read(tmp_path / "svar.csv", study_of(*roster("vik-kommune", "vik_kommune", "os")))
     assert [problem.code for problem in refused.value.problems] == ["organisation_unknown"]
+    known = Spellings.of(study_of(*roster("vik-kommune", "vik_kommune", "os")), ImportMapping())
+    assert [known.resolve(text) for text in ("vikkommune", "Vik-kommune", "os")] == [None, "vik-kommune", "os"]
 
 
 @pytest.mark.parametrize("spelling", ["NÆRINGSHAGEN I VIK", "næringshagen  i vik ", "næringshagen i vik"])

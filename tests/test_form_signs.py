@@ -27,7 +27,18 @@ from tillitsmaal.study import Study, parse_study
 from xforms import xform
 
 SIGNS = "${rater} {rater} {{rater}} ${e://Field/x} $ {x} {"
-NAMES = ("Høst ’25", "‘ny’ “måling”", "{rater}", "${rater}", "a {b} c", "1 [foreløpig]", "[[x]]", "b {", "<{x}> & 'y'")
+NAMES = (
+    "Høst ’25",
+    "Høst\u202e25",
+    "‘ny’ “måling”",
+    "{rater}",
+    "${rater}",
+    "a {b} c",
+    "1 [foreløpig]",
+    "[[x]]",
+    "b {",
+    "<{x}> & 'y'",
+)
 
 
 def study_of(name: str, **more: object) -> Study:

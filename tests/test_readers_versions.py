@@ -1,16 +1,19 @@
 """Files of another version of the questionnaire: what was missing when it was asked is never read as an answer."""
 
+from collections.abc import Mapping
 from math import isnan
 from pathlib import Path
 from typing import get_args
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from surveys import loaded, survey
 from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers import read_responses
+from tillitsmaal.readers import inspect_responses, read_responses
 from tillitsmaal.responses import Responses
 from tillitsmaal.study import ImportMapping, Study
 
@@ -93,6 +96,44 @@ def test_an_archive_of_a_version_that_means_the_same_is_read_too(tmp_path: Path)
     same = version("1.1.0", {"min": 1, "max": 7, "missing": {8: "dont_know", 9: "not_relevant"}})
     responses = read_responses(archived(tmp_path, "csv"), questionnaire=same, study=study)
     assert answers(responses) == [[4], [], [5, 5]]
+
+
+def spss(folder: Path, mark: str, missing: Mapping[str, list[int]]) -> Path:
+    """A file of SPSS in which these codes of each item are declared missing, all with a label of its own."""
+    cells = {"tillitform": [mark], "respondent": ["p1"], "rater": ["A"], "target": ["B"], "i1": [4.0], "i2": [9.0]}
+    labels = {name: {9.0: "Nekter"} for name in ("i1", "i2")}
+    path = folder / "data.sav"
+    pyreadstat.write_sav(pd.DataFrame(cells), path, missing_ranges=dict(missing), variable_value_labels=labels)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("missing", "refused"),
+    [({"i1": [9], "i2": [9]}, []), ({"i2": [9]}, ["form_of_unlike_version"]), ({}, ["form_of_unlike_version"])],
+)
+def test_a_file_must_say_of_every_column_what_is_missing_though_nothing_is(
+    missing: Mapping[str, list[int]], refused: list[str], tmp_path: Path
+) -> None:
+    found = inspect_responses(spss(tmp_path, "asked/1.0.0", missing), questionnaire=WIDER)
+    assert [problem.code for problem in found.log.of("file")] == refused
+
+
+@pytest.mark.parametrize(("mark", "told"), [("", ["labels_unknown"]), ("asked/1.0.1", [])])
+def test_labels_of_missing_codes_are_ours_in_our_own_files_only(mark: str, told: list[str], tmp_path: Path) -> None:
+    responses = read_responses(spss(tmp_path, mark, {"i1": [9], "i2": [9]}), questionnaire=WIDER)
+    assert answers(responses) == [[4]]
+    assert [problem.code for problem in responses.warnings if problem.code.startswith("labels")] == told
+
+
+def test_a_mapping_of_versions_alone_says_nothing_of_columns(tmp_path: Path) -> None:
+    text = "id;submitdate;lastpage;tillitform;hvem;toB[i1];toB[i2]\n1;2026-01-01;2;asked/1.0.0;A;A4;A5\n"
+    (tmp_path / "svar.csv").write_text(text, encoding="utf-8")
+    study = Study.model_validate(
+        {"study": "S", "organisations": [{"id": "A"}, {"id": "B"}], "import": {"versions": ["1.0.0"]}}
+    )
+    with pytest.raises(InputRefused) as refused:
+        read_responses(tmp_path / "svar.csv", questionnaire=FIRST, study=study)
+    assert [problem.code for problem in refused.value.problems] == ["import_unclear", "import_rater_likely"]
 
 
 def test_a_version_is_spelt_as_questionnaires_spell_it() -> None:
