@@ -34,6 +34,8 @@ class Spellings:
     """From a folded spelling to the organisation's id."""
     by_id: Mapping[str, tuple[str, ...]]
     """Spellings of each organisation as people write them."""
+    folded: tuple[tuple[str, str], ...]
+    """The same folded, each with the id before it."""
     headings: Mapping[str, str]
     """From what our forms write above the questions about an organisation, folded, to its id."""
 
@@ -50,7 +52,8 @@ class Spellings:
         coded = (short_codes(organisations), organisation_codes(organisations))
         doubtful = codes_in_doubt(organisations)
         codes = {key(code): id_ for codes in coded for id_, code in codes.items() if key(code) not in doubtful}
-        return cls(codes | known, written, _headings(written, {one.id for one in organisations}))
+        folded = tuple({(id_, key(name)): None for id_, names in written.items() for name in names})
+        return cls(codes | known, written, folded, _headings(written, {one.id for one in organisations}))
 
     @property
     def known(self) -> bool:
@@ -90,14 +93,9 @@ class Spellings:
 
         A name inside a longer name that stands there too does not count.
         """
-        found = {
-            (id_, spelling) for id_, names in self.by_id.items() for spelling in names if _mentions(text, spelling)
-        }
-        return {
-            id_
-            for id_, spelling in found
-            if not any(key(spelling) != key(other) and key(spelling) in key(other) for _, other in found)
-        }
+        folded = key(text)
+        found = [(id_, name) for id_, name in self.folded if name in folded and _stands(name, folded)]
+        return {id_ for id_, name in found if not any(name != other and name in other for _, other in found)}
 
 
 def as_named(column: Coded, names: Collection[str]) -> Coded:
@@ -120,5 +118,6 @@ def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> d
     }
 
 
-def _mentions(text: str, name: str) -> bool:
-    return re.search(rf"(?<![^\W_]){re.escape(key(name))}(?![^\W_])", key(text)) is not None
+def _stands(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word, both folded."""
+    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text) is not None
