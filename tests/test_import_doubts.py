@@ -49,6 +49,8 @@ def test_words_beside_one_name_only_are_a_doubt(tmp_path: Path) -> None:
         "are, confirm it: list the columns under columns in the import, as in the proposal. If not, leave them out "
         "there."
     )
+    proposed = look(tmp_path / "survey.csv", study=study(), questionnaire=QUESTIONNAIRE).proposal.to_write
+    assert shown(reading(files, tmp_path, mapping_yaml(proposed)), IDS) == (PAIRS, PEOPLE)
     assert refused(files, tmp_path, "import: {rater: {column: 'Hvilken virksomhet svarer du for?'}}") == [
         "import_unclear",
         "import_heading_likely",
