@@ -301,15 +301,18 @@ def test_dates_keep_their_time_of_day(tmp_path: Path) -> None:
     assert open_file(tmp_path / "svar.xlsx").first.record(0) == ["2026-03-01 13:05:09", "2026-03-01", "13:05:09"]
 
 
-@pytest.mark.parametrize("limit", ["LARGEST_UNPACKED", "MOST_CELLS"])
+@pytest.mark.parametrize(
+    ("limit", "told"), [("LARGEST_UNPACKED", "the limit is 0 MB."), ("MOST_CELLS", "is 20 cells.")]
+)
 def test_a_workbook_that_unpacks_without_end_is_refused_before(
-    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limit: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = by_excel(tmp_path)
     monkeypatch.setattr(excel, limit, 20)
     with pytest.raises(InputRefused) as refused:
         open_file(path)
     assert [problem.code for problem in refused.value.problems] == ["file_too_large"]
+    assert told in str(refused.value)
 
 
 def test_a_bomb_is_never_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -478,3 +481,14 @@ def test_a_row_below_empty_rows_is_numbered_as_the_workbook_shows_it(tmp_path: P
     path = write(tmp_path, workbook([[], [], HEADERS, wrong, [], wrong]), "svar.xlsx")
     found = inspect_responses(path, questionnaire=QUESTIONNAIRE).log.of("cell")
     assert [(problem.place.row, problem.place.column) for problem in found] == [(4, "ben1"), (6, "ben1")]
+
+
+def test_a_header_in_brackets_is_no_json(tmp_path: Path) -> None:
+    for text in ("[id];ben1\n1;4\n", "{id};ben1\n1;4\n"):
+        assert open_file(write(tmp_path, text)).kind == "text"
+
+
+def test_objects_in_objects_without_end_are_one_cell(tmp_path: Path) -> None:
+    inside = json.loads('{"a":' * 60 + "4" + "}" * 60)
+    (header,) = open_file(write(tmp_path, json.dumps([inside]), "svar.json")).first.headers
+    assert header == ".".join("a" * 21)

@@ -309,3 +309,10 @@ def test_what_nobody_answered_is_not_in_json_and_is_missed_by_nobody(tmp_path: P
     expected = [line.replace("vik → naering: 4 2 7", "vik → naering: 4 . 7") for line in PAIRS]
     assert shown(responses, IDS) == (expected, PEOPLE)
     assert warned(responses) == []
+
+
+def test_empty_rows_of_a_repeat_are_told(tmp_path: Path) -> None:
+    files = dict(samples_kobo.odk_repeats())
+    files["Tillit-partner.csv"] += b",,,,,,\n"
+    (told,) = [problem for problem in reading(files, tmp_path).warnings if problem.code == "empty_rows"]
+    assert told.details["count"] == "1"

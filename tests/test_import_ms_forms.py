@@ -11,7 +11,7 @@ from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal,
 from samples_ms_forms import ANSWERS, ASKED, NB, ms_forms_bokmal, rows
 from test_readers_base import pairs, warned
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.readers import read_responses
+from tillitsmaal.readers import inspect_responses, read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 from tillitsmaal.responses import Responses
@@ -188,6 +188,16 @@ def test_number_one_of_another_form_in_the_same_wave_is_somebody_else(tmp_path: 
     assert people_of(read_all(tmp_path, files, WAVE)) == sorted(
         f"{nr} (b1, {form})" for nr in range(1, 5) for form in "ab"
     )
+
+
+def test_people_of_one_form_in_two_exports_are_not_called_after_a_file(tmp_path: Path) -> None:
+    half = rows()
+    first, second = [half[0], *half[1:4]], [half[0], *half[3:]]
+    files = {"uke1.xlsx": workbook({"Sheet1": first}), "uke2.xlsx": workbook({"Sheet1": second})}
+    laid(files, tmp_path)
+    found = inspect_responses(questionnaire=QUESTIONNAIRE, study=study(WAVE, tmp_path)).responses
+    assert found is not None
+    assert people_of(found) == [f"{nr} (b1)" for nr in range(1, 5)]
 
 
 def test_one_form_exported_twice_beside_another_is_still_one(tmp_path: Path) -> None:

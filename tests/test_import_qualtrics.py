@@ -232,3 +232,8 @@ def test_the_older_layout_is_known_by_both_its_first_columns(tmp_path: Path) -> 
         assert recognise(open_file(laid(as_csv(OLDER, (f"{column},", "Noe,")), tmp_path))) is None
     responses = reading(as_csv(OLDER), tmp_path, f"import: {{system: qualtrics, {OLDER_LOOP}}}")
     assert not any("ResponseSet" in line for line in warned(responses))
+
+
+def test_what_a_loop_puts_into_a_text_is_no_part_of_it(tmp_path: Path) -> None:
+    sheet = adapter_of("qualtrics").lay_out(open_file(laid(as_csv(LOOP), tmp_path)))
+    assert sheet.texts["1_Q2_1"] == "Your view of - - wishes us well"

@@ -173,5 +173,6 @@ def test_a_number_of_an_item_that_nobody_knows_is_told_by_its_name(tmp_path: Pat
 def test_names_of_variables_may_have_norwegian_letters(tmp_path: Path) -> None:
     data = renamed("_naering", "_næring")
     assert "ben1_næring" in data.columns
-    mapping = r"import: {system: spss, columns: '(?P<item>[a-z0-9]+)_(?P<target>\w+)', aliases: {targets: {naering: [næring]}}}"
+    columns = GENERIC.removeprefix("import: {").removesuffix("}")
+    mapping = f"import: {{system: spss, {columns}, aliases: {{targets: {{naering: [næring]}}}}}}"
     assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)

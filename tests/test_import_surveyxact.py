@@ -12,7 +12,7 @@ from samples_surveyxact import AGREE, DATASET, IDS, LABELS, STRUCTURE, with_semi
 from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.systems import companions, recognise
+from tillitsmaal.readers.systems import adapter_of, companions, recognise
 from tillitsmaal.readers.systems.surveyxact_files import parts
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
@@ -202,3 +202,15 @@ def test_rows_of_labels_may_have_empty_cells_at_the_end(tmp_path: Path) -> None:
     lines = "".join(f"{line};;\n" for line in LABELS.splitlines())
     assert lines.count(";;\n") > 50
     assert shown(reading(changed(labels=lines), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_box_to_tick_says_what_it_is_about(tmp_path: Path) -> None:
+    book = open_file(laid(changed(), tmp_path))
+    sheet = adapter_of("surveyxact").lay_out(book)
+    assert sheet.texts["s_10_1"] == "Hvor har dere kontakt? (flere kryss) - E-post; brev"
+    assert sheet.texts["s_4"] == "Hvor nær er Vik kommune?"
+
+
+def test_a_workbook_has_no_files_beside_it(tmp_path: Path) -> None:
+    files = {f"{name}.xlsx": workbook({"Ark": [["a", "b"], ["1", "2"]]}) for name in ("dataset", "structure", "labels")}
+    assert companions(open_file(laid(files, tmp_path))) == ()
