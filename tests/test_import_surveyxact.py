@@ -13,7 +13,8 @@ from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import adapter_of, companions, recognise
-from tillitsmaal.readers.systems.surveyxact_files import parts
+from tillitsmaal.readers.systems.surveyxact_files import beside, parts
+from tillitsmaal.readers.systems.surveyxact_files import companions as files_beside
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "surveyxact")
@@ -213,4 +214,5 @@ def test_a_box_to_tick_says_what_it_is_about(tmp_path: Path) -> None:
 
 def test_a_workbook_has_no_files_beside_it(tmp_path: Path) -> None:
     files = {f"{name}.xlsx": workbook({"Ark": [["a", "b"], ["1", "2"]]}) for name in ("dataset", "structure", "labels")}
-    assert companions(open_file(laid(files, tmp_path))) == ()
+    assert beside(open_file(laid(files, tmp_path))).inputs == ()
+    assert files_beside(open_file(laid(files, tmp_path))) == []

@@ -26,7 +26,7 @@ _MODULES: Final[dict[System, str]] = {
     "surveyjs": "surveyjs",
     "spss": "spss",
 }
-"""In the order in which they are asked whether a file is theirs; each module has an `ADAPTER` or several `ADAPTERS`."""
+"""In the order in which they are asked whether a file is theirs; each module has `ADAPTERS`, one or several."""
 
 
 def adapters() -> tuple[Adapter, ...]:
