@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA := benchmarks/data
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports format clean
+.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports bench-forms format clean
 
 help: ## list this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,6 +45,9 @@ bench-reports: $(VENV)/.installed ## measure whole reports; writes benchmarks/RE
 
 bench-imports: $(VENV)/.installed ## measure opening of files; writes benchmarks/IMPORTS.md
 	$(BIN)/python benchmarks/imports.py
+
+bench-forms: $(VENV)/.installed ## measure a form for each organisation; writes benchmarks/FORMS.md
+	$(BIN)/python benchmarks/forms.py
 
 format: $(VENV)/.with-check ## format, and mend what can be mended
 	$(BIN)/ruff format .
