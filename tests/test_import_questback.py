@@ -118,7 +118,7 @@ def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "header", ["v_1;v_2;v_3", "id;duration;v_1", "lfdn;navn", "duration;quality;tester;svar", "lfdn", "v_1_1;lfdn2"]
+    "header", ["v_1;v_2;v_3", "id;duration;v_1", "lfdn;navn", "duration;quality;tester;svar", "lfdn;a", "v_1_1;lfdn2"]
 )
 def test_a_few_columns_of_its_kind_are_not_enough(header: str, tmp_path: Path) -> None:
     path = laid({"data.csv": f"{header}\n{header}\n".encode()}, tmp_path)

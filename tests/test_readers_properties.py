@@ -182,7 +182,7 @@ CELL = st.text(
 
 
 @given(
-    st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1)),
+    st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1)),
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
     st.sampled_from(["\n", "\r\n"]),
 )
@@ -197,7 +197,7 @@ UNQUOTED = st.text(st.characters(codec="utf-8", exclude_characters='\0";\n\r'), 
 
 
 @given(
-    st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(UNQUOTED, min_size=width, max_size=width), min_size=1)),
+    st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(UNQUOTED, min_size=width, max_size=width), min_size=1)),
     st.sampled_from(["\n", "\r\n"]),
     st.sets(st.integers(0, 5)),
 )
