@@ -11,7 +11,7 @@ from cli_calls import Shell, copy_study, short_answers
 from tillitsmaal.report.call import LONGEST, Call, command_line
 
 FEW = ("s1 A B 4 5 4 2 4 4 3 3 4 4", "s2 B A 3 3 4 2 3 3 3 4 4 4", "s3 A C 2 3 2 4 3 2 3 2 2 3")
-COMMAND = re.compile(r"tillit (?:score|check|quality|compare|report)(?: .*)?$")
+COMMAND = re.compile(r"tillit (?:score|check|quality|compare|report|plan)(?: .*)?$")
 
 
 @pytest.fixture
@@ -65,10 +65,20 @@ def test_commands_after_a_comparison_run(waves: tuple[str, ...], tillit_in: Shel
     runs(commands, tillit_in)
 
 
-def test_commands_after_a_comparison_of_files_are_left_open(tillit_in: Shell) -> None:
+def test_commands_after_a_comparison_of_files_run(tillit_in: Shell) -> None:
+    tillit_in.write("var.csv", short_answers(FEW))
+    tillit_in.write("host.csv", short_answers(FEW[::-1]))
+    commands = suggested(tillit_in("compare", "var", "host.csv", COLUMNS="120").out)
+    assert ["score", "var.csv", "host.csv", "--by", "pair"] in commands
+    assert ["report", "var", "host.csv", "--audience", "analyst"] in commands
+    runs(commands, tillit_in)
+
+
+def test_commands_after_a_comparison_of_a_file_and_a_wave_are_left_open(tillit_in: Shell) -> None:
     for name in ("var", "host"):
         tillit_in.write(f"{name}.csv", short_answers(FEW))
-    assert "tillit report …" in tillit_in("compare", "var", "host.csv").out
+    tillit_in.write("tillit.yaml", "study: S\nquestionnaire: tillit-kort\nwaves: [{name: v, files: [var.csv]}]\n")
+    assert "tillit report …" in tillit_in("compare", "v", "host.csv").out
 
 
 def test_one_wave_of_a_study_keeps_its_wave_and_is_compared_with_the_others(tillit_in: Shell) -> None:
@@ -95,3 +105,20 @@ def test_arguments_that_are_too_long_are_elided() -> None:
 
 def test_control_characters_in_names_are_not_printed() -> None:
     assert "\x1b" not in command_line(Call(files=("a\x1b[31m.csv",)), "score")
+
+
+def test_a_plan_can_be_saved_and_its_answers_looked_over(tillit_in: Shell) -> None:
+    given = ["--runs", "100", "--organisations", "6"]
+    saved, checked = (
+        next(of for of in suggested(tillit_in("plan", *given, COLUMNS="120").out) if of[0] == command)
+        for command in ("plan", "check")
+    )
+    assert checked == ["check", "svar.csv"]
+    assert saved[:-4] == ["plan", "--organisations", "6", "--runs", "100"]
+    assert tillit_in(*saved).code == 0
+    long = tillit_in("plan", *given, "--seed", "4", "--spread", "0.75", COLUMNS="120").out
+    assert "tillit plan … --format json -o result.json" in long
+    tillit_in.write("tillit.yaml", "study: S\norganisations: [{id: a}, {id: b}]\n")
+    commands = suggested(tillit_in("plan", "--runs", "100", COLUMNS="120").out)
+    assert ["check"] in commands
+    assert ["plan", "--runs", "100", "--format", "json", "-o", "result.json"] in commands

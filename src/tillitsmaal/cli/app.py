@@ -231,13 +231,13 @@ def report(
 @app.command(cls=Command, help="cli.help.plan")
 def plan(
     organisations: opt.OrganisationsOption = None,
-    respondents: opt.RespondentsOption = 3,
+    respondents: opt.RespondentsOption = opt.RESPONDENTS,
     waves: opt.PlanWavesOption = None,
-    answered: opt.AnsweredOption = 80,
+    answered: opt.AnsweredOption = opt.ANSWERED,
     dependence: opt.DependenceOption = None,
     rise: opt.RiseOption = None,
     spread: opt.SpreadOption = None,
-    seconds: opt.SecondsOption = 7,
+    seconds: opt.SecondsOption = opt.SECONDS,
     questionnaire: opt.PlanQuestionnaireOption = None,
     study: opt.StudyOption = None,
     language: opt.LanguageOption = None,

@@ -12,7 +12,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
 from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, find_study, one_of, session
-from tillitsmaal.cli.sources import Waves, read_waves
+from tillitsmaal.cli.sources import Waves, file_of, read_waves
 from tillitsmaal.estimates import Method
 from tillitsmaal.names import key
 from tillitsmaal.report.call import Call
@@ -67,15 +67,14 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
 
 
 def _given(call: CompareCall) -> Call | None:
-    """What the call was given to read; None where a wave is a file, which other commands take in another way."""
-    if not call.responses and not _of_study(call):
-        return None
+    """What the call was given to read; None where some waves are files, which other commands take in another way."""
     composites = call.composites if call.composites != get_args(CompositeRule)[0] else None
-    return replace(call_of(call.responses, call.input, composites=composites), waves=call.waves)
-
-
-def _of_study(call: CompareCall) -> bool:
-    """Whether the waves can only be a study's."""
+    given = replace(call_of(call.responses, call.input, composites=composites), waves=call.waves)
     study = find_study(call.input.study)
     known = {key(wave.name) for wave in study.waves} if study is not None else set()
-    return study is not None and all(key(wave) in known for wave in call.waves)
+    of_study = {key(wave) in known for wave in call.waves}
+    if call.responses or (study is not None and of_study <= {True}):
+        return given
+    return (
+        None if True in of_study else replace(given, wave_files=tuple(str(file_of(one, study)) for one in call.waves))
+    )

@@ -123,6 +123,9 @@ def positive(given: str | float) -> float:
 
 
 MOST: Final = 1000.0
+RESPONDENTS: Final = 3
+ANSWERED: Final = 80
+SECONDS: Final[float] = 7
 OrganisationsOption = Annotated[
     int | None,
     Option("--organisations", metavar="NUMBER", min=2, max=300, help="cli.options.organisations", show_default=False),

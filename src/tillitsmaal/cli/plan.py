@@ -1,5 +1,6 @@
 """`tillit plan`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
@@ -7,9 +8,9 @@ from tillitsmaal.analysis.plan import most_runs, plan_survey
 from tillitsmaal.analysis.plan_results import DependenceName, Plan
 from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.emit import emit
-from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.options import ANSWERED, RESPONDENTS, SECONDS, Input, Output
 from tillitsmaal.cli.progress import counted
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.session import Session, call_of, one_of, session
 from tillitsmaal.errors import misuse
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.report.plan import plan_report
@@ -50,7 +51,29 @@ def run(call: PlanCall) -> None:
                 seed=call.seed,
                 on_runs=on_runs,
             )
-        emit(plan_report(analysis, at.language), at)
+        files = () if at.study is not None else ("svar.csv",)
+        emit(plan_report(analysis, at.language, call=call_of(files, call.input), options=tuple(_given(call))), at)
+
+
+def _given(call: PlanCall) -> Iterator[str]:
+    """Options of the call, without those that say what holds anyway."""
+    said = {
+        "-q": call.input.questionnaire,
+        "--study": call.input.study,
+        "--organisations": call.organisations,
+        "--respondents": call.respondents if call.respondents != RESPONDENTS else None,
+        "--waves": call.waves,
+        "--answered": call.answered if call.answered != ANSWERED else None,
+        "--dependence": call.dependence,
+        "--rise": call.rise,
+        "--spread": call.spread,
+        "--seconds": call.seconds if call.seconds != SECONDS else None,
+        "--runs": call.runs,
+        "--seed": call.seed or None,
+    }
+    for option, value in said.items():
+        if value is not None:
+            yield from (option, f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def planned(call: PlanCall, at: Session) -> Plan:

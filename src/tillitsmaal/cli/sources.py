@@ -116,7 +116,7 @@ def _named(names: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
         if name in of_study:
             found.append(of_study[name].name)
         else:
-            path = _file_of(name, at.study)
+            path = file_of(name, at.study)
             responses = read([path], at, on_stage)
             found.append(_only_wave(responses, path))
             parts.append(_beside(responses, parts, at))
@@ -141,7 +141,14 @@ def _of_study(name: str, study: Study | None) -> StudyWave | None:
     return found if found is not None and study is not None and files_of_wave(study, found) else None
 
 
-def _file_of(name: str, study: Study | None) -> Path:
+def file_of(name: str, study: Study | None) -> Path:
+    """The file that a wave is named by, with or without its ending.
+
+    Raises
+    ------
+    UsageError
+        `wave_ambiguous`, `study_not_here`, `wave_planned`, `wave_not_found`.
+    """
     path = Path(name)
     if path.is_file():
         return path

@@ -21,6 +21,8 @@ class Call:
     files: tuple[str, ...] = ()
     waves: tuple[str, ...] = ()
     """Waves to compare, as they were named."""
+    wave_files: tuple[str, ...] = ()
+    """Their files, where the waves were named by files: other commands than `compare` and `report` take those."""
     questionnaire: str | None = None
     study: str | None = None
     wave: str | None = None
@@ -33,6 +35,8 @@ class Call:
         """Those of these arguments that a command takes, waves first."""
         if command in ("compare", "report"):
             yield from self.waves
+        else:
+            yield from self.wave_files
         for file in self.files:
             yield from ("--responses", file) if command == "compare" or self.waves else (file,)
         named = {"-q": self.questionnaire, "--study": self.study}

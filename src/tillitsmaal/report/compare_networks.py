@@ -29,7 +29,8 @@ def networks_sections(
     blocks.append(_table(ordered[:most], changes, measures, analysis, pen))
     if most is not None and len(ordered) > most:
         left = pen.counted("networks", len(ordered) - most)
-        blocks.append(pen.sentence("stand.more_networks", networks=left, command="tillit compare … --format json"))
+        command = pen.command("compare", "--format", "json")
+        blocks.append(pen.sentence("stand.more_networks", networks=left, command=command))
     sure = tuple(sure_sentences(analysis, pen))
     many = [pen.sentence("sure.many", tone="note")] if any(one.key == "sure.read" for one in sure) else []
     return (

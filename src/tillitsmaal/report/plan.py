@@ -1,11 +1,13 @@
 """The report of `tillit plan`."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from tillitsmaal.analysis.plan_results import Outlook, PlanAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.report.call import ELIDED, LONGEST, Call
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.cutoffs import ENOUGH_POWER, WORTHWHILE
 from tillitsmaal.report.document_plan import plan_document
@@ -19,7 +21,9 @@ from tillitsmaal.stats.simulation import MODERATE, STRONG
 from tillitsmaal.text import Language
 
 
-def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
+def plan_report(
+    analysis: PlanAnalysis, language: Language, *, call: Call | None = None, options: Sequence[str] | None = None
+) -> Report:
     """Report what a planned survey could show.
 
     Parameters
@@ -28,6 +32,10 @@ def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
         What `tillitsmaal.analysis.plan` found.
     language
         Of the reader.
+    call
+        What will be read when answers come, for the command that is suggested.
+    options
+        Those that the plan was made with; elided where they are not known.
 
     Returns
     -------
@@ -35,7 +43,7 @@ def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
         Its tables are `power`, `detectable`, `needed`, `alternative`, `roster` and `recommendation`; the main one is
         `power`.
     """
-    pen = ScalePen(language=language, questionnaire=analysis.plan.questionnaire, names={})
+    pen = ScalePen(language=language, questionnaire=analysis.plan.questionnaire, names={}, call=call)
     make_document = cache(partial(plan_document, analysis, pen))
     return Report(
         language=language,
@@ -45,7 +53,7 @@ def plan_report(analysis: PlanAnalysis, language: Language) -> Report:
             *_shown(analysis, pen),
             Section(heading=pen.say("heading.plan_roster"), blocks=(_asked(analysis, pen),)),
             Section(heading=pen.say("heading.plan_rests"), blocks=tuple(_rests(analysis, pen))),
-            Section(heading=pen.say("heading.next"), blocks=(_next(analysis, pen),)),
+            Section(heading=pen.say("heading.next"), blocks=(_next(analysis, pen, options),)),
         ),
         tables=plan_tables(make_document),
         main="power",
@@ -207,11 +215,21 @@ def _largest_error(analysis: PlanAnalysis) -> float:
     return max((one.standard_error for one in chances if isinstance(one, Probability)), default=0.0)
 
 
-def _next(analysis: PlanAnalysis, pen: ScalePen) -> Table:
+def _next(analysis: PlanAnalysis, pen: ScalePen, options: Sequence[str] | None) -> Table:
     shorter = analysis.shorter
     commands = {
         "plan_short": "" if shorter is None else f"tillit questionnaire show {shorter.id}",
-        "plan_check": "tillit check …",
-        "plan_save": f"tillit plan … --format json -o {pen.say('next.file')}.json",
+        "plan_check": pen.command("check"),
+        "plan_save": _saved(options, pen),
     }
     return commands_table(commands, pen)
+
+
+def _saved(options: Sequence[str] | None, pen: ScalePen) -> str:
+    """The call again, into a file; its options are elided where they are not known or too long."""
+    ends = f"--format json -o {pen.say('next.file')}.json"
+    if options is not None:
+        full = printable(" ".join(filter(None, ("tillit plan", shlex.join(options), ends))))
+        if len(full) <= LONGEST:
+            return full
+    return f"tillit plan {ELIDED} {ends}"

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from tillitsmaal.errors import Place, refuse
+from tillitsmaal.errors import InputRefused, Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, grid_of
@@ -63,15 +63,18 @@ def _check_size(source: Source) -> None:
     with zipfile.ZipFile(BytesIO(source.data)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
     if unpacked > LARGEST_UNPACKED:
-        raise refuse(
-            "file_too_large", Place(source=source.name), size=str(unpacked >> 20), most=str(LARGEST_UNPACKED >> 20)
-        )
+        raise _too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
+
+
+def _too_large(source: Source, unit: str, size: int, most: int) -> InputRefused:
+    details = {name: f"@expected.{unit}|{count}" for name, count in (("size", size), ("most", most))}
+    return refuse("file_too_large", Place(source=source.name), **details)
 
 
 def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     height, width = (place + 1 for place in sheet.end or (-1, -1))
     if height * width > MOST_CELLS:
-        raise refuse("file_too_large", Place(source=source.name), size=str(height * width), most=str(MOST_CELLS))
+        raise _too_large(source, "cells", height * width, MOST_CELLS)
     rows = [[text_of_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), text in unread.errors.items():
         if row < len(rows) and column < len(rows[row]):
