@@ -14,11 +14,12 @@ from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, silent
 from tillitsmaal.readers.gather import gather, waves_of_file
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.layouts import Block, read_block
 from tillitsmaal.readers.lettered import lettered_codes
 from tillitsmaal.readers.marks import mark_problems
 from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
+from tillitsmaal.readers.shapes import read_block
+from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.versions import version_problems

@@ -17,8 +17,8 @@ from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
-from tillitsmaal.readers.layouts import Block
 from tillitsmaal.readers.marks import code_problems
+from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import as_named
 from tillitsmaal.responses import NO_NETWORK, Reason
 from tillitsmaal.study import Study, StudyWave, files_of_wave

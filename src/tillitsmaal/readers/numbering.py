@@ -8,7 +8,7 @@ import numpy as np
 from tillitsmaal.names import key
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import header_of
-from tillitsmaal.readers.layouts import Block
+from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.study import ByFile, ColumnRef
 

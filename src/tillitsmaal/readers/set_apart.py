@@ -13,8 +13,8 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import of_system
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
-from tillitsmaal.readers.layouts import Block
 from tillitsmaal.readers.own import SAVED
+from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.study.coded import FORM
 
 Mask = NDArray[np.bool_]
