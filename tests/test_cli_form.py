@@ -278,6 +278,12 @@ def test_each_network_has_a_form_of_its_own(tillit_in: Shell) -> None:
     assert [one.code for one in structure(text).questions("nb")["rater"].answers] == ["c", "d"]
 
 
+def test_of_many_files_it_is_told_how_many(study: Shell) -> None:
+    told = study("form", "tverrkommunal", "--for", "all", "--format", "surveyjs,limesurvey").err.splitlines()[0]
+    assert told.endswith(" … (10)")
+    assert told.count("form/form-") == 8
+
+
 def test_forms_are_for_those_who_can_read_other_files(study: Shell) -> None:
     mask = os.umask(0o027)
     try:

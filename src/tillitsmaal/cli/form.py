@@ -26,6 +26,8 @@ FOLDER: Final = "form"
 """Where the files go unless the call names another place."""
 ALL: Final = "all"
 """Said for a form for each organisation."""
+_NAMED: Final = 8
+"""Files that are named when they are written; of more, how many there are."""
 _OTHER_WORDS: Final[Mapping[str, FormFormat]] = {
     "word": "docx",
     "web": "html",
@@ -92,7 +94,7 @@ def _made(form: Form, format: FormFormat, on_made: Callable[[int], None]) -> str
 
 def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str], language: Language) -> Iterator[str]:
     """What was written, for which wave, and what to do with the files and with those that come back."""
-    yield say("cli.form.written", language, files=", ".join(written))
+    yield say("cli.form.written", language, files=_listed(written))
     if wave is not None:
         yield say("cli.form.wave", language, wave=wave)
     for of in formats:
@@ -102,6 +104,11 @@ def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str
     else:
         folder = say("cli.form.answers", language, wave=plain_name(wave))
         yield say("cli.form.back", language, wave=wave, folder=folder)
+
+
+def _listed(written: Sequence[str]) -> str:
+    more = f" … ({len(written)})" if len(written) > _NAMED else ""
+    return ", ".join(written[:_NAMED]) + more
 
 
 def _formats(call: FormCall) -> Iterator[FormFormat]:
