@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import tillitsmaal as tm
-from tillitsmaal.forms.form import Form, Wanted, make_form
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study import Study
 

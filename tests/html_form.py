@@ -2,14 +2,16 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from form_cases import of
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.html import html
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.text import Language
 
@@ -80,13 +82,15 @@ def _item(id_: str, scale: str, of_partner: bool) -> dict[str, object]:
 
 
 def trust_form(wanted: Wanted | None = None, **more: object) -> Form:
-    """Two items about a partner on one scale, one reverse-keyed on another, and one about all."""
+    """Two items about a partner on one scale, one reverse-keyed on another, and one about all; of a second wave."""
     asked = questionnaire(
         {"benevolence": AGREE5, "integrity": AGREE5, "general": TEN},
         {"ben1": "benevolence", "ben2": "benevolence", "int1": "integrity*", "gen1": "general"},
         {"general": "network"},
     )
-    waves = [{"name": "vår 2026", "date": "2026-05-01"}]
+    waves = [{"name": "høst 2025", "date": "2025-11-01"}, {"name": "vår 2026", "date": "2026-05-01"}]
+    if "waves" not in more:
+        wanted = replace(wanted or Wanted(), wave="vår 2026")
     return of(ORGANISATIONS, asked, wanted, **{"waves": waves, "privacy": {"consent": "Lagres i to år."}, **more})
 
 

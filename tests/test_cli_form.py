@@ -40,7 +40,7 @@ FIVE_FORMS = """
 import resource
 import tillitsmaal as tm
 from pathlib import Path
-from tillitsmaal.forms.form import Wanted, make_form
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.forms.writing import write_form
 roster = ", ".join(f"{{id: o{number}, name: Verksemd {number}}}" for number in range(20))
 Path("tillit.yaml").write_text(f"study: S\\norganisations: [{roster}]\\n")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from form_cases import asking, of
 from limesurvey_export import Filled, export_csv
 from tillitsmaal.errors import InputRefused, UsageError
-from tillitsmaal.forms.form import Form, make_form
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.forms.making import make_form
 from tillitsmaal.names import LONGEST_CODE, code_of, key
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.items import item_keys

@@ -11,8 +11,8 @@ import tillitsmaal as tm
 from form_cases import HOSTILE, example, of
 from html_form import Given, begin, fill_in, heading, rows, save, speak, trust_form, written
 from showing import opened
-from tillitsmaal.forms.form import Wanted
 from tillitsmaal.forms.html import html
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.names import tidy
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.text import Language

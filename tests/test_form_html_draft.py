@@ -22,8 +22,9 @@ from html_form import (
     written,
 )
 from showing import opened
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.html import html
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.readers import read_responses
 
 pytest_plugins = ["browser"]

@@ -132,6 +132,19 @@ def test_who_gave_no_code_is_told_one_for_next_time(chromium: Browser, file: Pat
         assert {row["respondent"] for row in rows(save(page, tmp_path))} == {code}
 
 
+def test_the_first_wave_asks_for_no_code_from_last_time(chromium: Browser, tmp_path: Path) -> None:
+    waves = [{"name": "vår 2026", "date": "2026-05-01"}, {"name": "høst 2026", "date": "2026-11-01"}]
+    with opened(chromium, written(trust_form(waves=waves), tmp_path)) as (page, noticed):
+        begin(page, "Vik kommune")
+        assert heading(page) == "Om Øygard"
+        page.evaluate("go('start')")
+        assert page.locator("#code").count() == 0
+        page.evaluate("go('review')")
+        code = rows(save(page, tmp_path))[0]["respondent"]
+        expect(page.locator("section:visible .code bdi")).to_have_text(code)
+        assert noticed.complaints == []
+
+
 @pytest.mark.parametrize("name", ["Kari Nordmann", "kåre", "bcd", "1e55", "=1+1", "b1" * 9, "kari@fylket.no"])
 def test_a_name_or_a_number_is_no_code(chromium: Browser, file: Path, name: str) -> None:
     with opened(chromium, file) as (page, _):

@@ -10,8 +10,9 @@ import pytest
 from form_cases import AGREE, HOSTILE, asking, example, of
 from limesurvey_export import Filled, export_csv, export_json
 from limesurvey_structure import BOM, Structure, structure
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study import load_study
 from tillitsmaal.study.coded import short_codes

@@ -22,8 +22,9 @@ from odk_exports import central, filled, kobo
 from showing import opened
 from surveyjs_page import answered, choose, choose_rater, forward, shown
 from tillitsmaal.cli.form import _file_name
-from tillitsmaal.forms.form import Form, Partner, Wanted, make_form
+from tillitsmaal.forms.form import Form, Partner
 from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.forms.paper.sheet import sheet
 from tillitsmaal.forms.qualtrics import qualtrics
 from tillitsmaal.forms.surveyjs import surveyjs

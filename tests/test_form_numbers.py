@@ -9,9 +9,10 @@ import pytest
 import tillitsmaal as tm
 from form_cases import asking, of
 from limesurvey_structure import structure
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.html import html
 from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.opening import leaving_open
 from tillitsmaal.forms.options import options
 from tillitsmaal.forms.paper.sheet import sheet

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from docx_files import Word
 from form_cases import AGREE, asking, example, of
 from pdf_reading import squeezed, tagged
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.opening import leaving_open, opening
 from tillitsmaal.forms.paper.sheet import sheet
 from tillitsmaal.forms.writing import ENDINGS, FormFormat, write_form

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from form_cases import asking, of
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.opening import SECONDS, minutes
 from tillitsmaal.text import Language
 

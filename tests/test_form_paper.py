@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from docx_files import W, Word, text, value
 from form_cases import AGREE, HOSTILE, asking, example, of
 from pdf_reading import rows, squeezed, tagged
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.paper.docx import docx
 from tillitsmaal.forms.paper.pdf import pdf
 from tillitsmaal.forms.paper.sheet import Grid, sheet

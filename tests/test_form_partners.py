@@ -3,7 +3,7 @@
 import pytest
 
 from form_cases import asking
-from tillitsmaal.forms.form import Wanted, make_form
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.study import Study
 
 STUDY = Study.model_validate(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from form_cases import HOSTILE, asking, example, of
-from tillitsmaal.forms.form import Wanted
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.qualtrics import qualtrics
 from tillitsmaal.text import say

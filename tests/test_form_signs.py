@@ -16,8 +16,9 @@ from limesurvey_export import Filled, export_csv
 from limesurvey_structure import BOM
 from odk_exports import filled, kobo
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.forms.form import Form, Wanted, make_form
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.limesurvey import limesurvey
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.forms.qualtrics import qualtrics
 from tillitsmaal.forms.surveyjs import surveyjs
 from tillitsmaal.forms.xlsform import xlsform

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 import tillitsmaal as tm
 from form_cases import HOSTILE, asking, example, of
 from surveyjs_page import answered, choose, choose_rater, choose_role, forward, heading, shown
-from tillitsmaal.forms.form import Form, Wanted, make_form
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted, make_form
 from tillitsmaal.forms.surveyjs import surveyjs
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.text import say

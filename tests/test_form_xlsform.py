@@ -7,7 +7,8 @@ from openpyxl import load_workbook
 from pyxform.validators.odk_validate import ODKValidateError
 
 from form_cases import HOSTILE, asking, example, of
-from tillitsmaal.forms.form import Form, Wanted
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.xlsform import xlsform
 from tillitsmaal.forms.xlsform.sheets import sheets
 from tillitsmaal.text import Language, say

@@ -9,7 +9,7 @@ import pytest
 import tillitsmaal as tm
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, roles, shown, study
 from odk_exports import Filled, central, filled, kobo, uuid
-from tillitsmaal.forms.form import make_form
+from tillitsmaal.forms.making import make_form
 from tillitsmaal.forms.xlsform import xlsform
 from tillitsmaal.study import ImportMapping
 from xforms import XForm, xform

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tillitsmaal.api import analyse, build_report, compare, plan, quality, score
     from tillitsmaal.archive import codebook, export
-    from tillitsmaal.forms.form import Wanted, make_form
+    from tillitsmaal.forms.making import Wanted, make_form
     from tillitsmaal.forms.writing import write_form
     from tillitsmaal.questionnaire.load import load_questionnaire
     from tillitsmaal.readers import read_responses
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "Wanted": "tillitsmaal.forms.form",
+    "Wanted": "tillitsmaal.forms.making",
     "analyse": "tillitsmaal.api",
     "build_report": "tillitsmaal.api",
     "codebook": "tillitsmaal.archive",
@@ -45,7 +45,7 @@ _HOMES: Final = {
     "export": "tillitsmaal.archive",
     "load_questionnaire": "tillitsmaal.questionnaire.load",
     "load_study": "tillitsmaal.study",
-    "make_form": "tillitsmaal.forms.form",
+    "make_form": "tillitsmaal.forms.making",
     "plan": "tillitsmaal.api",
     "quality": "tillitsmaal.api",
     "read_responses": "tillitsmaal.readers",

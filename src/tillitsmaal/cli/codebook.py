@@ -14,7 +14,7 @@ from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
-from tillitsmaal.forms.form import wave_asked
+from tillitsmaal.forms.making import wave_asked
 from tillitsmaal.names import key
 from tillitsmaal.study import Study
 from tillitsmaal.study.waves import held

@@ -16,7 +16,8 @@ from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
-from tillitsmaal.forms.form import Form, Wanted, make_form, wave_asked
+from tillitsmaal.forms.form import Form
+from tillitsmaal.forms.making import Wanted, make_form, wave_asked
 from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study import Study

@@ -32,6 +32,7 @@ def data(form: Form) -> Data:
         "study": inert(form.study),
         "wave": form.wave,
         "network": form.network,
+        "first": form.first,
         "languages": form.languages,
         "title": {language: inert(localised(form.questionnaire.title, language)) for language in form.languages},
         "consent": None if form.consent is None else inert(form.consent),

@@ -24,7 +24,7 @@ const start = () => [
   ),
   DATA.rater === null ? raterField() : fixedRater(),
   roleField(),
-  codeField(),
+  DATA.first ? null : codeField(),
   moves(next(say("html.begin"))),
 ];
 

@@ -123,7 +123,7 @@ const startIsDone = () => {
   const lacksRater = DATA.rater === null && byId("rater").value === "";
   if (lacksRater) lackOfRater(true);
   else if (pending !== null) byId("whose").querySelector("button").focus();
-  else if (!byId("code-wrong").hidden) byId("code").focus();
+  else if (!DATA.first && !byId("code-wrong").hidden) byId("code").focus();
   else return true;
   return false;
 };
