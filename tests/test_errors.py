@@ -250,6 +250,7 @@ BY_SYSTEM = {
     "import_two_ways",
     "import_files_lacking",
     "import_parent_missing",
+    "import_parent_doubled",
     "import_repeats_unclear",
     "import_submissions_lacking",
     "import_header_rows",

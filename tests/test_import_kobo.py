@@ -111,6 +111,71 @@ def test_a_repeat_is_joined_by_number_where_nothing_else_tells(tmp_path: Path) -
     assert shown(reading({"Tillit.xlsx": repeated(partner=bare)}, tmp_path), IDS) == (PAIRS, PEOPLE)
 
 
+def test_a_repeat_in_a_repeat_belongs_to_the_submission_of_that_repeat(tmp_path: Path) -> None:
+    """Three meetings each, and one partner spoken of at each: the meeting's number is no submission's."""
+    meetings = [["mote", "_index", "_parent_table_name", "_parent_index"]]
+    head, *rows = bare(PARTNERS)
+    for number, row in enumerate(rows, 1):
+        meetings.append(["mai", str(number), "Tillit", row[-1]])
+        row[-2:] = ["Mote", str(number)]
+    for name in ("mote", "et møte som har et langt n..."):
+        called = "et møte som har et langt navn om det" if name.endswith("...") else name
+        inside = [head, *([*row[:-2], called, row[-1]] for row in rows)]
+        sheets = {"Tillit": records(SUBMISSIONS), name: meetings, "partner": inside}
+        for declared in ("", "import: {system: kobo, sheet: partner}"):
+            responses = reading({"Tillit.xlsx": workbook(sheets)}, tmp_path, declared)
+            assert shown(responses, IDS) == (PAIRS, PEOPLE)
+
+
+def bare(text: str) -> list[list[str]]:
+    """The repeat without what tells its submission but the number."""
+    return [row[:7] for row in records(text)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old", "new", "code"),
+    [
+        (0, "4", "3", "import_parent_doubled"),
+        (1, "8", "7", "import_parent_doubled"),
+        (1, "8", "9", "import_parent_missing"),
+        (1, "_index", "nummer", "import_parent_missing"),
+        (2, "mote", "", "import_parent_missing"),
+        (2, "mote", "annet", "import_parent_missing"),
+    ],
+)
+def test_a_repeat_whose_place_is_not_certain_is_refused(
+    sheet: int, old: str, new: str, code: str, tmp_path: Path
+) -> None:
+    head, *rows = bare(PARTNERS)
+    meetings = [["_index", "_parent_table_name", "_parent_index"]]
+    meetings += [[str(number), "Tillit", row[-1]] for number, row in enumerate(rows, 1)]
+    inside = [head, *([*row[:-2], "mote", str(number)] for number, row in enumerate(rows, 1))]
+    laid_out = [records(SUBMISSIONS), meetings, inside]
+    place = (-1, 0, -2)[sheet]
+    changed = [new if row[place] == old else row[place] for row in laid_out[sheet]]
+    assert changed != [row[place] for row in laid_out[sheet]]
+    for row, cell in zip(laid_out[sheet], changed, strict=True):
+        row[place] = cell
+    files = {"Tillit.xlsx": workbook(dict(zip(("Tillit", "mote", "partner"), laid_out, strict=True)))}
+    assert code in refused(files, tmp_path)
+
+
+def test_a_number_that_two_submissions_have_is_nobodys(tmp_path: Path) -> None:
+    """Two exports under each other: what the numbers mean is lost, unless the submissions' own ids are there too."""
+    numbered = SUBMISSIONS.replace(";;4\n", ";;1\n")
+    found = refusal({"Tillit.xlsx": workbook({"Tillit": records(numbered), "partner": bare(PARTNERS)})}, tmp_path)
+    assert {problem.code for problem in found.problems} == {"import_parent_doubled", "import_parent_missing"}
+    assert (
+        found.problems[0]
+        .line("en")
+        .startswith(
+            "Tillit.xlsx, row 2: “1” stands more than once in Tillit.xlsx, so it is not certain which of them this belongs to."
+        )
+    )
+    whole = repeated(numbered, partner=PARTNERS.replace(";Tillit;4;", ";Tillit;1;"))
+    assert shown(reading({"Tillit.xlsx": whole}, tmp_path), IDS) == (PAIRS, PEOPLE)
+
+
 def test_the_repeat_that_names_partners_is_read(tmp_path: Path) -> None:
     data = repeated(place=PLACES, partner=PARTNERS)
     assert shown(reading({"Tillit.xlsx": data}, tmp_path), IDS) == (PAIRS, PEOPLE)

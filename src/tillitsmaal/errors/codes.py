@@ -87,6 +87,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "answer_codes_lettered": "file",
     "no_answer_or_answer": "file",
     "import_parent_missing": "file",
+    "import_parent_doubled": "file",
     "import_repeats_unclear": "file",
     "import_submissions_lacking": "file",
     "import_header_rows": "file",

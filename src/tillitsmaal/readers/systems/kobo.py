@@ -19,6 +19,7 @@ from tillitsmaal.questionnaire.reserved import OF_ODK
 from tillitsmaal.readers.grid import Book, Grid, Table, table_of
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems.groups import groups_kept, without_groups
+from tillitsmaal.readers.systems.nested import through_parents
 from tillitsmaal.readers.systems.repeats import Repeat, joined
 from tillitsmaal.readers.systems.set_aside import set_aside
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, has_headers
@@ -59,7 +60,8 @@ def _sheet(parts: _Parts) -> Sheet:
     sheets = {*parts.submissions.sheets, *([repeat.name] if repeat is not None else [])}
     table, notes = set_aside(submissions, _REJECTED)
     if repeat is not None:
-        table = set_aside(_put_together(submissions, repeat, parts.named is None), _REJECTED)[0]
+        whole = _with_submission(repeat, parts) if parts.system == "kobo" else repeat
+        table = set_aside(_put_together(submissions, whole, parts.named is None), _REJECTED)[0]
     return Sheet(
         system=parts.system,
         table=replace(table, sparse=parts.submissions.kind == "json"),
@@ -76,6 +78,12 @@ def _sheet(parts: _Parts) -> Sheet:
         notes=(*notes, *groups_kept(grid.headers, parts.separator, parts.submissions.name)),
         sheets=frozenset(sheets) if parts.submissions.kind == "excel" else frozenset(),
     )
+
+
+def _with_submission(repeat: Repeat, parts: _Parts) -> Repeat:
+    """A repeat that lies directly in the submissions, as one in another repeat does not."""
+    repeats = {one.name: one.table for one in parts.repeats}
+    return replace(repeat, table=through_parents(repeat.name, repeats, next(iter(parts.submissions.sheets))))
 
 
 def _put_together(submissions: Table, repeat: Repeat, opened_first: bool) -> Table:
@@ -120,7 +128,8 @@ def _lay_out_kobo(book: Book) -> Sheet:
     name = _submissions_of(book)
     submissions = book if name is None else replace(book, sheets={name: book.sheets[name]})
     repeats = {name: grid for name, grid in book.sheets.items() if has_headers(grid, "_parent_index") and grid.rows}
-    laid = [_kobo_repeat(submissions, _table(book, grid, "/"), name) for name, grid in repeats.items()]
+    tables = {name: _table(book, grid, "/") for name, grid in repeats.items()}
+    laid = [_kobo_repeat(submissions, table, name) for name, table in tables.items()]
     named = next((one for one in laid if repeats[one.name] is book.first), None)
     return _sheet(
         _Parts(

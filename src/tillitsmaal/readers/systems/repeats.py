@@ -1,5 +1,6 @@
 """Repeated groups of forms: what is repeated in a table of its own, put together with the submissions it belongs to."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -47,9 +48,9 @@ def joined(submissions: Table, repeat: Repeat) -> Table:
     Raises
     ------
     InputRefused
-        `import_parent_missing`.
+        `import_parent_missing`, `import_parent_doubled`.
     """
-    belongs = _submission_of(submissions, repeat)
+    belongs = parents_of(repeat.table, submissions, repeat.links, submissions.input.name)
     repeated = {header: column for header, column in repeat.table.columns.items() if not repeat.joins(header)}
     asked = {key(header): header for header in submissions.columns}
     people = {header: asked.get(key(header)) for header in repeated if key(header) in _PERSON}
@@ -83,27 +84,47 @@ def joined(submissions: Table, repeat: Repeat) -> Table:
     )
 
 
-def _submission_of(submissions: Table, repeat: Repeat) -> NDArray[np.int64]:
-    """Place of the submission that each record belongs to."""
-    known = _keys(submissions, [theirs for theirs, _ in repeat.links])
+def parents_of(table: Table, parents: Table, links: Sequence[tuple[str, str]], source: str) -> NDArray[np.int64]:
+    """Place of the record that each record of a repeat belongs to.
+
+    Parameters
+    ----------
+    table
+        The repeat.
+    parents
+        What it is repeated in.
+    links
+        Columns that tell which record it is: the parents', and the repeat's.
+    source
+        What the parents' file or sheet is called.
+
+    Raises
+    ------
+    InputRefused
+        `import_parent_missing`, `import_parent_doubled`.
+    """
+    known = _keys(parents, [theirs for theirs, _ in links])
+    times = Counter(known)
     places = {one: place for place, one in enumerate(known)}
-    parents = _keys(repeat.table, [ours for _, ours in repeat.links])
-    lacking = [
+    wanted = _keys(table, [ours for _, ours in links])
+    wrong = [
         Problem(
-            code="import_parent_missing",
-            place=repeat.table.place(record),
-            value=parent,
-            details={"submissions": submissions.input.name},
+            code="import_parent_doubled" if one in places else "import_parent_missing",
+            place=table.place(record),
+            value=one,
+            details={"submissions": source},
         )
-        for record, parent in enumerate(parents)
-        if parent not in places
+        for record, one in enumerate(wanted)
+        if times[one] != 1
     ]
-    if lacking:
-        raise InputRefused(lacking)
-    return np.array([places[parent] for parent in parents], dtype=np.int64)
+    if wrong:
+        raise InputRefused(wrong)
+    return np.array([places[one] for one in wanted], dtype=np.int64)
 
 
 def _keys(table: Table, headers: Sequence[str]) -> list[str]:
+    if not headers:
+        return [""] * table.rows
     return [" ".join(cells) for cells in zip(*(table.texts(header) for header in headers), strict=True)]
 
 
