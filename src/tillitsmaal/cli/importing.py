@@ -11,7 +11,7 @@ from tillitsmaal.cli.output import tell, write_file, write_stdout
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.readers.gather import waves_of_file
+from tillitsmaal.readers.listed import waves_of_file
 from tillitsmaal.readers.look import Look, look
 from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
 from tillitsmaal.study.models import SYSTEM_NAMES, System

@@ -11,15 +11,17 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
 from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, silent
-from tillitsmaal.readers.gather import gather, waves_of_file
+from tillitsmaal.readers.gather import gather
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.lettered import lettered_codes
+from tillitsmaal.readers.listed import waves_of_file
 from tillitsmaal.readers.marks import mark_problems
 from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
 from tillitsmaal.readers.shapes import read_block
 from tillitsmaal.readers.shapes.block import Block
+from tillitsmaal.readers.spellings import with_roster
 from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.versions import version_problems
@@ -117,13 +119,20 @@ def inspect_responses(
         return Inspection(responses=None, log=log)
     del books
     on_stage("check")
-    blocks = [read_block(one.table, chosen, one.mapping, log, one.own) for one in prepared]
+    blocks = [_block(one, chosen, study, log) for one in prepared]
     log.extend(note for one in prepared for note in _notes(one, chosen))
     if log.counts("file"):
         return Inspection(responses=None, log=log)
     on_stage("assemble")
     responses = _assembled([block for block in blocks if block is not None], chosen, study, log)
     return Inspection(responses=responses, log=log)
+
+
+def _block(prepared: Prepared, questionnaire: Questionnaire, study: Study | None, log: ProblemLog) -> Block | None:
+    """A file's answers; columns about one partner by two of its names are about one."""
+    spelt_out = with_roster(prepared.mapping, study)
+    block = read_block(prepared.table, questionnaire, spelt_out, log, prepared.own)
+    return block and replace(block, mapping=prepared.mapping)
 
 
 def _notes(prepared: Prepared, questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, takewhile
+from pathlib import Path
 from typing import Final
 
 from tillitsmaal.errors import Place, Problem, ProblemLog
@@ -65,9 +66,12 @@ def _declared(table: Table, role: Role, declared: Declared, log: ProblemLog) -> 
 
 
 def _by_file(table: Table, role: Role, declared: ByFile, log: ProblemLog) -> dict[Role, Declared]:
-    """The value that the mapping gives this file."""
+    """The value that the mapping gives this file: by its name with folders, as many as are said, else by its name."""
     name = table.input.name
-    value = next((value for file, value in declared.by_file.items() if key(file) == key(name)), None)
+    parts = [key(part) for part in (table.path.absolute() if table.path else Path(name)).parts]
+    said = {file: [key(part) for part in Path(file.replace("\\", "/")).parts] for file in declared.by_file}
+    fitting = [file for file, of_file in said.items() if parts[-len(of_file) :] == of_file]
+    value = declared.by_file[max(fitting, key=lambda file: len(said[file]))] if fitting else None
     if value is None:
         details = {"role": role, "files": ", ".join(list(declared.by_file)[:12])}
         log.add(Problem(code="file_not_in_mapping", place=Place(source=name), value=name, details=details))

@@ -16,6 +16,10 @@ STANDARD_INPUT: Final = "-"
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF8_AS_WINDOWS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 """Western letters, dashes and quotation marks in UTF-8; in Windows-1252 they would read `Ã¥`, `â€“`."""
+_ENCODED_TWICE: Final = {
+    letter.encode().decode(read_as): letter for read_as in ("cp1252", "latin-1") for letter in "æøåÆØÅäöéÄÖÉ"
+}
+_LETTERS_TWICE: Final = re.compile("|".join(map(re.escape, _ENCODED_TWICE)))
 _CHUNK: Final = 1 << 22
 
 
@@ -118,6 +122,17 @@ def _checked(source: Source, data: bytes, encoding: str, start: int = 0) -> Text
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     return Text(data=data, encoding=encoding, start=start)
+
+
+def mended(text: str) -> str:
+    """A text with the letters that another program read in the wrong encoding before; itself where there are none.
+
+    Examples
+    --------
+    >>> mended("NÃ¦ringshagen"), mended("São Paulo")
+    ('Næringshagen', 'São Paulo')
+    """
+    return _LETTERS_TWICE.sub(lambda found: _ENCODED_TWICE[found[0]], text)
 
 
 @contextmanager

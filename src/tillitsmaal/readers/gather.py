@@ -1,9 +1,7 @@
 """All files' answers under each other, every name a code."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,12 +15,12 @@ from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
-from tillitsmaal.readers.marks import code_problems
+from tillitsmaal.readers.listed import file_wave, listing_problems
+from tillitsmaal.readers.organisations import declared_problems, encoded_twice, organisations_in
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import as_named
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import Study, StudyWave, files_of_wave
-from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
+from tillitsmaal.study import Study
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("representative", "repr", "representant", "utsending", "deltaker", "deltakar"), "representative"),
@@ -31,7 +29,6 @@ ROLE_WORDS: Final[Mapping[str, str]] = {
 }
 """Roles as people write them."""
 ROLES: Final = ("representative", "leadership", "other")
-_ORGANISATIONS: Final[tuple[Role, ...]] = ("rater", "target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,16 +93,18 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     if study is not None and len(study.networks) > 1:
         log.extend(_network_missing(block) for block in blocks if "network" not in block.keys)
     _note_absent_waves(blocks, log)
-    log.extend(_of_other_waves(blocks, study))
-    log.extend(problem for block in blocks for problem in _unclear_codes(block, study))
+    log.extend(problem for block in blocks for problem in declared_problems(block, study))
+    log.extend(problem for block in blocks for problem in encoded_twice(block))
     told = [_wave(block, study) for block in blocks]
+    for block, said in zip(blocks, told, strict=True):
+        log.extend(listing_problems(block, said, study))
     return Rows(
         blocks=tuple(blocks),
         network=_codes([_network(block, study) for block in blocks], networks),
         wave=_codes(told, waves),
         respondent=_codes(numbering.respondents(blocks, told), respondents),
-        rater=_codes([_organisation(block, "rater") for block in blocks], organisations),
-        target=_codes([_organisation(block, "target") for block in blocks], organisations),
+        rater=_codes([organisations_in(block, "rater", study) for block in blocks], organisations),
+        target=_codes([organisations_in(block, "target", study) for block in blocks], organisations),
         role=np.concatenate([_role(block, log) for block in blocks]),
         cells=_cells(blocks, questionnaire),
         networks=networks,
@@ -120,10 +119,6 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
         return
     for organisation in study.organisations:
         organisations.declare(organisation.id, [organisation.name or organisation.id, *organisation.aliases])
-    doubtful = codes_in_doubt(study.organisations)
-    for codes in (organisation_codes(study.organisations), short_codes(study.organisations)):
-        for id_, code in codes.items():
-            organisations.declare(id_, [code] if key(code) not in doubtful else [])
     for network in study.networks:
         networks.declare(network.id)
     for wave in study.waves:
@@ -132,23 +127,6 @@ def _declare(study: Study | None, organisations: Vocabulary, networks: Vocabular
 
 def _codes(columns: Sequence[Coded], vocabulary: Vocabulary) -> NDArray[np.int32]:
     return np.concatenate([vocabulary.add(column) for column in columns])
-
-
-def _organisation(block: Block, role: Role) -> Coded:
-    """A column of organisations, with the file's own spellings turned into the study's."""
-    column = block.keys[role]
-    aliases = block.mapping.aliases.targets
-    ours = {key(theirs): name for name, spellings in aliases.items() for theirs in (name, *spellings)}
-    if not ours:
-        return column
-    return Coded(codes=column.codes, texts=tuple(ours.get(key(text), text) for text in column.texts))
-
-
-def _unclear_codes(block: Block, study: Study | None) -> Iterator[Problem]:
-    """Codes that may be two organisations, where codes stand; what the mapping declares is in no doubt."""
-    if study is not None and block.mapping.shape == "wide":
-        named = [text for role in _ORGANISATIONS for text in _organisation(block, role).texts]
-        yield from code_problems(block.table, named, study.organisations)
 
 
 def _only_network(study: Study | None) -> str:
@@ -184,20 +162,6 @@ def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
             log.add(Problem(code="wave_in_mapping_absent", place=place, value=theirs, details=details))
 
 
-def _of_other_waves(blocks: Sequence[Block], study: Study | None) -> Iterator[Problem]:
-    """Files that say they are of another wave than those under which the study lists them."""
-    for block in blocks:
-        listed = waves_of_file(block.table.input.name, block.table.path, study)
-        if "wave" not in block.keys or not listed:
-            continue
-        said = {key(text): tidy(text) for text in _wave(block, study).texts if text.strip()}
-        known = {key(wave.name) for wave in study.waves} if study is not None else set()
-        if said and set(said) <= known and not {key(wave.name) for wave in listed} & set(said):
-            details = {"listed": listed[0].name, "said": next(iter(said.values()))}
-            place = Place(source=block.table.input.name)
-            yield Problem(code="file_of_other_wave", place=place, value=", ".join(said.values()), details=details)
-
-
 def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
     column = _with_default(block, "wave", file_wave(block.table.input.name, block.table.path, study))
@@ -205,29 +169,6 @@ def _wave(block: Block, study: Study | None) -> Coded:
         return column if study is None else as_named(column, [wave.name for wave in study.waves])
     renamed = {key(theirs): ours for theirs, ours in block.mapping.waves.items()}
     return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
-
-
-def file_wave(name: str, path: Path | None, study: Study | None) -> str:
-    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending.
-
-    A copy in another folder is taken for the study's file when only one wave has a file of that name.
-    """
-    listed = waves_of_file(name, path, study)
-    return listed[0].name if listed else Path(name).stem
-
-
-def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[StudyWave]:
-    """The study's waves whose file it is, by its place, else by its name where only one wave has such a file."""
-    if study is None:
-        return []
-    if path is not None:
-        here = path.resolve()
-        at_place = [wave for wave in study.waves if here in {one.resolve() for one in files_of_wave(study, wave)}]
-        if at_place:
-            return at_place
-    files = [(wave, file.replace("\\", "/")) for wave in study.waves for file in wave.files]
-    alike = {wave.name: wave for wave, file in files if fnmatch(key(name), key(file.rpartition("/")[2]))}
-    return list(alike.values()) if len(alike) == 1 else []
 
 
 def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:

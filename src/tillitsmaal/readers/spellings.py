@@ -98,6 +98,12 @@ class Spellings:
         return {id_ for id_, name in found if not any(name != other and name in other for _, other in found)}
 
 
+def with_roster(mapping: ImportMapping, study: Study | None) -> ImportMapping:
+    """The mapping with every spelling of an organisation that the study has among its aliases."""
+    aliases = mapping.aliases.model_copy(update={"targets": Spellings.of(study, mapping).by_id})
+    return mapping.model_copy(update={"aliases": aliases})
+
+
 def as_named(column: Coded, names: Collection[str]) -> Coded:
     """Waves or networks by the study's names, where a survey system has changed signs in what a form told it."""
     known = {key(name) for name in names}

@@ -8,8 +8,9 @@ import pandas as pd
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.grouping import key_codes
 from tillitsmaal.names import key, look_alikes, skeleton
-from tillitsmaal.readers.gather import Rows, file_wave, waves_of_file
+from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import groups
+from tillitsmaal.readers.listed import file_wave, waves_of_file
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
 
 

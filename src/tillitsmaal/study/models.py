@@ -78,7 +78,7 @@ class ByFile(Model):
     """A value for each file: a form or link of its own for each organisation."""
 
     by_file: Annotated[Mapping[Text, Text], Field(min_length=1)]
-    """From a file's name, without folders, to the value."""
+    """From a file's name to the value; with folders before it where files of two folders have the same name."""
 
 
 class ItemOf(Model):

@@ -26,8 +26,13 @@ def files_of(folder: Path, name: str) -> list[Path]:
 
 
 def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
-    """The files of a wave: those that are named, there or not, and those that its patterns fit."""
-    return [file for name in wave.files for file in files_of(study.folder, name)]
+    """The files of a wave: those named, there or not, and those that its patterns fit and that no other wave names."""
+    fitted = [(name, file) for name in wave.files for file in files_of(study.folder, name)]
+    if not any(map(_is_pattern, wave.files)):
+        return [file for _, file in fitted]
+    others = [name for other in study.waves if other is not wave for name in other.files]
+    taken = {(study.folder / name.replace("\\", "/")).resolve() for name in others}
+    return [file for name, file in fitted if not _is_pattern(name) or file.resolve() not in taken]
 
 
 def held(study: Study, wave: StudyWave) -> bool:

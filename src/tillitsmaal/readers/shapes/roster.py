@@ -30,6 +30,7 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
+    ours = {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
     log.extend((*_not_in_file(table, mapping), *_beyond_pattern(table, mapping)))
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
@@ -38,7 +39,7 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
         elif place.target is None:
             _place(single, (item, ""), header, table, log)
         else:
-            target = spelt.setdefault(key(place.target), tidy(place.target))
+            target = spelt.setdefault(ours.get(key(place.target), key(place.target)), tidy(place.target))
             _place(grid, (item, target), header, table, log)
     if not grid and questionnaire.items_at("pair"):
         log.add(_without_columns(table, mapping))

@@ -1,0 +1,82 @@
+"""Which wave of the study a file belongs to."""
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
+from pathlib import Path
+
+from tillitsmaal.errors import Place, Problem
+from tillitsmaal.names import key, tidy
+from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.shapes.block import Block
+from tillitsmaal.study import Study, StudyWave, files_of, files_of_wave
+
+
+def file_wave(name: str, path: Path | None, study: Study | None) -> str:
+    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending."""
+    listed = waves_of_file(name, path, study)
+    return listed[0].name if listed else Path(name).stem
+
+
+def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[StudyWave]:
+    """The study's waves whose file it is, by its place.
+
+    A file of another place is taken for one that a wave lists and that is not there, by its name, where only one wave
+    lists such a file.
+    """
+    if study is None:
+        return []
+    at_place = _by_place(path, study) if path is not None else []
+    return at_place or [wave for wave in study.waves if wave.name in _by_name(name, study)]
+
+
+def listing_problems(block: Block, said: Coded, study: Study | None) -> Iterator[Problem]:
+    """What the study's list of files and a file say against each other, and what is told of how it was found there.
+
+    Parameters
+    ----------
+    block
+        A file's answers.
+    said
+        The wave of each row.
+    study
+        Lists files by wave.
+    """
+    table = block.table
+    listed = waves_of_file(table.input.name, table.path, study)
+    if study is None or not listed:
+        return
+    place = Place(source=table.input.name)
+    if table.path is None or not _by_place(table.path, study):
+        for wave, file in _by_name(table.input.name, study).items():
+            yield Problem(code="file_by_name", place=place, value=wave, details={"listed": file})
+    if "wave" in block.keys:
+        yield from _of_other_wave(said, listed, study, place)
+    elif len(listed) > 1:
+        details = {"first": listed[0].name, "second": listed[1].name}
+        yield Problem(code="file_of_two_waves", place=place, value=table.input.name, details=details)
+
+
+def _of_other_wave(column: Coded, listed: list[StudyWave], study: Study, place: Place) -> Iterator[Problem]:
+    """A file that says that it is of another wave than those under which the study lists it."""
+    said = {key(text): tidy(text) for text in column.texts if text.strip()}
+    known = {key(wave.name) for wave in study.waves}
+    if said and set(said) <= known and not {key(wave.name) for wave in listed} & set(said):
+        details = {"listed": listed[0].name, "said": next(iter(said.values()))}
+        yield Problem(code="file_of_other_wave", place=place, value=", ".join(said.values()), details=details)
+
+
+def _by_place(path: Path, study: Study) -> list[StudyWave]:
+    here = path.resolve()
+    return [wave for wave in study.waves if here in {one.resolve() for one in files_of_wave(study, wave)}]
+
+
+def _by_name(name: str, study: Study) -> Mapping[str, str]:
+    """The one wave that lists a file of this name that is not there, and how it lists it; else nothing."""
+    files = [(wave.name, file) for wave in study.waves for file in wave.files]
+    alike = {wave: file for wave, file in files if fnmatch(key(name), key(file.replace("\\", "/").rpartition("/")[2]))}
+    absent = {wave: file for wave, file in alike.items() if not _there(file, study)}
+    return absent if len(absent) == 1 else {}
+
+
+def _there(file: str, study: Study) -> bool:
+    return any(found.exists() for found in files_of(study.folder, file))
