@@ -253,6 +253,7 @@ BY_SYSTEM = {
     "import_texts_disagree",
     "import_two_ways",
     "import_files_lacking",
+    "import_files_mixed",
     "import_parent_missing",
     "import_parent_doubled",
     "import_repeats_unclear",

@@ -1,6 +1,7 @@
 """SurveyXact's exports: codes by what they are called, questions by the structure, and nobody who never began."""
 
 # ruff: noqa: E501 – messages stand unbroken, as people read them
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import samples_surveyxact as samples
 from import_samples import SAMPLES, Files, laid, workbook
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
-from samples_surveyxact import AGREE, DATASET, IDS, LABELS, STRUCTURE, with_semicolons
+from samples_surveyxact import AGREE, DATASET, IDS, LABELS, STRUCTURE, with_semicolons, written
 from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.kinds import open_file
@@ -174,6 +175,104 @@ def test_a_file_of_another_survey_beside_a_structure_is_left_alone(tmp_path: Pat
     other.write_text("respondent;rater;target;ben1;ben2;clo1\np1;vik;os;1;2;3\n", encoding="utf-8")
     assert recognise(open_file(other)) is None
     assert companions(open_file(other)) == ()
+
+
+TURNED = changed(("Vik kommune", "Voss kommune"), ("Os og omland", "Vik kommune"), ("Voss kommune", "Os og omland"))
+"""Another survey with the same names of variables, about the partners in another order."""
+
+
+def named(files: Files, **names: str) -> Files:
+    """Some of the files under other names."""
+    return {names[word]: data for name, data in files.items() if (word := name.removesuffix(".csv")) in names}
+
+
+def mixed(files: Files, folder: Path, more: str) -> list[str]:
+    """Why files do not belong together."""
+    found = refusal(files, folder, more).problems
+    return [one.message("en") for one in found if one.code in ("import_files_mixed", "import_files_lacking")]
+
+
+def test_files_of_two_exports_are_not_mixed(tmp_path: Path) -> None:
+    """Downloaded into one folder, the browser numbers what is there already."""
+    downloads = named(changed(), dataset="dataset (1).csv") | TURNED
+    first = 'waves: [{name: b1, files: ["dataset (1).csv"]}]\n'
+    assert mixed(downloads, tmp_path, first) == [
+        "It is not certain that the file and structure.csv, labels.csv belong together: dataset.csv could be read with it too."
+    ]
+    more = downloads | named(changed(), structure="structure (2).csv", labels="labels (2).csv")
+    assert [line.partition(".csv.")[0] for line in mixed(more, tmp_path, first)] == [
+        "Missing beside the file: labels (1)",
+        "Missing beside the file: structure (1)",
+    ]
+    (tmp_path / "structure (2).csv").rename(tmp_path / "structure (1).csv")
+    assert mixed(more | named(changed(), structure="structure (1).csv"), tmp_path, first)[0].startswith(
+        "Missing beside the file: labels (1).csv."
+    )
+    whole = more | named(changed(), structure="structure (1).csv", labels="labels (1).csv")
+    assert shown(reading(whole, tmp_path, first), IDS) == (PAIRS, PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["svar.csv", "Dataset.csv", "b1 DATASET.csv"])
+def test_a_data_set_alone_with_its_files_may_have_another_name(name: str, tmp_path: Path) -> None:
+    files = named(changed(), structure="structure.csv", labels="labels.csv", dataset=name)
+    responses = reading(files, tmp_path, f'waves: [{{name: b1, files: ["{name}"]}}]')
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+
+
+def test_a_structure_that_two_data_sets_fit_is_neithers(tmp_path: Path) -> None:
+    files = named(changed(), structure="structure.csv", labels="labels.csv", dataset="mai.csv")
+    wide = {"juni.csv": written(DATASET, "\t").encode("utf-16")}
+    (told,) = mixed(files | wide, tmp_path, "waves: [{name: b1, files: [mai.csv]}]")
+    assert told.endswith("belong together: juni.csv could be read with it too.")
+
+
+def test_a_structure_with_other_columns_is_another_exports(tmp_path: Path) -> None:
+    more = STRUCTURE + "s_12;s_12;Closed;Single;Og ellers?;;\n"
+    files = named(changed(structure=more), structure="structure.csv", labels="labels.csv", dataset="mai.csv")
+    (told,) = mixed(files, tmp_path, "waves: [{name: b1, files: [mai.csv]}]")
+    assert told.endswith("it says something of columns that the file does not have: s_12.")
+    shutil.rmtree(tmp_path)
+    tmp_path.mkdir()
+    less = "".join(line for line in STRUCTURE.splitlines(keepends=True) if not line.startswith("s_11"))
+    (told,) = mixed(changed(structure=less), tmp_path, WAVE)
+    assert told.endswith("it says nothing of the columns s_11.")
+
+
+@pytest.mark.parametrize(
+    ("texts", "variable"),
+    [
+        ({"structure": STRUCTURE + "s_4;s_4;Closed;Single;Hvor nær er Voss?;;\n"}, "s_4"),
+        ({"labels": LABELS + "s_1;2;Os og omland\n"}, "s_1"),
+    ],
+)
+def test_a_variable_that_is_told_twice_is_refused(texts: dict[str, str], variable: str, tmp_path: Path) -> None:
+    for more in ("", "import: {system: surveyxact, rater: {column: s_1}, columns: {s_4: {item: clo1, target: vik}}}"):
+        (told,) = mixed(changed(**texts), tmp_path, WAVE + more)
+        assert told.endswith(f"belong together: it says two things of {variable}.")
+
+
+def test_what_is_told_twice_in_the_same_words_is_no_matter(tmp_path: Path) -> None:
+    again = {
+        "structure": STRUCTURE + STRUCTURE.splitlines()[9] + "\n",
+        "labels": LABELS + LABELS.splitlines()[1] + "\n",
+    }
+    assert shown(reading(changed(**again), tmp_path, WAVE), IDS) == (PAIRS, PEOPLE)
+
+
+@pytest.mark.parametrize("status", ["1;0;0;0;0", "0;1;0;0;0"])
+def test_answers_of_whoever_never_began_count_as_not_handed_in(status: str, tmp_path: Path) -> None:
+    responses = reading(changed((";0;0;;0;0;1;0;0\n", f";0;0;;{status}\n")), tmp_path, WAVE)
+    assert shown(responses, IDS) == (PAIRS, PEOPLE)
+    told = {one.code: one.details.get("count") for one in responses.warnings}
+    assert (told["incomplete_kept"], told["empty_rows"]) == ("1", "1")
+
+
+def test_what_was_known_of_whoever_never_began_is_no_answer(tmp_path: Path) -> None:
+    rows = [[*row, "rater" if not number else "vik"] for number, row in enumerate(samples.records(DATASET))]
+    text = "".join(";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\n" for row in rows)
+    files = changed(dataset=text, structure=STRUCTURE + "rater;rater;Open;String;Virksomhet;;\n")
+    mapping = "import: {system: surveyxact, rater: {column: s_1}}"
+    assert shown(reading(files, tmp_path, WAVE + mapping), IDS) == (PAIRS, PEOPLE)
 
 
 def test_a_workbook_without_a_data_set_is_not_its(tmp_path: Path) -> None:

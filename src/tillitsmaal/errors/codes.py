@@ -85,6 +85,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "import_names_differ": "file",
     "import_texts_collide": "file",
     "import_files_lacking": "file",
+    "import_files_mixed": "file",
     "missing_is_answer": "file",
     "answer_codes_lettered": "file",
     "no_answer_or_answer": "file",

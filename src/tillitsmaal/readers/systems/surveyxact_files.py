@@ -19,7 +19,11 @@ from tillitsmaal.responses import Input
 STRUCTURE: Final[str] = "structure"
 LABELS: Final[str] = "labels"
 _DATASET: Final = re.compile(r"dataset\s*(?:\((\d+)\))?")
-_SPELT: Final = ("dataset", "Dataset", "DATASET")
+_DATASET_WORD: Final = "dataset"
+_BESIDE: Final = (STRUCTURE, LABELS)
+_NUMBER: Final = re.compile(r"\s*\(\d+\)$")
+SHORT_NAME: Final = 8
+"""Characters that the names of variables are cut at, where they are."""
 Rows = Sequence[Sequence[str]]
 
 
@@ -49,22 +53,64 @@ class Beside:
     lacking: tuple[str, ...]
     """Which of structure and labels were not."""
     inputs: tuple[Input, ...]
+    relabelled: tuple[str, ...] = ()
+    """Variables with a code that has two different labels."""
 
 
 def companions(book: Book) -> Sequence[Path]:
     """The files of structure and labels beside a file."""
-    return [path for what in (STRUCTURE, LABELS) if (path := _companion(book, what)) is not None]
+    return list(_companions(book).values())
 
 
-def _companion(book: Book, what: str) -> Path | None:
-    """The file that is called as the data set is, with its own word; else by that word alone."""
+def is_named_alike(book: Book) -> bool:
+    """Whether a file is called as those beside it, but for its own word: `b1-dataset.csv`, `b1-structure.csv`."""
+    path = book.source.path
+    return path is not None and is_called_data_set(path.name) and bool(_found(path, _alike(path)))
+
+
+def is_called_data_set(name: str) -> bool:
+    """Whether a file has the name that SurveyXact gives it."""
+    return _DATASET_WORD in name.casefold()
+
+
+def wanted(book: Book, what: str) -> str:
+    """What the structure or the labels that a data set lacks are called."""
+    path = book.source.path
+    alike = path is not None and is_called_data_set(path.name) and _NUMBER.search(path.stem) and _is_numbered(path)
+    return _alike(path)[what] if path is not None and alike else f"{what}.csv"
+
+
+def _companions(book: Book) -> Mapping[str, Path]:
+    """By word, the files called as the data set is; else by that word alone, with the data set's number if any has one.
+
+    All come by the same way, so that those of two exports are never mixed.
+    """
     path = book.source.path
     if path is None or book.kind != "text":
-        return None
-    spellings = zip(_SPELT, (what, what.title(), what.upper()), strict=True)
-    alike = [path.name.replace(dataset, word) for dataset, word in spellings if dataset in path.name]
-    names = [*alike, *(f"{word}{path.suffix}" for word in (what, what.title()))]
-    return next((found for name in names if name != path.name and (found := path.with_name(name)).is_file()), None)
+        return {}
+    number = _NUMBER.search(path.stem)
+    with_number = {what: f"{what}{number[0] if number else ''}{path.suffix}" for what in _BESIDE}
+    found = _found(path, _alike(path)) or _found(path, with_number)
+    if found or (number and _is_numbered(path)):
+        return found
+    return _found(path, {what: f"{what}{path.suffix}" for what in _BESIDE})
+
+
+def _alike(path: Path) -> Mapping[str, str]:
+    """By word, what the files are called that have the data set's name, with that word."""
+    return {what: path.name.casefold().replace(_DATASET_WORD, what) for what in _BESIDE}
+
+
+def _found(path: Path, names: Mapping[str, str]) -> Mapping[str, Path]:
+    there = {one.name.casefold(): one for one in sorted(path.parent.iterdir()) if one != path}
+    found = {what: there[name.casefold()] for what, name in names.items() if name.casefold() in there}
+    return {what: one for what, one in found.items() if one.is_file()}
+
+
+def _is_numbered(path: Path) -> bool:
+    """Whether structure or labels with a number lie beside a file."""
+    stems = (one.stem.casefold() for one in path.parent.iterdir() if one.suffix == path.suffix)
+    return any(_NUMBER.search(stem) and _NUMBER.sub("", stem) in _BESIDE for stem in stems)
 
 
 def beside(book: Book) -> Beside:
@@ -79,7 +125,7 @@ def beside(book: Book) -> Beside:
         grids = {key(name): grid for name, grid in book.sheets.items()}
         rows = {what: _rows(grids[what]) for what in (STRUCTURE, LABELS) if what in grids}
         return _beside(rows, [name for name in book.sheets if key(name) in rows], ())
-    sources = {what: read_source(path) for what in (STRUCTURE, LABELS) if (path := _companion(book, what))}
+    sources = {what: read_source(path) for what, path in _companions(book).items()}
     rows = {what: loose_rows(source) for what, source in sources.items()}
     inputs = [
         Input(name=one.name, sha256=one.sha256, rows=len(rows[what]), encoding=book.encoding, separator=book.separator)
@@ -101,6 +147,7 @@ def _beside(rows: Mapping[str, Rows], names: Sequence[str], inputs: Sequence[Inp
         names=tuple(names),
         lacking=tuple(what for what in (STRUCTURE, LABELS) if what not in rows),
         inputs=tuple(inputs),
+        relabelled=_relabelled(rows.get(LABELS, ())),
     )
 
 
@@ -128,6 +175,14 @@ def _labels(rows: Rows) -> Mapping[str, Mapping[str, str]]:
         if len(row) > 2:
             labels.setdefault(key(row[0]), {})[row[1].strip()] = plain_text(row[2])
     return labels
+
+
+def _relabelled(rows: Rows) -> tuple[str, ...]:
+    said: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if len(row) > 2:
+            said.setdefault((row[0].strip(), row[1].strip()), set()).add(key(plain_text(row[2])))
+    return tuple(dict.fromkeys(variable for (variable, _), labels in said.items() if len(labels) > 1))
 
 
 def parts(book: Book) -> Mapping[str, Grid]:
