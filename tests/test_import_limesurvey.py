@@ -67,9 +67,17 @@ def test_long_and_short_codes_name_the_organisations(tmp_path: Path) -> None:
     assert shown(reading(codes('"nan2f"', '"naering"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 
 
-def test_without_an_empty_text_nothing_is_called_not_shown(tmp_path: Path) -> None:
-    """All that is empty is bare: a spreadsheet that put marks around the texts leaves the same."""
-    assert shown(reading(codes('""', ""), tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
+def test_where_nobody_left_anything_open_what_is_bare_was_not_shown_all_the_same(tmp_path: Path) -> None:
+    text = CODES.replace('""', '"A5"').replace('"lead"', '"repr"').replace('"os";"A5"', '"os";"other"')
+    found = shown(reading({"survey.csv": written(text)}, tmp_path), samples_limesurvey.IDS)[0]
+    assert [line.rpartition(": ")[2] for line in found if "os → naering" in line] == ["ns ns ns"]
+    assert "b1 2: vik → os: 5 5 5" in found
+
+
+def test_marks_around_texts_but_not_around_numbers_are_a_spreadsheets(tmp_path: Path) -> None:
+    """It saved the file again: nothing tells any more what was never shown."""
+    text = re.sub(r'"(\d*)"', r"\1", CODES)
+    assert shown(reading({"survey.csv": written(text)}, tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
 
 
 def test_marks_around_some_texts_only_tell_nothing(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ _SUBQUESTION: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*\[[^]]+\](\[[^]]+\])?")
 COLUMNS: Final = rf"(?:{TO}\d*(?P<target>[A-Za-z]\w*)|{ABOUT_ALL}\d*)\[(?P<item>\w+)\]"
 """Headers of answers in forms that this program made."""
 _RESPONDENT: Final = ("id", "Response ID", "Svar-ID", "Respons-ID")
+_QUOTED_NUMBER: Final = re.compile(r'"(?:\d+)?"')
 _SUBMITTED: Final = ("submitdate", "Date submitted", "Dato for besvarelse", "Dato for innsending")
 _OWN: Final = (
     "lastpage", "startlanguage", "seed", "startdate", "datestamp", "token", "ipaddr", "refurl",
@@ -86,8 +87,8 @@ def _with_unshown(book: Book, grid: Grid) -> tuple[Coded, ...]:
 def _bare_cells(book: Book) -> list[list[bool]]:
     """Which cells of each record stand without quotation marks and without content; none where that says nothing.
 
-    A file that a spreadsheet has saved again has lost the marks around some texts or around all that is empty, and
-    then nothing tells the two apart.
+    LimeSurvey puts marks around all that is there, numbers too, and around what was left open. A spreadsheet that saves
+    the file again puts them around texts at most; then nothing tells the two apart.
     """
     text = as_utf8(book.source)
     mark = re.escape(book.separator)
@@ -98,7 +99,7 @@ def _bare_cells(book: Book) -> list[list[bool]]:
         cell, end = match.groups()
         if cell and not cell.startswith('"'):
             return []
-        proven = proven or cell == '""'
+        proven = proven or _QUOTED_NUMBER.fullmatch(cell) is not None
         records[-1].append(not cell)
         if end != book.separator:
             records.append([])
