@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from import_survey import QUESTIONNAIRE, reading, refused
+from test_readers_base import pairs
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.readers.grid import table_of
 from tillitsmaal.readers.items import placed
@@ -139,3 +141,72 @@ def test_who_answers_stands_in_one_column_that_says_so(cells: dict[str, str], co
     path.write_text(limesurvey(**cells), encoding="utf-8")
     seen = look(path, study=parse_study(STUDY.encode(), "tillit.yaml", tmp_path))
     assert [problem.code for problem in seen.doubts] == codes
+
+
+EVALUATED = """\
+RecordedDate,ResponseId,Finished,SubjectUniqueIdentifier,EvaluatorUniqueIdentifier,virksomhet,ben1,ben2,clo1
+RecordedDate,ResponseId,Finished,SubjectUniqueIdentifier,EvaluatorUniqueIdentifier,virksomhet,ben1,ben2,clo1
+"{""ImportId"":""recordedDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""finished""}",a,b,c,d,e,f
+2026,R1,1,os,{0},{2},5,98,1
+2026,R2,1,vik,{1},{3},1,2,3
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "codes"),
+    [
+        (("vik", "os", "naering", "naering"), ["import_unclear", "import_no_rater"]),
+        (("vik", "os", "vik", "naering"), ["import_unclear", "import_no_rater"]),
+        (("vik", "os", "Vik kommune", "os"), []),
+        (("Kari", "os", "naering", "naering"), []),
+        (("1", "2", "naering", "naering"), []),
+    ],
+)
+def test_organisations_that_answer_for_others_are_a_doubt(
+    who: tuple[str, ...], codes: list[str], tmp_path: Path
+) -> None:
+    text = EVALUATED
+    for number, one in enumerate(who):
+        text = text.replace(f"{{{number}}}", one)
+    known = "waves: [{name: b1}]\n"
+    if not codes:
+        assert len(pairs(reading({"svar.csv": text.encode()}, tmp_path, known))) == 2
+        return
+    assert refused({"svar.csv": text.encode()}, tmp_path, known) == codes
+    declared = "import: {system: qualtrics_360, rater: {column: virksomhet}}"
+    assert len(pairs(reading({"svar.csv": text.encode()}, tmp_path, declared))) == 2
+
+
+def test_numbers_are_people_where_organisations_have_numbers_too(tmp_path: Path) -> None:
+    from tillitsmaal.readers import read_responses
+
+    text = EVALUATED.replace("os,{0},{2}", "2,1,3").replace("vik,{1},{3}", "1,2,3")
+    (tmp_path / "svar.csv").write_text(text, encoding="utf-8")
+    numbered = parse_study(b"study: S\norganisations: [{id: '1'}, {id: '2'}, {id: '3'}]\n", "tillit.yaml", tmp_path)
+    found = read_responses(tmp_path / "svar.csv", questionnaire=QUESTIONNAIRE, study=numbered)
+    assert [line.split(" ", 1)[1] for line in pairs(found)] == ["1: 3 → 2: 5 dk 1", "2: 3 → 1: 1 2 3"]
+
+
+@pytest.mark.parametrize(
+    ("once", "repeated", "codes"),
+    [
+        ("partner", "virksomhet", ["import_unclear", "import_no_target"]),
+        ("virksomhet", "partner", []),
+    ],
+)
+def test_what_is_repeated_is_whom_the_answers_are_about(
+    once: str, repeated: str, codes: list[str], tmp_path: Path
+) -> None:
+    submissions = (
+        f"SubmissionDate,{once},KEY\n2026-05-04T08:01:02.000Z,vik,uuid:1\n2026-05-04T08:01:02.000Z,os,uuid:2\n"
+    )
+    records = f"{repeated},ben1,ben2,clo1,PARENT_KEY,KEY\nos,4,3,5,uuid:1,uuid:1/p[1]\nvik,3,3,3,uuid:2,uuid:2/p[1]\n"
+    files = {"T-p.csv": records.encode(), "T.csv": submissions.encode()}
+    right = ["b1 uuid:1: vik → os: 4 3 5", "b1 uuid:2: os → vik: 3 3 3"]
+    wave = "waves: [{name: b1, files: [T-p.csv]}]\n"
+    if not codes:
+        assert pairs(reading(files, tmp_path, wave)) == right
+        return
+    assert refused(files, tmp_path, wave) == codes
+    declared = f"import: {{system: odk, rater: {{column: {once}}}, target: {{column: {repeated}}}}}"
+    assert pairs(reading(files, tmp_path, wave + declared)) == right

@@ -131,11 +131,13 @@ def test_a_loop_whose_questions_name_others_than_its_list_is_a_doubt(tmp_path: P
     assert "1_Q2_1” would be read as ben1: vik, but its question says ben1: os:" in found.problems[1].line("en")
 
 
-def test_who_has_listed_the_columns_has_said_what_is_right(tmp_path: Path) -> None:
+def test_a_pattern_does_not_say_that_a_question_is_wrong(tmp_path: Path) -> None:
     files = coded(("opplever det? - Næringshagen vil oss vel.", "opplever det? - Os og omland vil oss vel."))
     assert refused(files, tmp_path) == ["import_unclear", "import_texts_disagree"]
     pattern = r"import: {system: qualtrics, columns: '(?:to2?_(?P<target>\w+)|general)_(?P<item>\w+)'}"
-    assert shown(reading(files, tmp_path, pattern), QUALTRICS_IDS) == (PAIRS, PEOPLE)
+    assert refused(files, tmp_path, pattern) == ["import_unclear", "import_texts_disagree"]
+    declared = pattern.replace("columns:", "rater: {column: rater}, columns:")
+    assert refused(files, tmp_path, declared) == ["import_texts_disagree"]
 
 
 # Patterns.

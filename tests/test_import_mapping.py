@@ -1,7 +1,8 @@
 """What somebody can declare of a file that no system is known of: shapes, names, values, waves and files."""
 
 # ruff: noqa: E501 – files and messages stand as they are
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -297,6 +298,94 @@ def test_a_wave_that_a_column_tells_goes_before_the_files(tmp_path: Path) -> Non
         {"svar.csv": "\n".join(lines).encode()}, tmp_path, "waves: [{name: b1}, {name: b2}]\n" + mapping
     )
     assert both_waves(responses) == [*PAIRS, *again("b2")]
+
+
+# The next file has the same columns, and other questions in them.
+
+COLUMNS = {f"v{target}{item}": (item, target) for target in ("vik", "os") for item in ("ben1", "ben2", "clo1")}
+ASKED = {"ben1": "{} vil oss vel.", "ben2": "{} utnytter oss.", "clo1": "Hvor nær er {}?"}
+NAMES = {"vik": "Vik kommune", "os": "Os og omland"}
+
+
+def asked(texts: Mapping[str, str] | None = None) -> bytes:
+    """An export of Qualtrics whose columns tell nothing, below which stand the questions."""
+    said = {header: ASKED[item].format(NAMES[target]) for header, (item, target) in COLUMNS.items()} | dict(texts or {})
+    heads = ["ResponseId", "RecordedDate", "Finished", "rater", *COLUMNS]
+    ids = ["_recordId", "recordedDate", "finished", *(f"QID{number}" for number in range(len(COLUMNS) + 1))]
+    below = [*heads[:4], *said.values()]
+    quoted = [f'"{{""ImportId"":""{one}""}}"' for one in ids]
+    answers = ["R_1", "2026-05-04", "1", "naering", *"123452"]
+    return "\n".join(",".join(row) for row in (heads, below, quoted, answers)).encode()
+
+
+def listed(**columns: str) -> str:
+    said = {header: f"{{item: {item}, target: {target}}}" for header, (item, target) in COLUMNS.items()} | columns
+    places = ", ".join(f"{header}: {place}" for header, place in said.items())
+    return f"import: {{system: qualtrics, shape: wide, rater: {{column: rater}}, columns: {{{places}}}}}"
+
+
+SWAPPED = {"vvikben1": "Vik kommune utnytter oss.", "vvikben2": "Vik kommune vil oss vel."}
+OTHERS = {f"v{target}ben1": f"{NAMES[other]} vil oss vel." for target, other in (("vik", "os"), ("os", "vik"))}
+SILENT = {"vvikben1": "Vik kommune er grei.", "vosben1": "Spørsmål 1", "vosben2": ""}
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (SWAPPED, "vvikben1” would be read as ben1: vik, but its question says ben2: vik"),
+        (OTHERS, "vvikben1” would be read as ben1: vik, but its question says ben1: os"),
+        (SILENT, ""),
+        ({}, ""),
+    ],
+)
+@pytest.mark.parametrize("system", ["system: qualtrics, ", ""])
+def test_a_mapping_of_another_wave_does_not_go_before_the_questions(
+    system: str, texts: Mapping[str, str], said: str, tmp_path: Path
+) -> None:
+    waves = "waves: [{name: b1, files: [svar/b1.csv]}, {name: b2, files: [svar/b2.csv]}]\n"
+    files = {"svar/b1.csv": asked() + b"\n", "svar/b2.csv": asked(texts)}
+    mapping = listed().replace("system: qualtrics, ", system)
+    if not said:
+        assert len(pairs(twice(tmp_path, waves + mapping, files))) == 4
+        return
+    with pytest.raises(InputRefused) as found:
+        twice(tmp_path, waves + mapping, files)
+    lines = [problem.line("en") for problem in found.value.problems]
+    assert [(line.startswith("b2.csv"), said in line) for line in lines] == [(True, True)]
+
+
+def test_columns_that_a_waves_own_import_lists_go_before_the_questions(tmp_path: Path) -> None:
+    files = {"svar/b1.csv": asked(SWAPPED)}
+    of_wave = f"waves: [{{name: b1, files: [svar/b1.csv], {listed()}}}]\n"
+    assert pairs(twice(tmp_path, of_wave, files)) == ["b1 R_1: naering → os: 4 5 2", "b1 R_1: naering → vik: 1 2 3"]
+
+
+def test_a_pattern_in_a_waves_own_import_does_not(tmp_path: Path) -> None:
+    pattern = "'v(?P<target>vik|os)(?P<item>.+)'"
+    of_wave = (
+        f"waves: [{{name: b1, files: [svar/b1.csv], {re.sub('columns: .*', f'columns: {pattern}}}', listed())}}}]\n"
+    )
+    with pytest.raises(InputRefused) as found:
+        twice(tmp_path, of_wave, {"svar/b1.csv": asked(SWAPPED)})
+    assert [problem.code for problem in found.value.problems] == ["import_texts_disagree"]
+
+
+@pytest.mark.parametrize(
+    ("about", "codes"), [("Vik kommune", []), ("Os og omland", ["import_unclear", "import_texts_disagree"])]
+)
+@pytest.mark.parametrize("target", ["{by_file: {SVAR.csv: vik}}", "{constant: Vik kommune}"])
+def test_a_form_for_one_partner_whose_questions_name_it(
+    target: str, about: str, codes: list[str], tmp_path: Path
+) -> None:
+    heads = "ResponseId,RecordedDate,Finished,rater,ben1,ben2,clo1"
+    texts = ",".join(text.format(about) for text in ASKED.values())
+    ids = ",".join(f'"{{""ImportId"":""{one}""}}"' for one in ("_recordId", "recordedDate", "finished", *"QRST"))
+    data = f"{heads}\nid,når,ferdig,rater,{texts}\n{ids}\nR_1,2026-05-04,1,naering,1,2,3\n".encode()
+    mapping = f"{WAVE}import: {{system: qualtrics, shape: per_link, rater: {{column: rater}}, target: {target}}}"
+    if codes:
+        assert refused({"svar.csv": data}, tmp_path, mapping) == codes
+    else:
+        assert pairs(reading({"svar.csv": data}, tmp_path, mapping)) == ["b1 R_1: naering → vik: 1 2 3"]
 
 
 # What is declared and is not so.

@@ -159,6 +159,40 @@ def test_a_question_below_a_heading_of_somebody_else(heading: str, certain: set[
     assert {*shown(found.likely).values()} == likely
 
 
+@pytest.mark.parametrize(
+    ("heading", "certain"),
+    [
+        ("Tror du at de i Os og omland mener det?", False),
+        ("Sammenlignet med Os og omland – slik du ser det.", False),
+        ("Tenk på Vik kommune og Næringshagen. Hva mener du?", True),
+        ("Tenk på partnerne: Os og omland, Vik kommune, Næringshagen.", True),
+        ("Hva mener de andre?", True),
+    ],
+)
+def test_a_battery_whose_heading_is_of_somebody_else(heading: str, certain: bool) -> None:
+    found = by_headers(*(f"{heading} {name} vil oss vel." for name in ("Vik kommune", "Næringshagen")))
+    assert {*shown(found.certain if certain else found.likely).values()} == {"ben1 vik", "ben1 naering"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Os og omland vil oss vel (1-5)", ("ben1", "os")),
+        ("Os og omland vil oss vel. (1 = helt uenig, 5 = helt enig) [velg ett svar].", ("ben1", "os")),
+        ("Os og omland vil oss vel 1–5", ("ben1", "os")),
+        ("Os og omland vil oss vel. Svar fra 1 til 5.", ("ben1", "os")),
+        ("Om Os og omland - vil oss vel (1-5)", ("ben1", "os")),
+        ("Os og omland (1-5)", (None, "os")),
+        ("Os og omland vil oss vel. Vik kommune vil oss vel (1-5)", (None, None)),
+        ("Tror du at Os og omland liker oss (1-5)", (None, None)),
+        ("Møtene er klare (1-5)", ("fac1", None)),
+    ],
+)
+def test_what_a_text_tells_where_how_to_answer_stands_behind_it(text: str, told: tuple[str, str]) -> None:
+    wordings = Wordings.of(QUESTIONNAIRE, Spellings.of(study(), ImportMapping()), ImportMapping())
+    assert wordings.told(text) == told
+
+
 def test_the_question_counts_where_the_header_says_nothing_and_the_header_where_it_says_something() -> None:
     texts = {"v1": "Vik kommune vil oss vel.", "Vik kommune utnytter oss.": "Vik kommune vil oss vel", "v2": "v2"}
     assert shown(by_headers("v1", "v2", texts=texts).certain) == {"v1": "ben1 vik"}

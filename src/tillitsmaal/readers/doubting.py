@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.errors import Place, Problem
+from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.columns import find_roles
 from tillitsmaal.readers.found import Found, asked_items, found_in, unmapped
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.proposed_columns import fitting, otherwise
-from tillitsmaal.readers.proposed_roles import is_certain, rater_columns, raters, said_raters
+from tillitsmaal.readers.proposed_roles import another_answers, is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
 from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.strangers import strangers
 from tillitsmaal.readers.systems.sheet import Sheet
-from tillitsmaal.study import ColumnRef, ImportMapping
+from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.study.models import Named
 from tillitsmaal.study.writing import mapping_line
 
@@ -52,7 +54,8 @@ class Reading:
 def doubts(reading: Reading) -> Iterator[Problem]:
     """What is not certain about a proposed mapping."""
     yield from _item_doubts(reading)
-    yield from _text_doubts(reading)
+    yield from _likely_doubts(reading)
+    yield from contradictions(reading)
     yield from _two_ways(reading)
     if reading.mapping.respondent is None:
         yield Problem(code="import_no_respondent", place=reading.place, details={"headers": reading.headers})
@@ -73,9 +76,15 @@ def _lacks_target(reading: Reading) -> bool:
 
 
 def _is_unsure(reading: Reading, target: Named) -> bool:
-    """Whether a column was taken for whom the answers are about by its header, and its question says something else."""
+    """Whether a column was taken for whom the answers are about by its header, and something else speaks against it.
+
+    Its question says something else, or it is asked once, and an organisation is asked for in what is repeated.
+    """
     if not isinstance(target, ColumnRef) or target == reading.sheet.defaults.target:
         return False
+    rater, once = reading.mapping.rater, reading.sheet.table.elsewhere
+    if isinstance(rater, ColumnRef) and target.column in once and rater.column not in once:
+        return True
     return not is_certain(reading.sheet, target.column, "target")
 
 
@@ -91,14 +100,18 @@ def _item_doubts(reading: Reading) -> Iterator[Problem]:
         yield Problem(code="import_columns_lacking", place=reading.place, details=details)
 
 
-def _text_doubts(reading: Reading) -> Iterator[Problem]:
-    """Columns whose heading says more than a name, and columns whose question says something else than their header."""
+def _likely_doubts(reading: Reading) -> Iterator[Problem]:
+    """Columns whose heading says more than a name."""
     columns = reading.mapping.columns
     likely = reading.by_text.likely if columns == reading.by_text.columns else {}
     if likely:
         told = [f"{header} ({_in_short(place.item, place.target)})" for header, place in likely.items()]
         details = {"columns": "; ".join(told[:_FEW]), "count": str(len(told))}
         yield Problem(code="import_heading_likely", place=reading.place, details=details)
+
+
+def contradictions(reading: Reading) -> Iterator[Problem]:
+    """Columns whose question says something else than what they would be read as."""
     if other := [(header, said) for header in reading.found.places if (said := _says_other(reading, header))]:
         (header, said), place = other[0], reading.found.places[other[0][0]]
         details = {"header": _in_short(place.item, place.target), "said": said, "count": str(len(other))}
@@ -115,8 +128,15 @@ def _says_other(reading: Reading, header: str) -> str:
         return ""
     place = reading.found.about(header, reading.spellings)
     item, target = reading.wordings.told(text)
-    other = item not in (None, place.item) or target not in (None, place.target)
+    ours = place.target if reading.mapping.shape == "wide" else _about_all(reading)
+    other = item not in (None, place.item) or target not in (None, ours)
     return _in_short(item, target) if other else ""
+
+
+def _about_all(reading: Reading) -> str | None:
+    """Whom the mapping says that everything in the file is about."""
+    about = find_roles(reading.sheet.table, reading.mapping, (), ProblemLog()).get("target")
+    return (reading.spellings.resolve(about.constant) or about.constant) if isinstance(about, Constant) else None
 
 
 def _in_short(*said: str | None) -> str:
@@ -170,10 +190,15 @@ def _two_ways_problem(reading: Reading, header: str, other: Found, pattern: str)
 
 def _rater_doubts(reading: Reading) -> Iterator[Problem]:
     rater, sheet = reading.mapping.rater, reading.sheet
-    if rater is not None and (not isinstance(rater, ColumnRef) or is_certain(sheet, rater.column, "rater")):
+    other = another_answers(sheet, reading.mapping, reading.spellings)
+    certain = not isinstance(rater, ColumnRef) or is_certain(sheet, rater.column, "rater")
+    if rater is not None and certain and other is None:
         return
     likely = rater_columns(sheet, reading.mapping, reading.spellings)
-    if isinstance(rater, ColumnRef) and rater.column in likely:
+    if other is not None and isinstance(rater, ColumnRef):
+        headers = f"{rater.column}, {other}"
+        yield Problem(code="import_no_rater", place=reading.place, details={"headers": headers})
+    elif isinstance(rater, ColumnRef) and rater.column in likely:
         yield Problem(code="import_rater_likely", place=reading.place, value=rater.column)
     else:
         headers = ", ".join(said_raters(sheet) or likely) or reading.headers
@@ -183,12 +208,14 @@ def _rater_doubts(reading: Reading) -> Iterator[Problem]:
 def _name_doubts(reading: Reading) -> Iterator[Problem]:
     """Targets that are no organisation of the study; without a study, raters under other names than the targets."""
     targets, spellings = reading.found.targets, reading.spellings
+    unread = list(unmapped(reading.sheet, reading.mapping, reading.found))
     if reading.sheet.looped and (numbers := [target for target in targets if target.isdecimal()]):
         details = {"numbers": ", ".join(numbers[:12])}
         yield Problem(code="import_loop_unknown", place=reading.place, details=details)
         return
     if spellings.known:
-        if strange := [target for target in targets if not spellings.resolve(target)]:
+        unknown = [target for target in targets if not spellings.resolve(target)]
+        if strange := [*unknown, *strangers(reading.sheet, unread, reading.questionnaire, spellings)]:
             details = {"targets": ", ".join(strange[:8])}
             yield Problem(code="import_targets_unknown", place=reading.place, details=details)
         return

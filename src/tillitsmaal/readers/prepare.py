@@ -1,6 +1,6 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,9 +14,10 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import UNDERSTOOD
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.listed import waves_of_file
 from tillitsmaal.readers.no_answer import without_unsaid
 from tillitsmaal.readers.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
-from tillitsmaal.readers.proposing import Proposal, candidates, over, propose
+from tillitsmaal.readers.proposing import Proposal, candidates, disagreements, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
@@ -162,16 +163,30 @@ def _of_system(
 ) -> Prepared:
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised.
 
-    The long form names its columns of items and values itself; nothing is left to recognise.
+    The long form names its columns of items and values itself; nothing is left to recognise. The file's own texts count
+    before a mapping, which may be of another wave, unless the wave's own import says of each column what it is.
     """
     sheet = laid_out_by(declared.system or "auto", led(book, declared))
-    mapping = over(sheet.defaults, declared)
-    if declared.shape != "long" and (declared.columns is None or declared.rater is None):
-        proposal = propose(sheet, declared, study, questionnaire)
-        if proposal.doubts:
-            raise unclear(book, sheet, proposal)
-        mapping = over(proposal.mapping, declared)
-    return _laid_out(book, sheet, mapping)
+    if declared.shape == "long":
+        return _laid_out(book, sheet, over(sheet.defaults, declared))
+    settled = ("import_texts_disagree",) if _says_each(book, study) else ()
+    if declared.columns is not None and declared.rater is not None:
+        if not settled and (problems := disagreements(sheet, declared, study, questionnaire)):
+            raise InputRefused(problems)
+        return _laid_out(book, sheet, over(sheet.defaults, declared))
+    proposal = propose(sheet, declared, study, questionnaire, settled)
+    if proposal.doubts:
+        raise unclear(book, sheet, proposal)
+    return _laid_out(book, sheet, over(proposal.mapping, declared))
+
+
+def _says_each(book: Book, study: Study | None) -> bool:
+    """Whether the file's wave has an import of its own that lists columns one by one: as rows, the items' columns."""
+    listed = waves_of_file(book.name, book.source.path, study)
+    own = listed[0].mapping if listed else None
+    if own is None:
+        return False
+    return isinstance(own.items if own.shape in ("rows", "per_link") else own.columns, Mapping)
 
 
 def laid_out_by(system: System, book: Book) -> Sheet:

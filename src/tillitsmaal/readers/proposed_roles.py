@@ -94,14 +94,30 @@ def _organisations(sheet: Sheet, header: str, spellings: Spellings) -> Iterator[
 def rater_columns(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> list[str]:
     """Columns in which only organisations of the study stand."""
     taken = set(placed(sheet.table, mapping)) if mapping.shape == "wide" else set()
-    return [
-        header
-        for header, column in sheet.table.columns.items()
-        if header not in taken
-        and spellings.known
-        and (texts := [text for text in column.texts if text.strip() and text != NOT_SHOWN])
-        and all(spellings.resolve(_labelled(sheet, header, text)) for text in texts)
-    ]
+    return [header for header in sheet.table.columns if header not in taken and _names_only(sheet, header, spellings)]
+
+
+def _names_only(sheet: Sheet, header: str, spellings: Spellings) -> bool:
+    """Whether something stands in a column, and nothing but organisations that are known."""
+    texts = [text for text in sheet.table.columns[header].texts if text.strip() and text != NOT_SHOWN]
+    return bool(texts) and all(spellings.resolve(_labelled(sheet, header, text)) for text in texts)
+
+
+def another_answers(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> str | None:
+    """The column of who answers, where it names organisations, and others than the column that says for whom.
+
+    Numbers are people's, even where organisations have some.
+    """
+    person, rater = mapping.respondent, mapping.rater
+    if not isinstance(person, ColumnRef) or not isinstance(rater, ColumnRef) or person == rater:
+        return None
+    columns = sheet.table.columns
+    if not {person.column, rater.column} <= columns.keys() or not _names_only(sheet, person.column, spellings):
+        return None
+    if any(text.strip().isdecimal() for text in columns[person.column].texts):
+        return None
+    pairs = zip(*(_organisations(sheet, header, spellings) for header in (person.column, rater.column)), strict=True)
+    return person.column if any(one and other and one != other for one, other in pairs) else None
 
 
 def _labelled(sheet: Sheet, header: str, text: str) -> str:

@@ -6,6 +6,7 @@ also needs every target to be an organisation of the study, where there is one. 
 (`doubting.py`), and a file with doubts is read only when its mapping is written down.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.choose import ENOUGH
-from tillitsmaal.readers.doubting import Reading, doubts
+from tillitsmaal.readers.doubting import Reading, contradictions, doubts
 from tillitsmaal.readers.found import asked_items, found_in, unmapped
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.readers.proposed_columns import with_columns
@@ -29,7 +30,7 @@ from tillitsmaal.study.writing import mapping_line
 _SETTLES: Final = {
     "rater": ("import_rater_likely", "import_no_rater"),
     "target": ("import_no_target",),
-    "columns": ("import_columns_lacking", "import_heading_likely", "import_texts_disagree", "import_two_ways"),
+    "columns": ("import_columns_lacking", "import_heading_likely", "import_two_ways"),
 }
 """Doubts that somebody settles who declares this part of a mapping."""
 
@@ -67,7 +68,11 @@ def candidates(questionnaire: Questionnaire | None, mark: str | None) -> tuple[Q
 
 
 def propose(
-    sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None = None
+    sheet: Sheet,
+    declared: ImportMapping,
+    study: Study | None,
+    questionnaire: Questionnaire | None = None,
+    settled: Collection[str] = (),
 ) -> Proposal:
     """Propose how a file is to be read.
 
@@ -81,31 +86,49 @@ def propose(
         Gives the organisations.
     questionnaire
         Which one it answers; else the one that its form names, or the shipped one of which it holds most.
+    settled
+        Codes of doubts that somebody has settled, beside those that what is declared settles.
     """
     known = candidates(questionnaire, next(iter(marks(sheet.table)), None))
-    proposals = [_proposal(sheet, declared, study, one) for one in known]
+    readings = [_reading(sheet, declared, study, one) for one in known]
+    proposals = [_proposal(one, declared, settled) for one in readings]
     enough = [one for one in proposals if len(one.items) >= ENOUGH * len(asked_items(one.questionnaire, declared))]
     return max(enough or proposals, key=lambda one: len(one.items))
 
 
-def _proposal(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Proposal:
+def disagreements(
+    sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None = None
+) -> tuple[Problem, ...]:
+    """What a file's own texts say against a mapping that says all of it; same parameters as `propose`.
+
+    The same names of columns may hold other questions in the next file: `s_2_1` is the first statement of a battery.
+    """
+    known = candidates(questionnaire, next(iter(marks(sheet.table)), None))
+    readings = [_reading(sheet, declared, study, one) for one in known]
+    return tuple(contradictions(max(readings, key=lambda one: len(one.found.items))))
+
+
+def _reading(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Reading:
     spellings = Spellings.of(study, declared)
     base = over(sheet.defaults, declared)
     wordings = Wordings.of(questionnaire, spellings, base)
     by_text = by_texts(sheet, wordings)
     shaped = base if declared.columns is not None else with_columns(sheet, base, questionnaire, spellings, by_text)
     mapping = with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
-    found = found_in(sheet, mapping, questionnaire)
-    reading = Reading(
+    return Reading(
         sheet=sheet,
         mapping=mapping,
         questionnaire=questionnaire,
         wordings=wordings,
         by_text=by_text,
-        found=found,
+        found=found_in(sheet, mapping, questionnaire),
     )
-    settled = {code for name, codes in _SETTLES.items() if getattr(declared, name) is not None for code in codes}
-    told = tuple(doubt for doubt in (*doubts(reading), *sheet.doubts) if doubt.code not in settled)
+
+
+def _proposal(reading: Reading, declared: ImportMapping, settled: Collection[str]) -> Proposal:
+    sheet, mapping, questionnaire, found = reading.sheet, reading.mapping, reading.questionnaire, reading.found
+    known = {code for name, codes in _SETTLES.items() if getattr(declared, name) is not None for code in codes}
+    told = tuple(doubt for doubt in (*doubts(reading), *sheet.doubts) if doubt.code not in {*known, *settled})
     return Proposal(
         mapping=mapping,
         to_write=mapping.model_copy(update={"values": declared.values, "missing": declared.missing}),

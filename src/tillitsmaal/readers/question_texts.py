@@ -17,6 +17,8 @@ _LONGEST: Final = 1000
 """Characters of a question below a heading; longer texts are read as a whole only."""
 _IN_BRACKETS: Final = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^][]+)\]")
 _BETWEEN: Final = re.compile(r"[.:?!/]|(?<=\s)[-–|](?=\s)")
+_HINT: Final = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^][]*\])|\s\d+\s?[-–—]\s?\d+)+[\s.]*$")
+"""How to answer, behind a question."""
 _Value = TypeVar("_Value")
 _ENDS: Final = "?!"
 _EDGES: Final = " .,:;…-–?!"
@@ -30,6 +32,8 @@ class Said:
     target: str | None = None
     beside: tuple[str, ...] = ()
     """What a heading says beside an organisation's name, or of another; with it, nothing is certain."""
+    mentioned: frozenset[str] = frozenset()
+    """Organisations that such a heading mentions, the item being about one below it."""
 
     @property
     def place(self) -> ItemOf:
@@ -61,12 +65,17 @@ class Wordings:
         return next((said for said in found if said is not None), None)
 
     def told(self, text: str) -> tuple[str | None, str | None]:
-        """The item and the organisation that a text tells, as far as it tells one of either."""
+        """The item and the organisation that a text tells, as far as it tells one of either.
+
+        What stands behind it, in brackets or as a sentence of its own, takes nothing away: `Vik vil oss vel (1-5)`.
+        """
         if (said := self.said(text)) is not None:
             return said.item, said.target
         shown = plain_text(text)
-        parts = [(shown, shown), *((outer, inner) for outer, inner, _ in _parts(shown))]
-        whole = {folded for _, inner in parts if (folded := _folded(inner)) in self.whole}
+        plain = _HINT.sub("", shown)
+        read = [part for one in dict.fromkeys((shown, plain)) for part in _parts(one)]
+        parts = [(shown, shown), (plain, plain), *((outer, inner) for outer, inner, _ in read)]
+        whole = {folded for pair in parts for part in pair if (folded := _folded(part)) in self.whole}
         if len(whole) == 1:
             place = self.whole[whole.pop()]
             return place.item, place.target
@@ -96,7 +105,8 @@ class Wordings:
             return None
         mentioned = self.spellings.mentioned(outer)
         doubtful = mentioned - {place.target} if mentioned or heading else not apart
-        return Said(item=place.item, target=place.target, beside=(_folded(outer),) if doubtful else ())
+        beside = (_folded(outer),) if doubtful else ()
+        return Said(item=place.item, target=place.target, beside=beside, mentioned=frozenset(mentioned))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +129,19 @@ def by_texts(sheet: Sheet, wordings: Wordings) -> ByText:
 
     A text is certain when it is exactly an item about one organisation, or about none, alone or behind a heading; or
     when it is an organisation's heading followed by an item (`Vik kommune [tar hensyn til oss]`). Further words in the
-    heading are those of a battery when they stand beside another organisation too; else it is only likely.
+    heading are those of a battery when they stand beside another organisation too; else it is only likely. So it is
+    where they mention an organisation, unless they mention all that stand below them: others may be asked to answer for
+    it (`Tror du at de i Os mener det?`).
     """
     said = {header: one for header in sheet.table.columns if (one := _first(sheet, header, wordings)) is not None}
     batteries: dict[tuple[str, ...], set[str | None]] = {}
     for one in said.values():
         batteries.setdefault(one.beside, set()).add(one.target)
-    certain = {header for header, one in said.items() if not one.beside or len(batteries[one.beside]) > 1}
+    certain = {
+        header
+        for header, one in said.items()
+        if not one.beside or (len(about := batteries[one.beside]) > 1 and (not one.mentioned or about <= one.mentioned))
+    }
     sure = _once({header: one.place for header, one in said.items() if header in certain})
     claimed = {(one.item, one.target) for header, one in said.items() if header in certain}
     likely = {header: one.place for header, one in said.items() if header not in certain}
