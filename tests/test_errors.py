@@ -140,6 +140,7 @@ PROVOKED: list[Provoke] = [
     ("by_file_contradicted", [GOOD], "import: {rater: {by_file: {svar.csv: Os}}}"),
     ("text_encoded_twice", rows("p1;VÃ¥gÃ¥;Nes;4;2;0;1"), None),
     ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
+    ("mapping_label_unknown", [GOOD], "import: {values: {labels: {1: five}}}"),
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),
     ("headers_beyond_pattern", lime("rater", *ASKED, "y" * 9000), None),
@@ -243,9 +244,10 @@ BY_KIND = {
     "formulas_not_worked_out",
     "label_over_code",
     "labels_incomplete",
+    "mapping_over_label",
     "labels_unknown",
 }
-"""Codes of workbooks and SPSS files: `test_import_kinds.py`."""
+"""Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`."""
 BY_SYSTEM = {
     "import_texts_collide",
     "import_columns_lacking",

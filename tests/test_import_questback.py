@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from import_samples import SAMPLES, Files, laid
-from import_survey import PAIRS, PEOPLE, reading, refusal, refused, roles, shown
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, reading, refusal, refused, roles, shown, study
 from samples_questback import CODES, IDS, MAPPING, questback_codes
 from test_readers_base import warned
+from tillitsmaal.readers import inspect_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
@@ -143,3 +144,37 @@ def test_an_organisation_called_as_what_nobody_answered_is_refused(tmp_path: Pat
 def test_a_wave_called_as_what_nobody_answered_is_refused(tmp_path: Path) -> None:
     declared = ZERO.replace("questback", "questback\n  wave: {column: tester}")
     assert refused(codes(), tmp_path, "waves: [{name: '0'}, {name: '1'}]\n" + declared) == ["no_answer_or_name"]
+
+
+@pytest.mark.parametrize("written", ["0", "0.0", "00"])
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", "no_answer_or_answer"),
+        ("{'0': skipped}", "vik → os: dk 3 ."),
+        ("{'0,0': not answered}", "vik → os: dk 3 ."),
+        ("{'0': '0'}", "vik → os: dk 3 0"),
+        ("{'0': '97'}", "mapping_label_unknown"),
+    ],
+)
+def test_0_is_what_is_said_of_it_in_every_way_of_writing_it(written: str, said: str, told: str, tmp_path: Path) -> None:
+    files = codes((";98;3;0;", f";98;3;{written};"))
+    asked = WAVE + MAPPING.replace(
+        "  values: {labels: {'0': '0'}}\n", f"  values: {{labels: {said}}}\n" if said else ""
+    )
+    if told.isidentifier():
+        assert told in {problem.code for problem in refusal(files, tmp_path, asked).problems}
+    else:
+        lines = shown(reading(files, tmp_path, asked), IDS)[0]
+        assert [line for line in lines if line.endswith(told)], lines
+
+
+@pytest.mark.parametrize("written", ["0", "0.0", "-77", "-77.0"])
+@pytest.mark.parametrize("said", ["'0': '0'", "'0': skipped"])
+def test_nobody_is_called_as_the_system_writes_that_nothing_was_said(said: str, written: str, tmp_path: Path) -> None:
+    """Only a label that makes 0 an answer makes it a name too."""
+    files = codes((";6028433;-77;-1;os;", f";6028433;-77;-1;{written};"))
+    asked = study(WAVE + MAPPING.replace("'0': '0'", said), tmp_path)
+    found = inspect_responses(laid(files, tmp_path), questionnaire=QUESTIONNAIRE, study=asked).log.of("row")
+    named = {problem.value for problem in found if problem.code == "organisation_unknown"}
+    assert named == ({written} if "skipped" not in said and written.startswith("0") else set())

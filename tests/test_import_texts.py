@@ -7,7 +7,7 @@ import pytest
 
 from import_survey import QUESTIONNAIRE, study
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.readers.cells import grammar
+from tillitsmaal.readers.grammar import grammar
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Book, table_of
 from tillitsmaal.readers.kinds import open_source

@@ -61,6 +61,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "mixed_decimal_marks": "file",
     "mapping_column_unknown": "file",
     "mapping_item_unknown": "file",
+    "mapping_label_unknown": "file",
     "mapping_pattern_unmatched": "file",
     "mapping_pattern_clash": "file",
     "wave_in_mapping_absent": "file",
@@ -130,6 +131,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "headers_beyond_pattern": "warning",
     "import_groups_kept": "warning",
     "label_over_code": "warning",
+    "mapping_over_label": "warning",
     "labels_unknown": "warning",
     "form_of_other_version": "warning",
 }

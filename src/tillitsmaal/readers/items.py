@@ -7,11 +7,13 @@ from typing import Final
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
-from tillitsmaal.readers.cells import Grammar, decimal_mark, grammar
+from tillitsmaal.readers.cells import decimal_mark, labels_of
 from tillitsmaal.readers.columns import column_role_twice, header_of
+from tillitsmaal.readers.grammar import Grammar, code_key, grammar, unknown_labels
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.marks import marks
+from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.coded import item_codes
 from tillitsmaal.study.patterns import matched
@@ -164,8 +166,38 @@ def grammars(
     by_format = {
         name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
     }
+    log.extend(_declared_labels_unknown(table, mapping, by_format.values()))
+    log.extend(_declared_over_labels(table, headers, by_format.values()))
     log.extend(_unknown_labels(table, headers, by_format.values(), exported))
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
+
+
+def _declared_labels_unknown(table: Table, mapping: ImportMapping, rules: Collection[Grammar]) -> Iterator[Problem]:
+    """Labels in the mapping that mean nothing in the questionnaire: the codes may be anything."""
+    for text, value in unknown_labels(rules, mapping).items():
+        place = Place(source=table.input.name)
+        yield Problem(code="mapping_label_unknown", place=place, value=text, details={"label": value})
+
+
+def _declared_over_labels(table: Table, headers: Iterable[str], rules: Collection[Grammar]) -> Iterator[Problem]:
+    """Tell of codes that the mapping gives another meaning than what the file calls them has."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for header in headers:
+        labels = labels_of(table, header)
+        for text in table.columns[header].texts if labels else ():
+            label = labels.get(code_key(text), "")
+            if label.strip() and any(_differs(one, text, label) for one in rules):
+                found.setdefault((code_key(text), label), []).append(header)
+    for (code, label), columns in found.items():
+        details = {"label": label, "columns": ", ".join(columns[:6]), "count": str(len(columns))}
+        yield Problem(code="mapping_over_label", place=Place(source=table.input.name), value=code, details=details)
+
+
+def _differs(rules: Grammar, text: str, label: str) -> bool:
+    said, seen = rules.declared.get(rules.key(text)), rules.read(label)
+    if said is None or seen.problem:
+        return False
+    return said.reason is not seen.reason or (seen.reason is Reason.ANSWERED and said.value != seen.value)
 
 
 def _unknown_labels(
@@ -177,16 +209,21 @@ def _unknown_labels(
     """
     found: dict[str, list[str]] = {}
     for header in headers:
-        labels = table.value_labels.get(header, {})
+        labels = labels_of(table, header)
         ours = table.missing.get(header, ()) if exported else ()
-        named = (text for text in table.columns[header].texts if text not in ours)
-        occurring = (labels[text] for text in named if labels.get(text, "").strip())
+        named = (text for text in table.columns[header].texts if text not in ours and not _declared(rules, text))
+        occurring = (label for text in named if (label := labels.get(code_key(text), "")).strip())
         strange = [label for label in occurring if all(one.read(label).problem == "not_a_number" for one in rules)]
         found |= {header: strange} if strange else {}
     if found:
         labels_once = list(dict.fromkeys(label for strange in found.values() for label in strange))
         details = {"count": str(len(found)), "labels": "; ".join(labels_once[:6]), "first": labels_once[0]}
         yield Problem(code="labels_unknown", place=Place(source=table.input.name), details=details)
+
+
+def _declared(rules: Iterable[Grammar], text: str) -> bool:
+    """Whether the mapping says what a code means in some format."""
+    return any(one.key(text) in one.declared for one in rules)
 
 
 def hint(name: str, known: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ from typing import Final
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.cells import Grammar, grammar
+from tillitsmaal.readers.cells import labels_of
+from tillitsmaal.readers.grammar import Grammar, code_key, grammar
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.no_answer import answer_columns
 from tillitsmaal.study import ImportMapping
@@ -43,8 +44,8 @@ def lettered_codes(table: Table, mapping: ImportMapping, questionnaire: Question
 
 
 def _unread(table: Table, header: str, rules: Grammar) -> Iterator[tuple[str, str]]:
-    labels = table.value_labels.get(header, {})
+    labels = labels_of(table, header)
     for text in table.columns[header].texts:
         match = _LETTERED.fullmatch(tidy(text))
-        if match and rules.read_labelled(text, labels.get(text)).problem == "not_a_number":
+        if match and rules.read_labelled(text, labels.get(code_key(text))).problem == "not_a_number":
             yield match[1], match[0]

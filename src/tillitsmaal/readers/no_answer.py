@@ -1,13 +1,14 @@
 """Codes for no answer that are answers too: whether 0 is what somebody chose, or nothing, no file can tell."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.cells import Grammar, grammar
+from tillitsmaal.readers.cells import labels_of
 from tillitsmaal.readers.columns import header_of
+from tillitsmaal.readers.grammar import Grammar, code_key, grammar, says_missing
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import item_keys, our_key, placed
 from tillitsmaal.responses import Reason
@@ -31,13 +32,14 @@ def codes_in_doubt(
         What the system writes where nobody answered.
     """
     rules = {name: grammar(answer, ImportMapping(), None) for name, answer in questionnaire.formats.items()}
+    labelled = _coded(mapping, mapping.values.labels)
     for code in codes:
-        if key(code) in map(key, mapping.values.labels):
+        if code_key(code) in labelled:
             continue
         found = [
             header
             for header, name in answer_columns(table, mapping, questionnaire)
-            if _is_answer(rules[name], code) and _occurs(table, header, code)
+            if _is_answer(rules[name], code) and _occurs(table, header, code, mapping)
         ]
         if found:
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
@@ -66,9 +68,10 @@ def declared_in_doubt(
     asked = list(answer_columns(table, mapping, questionnaire))
     plain = mapping.model_copy(update={"missing": {}})
     rules = {name: grammar(answer, plain, None) for name, answer in questionnaire.formats.items()}
-    for code in (code for code in mapping.missing if asked and code not in of_system):
+    looked_at = set(map(code_key, of_system))
+    for code in (code for code in mapping.missing if asked and code_key(code) not in looked_at):
         answered = [(header, name) for header, name in asked if _is_answer(rules[name], code)]
-        met = [header for header, _ in answered if _occurs(table, header, code)]
+        met = [header for header, _ in answered if _occurs(table, header, code, mapping)]
         if len(answered) == len(asked) or met:
             found = met or [header for header, _ in answered]
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
@@ -86,13 +89,15 @@ def without_unsaid(table: Table, mapping: ImportMapping, codes: Collection[str],
     """
     names = (mapping.rater, mapping.role, mapping.target, mapping.wave, mapping.network)
     said = {key(one.column) for one in names if isinstance(one, ColumnRef)}
-    unsaid = {code for code in codes if key(code) not in map(key, mapping.values.labels)}
+    answers = _coded(mapping, (text for text, value in mapping.values.labels.items() if not says_missing(value)))
+    unsaid = set(map(code_key, codes)) - answers
     columns = dict(table.columns)
     for header in (header for header in table.columns if key(header) in said):
         column = table.columns[header]
-        for code in sorted({text.strip() for text in column.texts} & unsaid & _names(mapping, study)):
+        for code in sorted(set(map(code_key, column.texts)) & unsaid & set(map(code_key, _names(mapping, study)))):
             raise refuse("no_answer_or_name", Place(source=table.input.name, row=1, column=header), code)
-        columns[header] = replace(column, texts=tuple("" if text.strip() in unsaid else text for text in column.texts))
+        texts = tuple("" if code_key(text) in unsaid else text for text in column.texts)
+        columns[header] = replace(column, texts=texts)
     return replace(table, columns=columns)
 
 
@@ -124,10 +129,16 @@ def answer_columns(table: Table, mapping: ImportMapping, questionnaire: Question
             yield header, formats[item]
 
 
-def _occurs(table: Table, header: str, code: str) -> bool:
+def _occurs(table: Table, header: str, code: str, mapping: ImportMapping) -> bool:
     """Whether a code is met in a column that does not say what it is called."""
-    labelled = code in table.value_labels.get(header, {})
-    return not labelled and key(code) in map(key, table.columns[header].texts)
+    labelled = code_key(code) in labels_of(table, header)
+    return not labelled and code_key(code) in _coded(mapping, table.columns[header].texts)
+
+
+def _coded(mapping: ImportMapping, texts: Iterable[str]) -> set[str]:
+    """Answers as they are compared (`code_key`)."""
+    prefix = mapping.values.strip_prefix or ""
+    return {code_key(text, prefix) for text in texts}
 
 
 def _is_answer(rules: Grammar, code: str) -> bool:

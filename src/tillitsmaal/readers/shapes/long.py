@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.cells import Cells, Grammar, read_cells, text_of
+from tillitsmaal.readers.cells import Cells, read_cells, text_of
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import find_roles, header_of, unknown_column
+from tillitsmaal.readers.grammar import Grammar
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import chosen_items, grammars, hint, item_keys, note_absent, our_key
 from tillitsmaal.readers.shapes.block import Block, key_columns, role_headers

@@ -6,9 +6,10 @@ import numpy as np
 
 from tillitsmaal.errors import ProblemLog
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.cells import Cells, Grammar, read_cells, stacked, without_answers
+from tillitsmaal.readers.cells import Cells, read_cells, stacked, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, Roles, find_roles
+from tillitsmaal.readers.grammar import Grammar
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.items import chosen_items, grammars, note_absent
 from tillitsmaal.readers.shapes.block import Block, key_columns, role_headers
@@ -48,6 +49,7 @@ def read_wide(table: Table, questionnaire: Questionnaire, mapping: ImportMapping
         headers=single,
         unused=unused,
         mapping=mapping,
+        grid=grid,
     )
 
 

@@ -1,0 +1,122 @@
+"""What a mapping declares of codes holds for every way of writing them, and what it cannot mean is refused."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from test_readers_base import QUESTIONNAIRE, SIGNS, codes, read, refusal, study_of
+from tillitsmaal.readers import read_responses
+from tillitsmaal.responses import Reason, Responses
+
+HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
+TURNED = "values: {labels: {1: 5, 2: 4, 3: 3, 4: 2, 5: 1}}"
+IN_WORDS = "values: {labels: {1: Helt enig, 5: HELT UENIG}}"
+
+
+def shown(responses: Responses, item: str = "ben1") -> list[str]:
+    """The answers to one item, in the order of the respondents."""
+    place = responses.pairs.items.index(item)
+    found = zip(responses.pairs.values[:, place], responses.pairs.reasons[:, place], strict=True)
+    return [f"{value:g}" if reason == Reason.ANSWERED else SIGNS[Reason(int(reason))] for value, reason in found]
+
+
+def one(folder: Path, text: str, mapping: str, item: str = "ben1") -> str:
+    """What one cell is read as."""
+    answers = ";".join(text if item == asked else "" for asked in HEAD.split(";")[3:])
+    study = f"import: {{shape: rows, {mapping}}}"
+    return shown(read(folder, f"{HEAD}\np1;Vik;Nes;{answers}\n", study=study), item)[0]
+
+
+@pytest.mark.parametrize("text", ["1", "1.0", "1,0", "01", "+1", " 1 "])
+@pytest.mark.parametrize("mapping", [TURNED, TURNED.replace("1: 5", "'1.0': 5"), TURNED.replace("1: 5", "'01': '5,0'")])
+def test_labels_hold_for_every_way_of_writing_a_code(text: str, mapping: str, tmp_path: Path) -> None:
+    assert one(tmp_path, text, mapping) == "5"
+
+
+@pytest.mark.parametrize("text", ["-7", "\N{MINUS SIGN}7", "-7.0", "-07"])
+def test_missing_codes_hold_for_every_way_of_writing_them(text: str, tmp_path: Path) -> None:
+    assert one(tmp_path, text, "missing: {-7: not_shown}") == "ns"
+    assert one(tmp_path, text, "missing: {'\N{MINUS SIGN}7,0': not_shown}") == "ns"
+
+
+@pytest.mark.parametrize(
+    ("text", "mapping", "read_as"),
+    [
+        ("A1", "values: {strip_prefix: A, labels: {1: 5}}", "5"),
+        ("A1.0", "values: {strip_prefix: A, labels: {A1: 5}}", "5"),
+        ("A98", "values: {strip_prefix: A}, missing: {98: not_relevant}", "nr"),
+        ("98.0", "missing: {98: not_relevant}", "nr"),
+        ("", "missing: {'': not_shown}", "ns"),
+        ("1", IN_WORDS, "5"),
+        ("5", IN_WORDS, "1"),
+        ("2", IN_WORDS, "2"),
+        ("1", "values: {labels: {1: Strongly agree}}", "5"),
+        ("1", "values: {labels: {1: skipped}}", "."),
+        ("1", "values: {labels: {1: not answered}}", "."),
+        ("1", "values: {labels: {1: not_shown}}", "ns"),
+        ("6", "values: {labels: {6: 98}}", "dk"),
+        ("6", "values: {labels: {6: 98}}, missing: {98: not_relevant}", "nr"),
+    ],
+)
+def test_what_a_declared_code_means(text: str, mapping: str, read_as: str, tmp_path: Path) -> None:
+    assert one(tmp_path, text, mapping) == read_as
+
+
+def test_an_answer_of_more_digits_is_no_other_code(tmp_path: Path) -> None:
+    assert one(tmp_path, "1.5", TURNED, "war1") == "1.5"
+    assert one(tmp_path, "10", TURNED, "clo1") == "10"
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("1", "five"), ("1", "Helt eng"), ("3", "'97'"), ("Stemmer", "'77'"), ("1", "'1.234'")]
+)
+def test_a_label_that_means_nothing_is_refused(code: str, label: str, tmp_path: Path) -> None:
+    study = f"import: {{shape: rows, values: {{labels: {{{code}: {label}}}}}}}"
+    found = refusal(tmp_path, f"{HEAD}\np1;Vik;Nes;4;;;\n", study=study).problems
+    assert [(problem.code, problem.value, problem.details["label"]) for problem in found] == [
+        ("mapping_label_unknown", code, label.strip("'"))
+    ]
+
+
+def test_a_number_of_another_scale_is_refused_where_it_is_met(tmp_path: Path) -> None:
+    """1 to 7 turned around says nothing of 1 to 5, where some of the numbers would be turned and some would not."""
+    turned = ", ".join(f"{code}: {8 - code}" for code in range(1, 8))
+    study = f"import: {{shape: rows, values: {{labels: {{{turned}}}}}}}"
+    assert shown(read(tmp_path, f"{HEAD}\np1;Vik;Nes;;;;1,0\n", study=study), "war1") == ["7"]
+    assert codes(tmp_path, f"{HEAD}\np1;Vik;Nes;1;;;\np2;Nes;Vik;1;;;\n", study=study) == ["mapping_label_unknown"]
+
+
+def test_words_of_one_scale_leave_the_codes_of_another_alone(tmp_path: Path) -> None:
+    assert one(tmp_path, "1", IN_WORDS, "clo1") == "1"
+
+
+SAV_LABELS = {1.0: "Helt uenig", 5.0: "Helt enig", 98.0: "Vet ikke"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "answers", "told"),
+    [
+        ("", ["1", "5", "dk"], []),
+        (TURNED, ["5", "1", "dk"], ["1", "5"]),
+        ("values: {labels: {1: Helt uenig}}", ["1", "5", "dk"], []),
+        ("missing: {98: not_relevant}", ["1", "5", "nr"], ["98"]),
+        ("values: {labels: {98: 3}}", ["1", "5", "3"], ["98"]),
+    ],
+)
+@pytest.mark.parametrize("ranges", [{}, {"ben1": [98]}])
+def test_what_is_declared_counts_before_what_the_file_calls_a_code(
+    ranges: dict[str, list[int]], mapping: str, answers: list[str], told: list[str], tmp_path: Path
+) -> None:
+    rows = [["p1", "Vik", "Nes", 1.0, 2.0], ["p2", "Vik", "Nes", 5.0, 2.0], ["p3", "Vik", "Nes", 98.0, 2.0]]
+    path = tmp_path / "svar.sav"
+    frame = pd.DataFrame(rows, columns=["respondent", "rater", "target", "ben1", "ben2"])
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"ben1": SAV_LABELS}, missing_ranges=ranges)
+    items = "items: [ben1, ben2]"
+    said = f"import: {{shape: rows, {', '.join(filter(None, [items, mapping]))}}}"
+    responses = read_responses(path, questionnaire=QUESTIONNAIRE, study=study_of(said, tmp_path))
+    assert shown(responses) == answers
+    over = [problem for problem in responses.warnings if problem.code == "mapping_over_label"]
+    assert [problem.value for problem in over] == told
+    assert all(problem.details["label"] == SAV_LABELS[float(problem.value or 0)] for problem in over)
