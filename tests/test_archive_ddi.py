@@ -268,6 +268,11 @@ def test_the_study_of_the_example() -> None:
     assert len(raters) == 12
 
 
+def test_only_a_wave_with_a_date_has_one() -> None:
+    waves = {one.get("cycle") for one in written(codebook(mixed())).iter(f"{DDI}collDate")}
+    assert waves == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", shipped())
 def test_of_a_questionnaire_alone(name: str, language: Language) -> None:

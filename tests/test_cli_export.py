@@ -117,6 +117,18 @@ def test_files_that_become_waves_by_themselves_are_told(tillit_in: Shell) -> Non
     assert "Warning" not in tillit_in("export", "svar-a.csv", "--format", "csv").err
 
 
+@pytest.mark.parametrize("format", MAGIC)
+def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: str, tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", "study: S\nwaves: [{name: v1, files: [v1.csv]}, {name: v2, files: [v2.csv]}]\n")
+    tillit_in.write("svar.csv", short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2"]))
+    assert tillit_in("export", "svar.csv", "-o", f"data.{format}").code == 0
+    pairs = ("score", "--by", "pair", "--format", "csv", "--quiet")
+    again = tillit_in(*pairs, f"data.{format}")
+    assert (again.code, again.raw) == (0, tillit_in(*pairs, "svar.csv").raw)
+    (tillit_in.folder / f"data.{format}").rename(tillit_in.folder / "v1.csv")
+    assert "v1.csv, row 2: “svar” is not a wave" in tillit_in("score", "v1.csv").err
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

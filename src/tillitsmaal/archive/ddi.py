@@ -85,8 +85,8 @@ def _scope(scope: Element, codebook: Codebook, tree: Tree) -> None:
     tree.each(scope, "abstract", spoken("ddi.abstract", title=questionnaire.title, scales=scales))
     summary = SubElement(scope, "sumDscr")
     for wave in codebook.waves:
-        held = tree.add(summary, "collDate", wave.name, event="single", cycle=wave.name)
         if wave.date is not None:
+            held = tree.add(summary, "collDate", wave.name, event="single", cycle=wave.name)
             held.set("date", wave.date.isoformat())
     if codebook.layout != "once":
         tree.each(summary, "anlyUnit", spoken("ddi.unit_pair"))

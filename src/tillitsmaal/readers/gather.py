@@ -15,7 +15,7 @@ from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.identity import Vocabulary
-from tillitsmaal.readers.listed import file_wave, listing_problems
+from tillitsmaal.readers.listed import file_wave, is_archive_unlisted, listing_problems
 from tillitsmaal.readers.organisations import declared_problems, encoded_twice, organisations_in
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import as_named
@@ -70,9 +70,12 @@ class Rows:
             row -= len(block.records)
         raise IndexError(row)
 
-    def wave_is_told(self) -> NDArray[np.bool_]:
-        """Whether a column tells the wave of each row; a file without one is a wave of its own, also within a study."""
-        told = ["wave" in block.keys for block in self.blocks]
+    def wave_is_told(self, study: Study) -> NDArray[np.bool_]:
+        """Whether a column tells the wave of each row, and the study must know it.
+
+        A file without one is a wave of its own, also within a study; so is an archive that was made of such a file.
+        """
+        told = ["wave" in block.keys and not is_archive_unlisted(block, study) for block in self.blocks]
         return np.repeat(told, [len(block.records) for block in self.blocks])
 
     def answered(self, rows: NDArray[np.int64], items: Sequence[str]) -> NDArray[np.bool_]:

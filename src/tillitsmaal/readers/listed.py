@@ -7,6 +7,7 @@ from pathlib import Path
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.coded import Coded
+from tillitsmaal.readers.own import is_archive
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.study import Study, StudyWave, files_of, files_of_wave
 
@@ -54,6 +55,11 @@ def listing_problems(block: Block, said: Coded, study: Study | None) -> Iterator
     elif len(listed) > 1:
         details = {"first": listed[0].name, "second": listed[1].name}
         yield Problem(code="file_of_two_waves", place=place, value=table.input.name, details=details)
+
+
+def is_archive_unlisted(block: Block, study: Study) -> bool:
+    """Whether this is our own archive, and no wave of the study has it: its waves may be named after other files."""
+    return is_archive(block.table.columns) and not waves_of_file(block.table.input.name, block.table.path, study)
 
 
 def _of_other_wave(column: Coded, listed: list[StudyWave], study: Study, place: Place) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Files that this program wrote itself: its forms' answers, and its archives."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -26,13 +27,23 @@ OWN_SHEETS: Final = frozenset(say(f"archive.{name}", language) for name in _BESI
 
 def is_own(grid: Grid) -> bool:
     """Whether this program wrote the file: a form's answers or an archive, a row a respondent and partner."""
-    headers = {key(header) for header in grid.headers}
+    return _is_own(map(key, grid.headers))
+
+
+def is_archive(headers: Iterable[str]) -> bool:
+    """Whether headers are those of an archive that this program wrote."""
+    keys = set(map(key, headers))
+    return _is_own(keys) and SAVED not in keys
+
+
+def _is_own(keys: Iterable[str]) -> bool:
+    headers = set(keys)
     return FORM in headers and all(headers & set(UNDERSTOOD[role]) for role in PLAIN_ROLES)
 
 
 def unguarded(grid: Grid) -> Grid:
     """A grid of delimited text as it was before an archive was made of it: texts without our guard against formulas."""
-    if not is_own(grid) or SAVED in map(key, grid.headers):
+    if not is_archive(grid.headers):
         return grid
     return replace(grid, columns=tuple(_unguarded(column) for column in grid.columns))
 

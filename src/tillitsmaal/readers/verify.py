@@ -81,7 +81,7 @@ class _Check:
         names = [name for unit in study.organisations for name in (unit.id, unit.name or unit.id, *unit.aliases)]
         waves, networks = [wave.name for wave in study.waves], [network.id for network in study.networks]
         if waves:
-            told = np.where(self.rows.wave_is_told(), self.rows.wave, ABSENT)
+            told = np.where(self.rows.wave_is_told(study), self.rows.wave, ABSENT)
             self._unknown("wave_unknown", told, (len(waves), waves, self.rows.waves.names()))
         if networks:
             known = (len(networks), networks, self.rows.networks.names())
