@@ -5,8 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, roster, study_of, told, warned, write
+from test_readers_base import (
+    QUESTIONNAIRE,
+    codes,
+    pairs,
+    people,
+    read,
+    refusal,
+    roster,
+    study_of,
+    told,
+    warned,
+    write,
+)
 from tillitsmaal.readers import inspect_responses
+from tillitsmaal.readers.grid import table_of
+from tillitsmaal.readers.items import placed
+from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.study import ImportMapping, ItemOf
 
 ITEMS = "ben1;ben2;clo1;war1"
 ROWS = f"""\
@@ -250,3 +266,27 @@ def test_a_code_for_missing_in_the_long_form_that_is_an_answer_everywhere(tmp_pa
     study = LONG_STUDY.replace("import: {", "import: {missing: {'4': skipped}, ")
     assert study != LONG_STUDY
     assert any("The import says that 4 is a missing answer" in line for line in told(tmp_path, LONG, study=study))
+
+
+LISTED = "Q1: {item: ben1, target: Nes}, Q2: {item: ben2, target: Nes}, Q3: {item: clo1, target: Nes}, Q4: {item: war1, target: Nes}"
+
+
+@pytest.mark.parametrize("header", ["Q1", "q1", "<p>q1</p>"])
+def test_two_declared_columns_that_are_one_in_the_file_are_refused(header: str, tmp_path: Path) -> None:
+    file = f"svarer;fra;{header};Q2;Q3;Q4\np1;Vik;4;2;0;1\n"
+    for columns in (f"{LISTED}, q1: {{item: ben1, target: Os}}", f"q1: {{item: ben1, target: Os}}, {LISTED}"):
+        found = refusal(tmp_path, file, study=f"import: {{shape: wide, columns: {{{columns}}}}}").problems
+        assert [(one.code, one.details["role"]) for one in found if one.code == "column_role_twice"] == [
+            ("column_role_twice", header)
+        ]
+    same = f"import: {{shape: wide, columns: {{{LISTED}, q1: {{item: BEN1, target: Nes}}}}}}"
+    assert pairs(read(tmp_path, file, study=same)) == ["svar p1: Vik → Nes: 4 2 0 1"]
+
+
+def test_a_declared_column_goes_by_its_exact_spelling_first(tmp_path: Path) -> None:
+    path = write(tmp_path, "svarer;fra;Q1\np1;Vik;4\n")
+    upper, lower = ItemOf(item="ben1", target="Nes"), ItemOf(item="ben1", target="Os")
+    for columns in ({"Q1": upper, "q1": lower}, {"q1": lower, "Q1": upper}):
+        book = open_file(path)
+        found = placed(table_of(book, book.first), ImportMapping(shape="wide", columns=columns))
+        assert found == {"Q1": upper}

@@ -49,8 +49,9 @@ def placed(table: Table, mapping: ImportMapping) -> dict[str, ItemOf]:
     if isinstance(mapping.columns, str):
         matches = {header: matched(mapping.columns, header) for header in table.columns}
         return {header: _placed(match, mapping) for header, match in matches.items() if match and match["item"]}
-    declared = {key(plain_text(header)): place for header, place in (mapping.columns or {}).items()}
-    found = {header: declared.get(key(plain_text(header))) for header in table.columns}
+    declared = {plain_text(header): place for header, place in (mapping.columns or {}).items()}
+    folded = {key(header): place for header, place in declared.items()}
+    found = {header: declared.get(plain_text(header), folded.get(key(plain_text(header)))) for header in table.columns}
     return {header: place for header, place in found.items() if place is not None}
 
 

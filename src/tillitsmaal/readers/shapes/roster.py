@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.columns import unknown_column
+from tillitsmaal.readers.columns import column_role_twice, unknown_column
 from tillitsmaal.readers.grid import LONGEST_HEADER, Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.items import chosen_items, hint, item_columns, item_keys, our_key, placed
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.patterns import longest_matched
 
 
@@ -30,8 +30,12 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
+<<<<<<< ours
     ours = {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
     log.extend((*_not_in_file(table, mapping), *_beyond_pattern(table, mapping)))
+=======
+    log.extend((*_not_in_file(table, mapping), *_told_twice(table, mapping), *_beyond_pattern(table, mapping)))
+>>>>>>> theirs
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
         if item is None:
@@ -56,6 +60,18 @@ def _not_in_file(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
         for header in mapping.columns:
             if key(plain_text(header)) not in present:
                 yield unknown_column(table, header, "import.columns")
+
+
+def _told_twice(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
+    """Columns of the file that the mapping lists in two spellings, as two things."""
+    listed = mapping.columns if isinstance(mapping.columns, Mapping) else {}
+    by_key: dict[str, dict[str, ItemOf]] = {}
+    for header, place in listed.items():
+        by_key.setdefault(key(plain_text(header)), {})[header] = place
+    for header in table.columns:
+        spelt = by_key.get(key(plain_text(header)), {})
+        if len({(key(place.item), key(place.target or "")) for place in spelt.values()}) > 1:
+            yield column_role_twice(table, header, spelt, f"columns: {{{header}: {{item: …, target: …}}}}")
 
 
 def _beyond_pattern(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
