@@ -104,6 +104,13 @@ def test_what_is_wrong_is_named(files: Files, expected: list[str], tmp_path: Pat
     assert [code for code in found if code != "import_texts_collide"][: len(expected)] == expected
 
 
+def test_answers_about_the_own_organisation_are_cells_to_empty_and_not_the_row_of_a_person(tmp_path: Path) -> None:
+    problem = refusal(changed(("Næringshagen|", "Vik kommune|")), tmp_path, WAVE).problems[0]
+    assert "«Vik kommune vil oss vel.»; «Vik kommune" in problem.message("nb")
+    assert problem.remedy("nb").startswith("Tøm disse cellene i raden, eller rett")
+    assert "Slett" not in problem.remedy("nb")
+
+
 def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:
     responses = reading(changed(("Næringshagen|", "|")), tmp_path, WAVE)
     assert "answers_without_rater" in [one.code for one in responses.warnings]

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import combinations
+from itertools import accumulate, combinations
 from string import ascii_lowercase, digits
 from typing import Final
 
@@ -20,6 +20,10 @@ _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST_CODE: Final = 16
 """What survey systems take, with some letters before it."""
+_SHORT: Final = 80
+"""Characters of a name in a list of names."""
+_ROOM: Final = 180
+"""Characters of a list of names in a message, which shows no more than 200 of anything."""
 _DIGEST: Final = 4
 """Characters of a digest at the end of a code, where there is room."""
 _ALPHABET: Final = str.maketrans("æøåäö", "{|}{|")
@@ -84,6 +88,20 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
         for i, j in combinations(range(len(ordered)), 2)
         if key(ordered[i]) != key(ordered[j]) and _alike(skeletons[i], skeletons[j])
     ]
+
+
+def listed(names: Sequence[str], most: int = 8, separator: str = ", ") -> str:
+    """The first of some names, whole ones only as far as a message has room, and how many there are in all.
+
+    Examples
+    --------
+    >>> listed(["Vik", "Os"]), listed(["Vik", "Os", "Nes"], most=2)
+    ('Vik, Os', 'Vik, Os … (3)')
+    """
+    short = [name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…" for name in names[:most]]
+    fit = sum(length <= _ROOM for length in accumulate(len(name) + len(separator) for name in short))
+    more = f" … ({len(names)})" if fit < len(names) else ""
+    return separator.join(short[:fit]) + more
 
 
 def suggest(name: str, known: Sequence[str]) -> str | None:

@@ -70,6 +70,16 @@ class Rows:
             row -= len(block.records)
         raise IndexError(row)
 
+    def asked_in(self, row: int) -> list[str]:
+        """The columns where a row is answered, in a file whose records are about several targets; else none."""
+        for block in self.blocks:
+            if row < len(block.records):
+                record, about = int(block.records[row]), text_of(block.keys["target"], row)
+                headers = [header for (_, target), header in block.grid.items() if target == about]
+                return [header for header in headers if text_of(block.table.columns[header], record).strip()]
+            row -= len(block.records)
+        raise IndexError(row)
+
     def wave_is_told(self, study: Study) -> NDArray[np.bool_]:
         """Whether a column tells the wave of each row, and the study must know it.
 

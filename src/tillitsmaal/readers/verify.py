@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Problem, ProblemLog
-from tillitsmaal.names import key, suggest
+from tillitsmaal.names import key, listed, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
@@ -16,6 +17,8 @@ from tillitsmaal.readers.set_apart import set_apart
 from tillitsmaal.study import Study, waves_in_order
 
 Indices = NDArray[np.int64]
+_COLUMNS: Final = 3
+"""Columns that a problem of a row names."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -107,7 +110,16 @@ class _Check:
         at = self._where((self.rows.rater == self.rows.target) & (self.rows.target != ABSENT))
         answered = self.rows.answered(at, self.pair_items)
         self.verdict.out[at[~answered]] = True
-        self._note("self_rating", at[answered], lambda row: (self._organisation(int(self.rows.target[row])), {}))
+        self._note("self_rating", at[answered], self._about_itself)
+
+    def _about_itself(self, row: int) -> tuple[str, dict[str, str]]:
+        """Name the columns where the record has answers about others too, which must stay."""
+        columns = listed([f"«{header}»" for header in self.rows.asked_in(row)], _COLUMNS, "; ")
+        details = {
+            "columns": f"@expected.in_columns|{columns}" if columns else "",
+            "hint": "@expected.empty_cells" if columns else "@expected.delete_row",
+        }
+        return self._organisation(int(self.rows.target[row])), details
 
     def answers_about_nobody(self) -> None:
         """Pair items answered in a row that names no partner."""

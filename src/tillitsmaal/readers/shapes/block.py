@@ -1,7 +1,7 @@
 """What every shape of file is read into: a block of answers, one row a respondent and target."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -33,6 +33,8 @@ class Block:
     """Headers that nothing was read from."""
     mapping: ImportMapping
     """How it was read."""
+    grid: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Column by item and target as the file spells it, where a record is about several targets."""
 
 
 def role_headers(roles: Roles) -> set[str]:
