@@ -30,12 +30,8 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
-<<<<<<< ours
     ours = {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
-    log.extend((*_not_in_file(table, mapping), *_beyond_pattern(table, mapping)))
-=======
     log.extend((*_not_in_file(table, mapping), *_told_twice(table, mapping), *_beyond_pattern(table, mapping)))
->>>>>>> theirs
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
         if item is None:
