@@ -108,6 +108,7 @@ PROVOKED: list[Provoke] = [
     ("similar_waves", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n1.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("respondent_changed_organisation", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Os;Nes;4;2;0;1\n"], None),
     ("columns_left_out", [f"{HEAD};kjønn\np1;Vik;Nes;4;2;0;1;k\n"], None),
+    ("file_as_wave", [GOOD, GOOD.replace("p1", "p2")], LISTED),
     ("files_as_waves", [GOOD, GOOD.replace("p1", "p2")], None),
     ("rows_left_out", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;4;2;0;1\n"], "import: {waves: {1: T1}}"),
     ("empty_rows", rows("p1;Vik;Nes;4;2;0;1", ";;;;;;"), None),
@@ -245,6 +246,7 @@ BY_KIND = {
     "label_over_code",
     "labels_incomplete",
     "mapping_over_label",
+    "shares_of_one",
     "labels_unknown",
 }
 """Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`."""

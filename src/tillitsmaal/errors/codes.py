@@ -108,6 +108,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "similar_names": "warning",
     "similar_waves": "warning",
     "files_identical": "warning",
+    "file_as_wave": "warning",
     "files_as_waves": "warning",
     "file_by_name": "warning",
     "text_encoded_twice": "warning",
@@ -132,6 +133,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "import_groups_kept": "warning",
     "label_over_code": "warning",
     "mapping_over_label": "warning",
+    "shares_of_one": "warning",
     "labels_unknown": "warning",
     "form_of_other_version": "warning",
 }

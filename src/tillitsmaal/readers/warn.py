@@ -80,7 +80,10 @@ def _seen_as(keys: pd.DataFrame, role: str) -> pd.DataFrame:
 
 
 def _files_as_waves(rows: Rows, responses: Responses) -> Iterator[Problem]:
-    """Files that say nothing of their wave, and that no wave of the study lists, where they are several."""
+    """Files that say nothing of their wave, and that no wave of the study lists, where they are several.
+
+    One such file among those of the study's waves is told too: its wave comes last, as if it were the newest.
+    """
     tables = [block.table for block in rows.blocks if "wave" not in block.keys]
     alone = [table for table in tables if not waves_of_file(table.input.name, table.path, responses.study)]
     names = list(dict.fromkeys(file_wave(table.input.name, table.path, None) for table in alone))
@@ -88,6 +91,8 @@ def _files_as_waves(rows: Rows, responses: Responses) -> Iterator[Problem]:
         first, second = (table.input.name for table in alone[:2])
         details = {"count": str(len(names)), "first": first, "second": second}
         yield Problem(code="files_as_waves", value=", ".join(names[:8]), details=details)
+    elif alone and len(responses.waves) > 1:
+        yield Problem(code="file_as_wave", value=alone[0].input.name)
 
 
 def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
