@@ -281,6 +281,18 @@ def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("lock", ["~$svar.xlsx", ".~lock.svar.xlsx#"])
+def test_what_a_program_leaves_while_a_workbook_is_open_is_no_file_with_answers(lock: str, tmp_path: Path) -> None:
+    write(tmp_path, FILE)
+    write(tmp_path, "\x05Kari", lock)
+    named = read_responses(tmp_path / "*svar*", questionnaire=QUESTIONNAIRE)
+    assert [file.name for file in named.inputs] == ["svar.csv"]
+    with pytest.raises(InputRefused) as refused:
+        read_responses(tmp_path / lock, questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in refused.value.problems] == ["file_unreadable"]
+    assert "lock file" in refused.value.problems[0].message("en")
+
+
 def test_the_same_content_twice_is_refused(tmp_path: Path) -> None:
     assert told(tmp_path, FILE, FILE) == [
         "svar2.csv: The file has exactly the same content as svar.csv. Give each file once."

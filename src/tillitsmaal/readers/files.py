@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.errors import Place, refuse
+from tillitsmaal.study.waves import is_lock
 
 STANDARD_INPUT: Final = "-"
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
@@ -65,6 +66,8 @@ def _read(path: str | Path) -> tuple[str, bytes]:
     if str(path) == STANDARD_INPUT:
         return STANDARD_INPUT, sys.stdin.buffer.read()
     path = Path(path)
+    if is_lock(path.name):
+        raise refuse("file_unreadable", value=str(path), why="@expected.lock_file")
     try:
         return path.name, path.read_bytes()
     except (FileNotFoundError, ValueError):  # ValueError: a NUL in the name

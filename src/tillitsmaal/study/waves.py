@@ -16,13 +16,16 @@ def waves_in_order(study: Study) -> Sequence[StudyWave]:
 
 
 def files_of(folder: Path, name: str) -> list[Path]:
-    """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order; maybe none."""
+    """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order; maybe none.
+
+    No name with `*` or `?` means a file that shows that another is open.
+    """
     path = folder / name.replace("\\", "/")
     if not _is_pattern(name) or path.exists():
         return [path]
     plain = next(place for place, part in enumerate(path.parts) if _is_pattern(part))
     below = Path(*path.parts[:plain]).glob(str(Path(*path.parts[plain:])))
-    return sorted(found for found in below if found.is_file())
+    return sorted(found for found in below if found.is_file() and not is_lock(found.name))
 
 
 def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
@@ -38,6 +41,17 @@ def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
 def held(study: Study, wave: StudyWave) -> bool:
     """Whether any file of a wave is there; else it is planned."""
     return any(file.exists() for file in files_of_wave(study, wave))
+
+
+def is_lock(name: str) -> bool:
+    """Whether a name is that of a file which Excel or LibreOffice leaves beside a workbook while it is open.
+
+    Examples
+    --------
+    >>> is_lock("~$svar.xlsx"), is_lock(".~lock.svar.xlsx#"), is_lock("svar.xlsx")
+    (True, True, False)
+    """
+    return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
 
 
 def _is_pattern(name: str) -> bool:
