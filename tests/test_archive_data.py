@@ -28,7 +28,7 @@ from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses
-from tillitsmaal.study import Study, load_study
+from tillitsmaal.study import Study, load_study, parse_study
 from tillitsmaal.study.missing import MISSING, missing_codes
 from tillitsmaal.text import LANGUAGES
 
@@ -125,6 +125,32 @@ def test_the_example_study_reads_back_as_it_was(format: DataFormat, tmp_path: Pa
     assert np.array_equal(back.pairs.reasons, responses.pairs.reasons)
     assert back.respondents.keys.astype(str).equals(responses.respondents.keys.astype(str))
     _same_scores(back, responses)
+
+
+ORGANISATIONS = """\
+study: Nettverk
+organisations:
+  - {id: Vik, name: "VIK"}
+  - {id: Nes, name: "NES"}
+  - {id: Os, name: "OS"}
+"""
+
+
+@pytest.mark.parametrize("format", get_args(DataFormat))
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [("Vik kommune", "Vika"), (f"{'æ' * 70} 1", f"{'æ' * 70} 1")],
+    ids=["a_name_that_another_has_now", "longer_than_a_label"],
+)
+def test_an_archive_is_read_by_ids_whatever_the_names_are(
+    then: str, now: str, format: DataFormat, tmp_path: Path
+) -> None:
+    named = ORGANISATIONS.replace("VIK", now).replace("OS", then if now != then else "OS")
+    responses = replace(mixed(), names={"Vik": then, "Nes": "NES", "Os": "OS"})
+    study = parse_study(named.encode(), "tillit.yaml", tmp_path)
+    back = _back(responses, format, tmp_path / f"data.{format}", MIXED, study)
+    for side in ("rater", "target"):
+        assert back.pairs.keys[side].tolist() == responses.pairs.keys[side].tolist()
 
 
 HOSTILE = (

@@ -10,6 +10,7 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import Book, grid_of
 from tillitsmaal.readers.kinds.values import text_of_value
+from tillitsmaal.readers.own import is_own
 
 _ENDING: Final = ".sav"
 
@@ -43,7 +44,7 @@ def read_spss(source: Source) -> Book:
         sheets={"": grid},
         encoding=f"spss/{told.file_encoding or 'utf-8'}",
         texts={name: text for name, text in zip(headers, told.column_labels, strict=True) if text},
-        value_labels={name: _texts(labels) for name, labels in told.variable_value_labels.items()},
+        value_labels=_labels(told.variable_value_labels, own=is_own(grid)),
         missing=_declared_missing(headers, columns, told.missing_ranges),
     )
 
@@ -58,8 +59,12 @@ def _read(source: Source, reader: Any) -> tuple[Any, Any]:
         return reader.read_sav(str(path), user_missing=True)  # type: ignore[no-any-return]
 
 
-def _texts(labels: Mapping[Any, str]) -> dict[str, str]:
-    return {text_of_value(code): label for code, label in labels.items()}
+def _labels(told: Mapping[str, Mapping[Any, str]], *, own: bool) -> dict[str, dict[str, str]]:
+    """What each column calls its codes. In a file of our own a text is an id, and its label is no more than a name."""
+    return {
+        name: {text_of_value(code): label for code, label in labels.items() if not (own and isinstance(code, str))}
+        for name, labels in told.items()
+    }
 
 
 def _declared_missing(
