@@ -9,9 +9,10 @@ import pytest
 
 import samples_nettskjema
 from import_samples import SAMPLES, Files
-from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
+from import_survey import PAIRS, PEOPLE, ROLES, ROSTER, reading, refusal, refused, roles, shown
 from samples_nettskjema import CODES, IDS, NAME, TEXTS, records
-from test_readers_base import warned
+from test_readers_base import AnyOrder, warned
+from tillitsmaal.study import parse_study
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "nettskjema")
@@ -44,10 +45,18 @@ def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> 
 def test_what_was_chosen_is_told(tmp_path: Path) -> None:
     assert warned(reading(samples_nettskjema.nettskjema_codes(), tmp_path, WAVE)) == [
         f"{NAME}.txt: Read as Nettskjema ($submission_id, $created): {{shape: wide, respondent: {{column: $submission_id}}, rater: {{column: rater}}, "
-        r"columns: '(?:to\d*_(?P<target>[A-Za-z]\w*)|general\d*)\.(?P<item>\w+)'} "
+        r"columns: '(?:to\d*_(?P<target>[\w-]+)|general\d*)\.(?P<item>[\w-]+)'} "
         "If that is right, write it down with tillit import --init, and it will not be said again.",
         f"{NAME}.txt: Not part of the questionnaire, and not read: kanaler.epost, kanaler.telefon, kommentar (3 in all). Nothing to do, unless an item is among them under another name.",
     ]
+
+
+@pytest.mark.parametrize("code", ["eksempel-kommune", "eksempelkommune", "øygarden", "3d", "2_vik"])
+def test_what_ids_may_be(code: str, tmp_path: Path) -> None:
+    id_ = "eksempel-kommune" if code == "eksempelkommune" else code
+    of_study = parse_study(f"study: Liten\n{ROSTER.replace('id: vik', f'id: {id_}')}{WAVE}".encode(), "t", tmp_path)
+    responses = reading(codes("vik", code), tmp_path, study=of_study)
+    assert shown(responses, IDS)[0] == AnyOrder([line.replace("vik", id_) for line in PAIRS])
 
 
 def test_repeated_questions_that_are_no_items_disturb_nobody(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, has_
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.models import System
 
-COLUMNS: Final = r"(?:.*[/-])?(?P<item>[A-Za-z][A-Za-z0-9]*)__(?P<target>[A-Za-z]\w*)"
+COLUMNS: Final = r"(?:.*[/-])?(?P<item>[A-Za-z][A-Za-z0-9]*)__(?P<target>[\w-]+)"
 """Headers of answers in forms that this program made."""
 _ANSWER: Final = re.compile(COLUMNS)
 _NAME: Final = re.compile(r"[\w./-]*")

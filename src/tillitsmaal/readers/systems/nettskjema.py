@@ -20,9 +20,9 @@ from tillitsmaal.study.coded import ABOUT_ALL, TO
 _SUBMISSION: Final = "$submission_id"
 _CREATED: Final = "$created"
 _OWN: Final = ("$answer_time_ms", "$forwarded_to_form", "SUBMISSION_REFERENCE", "Reference ID")
-_CODED: Final = re.compile(r"[A-Za-z]\w*\.\w+(\.\w+)?")
+_CODED: Final = re.compile(r"[^\W\d][\w-]*(\.[\w-]+){1,2}")
 """How headers look with codebook, where none may repeat."""
-COLUMNS: Final = rf"(?:{TO}\d*_(?P<target>[A-Za-z]\w*)|{ABOUT_ALL}\d*)\.(?P<item>\w+)"
+COLUMNS: Final = rf"(?:{TO}\d*_(?P<target>[\w-]+)|{ABOUT_ALL}\d*)\.(?P<item>[\w-]+)"
 """Headers of answers in forms that were made as `docs/import/nettskjema.md` tells."""
 
 

@@ -16,7 +16,7 @@ from tillitsmaal.responses import RATER, RESPONDENT
 from tillitsmaal.study import ColumnRef, ImportMapping
 from tillitsmaal.study.coded import ABOUT_ALL, FORM, TO
 
-COLUMNS: Final = rf"(?:{TO}\d*_(?P<target>[A-Za-z]\w*)|{ABOUT_ALL}\d*)\.(?P<item>\w+)"
+COLUMNS: Final = rf"(?:{TO}\d*_(?P<target>[\w-]+)|{ABOUT_ALL}\d*)\.(?P<item>[\w-]+)"
 """Headers of answers in forms that this program made: question and row."""
 _ANSWER: Final = re.compile(COLUMNS)
 _ROW: Final = re.compile(r"[^.]+\.[^.]+")
