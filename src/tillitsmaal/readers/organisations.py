@@ -11,6 +11,7 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.columns import Role, column_of, of_system, understood
 from tillitsmaal.readers.files import mended
 from tillitsmaal.readers.marks import code_problems, marks
+from tillitsmaal.readers.own import SAVED
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.study import ByFile, ColumnRef, Study
@@ -30,7 +31,7 @@ def declared_problems(block: Block, study: Study | None) -> Iterator[Problem]:
     Codes that may be two organisations, where codes stand (what the mapping declares is in no doubt), and a column that
     says something else than what the mapping gives the whole file.
     """
-    if study is not None and block.mapping.shape == "wide":
+    if study is not None and (block.mapping.shape == "wide" or SAVED in map(key, block.table.columns)):
         named = [text for role in SIDES for text in _renamed(block.keys[role], _aliases(block)).texts]
         yield from code_problems(block.table, named, study.organisations)
     for role in SIDES:

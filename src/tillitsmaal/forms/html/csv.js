@@ -1,7 +1,8 @@
 // The file that is saved: what `tillit score` reads, a row a partner, and one without a partner for the other items.
+// Organisations stand in it by their codes, since a name may be another organisation's when the file is read.
 
 // Quotes where the text would end the cell, lose a space, or begin as a formula does. A spreadsheet calculates all the
-// same; but all names are the study's own, and no other first sign would leave them the names that they are.
+// same; but these texts are the study's own, and no other first sign would leave them the names that they are.
 const cell = (text) => (/[;"\r\n]|^[\s=+@-]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 // The time where one is, to the second: of two files of one person the last one counts.
@@ -16,14 +17,14 @@ const now = () => {
 const PLACED = Object.entries({ wave: DATA.wave, network: DATA.network }).filter(([, text]) => text !== null);
 
 const rowsOf = () => {
-  const whose = [DATA.mark, state.saved, ...PLACED.map(([, text]) => text), respondent(), PARTNERS.get(state.rater).name];
-  const row = (code, name, blocks) => {
+  const whose = [DATA.mark, state.saved, ...PLACED.map(([, text]) => text), respondent(), state.rater];
+  const row = (code, blocks) => {
     const items = new Set(itemsIn(blocks));
     const given = DATA.items.map(([item]) => (items.has(item) ? (state.answers.get(keyOf(code, item)) ?? "") : ""));
-    return [...whose, name, state.role ?? ""].map(cell).concat(given);
+    return [...whose, code, state.role ?? ""].map(cell).concat(given);
   };
-  const rows = asked().map(({ code, name }) => row(code, name, DATA.about_partners));
-  return DATA.about_all.length ? [...rows, row("", "", DATA.about_all)] : rows;
+  const rows = asked().map(({ code }) => row(code, DATA.about_partners));
+  return DATA.about_all.length ? [...rows, row("", DATA.about_all)] : rows;
 };
 
 const csvText = () => {

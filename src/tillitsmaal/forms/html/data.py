@@ -26,7 +26,7 @@ Data = Mapping[str, object]
 
 
 def data(form: Form) -> Data:
-    """Gather what the script needs, as JSON holds it. Names, wave and network are as they stand for the saved file."""
+    """Gather what the script needs, as JSON holds it. Wave and network are as they stand for the saved file."""
     return {
         "mark": form.mark,
         "study": inert(form.study),
@@ -51,7 +51,7 @@ def data(form: Form) -> Data:
 
 
 def _partner(partner: Partner) -> Data:
-    return {"code": partner.code, "name": partner.name, "shown": inert(partner.name)}
+    return {"code": partner.code, "shown": inert(partner.name)}
 
 
 def _codes(partners: tuple[Partner, ...]) -> list[str]:
