@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, told
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Reason
 from tillitsmaal.scoring import score_responses
 
@@ -201,19 +202,34 @@ def test_both_decimal_marks_in_a_file_are_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_three_decimals_are_read_where_the_file_shows_what_the_mark_means(tmp_path: Path) -> None:
-    exact = QUESTIONNAIRE.model_copy(
-        update={
-            "formats": {
-                **QUESTIONNAIRE.formats,
-                "tenths": QUESTIONNAIRE.formats["tenths"].model_copy(update={"decimals": 3}),
-            }
-        }
+def exact(most: int) -> Questionnaire:
+    """The questionnaire with three decimals on a scale to so much, on which 9999 is a missing answer."""
+    format = QUESTIONNAIRE.formats["tenths"].model_copy(
+        update={"decimals": 3, "max": most, "missing": {9999: "dont_know"}}
     )
+    return QUESTIONNAIRE.model_copy(update={"formats": {**QUESTIONNAIRE.formats, "tenths": format}})
+
+
+def test_three_decimals_are_read_where_the_file_shows_what_the_mark_means(tmp_path: Path) -> None:
     shown = f"{HEADER}p1;Vik;Nes;4;2;0;1,234\np1;Vik;Os;4;2;0;2,5\n"
-    assert pairs(read(tmp_path, shown, questionnaire=exact)) == [
+    assert pairs(read(tmp_path, shown, questionnaire=exact(2000))) == [
         "svar p1: Vik → Nes: 4 2 0 1.234",
         "svar p1: Vik → Os: 4 2 0 2.5",
     ]
-    assert codes(tmp_path, f"{HEADER}p1;Vik;Nes;4;2;0;1,234\n", questionnaire=exact) == ["ambiguous_number"]
-    assert codes(tmp_path, shown.replace("2,5", "2.5"), questionnaire=exact) == ["ambiguous_number"]
+    assert codes(tmp_path, cell("war1", "1,234"), questionnaire=exact(2000)) == ["ambiguous_number"]
+    assert codes(tmp_path, shown.replace("2,5", "2.5"), questionnaire=exact(7)) == ["ambiguous_number"]
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234"])
+def test_three_decimals_are_read_where_thousands_are_no_answer(text: str, tmp_path: Path) -> None:
+    answers = read(tmp_path, cell("war1", text), questionnaire=exact(7)).pairs
+    assert answers.values[0, ITEMS.index("war1")] == 1.234
+    assert codes(tmp_path, cell("war1", "9.999"), questionnaire=exact(10)) == ["ambiguous_number"]
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234"])
+def test_three_decimals_are_read_where_our_own_form_wrote_them(text: str, tmp_path: Path) -> None:
+    head, row = cell("war1", text).splitlines()
+    ours = f"tillitform;{head}\nprove/1.0.0;{row}\n"
+    answers = read(tmp_path, ours, questionnaire=exact(2000)).pairs
+    assert answers.values[0, ITEMS.index("war1")] == 1.234

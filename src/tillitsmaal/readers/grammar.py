@@ -93,6 +93,8 @@ class Grammar:
     """Labels and declared missing texts, by `code_key`."""
     decimal_mark: str | None
     """The mark that the file's other numbers show."""
+    unseparated: bool = False
+    """Whether the file marks no thousands: our forms and archives do not."""
     prefix: str = ""
     """Letters before each code."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class Grammar:
         """Read one text.
 
         `4,0` on a whole-number format is 4; `4,5` is a problem; `1.234` may be a thousand or a bit over one, and is
-        a problem unless the format has three decimals and the file shows what its mark means.
+        a problem unless the format has three decimals and no thousand, or the file shows what its mark means.
         """
         if text == NOT_SHOWN:
             return Read(reason=Reason.NOT_SHOWN)
@@ -135,11 +137,17 @@ class Grammar:
         if match is None:
             return Read(problem="not_a_number")
         sign, whole, mark, fraction = match.group(1), match.group(2), match.group(3), match.group(4) or ""
-        if could_be_thousands(whole, fraction) and not (self.format.decimals >= 3 and mark == self.decimal_mark):
+        if could_be_thousands(whole, fraction) and not self._is_decimal(mark, f"{sign}{whole}{fraction}"):
             return Read(problem="ambiguous_number")
         if len(fraction.rstrip("0")) > self.format.decimals:
             return Read(problem="too_many_decimals" if self.format.decimals else "decimals_not_allowed")
         return self._in_range(float(f"{sign}{whole}.{fraction or 0}"))
+
+    def _is_decimal(self, mark: str, thousands: str) -> bool:
+        """Whether a mark before three digits means decimals and no `thousands`, which the format may not have."""
+        if self.format.decimals < 3 or self.decimal_mark not in (None, mark):
+            return False
+        return self.unseparated or mark == self.decimal_mark or self.read(thousands).problem == "outside_format"
 
     def _in_range(self, value: float) -> Read:
         reason = self.format.missing.get(int(value)) if value.is_integer() else None
@@ -164,7 +172,7 @@ def grammar(
         words |= {str(code): Read(reason=_REASONS[reason]) for reason, code in missing_codes(answer).items()}
         words |= _OWN_WORDS
     words |= _labelled(answer)
-    plain = Grammar(format=answer, words=words, decimal_mark=decimal_mark, prefix=prefix)
+    plain = Grammar(format=answer, words=words, decimal_mark=decimal_mark, unseparated=exported, prefix=prefix)
     missing = _declared_missing(plain, mapping)
     meant = replace(plain, words=words | missing)
     declared = missing | _declared_labels(meant, mapping)
