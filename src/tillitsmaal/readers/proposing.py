@@ -20,7 +20,7 @@ from tillitsmaal.readers.found import asked_items, found_in, unmapped
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.readers.proposed_columns import with_columns
 from tillitsmaal.readers.proposed_roles import with_roles
-from tillitsmaal.readers.question_texts import Wordings, by_texts
+from tillitsmaal.readers.question_texts import ByText, Wordings, by_texts
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, Study
@@ -112,8 +112,9 @@ def _reading(sheet: Sheet, declared: ImportMapping, study: Study | None, questio
     spellings = Spellings.of(study, declared)
     base = over(sheet.defaults, declared)
     wordings = Wordings.of(questionnaire, spellings, base)
-    by_text = by_texts(sheet, wordings)
-    shaped = base if declared.columns is not None else with_columns(sheet, base, questionnaire, spellings, by_text)
+    listed = declared.columns is not None
+    by_text = ByText(certain={}, likely={}) if listed else by_texts(sheet, wordings)
+    shaped = base if listed else with_columns(sheet, base, questionnaire, spellings, by_text)
     mapping = with_roles(sheet, shaped, spellings).model_copy(update={"system": sheet.system})
     return Reading(
         sheet=sheet,

@@ -75,20 +75,21 @@ class Wordings:
         plain = _HINT.sub("", shown)
         read = [part for one in dict.fromkeys((shown, plain)) for part in _parts(one)]
         parts = [(shown, shown), (plain, plain), *((outer, inner) for outer, inner, _ in read)]
-        whole = {folded for pair in parts for part in pair if (folded := _folded(part)) in self.whole}
+        whole = {folded for pair in parts for part in pair if (folded := _bared(part)) in self.whole}
         if len(whole) == 1:
             place = self.whole[whole.pop()]
             return place.item, place.target
-        items = {item for _, inner in parts if (item := self.bare.get(_folded(inner))) is not None}
+        items = {item for _, inner in parts if (item := self.bare.get(_bared(inner))) is not None}
         about = {heading.about for outer, _ in parts if (heading := self.spellings.headed(outer)) is not None}
         sure = about if self.spellings.mentioned(shown) <= about else set()
         return _only(items), _only(sure)
 
     def _below(self, outer: str, inner: str, apart: bool) -> Said | None:
-        heading, folded = self.spellings.headed(outer), _folded(inner)
-        if (place := self.whole.get(folded)) is not None:
+        folded = _bared(inner)
+        place, item = self.whole.get(folded), self.bare.get(folded)
+        heading = self.spellings.headed(outer) if place is not None or item is not None else None
+        if place is not None:
             return self._whole_below(outer, heading, place, apart)
-        item = self.bare.get(folded)
         if item is None or heading is None or any(self.bare.get(part, item) != item for part in heading.beside):
             return None
         beside = tuple("" if part in self.bare else part for part in heading.beside)
@@ -201,7 +202,12 @@ def _parts(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _folded(text: str) -> str:
-    return key(plain_text(text)).strip(_EDGES)
+    return _bared(plain_text(text))
+
+
+def _bared(shown: str) -> str:
+    """The same of a text as people read it."""
+    return key(shown).strip(_EDGES)
 
 
 def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
