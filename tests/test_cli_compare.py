@@ -178,6 +178,13 @@ def test_no_such_wave(name: str, tillit_in: Shell) -> None:
     assert problem["message"].count("bolge2") == 1
 
 
+def test_only_waves_are_told_as_known_waves(tillit_in: Shell) -> None:
+    tillit_in.write("annet.csv", "x")
+    problem = tillit_in("compare", "bolge1", "annett", "--format", "json").json["problems"][0]
+    assert "Known: bolge1, bolge2, bolge3." in problem["message"]
+    assert "annet" in problem["remedy"]
+
+
 def test_no_such_wave_and_none_at_all(alone: Shell) -> None:
     for path in alone.folder.iterdir():
         path.unlink()

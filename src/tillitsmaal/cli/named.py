@@ -1,7 +1,6 @@
 """Organisations and networks as a call names them, and the files that are named for them."""
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -11,6 +10,7 @@ from typing import Final
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.names import key
+from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import ORGANISATION, WAVE
 
 _KNOWN: Final = 12
@@ -55,9 +55,10 @@ def _spellings(whole: WholeAnalysis) -> dict[str, str]:
 def _left(organisation: str, whole: WholeAnalysis) -> UsageError:
     waves = [wave.name for wave in whole.responses.waves]
     last = max(position for position, wave in enumerate(waves) if organisation in _members(whole, wave))
-    named = shlex.join(waves[: last + 1])
+    named = quoted(waves[: last + 1])
     shown = whole.responses.names.get(organisation, organisation)
-    return misuse("organisation_left", shown, wave=whole.last.name, last=waves[last], waves=named)
+    details = {"wave": whole.last.name, "last": waves[last], "waves": named, "organisation": quoted([shown])}
+    return misuse("organisation_left", shown, **details)
 
 
 def find_named(name: str, known: Mapping[str, str], code: str) -> str:

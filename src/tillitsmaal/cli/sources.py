@@ -8,8 +8,9 @@ from typing import Final
 
 from tillitsmaal.cli.session import Session, tell_warnings
 from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
-from tillitsmaal.names import key, suggest
+from tillitsmaal.names import key, listed, suggest
 from tillitsmaal.readers import read_responses
+from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Responses, of_waves
 from tillitsmaal.study import Study, StudyWave, files_of_wave
 
@@ -63,10 +64,12 @@ def _known_wave(name: str, responses: Responses) -> str:
     return found
 
 
-def _not_found(name: str, known: Sequence[str]) -> UsageError:
+def _not_found(name: str, known: Sequence[str], files: Sequence[str] = ()) -> UsageError:
+    """Name the waves that there are, and the nearest of them or of the files that a call may name waves by."""
     once = list(dict.fromkeys(known))
-    hint = suggest(name, once) or next(iter(once), "tillit compare --help")
-    return misuse("wave_not_found", name, known=", ".join(once[:8]) or "–", hint=hint)
+    meant = [*once, *files]
+    hint = suggest(name, meant) or next(iter(meant), "tillit compare --help")
+    return misuse("wave_not_found", name, known=listed(once) or "–", hint=hint)
 
 
 def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage, fewest: int = 2) -> Waves:
@@ -161,8 +164,8 @@ def file_of(name: str, study: Study | None) -> Path:
         _refuse_planned([name], study)
     if not candidates:
         near = [wave.name for wave in study.waves] if study else []
-        near += sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
-        raise _not_found(name, near)
+        files = sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
+        raise _not_found(name, near, files)
     return candidates[0]
 
 
@@ -176,8 +179,8 @@ def _refuse_planned(names: Sequence[str], study: Study) -> None:
 def _only_wave(responses: Responses, path: Path) -> str:
     names = [wave.name for wave in responses.waves]
     if len(names) > 1:
-        details = {"waves": ", ".join(names), "first": names[0], "second": names[1]}
-        raise refuse("file_of_many_waves", Place(source=path.name), str(path), **details)
+        details = {"waves": ", ".join(names), "first": quoted(names[:1]), "second": quoted(names[1:2])}
+        raise refuse("file_of_many_waves", Place(source=path.name), quoted([str(path)]), **details)
     return names[0]
 
 
@@ -238,5 +241,5 @@ def _checked(waves: Waves, fewest: int) -> Waves:
     given = [(name, when) for name in waves.names if (when := dates.get(name)) is not None]
     in_order = sorted(given, key=lambda pair: pair[1])
     if len(given) == len(waves.names) and [when for _, when in in_order] != [when for _, when in given]:
-        raise misuse("waves_against_dates", " ".join(waves.names), order=" ".join(name for name, _ in in_order))
+        raise misuse("waves_against_dates", " ".join(waves.names), order=quoted(name for name, _ in in_order))
     return waves

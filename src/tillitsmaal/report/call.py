@@ -1,7 +1,7 @@
 """What the command line was given to read, so that a command which a report suggests can be copied."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,19 +50,37 @@ class Call:
             yield from () if value is None else (option, value)
 
 
+def quoted(arguments: Iterable[str]) -> str:
+    """Arguments as they are written after a command: in double quotes where they need any, which every shell knows.
+
+    In single quotes, which Windows' own command line takes for letters, only what double quotes would not keep.
+
+    Examples
+    --------
+    >>> quoted(["Var 2026", "svar.csv"]), quoted(["~$svar.xlsx"])
+    ('"Var 2026" svar.csv', "'~$svar.xlsx'")
+    """
+    return " ".join(map(_quoted, arguments))
+
+
+def _quoted(argument: str) -> str:
+    plain = shlex.quote(argument)
+    return plain if plain == argument or any(sign in argument for sign in '$`"\\!') else f'"{argument}"'
+
+
 def command_line(call: Call | None, command: Command, *more: str) -> str:
     """Write a command as it can be copied; its arguments are elided where they are not known or too long.
 
     Examples
     --------
     >>> command_line(Call(files=("mine svar.csv",)), "score", "--by", "pair")
-    "tillit score 'mine svar.csv' --by pair"
+    'tillit score "mine svar.csv" --by pair'
     >>> command_line(None, "score", "--by", "pair")
     'tillit score … --by pair'
     """
-    ends = shlex.join(more)
+    ends = quoted(more)
     if call is not None:
-        known = shlex.join(call.arguments(command))
+        known = quoted(call.arguments(command))
         parts = (ends, known) if command == "compare" and not call.waves else (known, ends)
         full = printable(" ".join(("tillit", command, *filter(None, parts))))
         if len(full) <= LONGEST:

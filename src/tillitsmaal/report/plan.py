@@ -1,13 +1,12 @@
 """The report of `tillit plan`."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from tillitsmaal.analysis.plan_results import Outlook, PlanAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.report.call import ELIDED, LONGEST, Call
+from tillitsmaal.report.call import ELIDED, LONGEST, Call, quoted
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.cutoffs import ENOUGH_POWER, WORTHWHILE
 from tillitsmaal.report.document_plan import plan_document
@@ -229,7 +228,7 @@ def _saved(options: Sequence[str] | None, pen: ScalePen) -> str:
     """The call again, into a file; its options are elided where they are not known or too long."""
     ends = f"--format json -o {pen.say('next.file')}.json"
     if options is not None:
-        full = printable(" ".join(filter(None, ("tillit plan", shlex.join(options), ends))))
+        full = printable(" ".join(filter(None, ("tillit plan", quoted(options), ends))))
         if len(full) <= LONGEST:
             return full
     return f"tillit plan {ELIDED} {ends}"
