@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grammar import NUMBER, Grammar, Read, code_key, could_be_thousands
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.responses import Reason
+
+_WHOLE: Final = 100
 
 
 def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str | None:
@@ -87,6 +90,7 @@ def read_cells(
     if labels:
         _note_differing(table, header, (rules, reads), log)
         log.extend(_half_relabelled(table, header, rules))
+    log.extend(_shares(table, header, (rules, reads)))
     for code, read in enumerate(reads):
         if read.problem:
             at = np.flatnonzero(codes == code)
@@ -128,6 +132,21 @@ def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Prob
         details = {"label": labels[moved[0]], "bare": ", ".join(bare[:6])}
         place = Place(source=table.input.name, row=1, column=header)
         yield Problem(code="labels_incomplete", place=place, value=moved[0], details=details)
+
+
+def _shares(table: Table, header: str, read: tuple[Grammar, Sequence[Read]]) -> Iterator[Problem]:
+    """A column of a scale to 100 where every number is a share of one, as programs store what they show as percents."""
+    rules, reads = read
+    if rules.format.max != _WHOLE:
+        return
+    texts = zip(table.columns[header].texts, reads, strict=True)
+    said = (code_key(text, rules.prefix) for text, found in texts if found.reason is Reason.ANSWERED)
+    numbers = [float(text) for text in said if NUMBER.fullmatch(text) and text not in rules.words]
+    shares = [number for number in numbers if 0 < number < 1]
+    if shares and all(0 <= number <= 1 for number in numbers):
+        place = Place(source=table.input.name, row=1, column=header)
+        details = {"max": str(rules.format.max)}
+        yield Problem(code="shares_of_one", place=place, value=f"{shares[0]:g}", details=details)
 
 
 def _is_answer(read: Read) -> bool:

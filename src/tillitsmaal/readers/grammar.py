@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Final
 
 from tillitsmaal.names import key, tidy
@@ -14,6 +15,7 @@ from tillitsmaal.study.missing import MISSING, Missing, missing_codes
 from tillitsmaal.text import LANGUAGES, say
 
 NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
+_WHOLE: Final = 100
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
 COMMON_MISSING: Final[Mapping[str, MissingReason]] = {
     "vet ikke": "dont_know",
@@ -115,11 +117,18 @@ class Grammar:
         tidied = tidy(text)
         if not tidied:
             return Read(reason=Reason.SKIPPED)
-        return self._number(tidied.removeprefix(self.prefix).translate(_MINUS))
+        return self._number(self._unmarked(tidied).removeprefix(self.prefix).translate(_MINUS))
 
     def key(self, text: str) -> str:
         """Fold an answer for comparing (`code_key`)."""
-        return code_key(text, self.prefix)
+        return code_key(self._unmarked(text), self.prefix)
+
+    def _unmarked(self, text: str) -> str:
+        """A percent as a number: of the scale where that goes to 100, else of one, as a workbook stores it."""
+        bare = text.strip().removesuffix("%").rstrip()
+        if not text.rstrip().endswith("%") or NUMBER.fullmatch(bare) is None:
+            return text
+        return bare if self.format.max == _WHOLE else f"{Decimal(bare.replace(',', '.')).scaleb(-2):f}"
 
     def read_labelled(self, text: str, label: str | None) -> Read:
         """Read a code that the file gives a label: what people saw counts before the number behind it.

@@ -11,19 +11,21 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.files import Source
 from tillitsmaal.readers.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.kinds.excel_errors import Unread, unread_cells
+from tillitsmaal.readers.kinds.excel_percents import percent_text
 from tillitsmaal.readers.kinds.values import text_of_value
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
 MOST_CELLS: Final = 20_000_000
 """Cells that a sheet may have."""
-_ALL_READ: Final = Unread(errors={}, formulas=())
+_ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset())
 
 
 def read_excel(source: Source) -> Book:
     """Open a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`).
 
-    Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text.
+    Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text. What is
+    shown as a percent becomes one, `80 %`, where the format of the workbook tells (`.xlsx`, `.xlsm`).
     Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden.
 
     Raises
@@ -75,7 +77,11 @@ def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     height, width = (place + 1 for place in sheet.end or (-1, -1))
     if height * width > MOST_CELLS:
         raise _too_large(source, "cells", height * width, MOST_CELLS)
-    rows = [[text_of_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [[text_of_value(cell) for cell in row] for row in values]
+    for row, column in unread.percents:
+        if row < len(rows) and column < len(rows[row]) and type(value := values[row][column]) in (int, float):
+            rows[row][column] = percent_text(value)
     for (row, column), text in unread.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text

@@ -1,17 +1,20 @@
 """Cells of a workbook that are not empty, though the library that reads workbooks leaves them so.
 
 An empty cell was skipped by who answered. An error such as `#DIV/0!`, and a formula that was never worked out since a
-program wrote it, are faults in the sheet, which its user must be told of.
+program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells show a percent.
 """
 
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from posixpath import join, normpath
 from typing import Final
 from xml.etree import ElementTree
+
+from tillitsmaal.readers.kinds.excel_percents import STYLES, percent_cells, percent_styles
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -35,6 +38,8 @@ class Unread:
     """Text of each error, by row and column from 0."""
     formulas: tuple[str, ...]
     """Names of cells, as `D2`, with a formula that was never worked out."""
+    percents: frozenset[tuple[int, int]]
+    """Places of the cells that show a percent, by row and column from 0."""
 
 
 def unread_cells(data: bytes) -> dict[str, Unread]:
@@ -50,7 +55,8 @@ def unread_cells(data: bytes) -> dict[str, Unread]:
     with zipfile.ZipFile(BytesIO(data)) as packed:
         if not {_WORKBOOK, _RELATIONS} <= set(packed.namelist()):
             return {}
-        return {name: _unread(packed.read(part)) for name, part in _sheets(packed)}
+        styles = percent_styles(packed.read(STYLES)) if STYLES in packed.namelist() else frozenset()
+        return {name: _unread(packed.read(part), styles) for name, part in _sheets(packed)}
 
 
 def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -64,10 +70,15 @@ def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield sheet.get("name") or "", part
 
 
-def _unread(sheet: bytes) -> Unread:
+def _unread(sheet: bytes, percents: frozenset[str]) -> Unread:
     found = _PREFIX.search(sheet)
     prefix = (found[1] or b"").decode() if found else ""
-    return Unread(errors=dict(_errors(sheet, prefix)), formulas=tuple(_formulas(sheet, prefix)))
+    places = percent_cells(sheet, prefix, percents)
+    return Unread(
+        errors=dict(_errors(sheet, prefix)),
+        formulas=tuple(_formulas(sheet, prefix)),
+        percents=frozenset((int(row) - 1, _number(letters)) for letters, row in places),
+    )
 
 
 def _errors(sheet: bytes, prefix: str) -> Iterator[tuple[tuple[int, int], str]]:
@@ -92,6 +103,7 @@ def _pattern(pattern: str, prefix: str) -> re.Pattern[bytes]:
     return re.compile(pattern.format(p=prefix).encode())
 
 
+@lru_cache(maxsize=1 << 14)
 def _number(letters: bytes) -> int:
     number = 0
     for letter in letters:
