@@ -7,8 +7,8 @@ import pytest
 
 from import_survey import QUESTIONNAIRE, study
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.readers.grammar import grammar
 from tillitsmaal.readers.files import Source
+from tillitsmaal.readers.grammar import grammar
 from tillitsmaal.readers.grid import Book, table_of
 from tillitsmaal.readers.kinds import open_source
 from tillitsmaal.readers.question_texts import ByText, Wordings, by_texts
