@@ -443,6 +443,22 @@ def test_a_broken_file_says_which_kind_it_is_not(name: str, data: bytes, kind: s
     assert (problem.code, problem.details["kind"]) == ("file_damaged", kind)
 
 
+@pytest.mark.parametrize(("flat", "inside"), [(1, 4), (4, 1), ("4", 98), (False, True)])
+def test_a_name_with_a_point_and_one_inside_another_say_one_thing_or_nothing(
+    flat: object, inside: object, tmp_path: Path
+) -> None:
+    for record in ({"to_os.ben1": flat, "to_os": {"ben1": inside}}, {"to_os": {"ben1": inside}, "to_os.ben1": flat}):
+        with pytest.raises(InputRefused) as found:
+            open_file(write(tmp_path, json.dumps([{"id": 1}, record]), "svar.json"))
+        assert [one.line("en").partition(" Open it")[0] for one in found.value.problems] == [
+            "svar.json: The file cannot be read as JSON: it says two things of to_os.ben1."
+        ]
+        for other in (record["to_os.ben1"], None, ""):
+            same = {"to_os.ben1": other, "to_os": {"ben1": flat}}
+            grid = open_file(write(tmp_path, json.dumps([{"id": 1}, same]), "svar.json")).first
+            assert grid.record(1) == ["", {"1": "1", "4": "4", "False": "false"}[str(flat)]]
+
+
 def test_values_of_json_as_text(tmp_path: Path) -> None:
     record = {"liste": ["a", "b"], "tall": [1, 2], "ja": True, "nei": False, "inni": {"x": {"y": 1.5}}, "tom": []}
     grid = open_file(write(tmp_path, json.dumps([record, {"ja": 1}]), "svar.json")).first

@@ -11,6 +11,7 @@ from tillitsmaal.readers.kinds.values import text_of_value
 
 _LISTS: Final = ("responses", "results", "Data", "data", "value")
 """Under which names systems put the list."""
+_SAYS_NOTHING: Final = ("", NOT_SHOWN)
 _DEEPEST: Final = 20
 
 
@@ -30,7 +31,7 @@ def read_json(source: Source) -> Book:
         found = json.loads(text.data[text.start :], object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise refuse("file_damaged", place, kind="JSON", why=str(error)[:200]) from None
-    records = [dict(_flat(record)) for record in _responses(found, place)]
+    records = [_record(response, place) for response in _responses(found, place)]
     headers = list(dict.fromkeys(name for record in records for name in record))
     grid = grid_of(headers, [[record.get(header, "") for header in headers] for record in records])
     if not grid.rows:
@@ -64,6 +65,24 @@ def _unwrapped(response: Any) -> Any:
         if isinstance(inside, Mapping) and str(name).isdecimal():
             return inside
     return response
+
+
+def _record(response: Mapping[str, Any], place: Place) -> Mapping[str, str]:
+    """A response as cells; a name with a point, and one inside another, may say the same but not two things.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`.
+    """
+    cells: dict[str, str] = {}
+    for name, text in _flat(response):
+        said = cells.get(name, "")
+        if said in _SAYS_NOTHING:
+            cells[name] = text or said
+        elif text not in (said, *_SAYS_NOTHING):
+            raise refuse("file_damaged", place, kind="JSON", why=f"@expected.told_twice|{name}")
+    return cells
 
 
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
