@@ -9,7 +9,8 @@ from import_samples import SAMPLES, Files, laid
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, reading, refusal, refused, roles, shown, study
 from samples_questback import CODES, IDS, MAPPING, questback_codes
 from test_readers_base import warned
-from tillitsmaal.readers import inspect_responses
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers import inspect_responses, read_responses
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
@@ -178,3 +179,33 @@ def test_nobody_is_called_as_the_system_writes_that_nothing_was_said(said: str, 
     found = inspect_responses(laid(files, tmp_path), questionnaire=QUESTIONNAIRE, study=asked).log.of("row")
     named = {problem.value for problem in found if problem.code == "organisation_unknown"}
     assert named == ({written} if "skipped" not in said and written.startswith("0") else set())
+
+
+def two_projects(*changes: tuple[str, str]) -> Files:
+    """The export, and one of another project, whose people have the same numbers."""
+    return {"a.csv": codes()["data.csv"], "b.csv": codes(*changes)["data.csv"]}
+
+
+@pytest.mark.parametrize("without", ["", "dispcode"])
+def test_number_17_of_another_project_is_somebody_else(without: str, tmp_path: Path) -> None:
+    """That both have finished, status 31, tells nothing of who they are."""
+    answers = [(";312;vik;", ";377;os;"), (";298;", ";277;"), (";401;", ";412;"), (";-1;os;", ";-2;vik;")]
+    files = two_projects(*answers)
+    if without:
+        files = {name: data.replace(f";{without};".encode(), b";annet;") for name, data in files.items()}
+    laid(files, tmp_path)
+    paths = [tmp_path / name for name in files]
+    found = inspect_responses(paths, questionnaire=QUESTIONNAIRE, study=study(WAVE + MAPPING, tmp_path)).responses
+    assert found is not None
+    people = set(found.respondents.keys["respondent"])
+    assert people == {f"{number} (b1, {form})" for number in (17, 18, 20, 23) for form in "ab"}
+
+
+def test_one_project_exported_twice_is_still_one(tmp_path: Path) -> None:
+    """Person 23 has gone on since; the others are as they were."""
+    files = two_projects((";22;", ";31;"), (";-1;os;2;1;5;", ";512;os;2;1;4;"))
+    laid(files, tmp_path)
+    paths = [tmp_path / name for name in files]
+    with pytest.raises(InputRefused) as found:
+        read_responses(paths, questionnaire=QUESTIONNAIRE, study=study(WAVE + MAPPING, tmp_path))
+    assert "double_row" in found.value.counts

@@ -1,7 +1,9 @@
 """Respondents that each form of a survey system numbers anew from 1."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -13,7 +15,9 @@ from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.study import ByFile, ColumnRef
 
 _Times = Mapping[tuple[str, str], str]
-"""When each number of a wave was handed in."""
+"""When each number of a wave was handed in; where that is not told, all that is told of it."""
+_TIME: Final = re.compile(r"\d+\D+\d+|\d{8}")
+"""In a time, which a status such as 31 is not."""
 
 
 def respondents(blocks: Sequence[Block], waves: Sequence[Coded]) -> list[Coded]:
@@ -21,7 +25,7 @@ def respondents(blocks: Sequence[Block], waves: Sequence[Coded]) -> list[Coded]:
 
     Where two forms of one wave use the same numbers, or each file is a form about or from one organisation, the form's
     name stands there too. Two files are exports of one form when somebody has the same number and the same time of
-    handing in in both, or when neither tells any time: then a number is the same person in both.
+    handing in in both, or, where no time is told, the same number and the same answers.
     """
     told = {place: _times(block, waves[place]) for place, block in enumerate(blocks) if _is_numbered(block)}
     forms: dict[int, int] = {}
@@ -51,7 +55,9 @@ def _is_by_file(block: Block) -> bool:
 def _times(block: Block, wave: Coded) -> _Times:
     ids, source = block.keys["respondent"], block.mapping.time
     header = header_of(block.table, source.column) if isinstance(source, ColumnRef) else None
-    times = block.table.texts(header) if header else [""] * block.table.rows
+    times = block.table.texts(header) if header else []
+    if not any(map(_TIME.search, times)):
+        times = [" ".join(cells) for cells in zip(*map(block.table.texts, block.table.columns), strict=True)]
     records, first = np.unique(block.records, return_index=True)
     people = [(ids.texts[ids.codes[row]].strip(), wave.texts[wave.codes[row]]) for row in first.tolist()]
     return {
@@ -63,8 +69,6 @@ def _times(block: Block, wave: Coded) -> _Times:
 
 def _one_form(first: _Times, second: _Times) -> bool:
     """Whether two files come from one form."""
-    if not any(first.values()) and not any(second.values()):
-        return True
     return any(time and first.get(person) == time for person, time in second.items())
 
 
