@@ -40,6 +40,25 @@ def test_every_format_in_every_language(language: str, tillit_in: Shell) -> None
     assert not ANSI.search(made["table"].out)
 
 
+@pytest.mark.parametrize(
+    ("waves", "told"),
+    [
+        ("{name: w1, files: [svar.csv]}, {name: w2, date: 2020-01-01, files: ['hst/*.csv']}", ["w2"]),
+        ("{name: w1, files: [svar.csv]}, {name: w2, date: 2999-01-01, files: ['hst/*.csv']}", []),
+        ("{name: w1, files: [svar.csv]}, {name: w2, files: ['hst/*.csv']}", []),
+        ("{name: w1, files: ['vr/*.csv']}, {name: w2, date: 2999-01-01, files: ['hst/*.csv']}", ["w1", "w2"]),
+    ],
+)
+def test_a_pattern_that_no_file_fits_is_told_unless_its_wave_is_to_come(
+    waves: str, told: list[str], alone: Shell
+) -> None:
+    alone.write("tillit.yaml", f"study: S\nquestionnaire: tillit-kort\nwaves: [{waves}]\n")
+    for command in ("check", "score"):
+        err = alone(command).err
+        assert [line.partition(":")[0] for line in err.splitlines() if "no file fits" in line] == told
+        assert "no file fits" not in alone(command, "--quiet").err
+
+
 def test_the_larger_example_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:
     shell = Shell(copy_study("byregion", tmp_path), monkeypatch, capsysbinary)
     document = shell("check", "--format", "json").json

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -14,8 +15,8 @@ from tillitsmaal.cli.output import tell
 from tillitsmaal.errors import Problem, TillitError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.report.call import Call
-from tillitsmaal.study import STUDY_FILE, Study, load_study
-from tillitsmaal.text import Language
+from tillitsmaal.study import STUDY_FILE, Study, fitting_nothing, held, load_study
+from tillitsmaal.text import Language, say
 
 Format = Literal["table", "json", "csv", "markdown"]
 FORMATS: Final = ("table", "json", "csv", "markdown")
@@ -101,6 +102,20 @@ def _conditions(words: str | None, known: Sequence[str]) -> tuple[str, ...]:
     for word in wanted:
         one_of(word, known, "--fail-on")
     return wanted
+
+
+def tell_absent_files(at: Session) -> None:
+    """Say on stderr which files of the study's waves are not there, unless quiet or a wave is yet to come.
+
+    Only here the clock is asked, and nothing of it goes into a result.
+    """
+    if at.study is None or at.input.quiet:
+        return
+    none_held = not any(held(at.study, wave) for wave in at.study.waves)
+    for wave in at.study.waves:
+        if none_held or (wave.date is not None and wave.date <= date.today()):
+            for name in fitting_nothing(at.study, wave):
+                tell(say("cli.files.absent", at.language, wave=wave.name, name=name))
 
 
 def tell_warnings(problems: Sequence[Problem], at: Session) -> None:

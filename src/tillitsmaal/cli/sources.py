@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.cli.session import Session, tell_warnings
+from tillitsmaal.cli.session import Session, tell_absent_files, tell_warnings
 from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, listed, suggest
 from tillitsmaal.readers import read_responses
@@ -44,6 +44,7 @@ def read(
 def read_for_score(paths: Sequence[str], wave: str | None, at: Session, on_stage: OnStage) -> Responses:
     """Read the files named, or the study's; of one wave only when the call names one."""
     if not paths and at.study is not None:
+        tell_absent_files(at)
         waves = _study_waves(at.study, [wave] if wave else None)
         paths = [str(file) for file in _files(waves, at.study)]
         return _select(read(paths, at, on_stage, _one_questionnaire(waves, at.study)), wave)
@@ -107,6 +108,7 @@ def _in_time(responses: Responses) -> tuple[str, ...]:
 def _whole_study(at: Session, on_stage: OnStage) -> Waves:
     if at.study is None:
         raise misuse("waves_too_few", found="–")
+    tell_absent_files(at)
     waves = _study_waves(at.study, None)
     return Waves(parts=_study_parts(waves, at, on_stage), names=tuple(wave.name for wave in waves))
 

@@ -38,6 +38,11 @@ def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
     return [file for name, file in fitted if not _is_pattern(name) or file.resolve() not in taken]
 
 
+def fitting_nothing(study: Study, wave: StudyWave) -> list[str]:
+    """The names with `*` or `?` of a wave that no file fits."""
+    return [name for name in wave.files if _is_pattern(name) and not files_of(study.folder, name)]
+
+
 def held(study: Study, wave: StudyWave) -> bool:
     """Whether any file of a wave is there; else it is planned."""
     return any(file.exists() for file in files_of_wave(study, wave))
