@@ -78,6 +78,7 @@ def test_labels_that_are_cut_are_not_guessed(tmp_path: Path) -> None:
     ) == [
         "import_unclear",
         "import_items_lacking",
+        "import_targets_unknown",
     ]
 
 
