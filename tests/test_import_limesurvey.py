@@ -117,7 +117,12 @@ def test_texts_with_entities_and_tags(tmp_path: Path) -> None:
     assert shown(reading({"survey.csv": written(texts)}, tmp_path), samples_limesurvey.IDS) == (PAIRS, PEOPLE)
 
 
-def test_answers_below_zero(tmp_path: Path) -> None:
+TURNED = "import: {system: limesurvey, values: {labels: {-3: 3, -2: 2, -1: 1, 1: -1, 2: -2, '3.0': -3}}}"
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_answers_below_zero(sign: int, tmp_path: Path) -> None:
+    """What a mapping says of a number holds for the number in letters too, here a scale turned around."""
     whole = QUESTIONNAIRE.model_dump()
     whole["formats"]["ten"] = {"min": -3, "max": 3, "missing": {99: "dont_know"}}
     text = CODES
@@ -130,10 +135,12 @@ def test_answers_below_zero(tmp_path: Path) -> None:
         assert old in text
         text = text.replace(old, new)
     signed = Questionnaire.model_validate(whole)
+    more = TURNED if sign == -1 else ""
     found = sorted(
-        shown(reading({"survey.csv": written(text)}, tmp_path, questionnaire=signed), samples_limesurvey.IDS)[0]
+        shown(reading({"survey.csv": written(text)}, tmp_path, more, questionnaire=signed), samples_limesurvey.IDS)[0]
     )
-    assert [line.rpartition(" ")[2] for line in found] == ["-3", "0", "3", ".", ".", "-1", "ns", "dk"]
+    answers = [line.rpartition(" ")[2] for line in found]
+    assert answers == [f"{sign * -3}", "0", f"{sign * 3}", ".", ".", f"{sign * -1}", "ns", "dk"]
 
 
 def test_a_number_that_people_wrote_has_no_letter(tmp_path: Path) -> None:

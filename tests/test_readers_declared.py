@@ -88,6 +88,14 @@ def test_a_number_of_another_scale_is_refused_where_it_is_met(tmp_path: Path) ->
     assert codes(tmp_path, f"{HEAD}\np1;Vik;Nes;1;;;\np2;Nes;Vik;1;;;\n", study=study) == ["mapping_label_unknown"]
 
 
+@pytest.mark.parametrize("labels", ["{1: 10, 2: 9}", "{5: -99, 10: 0}"])
+def test_numbers_of_one_scale_leave_those_of_another_alone(labels: str, tmp_path: Path) -> None:
+    """Nothing that is an answer on 1 to 5 becomes another answer there."""
+    said = f"values: {{labels: {labels}}}"
+    assert [one(tmp_path, text, said) for text in ("1", "2", "5")] == ["1", "2", "5"]
+    assert one(tmp_path, "1" if "10, 2" in labels else "10", said, "clo1") == ("10" if "10, 2" in labels else "0")
+
+
 def test_words_of_one_scale_leave_the_codes_of_another_alone(tmp_path: Path) -> None:
     assert one(tmp_path, "1", IN_WORDS, "clo1") == "1"
 

@@ -62,6 +62,11 @@ def code_key(text: str, prefix: str = "") -> str:
     return f"-{number}" if match[1] == "-" and number != "0" else number
 
 
+def spells_negative(text: str, value: str) -> bool:
+    """Whether a label only says how a system spells a negative number: `N3` for −3."""
+    return value == f"-{text[1:]}" and text[:1].isalpha()
+
+
 def says_missing(text: str) -> bool:
     """Whether a text says in words why there is no answer."""
     return key(text) in _MISSING_WORDS
@@ -192,12 +197,12 @@ def grammar(
 def unknown_labels(rules: Collection[Grammar], mapping: ImportMapping) -> dict[str, str]:
     """The labels of a mapping, by text, that mean nothing in any response format.
 
-    How a system spells a negative number, `N3`, says nothing about which numbers there are.
+    How a system spells numbers says nothing about which there are.
     """
     return {
         text: value
         for text, value in mapping.values.labels.items()
-        if value != f"-{text[1:]}" and all(_meaning(one, value).problem for one in rules)
+        if not spells_negative(text, value) and all(_meaning(one, value).problem for one in rules)
     }
 
 
@@ -223,14 +228,20 @@ def _declared_missing(plain: Grammar, mapping: ImportMapping) -> dict[str, Read]
 def _declared_labels(meant: Grammar, mapping: ImportMapping) -> dict[str, Read]:
     """What the mapping's labels mean.
 
-    Words of another format leave a code alone. A number of another format does not: who turns 1 to 7 around did not
-    mean the 1 of 1 to 5 to stay.
+    Those of another format leave a code alone, unless they would turn some answers of this format and not others: who
+    turns 1 to 7 around did not mean the 1 of 1 to 5 to stay where 2 and 3 become something else.
     """
     reads = {meant.key(text): _meaning(meant, value) for text, value in mapping.values.labels.items()}
-    moved = {text for text, read in reads.items() if read.problem not in ("", "not_a_number")}
     known = {text: read for text, read in reads.items() if not read.problem}
+    moved = {text for text, read in reads.items() if read.problem not in ("", "not_a_number")}
+    if not any(_is_answer(meant.read(text)) for text in known):
+        return known
     unread = Read(problem="mapping_label_unknown")
     return known | {text: unread for text in moved if NUMBER.fullmatch(text) and text not in meant.words}
+
+
+def _is_answer(read: Read) -> bool:
+    return not read.problem and read.reason is Reason.ANSWERED
 
 
 def _meaning(rules: Grammar, value: str) -> Read:

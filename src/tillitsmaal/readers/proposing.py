@@ -17,6 +17,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.choose import ENOUGH
 from tillitsmaal.readers.doubting import Reading, contradictions, doubts
 from tillitsmaal.readers.found import asked_items, found_in, unmapped
+from tillitsmaal.readers.grammar import code_key, spells_negative
 from tillitsmaal.readers.marks import marks
 from tillitsmaal.readers.proposed_columns import with_columns
 from tillitsmaal.readers.proposed_roles import with_roles
@@ -142,11 +143,19 @@ def _proposal(reading: Reading, declared: ImportMapping, settled: Collection[str
 
 
 def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
-    """What is declared, and for the rest the defaults; further codes and labels add up."""
+    """What is declared, and for the rest the defaults; further codes and labels add up.
+
+    A number that the system spells in letters, `N1` for −1, is what is declared of that number.
+    """
     said = {name: getattr(declared, name) for name in declared.model_fields_set}
+    turned = {code_key(code): value for code, value in declared.values.labels.items()}
+    spelt = {
+        text: turned.get(code_key(value), value) if spells_negative(text, value) else value
+        for text, value in defaults.values.labels.items()
+    }
     values = Values(
         strip_prefix=declared.values.strip_prefix or defaults.values.strip_prefix,
-        labels={**defaults.values.labels, **declared.values.labels},
+        labels={**spelt, **declared.values.labels},
     )
     missing = {**defaults.missing, **declared.missing}
     return defaults.model_copy(update={**said, "missing": missing, "values": values})
