@@ -59,6 +59,17 @@ def test_what_ids_may_be(code: str, tmp_path: Path) -> None:
     assert shown(responses, IDS)[0] == AnyOrder([line.replace("vik", id_) for line in PAIRS])
 
 
+def test_a_column_of_an_unknown_item_is_a_doubt(tmp_path: Path) -> None:
+    found = refusal(codes("to_vik.ben1", "to_vik.velvilje1"), tmp_path, WAVE).problems
+    assert [(one.code, one.place and one.place.column) for one in found] == [
+        ("import_unclear", None),
+        ("mapping_item_unknown", "to_vik.velvilje1"),
+    ]
+    said = found[1].message("nb"), found[1].remedy("nb")
+    assert said[0].endswith("Kolonnen viser til «velvilje1», som ikke er et spørsmål i liten.")
+    assert said[1].startswith("Velg blant: ben1, ben2, clo1, fac1.")
+
+
 def test_repeated_questions_that_are_no_items_disturb_nobody(tmp_path: Path) -> None:
     told = warned(reading(samples_nettskjema.nettskjema_texts(), tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
     assert [line.split(": ", 1)[1] for line in told] == [

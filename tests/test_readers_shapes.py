@@ -121,7 +121,7 @@ def test_two_columns_about_one_partner_and_item_are_refused(tmp_path: Path) -> N
 def test_a_heading_in_the_roster_that_is_no_item_is_told(tmp_path: Path) -> None:
     file = "svarer;fra;ben1[Nes];bne2[Nes];clo1[Nes];war1[Nes]\np1;Vik;4;2;0;1\n"
     assert told(tmp_path, file, study=WIDE_STUDY) == [
-        "svar.csv, row 1, column bne2[Nes]: The import mapping names “bne2”, which is no item of prove. Did you mean ben2?",
+        "svar.csv, row 1, column bne2[Nes]: The column names “bne2”, which is no item of prove. Did you mean “ben2”? Correct the name. If the item has another name in the file, write under import in tillit.yaml: aliases: {items: {item: [bne2]}}.",
         "svar.csv, row 1: The item ben2 of prove has no column. If the column is called something else, correct the heading in the file, or write under import in tillit.yaml: aliases: {items: {ben2: [name in the file]}}. Possible names: bne2[Nes]. If it was not asked, list the others: items: […].",
     ]
 

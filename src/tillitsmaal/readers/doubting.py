@@ -10,6 +10,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.columns import find_roles
 from tillitsmaal.readers.found import Found, asked_items, found_in, unmapped
 from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.items import unknown_items
 from tillitsmaal.readers.proposed_columns import fitting, otherwise
 from tillitsmaal.readers.proposed_roles import another_answers, is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.question_texts import ByText, Wordings, lost, named
@@ -89,7 +90,7 @@ def _is_unsure(reading: Reading, target: Named) -> bool:
 
 
 def _item_doubts(reading: Reading) -> Iterator[Problem]:
-    """Nothing that is an item, or items and partners that lack a column."""
+    """Nothing that is an item, items and partners that lack a column, or columns that name an item that there is not."""
     if not reading.found.items:
         yield Problem(code="import_no_items", place=reading.place, details={"headers": reading.headers})
     elif (lacking := _lacking(reading)) and not reading.sheet.table.sparse:
@@ -98,6 +99,8 @@ def _item_doubts(reading: Reading) -> Iterator[Problem]:
     elif holes := _lost(reading):
         details = {"columns": "; ".join(holes[:6]), "count": str(len(holes))}
         yield Problem(code="import_columns_lacking", place=reading.place, details=details)
+    elif reading.mapping.shape == "wide" and reading.mapping.columns == reading.sheet.defaults.columns:
+        yield from unknown_items(reading.sheet.table, reading.questionnaire, reading.mapping)
 
 
 def _likely_doubts(reading: Reading) -> Iterator[Problem]:

@@ -96,17 +96,32 @@ def chosen_items(
     wanted = list(mapping.items.values()) if isinstance(mapping.items, Mapping) else list(mapping.items)
     known = {key(item) for item in questionnaire.item_ids}
     log.extend(
-        Problem(
-            code="mapping_item_unknown",
-            place=Place(source=source),
-            value=name,
-            details={"questionnaire": questionnaire.id, "hint": hint(name, questionnaire.item_ids)},
-        )
+        _unknown_item(Place(source=source), name, questionnaire, "import_mapping")
         for name in wanted
         if key(name) not in known
     )
     keys = {key(name) for name in wanted}
     return tuple(item for item in questionnaire.items if key(item.id) in keys)
+
+
+def unknown_items(table: Table, questionnaire: Questionnaire, mapping: ImportMapping) -> Iterator[Problem]:
+    """Columns of a wide file that are said to hold an item that there is not, unless the mapping says which items."""
+    known = item_keys(questionnaire.item_ids)
+    namer = "the_column" if isinstance(mapping.columns, str) else "import_mapping"
+    for header, place in placed(table, mapping).items() if mapping.items is None else ():
+        if our_key(place.item, mapping) not in known:
+            at = Place(source=table.input.name, row=1, column=header)
+            yield _unknown_item(at, place.item, questionnaire, namer)
+
+
+def _unknown_item(place: Place, name: str, questionnaire: Questionnaire, namer: str) -> Problem:
+    """A name that is no item's, in the mapping or in the file's own header."""
+    said = {
+        "where": f"@expected.{namer}",
+        "questionnaire": questionnaire.id,
+        "hint": meant(name, questionnaire.item_ids),
+    }
+    return Problem(code="mapping_item_unknown", place=place, value=name, details=said)
 
 
 def item_columns(table: Table, chosen: Sequence[Item], mapping: ImportMapping, log: ProblemLog) -> dict[str, str]:
@@ -225,6 +240,12 @@ def _unknown_labels(
 def _declared(rules: Iterable[Grammar], text: str) -> bool:
     """Whether the mapping says what a code means in some format."""
     return any(one.key(text) in one.declared for one in rules)
+
+
+def meant(name: str, known: Sequence[str]) -> str:
+    """The sentence for a remedy: the nearest name, else the first few, which nobody calls a suggestion."""
+    near = suggest(name, known)
+    return f"@expected.did_you_mean|{near}" if near else f"@expected.known|{', '.join(known[:8]) or '–'}"
 
 
 def hint(name: str, known: Sequence[str]) -> str:

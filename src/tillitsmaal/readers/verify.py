@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Problem, ProblemLog
-from tillitsmaal.names import key, listed, suggest
+from tillitsmaal.names import key, listed
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
+from tillitsmaal.readers.items import meant
 from tillitsmaal.readers.set_apart import set_apart
 from tillitsmaal.study import Study, waves_in_order
 
@@ -90,7 +91,7 @@ class _Check:
             known = (len(networks), networks, self.rows.networks.names())
             self._unknown("network_unknown", self.rows.network, known)
         if len(networks) > 1:
-            hint = ", ".join(networks[:8])
+            hint = meant("", networks)
             self._note("network_unknown", self._where(self.rows.network == ABSENT), lambda _row: ("", {"hint": hint}))
         if names:
             known = (len(study.organisations), names, self.rows.organisations.names())
@@ -102,7 +103,7 @@ class _Check:
         self._note(
             code,
             self._where(codes >= declared),
-            lambda row: (spelt[codes[row]], {"hint": suggest(spelt[codes[row]], names) or ", ".join(names[:8])}),
+            lambda row: (spelt[codes[row]], {"hint": meant(spelt[codes[row]], names)}),
         )
 
     def self_ratings(self) -> None:

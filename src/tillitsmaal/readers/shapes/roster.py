@@ -9,7 +9,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.columns import column_role_twice, unknown_column
 from tillitsmaal.readers.grid import LONGEST_HEADER, Table
 from tillitsmaal.readers.headers import plain_text
-from tillitsmaal.readers.items import chosen_items, hint, item_columns, item_keys, our_key, placed
+from tillitsmaal.readers.items import chosen_items, item_columns, item_keys, our_key, placed, unknown_items
 from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.patterns import longest_matched
 
@@ -32,11 +32,12 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
     spelt: dict[str, str] = {}
     ours = {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
     log.extend((*_not_in_file(table, mapping), *_told_twice(table, mapping), *_beyond_pattern(table, mapping)))
+    log.extend(unknown_items(table, questionnaire, mapping))
     for header, place in placed(table, mapping).items():
         item = ids.get(our_key(place.item, mapping))
         if item is None:
-            _note_unmapped(table, header, place.item, (questionnaire, mapping), log)
-        elif place.target is None:
+            continue
+        if place.target is None:
             _place(single, (item, ""), header, table, log)
         else:
             target = spelt.setdefault(ours.get(key(place.target), key(place.target)), tidy(place.target))
@@ -102,19 +103,3 @@ def _place(grid: dict[tuple[str, str], str], at: tuple[str, str], header: str, t
         details = {"first": grid[at], "second": header, "item": at[0], "target": at[1]}
         log.add(Problem(code="mapping_pattern_clash", place=Place(source=table.input.name, row=1), details=details))
     grid.setdefault(at, header)
-
-
-def _note_unmapped(
-    table: Table, header: str, name: str, against: tuple[Questionnaire, ImportMapping], log: ProblemLog
-) -> None:
-    questionnaire, mapping = against
-    if mapping.items is None:
-        details = {"questionnaire": questionnaire.id, "hint": hint(name, questionnaire.item_ids)}
-        log.add(
-            Problem(
-                code="mapping_item_unknown",
-                place=Place(source=table.input.name, row=1, column=header),
-                value=name,
-                details=details,
-            )
-        )
