@@ -133,12 +133,13 @@ def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: st
     ("call", "said"),
     [
         ("export svar.csv -o x.csv --format sav", "-o x.csv goes only with --format csv"),
-        ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv"),
+        ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv / parquet."),
         ("export svar.csv -o x.sav --excel", "--excel goes only with --format csv"),
         ("export svar.csv -o x.xls", "Use one of these endings: .sav, .csv, .xlsx, .parquet, or / for a folder."),
         ("export svar.csv -o x.sav.gz --format sav", "x.sav.gz has an ending"),
         ("codebook -q tillit-kort -o codebook.md.txt", "Use one of these endings: .md, .html, .xlsx, .xml."),
         ("codebook -q tillit-kort -o codebook.docx --format html", "codebook.docx has an ending"),
+        ("codebook -q tillit-kort -o codebook.xlsx --format ddi", "-o codebook.xlsx goes only with --format xlsx"),
         ("export svar.csv --format stata", "--format does not know “stata”"),
         ("export svar.csv -o x.sav --audience public", "audience “public”"),
         ("export", "There are no responses to read"),
@@ -182,6 +183,12 @@ def test_codebook_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     content = (tillit_in.folder / file).read_bytes()
     assert content.startswith(STARTS[format])
     assert tillit_in("codebook", "-q", "tillit-kort", "--format", format).raw == content
+
+
+@pytest.mark.parametrize(("format", "ending"), [("markdown", "markdown"), ("markdown", "txt"), ("ddi", "DDI")])
+def test_a_format_that_is_named_may_have_an_ending_of_one_s_own(format: str, ending: str, tillit_in: Shell) -> None:
+    assert tillit_in("codebook", "-q", "tillit-kort", "--format", format, "-o", f"kodebok.{ending}").code == 0
+    assert (tillit_in.folder / f"kodebok.{ending}").read_bytes().startswith(STARTS[format])
 
 
 def test_codebook_counts_when_there_are_answers(tillit_in: Shell) -> None:

@@ -101,7 +101,7 @@ def test_files_are_for_their_owner_alone(study: Shell) -> None:
         (("--template", "mal.docx"), "--format docx"),
         (("--format", "html,pdf", "-o", "-"), "several were asked for: html, pdf"),
         (("-o", "report.htm"), ".html, .docx, .xlsx, .pdf, .md, .json, or / for a folder"),
-        (("--format", "pdf", "-o", "-"), "--format html"),
+        (("--format", "pdf", "-o", "-"), "is not text and cannot be shown on the screen"),
         (("--format", "html,pdf", "-o", "x.pdf"), "several were asked for: html, pdf"),
         (("--format", "html", "-o", "x.pdf"), "--format pdf"),
         (("--format", "docx", "--template", "nowhere.docx"), "nowhere.docx"),

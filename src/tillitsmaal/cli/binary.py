@@ -12,12 +12,15 @@ from tillitsmaal.errors import misuse
 
 _OTHER_WORDS: Final[Mapping[str, str]] = {"spss": "sav", "excel": "xlsx", "md": "markdown", "xml": "ddi"}
 """What else people call formats."""
+_OTHER_FORMATS: Final = (".doc", ".docx", ".dta", ".gz", ".json", ".ods", ".pdf", ".tsv", ".xls", ".zip", ".zsav")
+"""Endings by which people and programs know a file as something that is not written here."""
 
 
 def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *, folders: bool) -> str:
     """The format to write: the one given, else what the file's ending says, else the first.
 
-    `endings` are by format. What is written into a folder (where `folders` can be) or to standard output has none.
+    `endings` are by format. What is written into a folder (where `folders` can be) or to standard output has none. Who
+    gives the format may end the file as they like, but not as another format does.
 
     Raises
     ------
@@ -27,6 +30,8 @@ def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *
     if given is not None:
         given = _OTHER_WORDS.get(given.casefold(), given)
         one_of(given, tuple(endings), "--format")
+        if Path(path or "").suffix.casefold() not in (*endings.values(), *_OTHER_FORMATS):
+            return given
     ending = ending_of(path, endings.values(), folders=folders)
     said = next((format for format, its in endings.items() if its == ending), None)
     if given is not None and said is not None and given != said:

@@ -26,14 +26,17 @@ def check_output(path: str | None, formats: Sequence[str], endings: Mapping[Any,
     Raises
     ------
     UsageError
-        `ending_unknown`, `output_of_many_formats`, `option_needs`.
+        `ending_unknown`, `output_of_many_formats`, `option_needs`; `binary_to_terminal`: no text, to
+        standard output.
     """
     ending = ending_of(path, endings.values(), folders=True)
     if path is None or not (ending or path == STANDARD_OUTPUT):
         return
     if len(formats) > 1:
         raise misuse("output_of_many_formats", f"-o {path}", formats=", ".join(formats))
-    fitting = [format for format, its in endings.items() if its.endswith(ending) and (ending or format not in binary)]
+    if not ending and formats[0] in binary:
+        raise misuse("binary_to_terminal")
+    fitting = [format for format, its in endings.items() if its.endswith(ending)]
     if formats[0] not in fitting:
         raise misuse("option_needs", f"-o {path}", other=f"--format {fitting[0]}")
 

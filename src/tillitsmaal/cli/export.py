@@ -61,7 +61,7 @@ def _format(call: ExportCall) -> DataFormat:
     if call.excel and format != "csv":
         raise misuse("option_needs", "--excel", other="--format csv")
     if format not in _A_FILE_A_TABLE and call.output.path is not None and is_folder(call.output.path):
-        raise misuse("option_needs", f"-o {call.output.path}", other="--format csv")
+        raise misuse("option_needs", f"-o {call.output.path}", other=f"--format {' / '.join(_A_FILE_A_TABLE)}")
     check_extras([_NEEDS[format]] if format in _NEEDS else [])
     return cast(DataFormat, format)
 
