@@ -41,7 +41,7 @@ def test_every_export_says_the_same(name: str, mapping: str, tmp_path: Path) -> 
 def test_what_was_chosen_is_told_and_who_answered_is_not_read(tmp_path: Path) -> None:
     assert warned(reading(ms_forms_bokmal(), tmp_path, WAVE)) == [
         "Tillit(1-4).xlsx: Read as Microsoft Forms (ID, Starttidspunkt, Fullføringstidspunkt): {shape: wide, respondent: {column: ID}, rater: {column: Hvilken virksomhet svarer du for?}, "
-        "columns: {Vik kommune vil oss vel.: {item: ben1, target: vik}, …: 9 more}} If that is right, write it down with tillit import --init, and it will not be said again.",
+        "columns: {Vik kommune vil oss vel.: {item: ben1, target: vik}, … (10): …}} If that is right, write it down with tillit import --init, and it will not be said again.",
         "Tillit(1-4).xlsx: Not part of the questionnaire, and not read: Navn2, Kommentar, Kommentar2 (3 in all). Nothing to do, unless an item is among them under another name.",
     ]
 
@@ -74,7 +74,7 @@ def numbered(*changes: tuple[str, str]) -> Files:
 def test_statements_without_a_partner_are_refused_with_what_to_do(tmp_path: Path) -> None:
     assert refused(numbered(), tmp_path, WAVE) == ["import_unclear", "import_items_lacking", "import_texts_collide"]
     told = refusal(numbered(), tmp_path, WAVE).problems[-1].line("nn")
-    assert "“Vil oss vel.”" in told
+    assert "«Vil oss vel." in told
     assert "Skriv namnet på partnaren i kvart spørsmål" in told
 
 
@@ -109,6 +109,13 @@ def test_answers_about_the_own_organisation_are_cells_to_empty_and_not_the_row_o
     assert "«Vik kommune vil oss vel.»; «Vik kommune" in problem.message("nb")
     assert problem.remedy("nb").startswith("Tøm disse cellene i raden, eller rett")
     assert "Slett" not in problem.remedy("nb")
+
+
+def test_names_of_columns_stand_beside_words_of_the_readers_language(tmp_path: Path) -> None:
+    without = b"respondent;target;ben1;ben2;clo1;war1\np1;Nes;4;2;0;1\n"
+    problem = refusal({"svar.csv": without}, tmp_path, WAVE).problems[0]
+    assert problem.code == "column_missing"
+    assert "hvem som er virksomheten som svarer («rater»)" in problem.message("nb")
 
 
 def test_who_does_not_say_for_whom_they_answer_is_set_aside(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_texts_that_collide_are_refused_with_what_to_do(tmp_path: Path) -> None:
     assert refused(texts(*BARE), tmp_path, WAVE) == ["import_unclear", "import_items_lacking", "import_texts_collide"]
     told = refusal(texts(*BARE), tmp_path, WAVE).problems[-1].line("nb")
     assert told == (
-        f"{NAME}.csv, rad 1: Flere spørsmål har samme tekst, og ingenting sier hvilken partner hvert av dem gjelder: “Vil oss vel.”; “Kommentar”. "
+        f"{NAME}.csv, rad 1: Flere spørsmål har samme tekst, og ingenting sier hvilken partner hvert av dem gjelder: «Vil oss vel. / Kommentar». "
         "Skriv partnerens navn i hvert spørsmål, og eksporter på nytt. I Nettskjema er det nok å slå på kodebok. Ellers må hver kolonne stå under columns i importen."
     )
 

@@ -45,7 +45,7 @@ def test_what_was_chosen_is_told(tmp_path: Path) -> None:
     lines = warned(reading(samples.surveyxact_semicolons(), tmp_path, WAVE))
     assert (
         "dataset.csv: Read as SurveyXact (dataset.csv, structure.csv, labels.csv): {shape: wide, respondent: {column: respondentid}, rater: {column: s_1}, "
-        "columns: {s_3_1: {item: ben1, target: vik}, …: 9 more}} If that is right, write it down with tillit import --init, and it will not be said again."
+        "columns: {s_3_1: {item: ben1, target: vik}, … (10): …}} If that is right, write it down with tillit import --init, and it will not be said again."
     ) in lines
 
 

@@ -171,7 +171,7 @@ def test_two_columns_mapped_to_one_item_are_refused(tmp_path: Path) -> None:
     file = "respondent;rater;target;Q1;Q2;ben2;clo1;war1\np1;Vik;Nes;4;5;2;0;1\n"
     study = "import: {items: {Q1: ben1, Q2: ben1, ben2: ben2, clo1: clo1, war1: war1}}"
     assert told(tmp_path, file, study=study) == [
-        "svar.csv, row 1: Several columns can be the ben1: Q1, Q2. Say which under import in tillit.yaml, for instance items: {Q1: ben1}, or delete the others."
+        "svar.csv, row 1: Several columns can be ben1: Q1, Q2. Say which under import in tillit.yaml, for instance items: {Q1: ben1}, or delete the others."
     ]
 
 

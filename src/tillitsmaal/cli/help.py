@@ -1,16 +1,20 @@
 """Help in the reader's language: keys become sentences, and the framework's own words are replaced."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
 from tillitsmaal.cli.output import write_stdout
-from tillitsmaal.text import Language, catalogue, say
+from tillitsmaal.text import Language, catalogue, knows, say
 
 _KEY: Final = "cli."
 _TYPE: Final = re.compile(r" <[a-z\[\]]+>(?=  |$)", re.MULTILINE)
 """The framework's word for the type of an argument, such as `<list[str]>`."""
+
+_MADE_UP: Final = re.compile("[A-Z]+")
+"""A word that stands for what the user gives."""
 
 
 class _Localised:
@@ -58,8 +62,14 @@ def localise(command: Any, language: Language) -> None:
     command.help = _worded(command.help, language)
     for parameter in command.params:
         parameter.help = _worded(getattr(parameter, "help", None), language)
+        parameter.metavar = _MADE_UP.sub(partial(_named, language), parameter.metavar) if parameter.metavar else None
     for below in getattr(command, "commands", {}).values():
         localise(below, language)
+
+
+def _named(language: Language, found: re.Match[str]) -> str:
+    key = f"cli.metavars.{found[0].casefold()}"
+    return say(key, language) if knows(key, language) else found[0]
 
 
 def _short(key: str | None) -> str | None:

@@ -89,7 +89,8 @@ def _by_name(table: Table, role: Role, mapping: ImportMapping, log: ProblemLog) 
 
 def column_role_twice(table: Table, role: str, headers: Iterable[str], example: str) -> Problem:
     """Several columns can be the same thing; the example shows how a mapping chooses."""
-    details = {"role": role, "columns": ", ".join(headers), "example": example}
+    who = f"@expected.role_{role}" if role in ROLES else role
+    details = {"who": who, "columns": ", ".join(headers), "example": example}
     return Problem(code="column_role_twice", place=Place(source=table.input.name, row=1), details=details)
 
 
@@ -99,6 +100,7 @@ def _missing(table: Table, role: Role) -> Problem:
     meant = next((near for word in UNDERSTOOD[role] if (near := suggest(word, left))), None)
     details = {
         "role": role,
+        "who": f"@expected.role_{role}",
         "understood": ", ".join(UNDERSTOOD[role][:4]),
         "headers": shown_headers(table),
         "hint": f"@expected.did_you_mean|{meant}" if meant else "@expected.nothing_near",

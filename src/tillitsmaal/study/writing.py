@@ -31,7 +31,7 @@ def mapping_line(mapping: ImportMapping) -> str:
     data = mapping_data(mapping)
     if isinstance(data.get("columns"), Mapping) and len(data["columns"]) > 1:
         first = dict(list(data["columns"].items())[:1])
-        data["columns"] = {**first, "…": f"{len(data['columns']) - 1} more"}
+        data["columns"] = {**first, f"… ({len(data['columns'])})": "…"}
     data.get("values", {}).pop("labels", None)
     return _dumped(data, flow=True).strip()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tillitsmaal.errors import Place, Problem
-from tillitsmaal.names import key
+from tillitsmaal.names import key, listed
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers
 from tillitsmaal.study import ColumnRef, ImportMapping
@@ -91,7 +91,7 @@ def same_texts(book: Book, texts: Sequence[str]) -> tuple[Problem, ...]:
     repeated = [problem.value for problem in doubled_headers(texts, book.name)]
     if not repeated:
         return ()
-    details = {"texts": "; ".join(f"“{text}”" for text in repeated[:3])}
+    details = {"texts": listed([text or "" for text in repeated], 3, " / ")}
     return (Problem(code="import_texts_collide", place=Place(source=book.name, row=1), details=details),)
 
 
