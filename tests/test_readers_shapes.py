@@ -94,7 +94,7 @@ def test_a_shape_without_network_items_has_none_of_them(tmp_path: Path) -> None:
 def test_the_own_column_of_a_roster_stays_empty(tmp_path: Path) -> None:
     assert not any("Vik → Vik" in line for line in pairs(read(tmp_path, WIDE, study=WIDE_STUDY)))
     assert told(tmp_path, WIDE.replace("p1;Vik;;4", "p1;Vik;5;4"), study=WIDE_STUDY) == [
-        "svar.csv, row 2: Vik answers about itself. Delete the row, or correct who the answers are about."
+        "svar.csv, row 2: Vik answers about itself in «ben1[Vik]». Empty these cells of the row, or correct who the answers are from or about."
     ]
 
 
@@ -276,9 +276,7 @@ def test_two_declared_columns_that_are_one_in_the_file_are_refused(header: str, 
     file = f"svarer;fra;{header};Q2;Q3;Q4\np1;Vik;4;2;0;1\n"
     for columns in (f"{LISTED}, q1: {{item: ben1, target: Os}}", f"q1: {{item: ben1, target: Os}}, {LISTED}"):
         found = refusal(tmp_path, file, study=f"import: {{shape: wide, columns: {{{columns}}}}}").problems
-        assert [(one.code, one.details["role"]) for one in found if one.code == "column_role_twice"] == [
-            ("column_role_twice", header)
-        ]
+        assert [one.details["who"] for one in found if one.code == "column_role_twice"] == [header]
     same = f"import: {{shape: wide, columns: {{{LISTED}, q1: {{item: BEN1, target: Nes}}}}}}"
     assert pairs(read(tmp_path, file, study=same)) == ["svar p1: Vik → Nes: 4 2 0 1"]
 
