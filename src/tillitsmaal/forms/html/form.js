@@ -66,6 +66,7 @@ const mayShow = (id) => {
 
 const show = (id) => {
   current = mayShow(id) ? id : "start";
+  byId("taken").hidden = true;
   if (current !== "start" && pending !== null) fillSteps();
   if (current === "review") fillAnew(current, review);
   if (current in MORE) fillAnew(current, MORE[current]);

@@ -13,7 +13,7 @@ from tillitsmaal.text import localised, say
 
 _FOLDER: Final = Path(__file__).parent
 _STYLES: Final = ("page.css", "controls.css", "question.css", "columns.css", "phone.css", "print.css")
-_SCRIPTS: Final = ("words.js", "state.js", "csv.js", "question.js", "who.js", "steps.js", "form.js")
+_SCRIPTS: Final = ("words.js", "state.js", "csv.js", "question.js", "who.js", "steps.js", "form.js", "tabs.js")
 """In the order in which they need each other."""
 
 

@@ -1,0 +1,134 @@
+"""The same HTML form in two tabs: neither writes over what the other has answered."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from html_form import answer, begin, focused, go_on, heading, rows, save, trust_form, written
+from showing import opened, violations
+from tillitsmaal.text import LANGUAGES, Language, say
+
+pytest_plugins = ["browser"]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(trust_form(), tmp_path_factory.mktemp("form"))
+
+
+def beside(page: Page) -> Page:
+    """The same form in another tab of the same window."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    return other
+
+
+def state_of(page: Page) -> object:
+    return page.evaluate("answersIn(state)")
+
+
+def expect_same(page: Page, other: Page) -> None:
+    page.wait_for_function("told => answersIn(state) === told", arg=state_of(other))
+
+
+def test_answers_of_two_tabs_are_all_in_the_file(chromium: Browser, file: Path, tmp_path: Path) -> None:
+    with opened(chromium, file) as (page, noticed):
+        other = beside(page)
+        begin(page, "Vik kommune", "leadership")
+        first, second = page.evaluate("asked().map(({ code }) => code)")
+        answer(page, {"ben1": "4"})
+        expect_same(other, page)
+        assert heading(other) == "Før du starter"
+        assert other.locator("#rater").input_value() == "vik"
+        go_on(other)
+        answer(other, {"ben2": "2"})
+        answer(other, {"int1": "5"})
+        expect_same(page, other)
+        answer(page, {"ben1": "1"})
+        page.evaluate("go('review')")
+        found = {row["target"]: (row["ben1"], row["ben2"], row["int1"]) for row in rows(save(page, tmp_path))}
+        assert found == {first: ("4", "2", ""), second: ("1", "", "5"), "": ("", "", "")}
+        assert noticed.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_told_that_answers_came_from_the_other_tab(chromium: Browser, file: Path, language: Language) -> None:
+    with opened(chromium, file) as (page, _):
+        other = beside(page)
+        other.evaluate("language => speak(language)", language)
+        begin(page, "Vik kommune")
+        expect(other.locator("#taken")).to_have_text(say("forms.html.taken", language))
+        answer(page, {"ben1": "4"})
+        expect(other.locator("#taken")).to_be_visible()
+        expect(other.locator("[role=status]")).to_have_text(say("forms.html.taken", language))
+        assert violations(other) == []
+        go_on(other)
+        expect(other.locator("#taken")).to_be_hidden()
+
+
+def test_who_is_answering_stays_where_they_are(chromium: Browser, file: Path) -> None:
+    with opened(chromium, file) as (page, _):
+        begin(page, "Vik kommune")
+        other = beside(page)
+        go_on(other)
+        second = other.locator("section:visible [type=radio]").nth(8)
+        second.focus()
+        before = (heading(other), focused(other))
+        page.locator("section:visible [type=radio]").first.check()
+        expect_same(other, page)
+        assert (heading(other), focused(other)) == before
+        expect(other.locator("section:visible [type=radio]").first).to_be_checked()
+
+
+def test_a_page_that_slept_takes_over_when_it_wakes(chromium: Browser, file: Path) -> None:
+    with opened(chromium, file) as (page, _):
+        begin(page, "Vik kommune")
+        page.evaluate("""() => {
+            const draft = JSON.parse(localStorage.getItem(DRAFT));
+            localStorage.setItem(DRAFT, JSON.stringify({...draft, answers: [["oey ben1", "4"]]}));
+        }""")
+        assert page.evaluate("state.answers.size") == 0
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        assert page.evaluate("[...state.answers]") == [["oey ben1", "4"]]
+
+
+def test_nothing_is_told_of_where_the_other_tab_is(chromium: Browser, file: Path) -> None:
+    with opened(chromium, file) as (page, _):
+        begin(page, "Vik kommune")
+        other = beside(page)
+        go_on(other)
+        go_on(page)
+        page.evaluate("speak('en')")
+        other.wait_for_timeout(200)
+        expect(other.locator("#taken")).to_be_hidden()
+        assert other.locator("html").get_attribute("lang") == "nb"
+
+
+@pytest.mark.parametrize("where", ["welcome back", "step"])
+def test_a_draft_that_is_deleted_in_one_tab_is_gone_in_the_other(chromium: Browser, file: Path, where: str) -> None:
+    with opened(chromium, file) as (page, _):
+        begin(page, "Vik kommune")
+        answer(page, {"ben1": "4"})
+        other = beside(page)
+        if where == "step":
+            go_on(other)
+        page.evaluate("beginAnew(DATA.rater)")
+        expect(other.locator("#draft")).to_have_text("Utkastet er slettet fra denne maskinen.")
+        assert heading(other) == "Før du starter"
+        assert other.evaluate("[state.answers.size, state.rater, localStorage.length]") == [0, None, 0]
+
+
+def test_a_file_that_was_saved_holds_no_more_when_the_other_tab_goes_on(
+    chromium: Browser, file: Path, tmp_path: Path
+) -> None:
+    with opened(chromium, file) as (page, _):
+        begin(page, "Vik kommune")
+        other = beside(page)
+        go_on(other)
+        page.evaluate("go('review')")
+        save(page, tmp_path)
+        expect_same(other, page)
+        answer(other, {"ben1": "4"})
+        expect_same(page, other)
+        assert heading(page) == "Se over og lagre"
