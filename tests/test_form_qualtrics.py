@@ -1,14 +1,20 @@
 """The form for Qualtrics, by the tags that its Advanced Format has."""
 
+import csv
 import re
+from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from form_cases import HOSTILE, asking, example, of
+from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.making import Wanted
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.qualtrics import qualtrics
-from tillitsmaal.text import say
+from tillitsmaal.readers import read_responses
+from tillitsmaal.study import Study
+from tillitsmaal.text import LANGUAGES, say
 
 TAG = re.compile(
     r"\[\[(AdvancedFormat|PageBreak|AdvancedChoices|AdvancedAnswers|Block:[^\[\]]+|ED:\w+:[^\[\]]+|ID:\w{1,15}"
@@ -86,3 +92,41 @@ def test_what_comes_first_has_a_paragraph_each_and_the_roles_in_their_order() ->
     asked, *choices = role.splitlines()
     assert asked == f"{say('forms.role', 'nn')}<br>{say('forms.role_hint', 'nn')}"
     assert [line for line in choices if "[[" not in line] == ["Representant", "Leiing", "Anna"]
+
+
+def as_people_see_it(line: str) -> str:
+    return line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def exported(form: Form) -> str:
+    """Qualtrics' export with the texts that the form shows: who answers is for the first, about all the others."""
+    lines = qualtrics(form).splitlines()
+    shown = {
+        line[5:-2]: (as_people_see_it(lines[at + 1]), as_people_see_it(lines[at + 4]))
+        for at, line in enumerate(lines)
+        if line.startswith(("[[ID:to_", "[[ID:rater"))
+    }
+    asked = {f"{id_}_1": f"{hint} - {item}" for id_, (hint, item) in shown.items() if id_ != "rater"}
+    heads = ["ResponseId", "Status", "Finished", "RecordedDate", "rater", *asked, "tillitform"]
+    texts = ["Svar-ID", "Svartype", "Ferdig", "Registreringsdato", shown["rater"][0], *asked.values(), "tillitform"]
+    cells = ["R_1", "0", "1", "2026-05-04 10:00:00", shown["rater"][1], "", *["Enig"] * (len(asked) - 1), form.mark]
+    written = StringIO()
+    csv.writer(written).writerows([heads, texts, [f'{{"ImportId":"{head}"}}' for head in heads], cells])
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["Sum ${rater} AS", "[[Block:x]] firma", "Vik [[[nord]]]", "Vik ${[[x]]}"])
+@pytest.mark.parametrize("item", ["<partner> er bra.", "<partner> gir ${x} og [[y]]."])
+def test_texts_that_the_form_changes_are_known_again(name: str, item: str, tmp_path: Path) -> None:
+    asked = asking()
+    ours = asked.items[0].model_copy(update={"text": dict.fromkeys(LANGUAGES, item)})
+    asked = asked.model_copy(update={"items": (ours, *asked.items[1:])})
+    for organisations in ((("a", name), ("b", "Os")), (("a", "Os"), ("b", name))):
+        form = of(organisations, asked)
+        (tmp_path / "svar.csv").write_text(exported(form), encoding="utf-8")
+        study = Study.model_validate(
+            {"study": "Prøve", "organisations": [{"id": id_, "name": called} for id_, called in organisations]}
+        )
+        pairs = read_responses(tmp_path / "svar.csv", study=study, questionnaire=asked).pairs
+        found = pairs.keys[["rater", "target"]].astype(str).to_numpy().tolist()
+        assert (found, pairs.values.tolist()) == ([["a", "b"]], [[3]])

@@ -6,9 +6,7 @@ from tillitsmaal.forms.form import Block, Form, Partner
 from tillitsmaal.forms.numbers import told
 from tillitsmaal.forms.opening import opening
 from tillitsmaal.forms.options import is_listed, options, written
-from tillitsmaal.inert import inert
-from tillitsmaal.names import tidy
-from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO
+from tillitsmaal.study.coded import ABOUT_ALL, ROLES, TO, set_apart
 from tillitsmaal.text import Language, say
 
 Lines = Iterator[str]
@@ -56,14 +54,7 @@ def safe(text: str) -> str:
     >>> safe("Vik & [[Block]] ${e://Field/x} <b>")
     'Vik &amp; [ [Block] ] $ {e://Field/x} &lt;b&gt;'
     """
-    return _untagged(tidy(inert(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _untagged(text: str) -> str:
-    shown = text.replace("${", "$ {")
-    while "[[" in shown or "]]" in shown:
-        shown = shown.replace("[[", "[ [").replace("]]", "] ]")
-    return shown
+    return set_apart(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _tag(name: str, text: str) -> str:
@@ -74,7 +65,7 @@ def _tag(name: str, text: str) -> str:
 def _embedded(form: Form) -> Lines:
     """Write what goes along with the answers, which is shown to nobody and so is no HTML."""
     for name, value in form.carried.items():
-        yield _tag(f"ED:{name}", _untagged(tidy(inert(value))))
+        yield _tag(f"ED:{name}", set_apart(value))
 
 
 def _opening(form: Form, language: Language) -> Lines:

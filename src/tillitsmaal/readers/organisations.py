@@ -15,7 +15,7 @@ from tillitsmaal.readers.own import SAVED
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import Spellings
 from tillitsmaal.study import ByFile, ColumnRef, Study
-from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, short_codes
+from tillitsmaal.study.coded import codes_in_doubt, organisation_codes, set_apart, short_codes
 
 SIDES: Final[tuple[Role, ...]] = ("rater", "target")
 
@@ -60,13 +60,14 @@ def _aliases(block: Block) -> dict[str, str]:
 
 
 def _codes(block: Block, study: Study | None) -> dict[str, str]:
-    """Ids by the codes that forms have for them; none in a file that is no form's."""
+    """Ids by the codes that forms have for them, and by names as forms show them; none in a file that is no form's."""
     if study is None or not (of_system(block.mapping) or marks(block.table)):
         return {}
-    others = {key(name) for one in study.organisations for name in (one.id, one.name or one.id, *one.aliases)}
-    others |= codes_in_doubt(study.organisations).keys()
-    coded = (short_codes(study.organisations), organisation_codes(study.organisations))
-    return {key(code): id_ for codes in coded for id_, code in codes.items() if key(code) not in others}
+    names = [(one.id, name) for one in study.organisations for name in (one.id, one.name or one.id, *one.aliases)]
+    others = {key(name) for _, name in names} | codes_in_doubt(study.organisations).keys()
+    shown = [(id_, set_apart(name)) for id_, name in names]
+    coded = [*short_codes(study.organisations).items(), *organisation_codes(study.organisations).items()]
+    return {key(text): id_ for id_, text in (*shown, *coded) if key(text) not in others}
 
 
 def _contradictions(block: Block, role: Role, study: Study | None) -> Iterator[Problem]:

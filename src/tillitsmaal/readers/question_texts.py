@@ -12,6 +12,7 @@ from tillitsmaal.readers.items import placed
 from tillitsmaal.readers.spellings import Heading, Spellings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, ItemOf
+from tillitsmaal.study.coded import set_apart
 
 _LONGEST: Final = 1000
 """Characters of a question below a heading; longer texts are read as a whole only."""
@@ -169,9 +170,9 @@ def _single(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
 
 
 def _rendered(questionnaire: Questionnaire, spellings: Spellings) -> Iterator[tuple[str, ItemOf]]:
-    """Every item about every organisation, in every language, folded."""
+    """Every item about every organisation, in every language, folded; as it is, and as a form shows it."""
     for item in questionnaire.items:
-        for text in item.text.values():
+        for text in (shown for one in item.text.values() for shown in dict.fromkeys((one, set_apart(one)))):
             if PLACEHOLDER not in text:
                 yield _folded(text), ItemOf(item=item.id)
                 continue
@@ -182,7 +183,8 @@ def _rendered(questionnaire: Questionnaire, spellings: Spellings) -> Iterator[tu
 
 def _bare(item: Item, mapping: ImportMapping) -> Iterator[str]:
     """An item without whom it is about, and what the mapping calls it."""
-    yield from (_folded(text.replace(PLACEHOLDER, "")) for text in item.text.values() if PLACEHOLDER in text)
+    bare = (text.replace(PLACEHOLDER, "") for text in item.text.values() if PLACEHOLDER in text)
+    yield from (_folded(shown) for text in bare for shown in (text, set_apart(text)))
     yield from (_folded(text) for ours, texts in mapping.aliases.items.items() if ours == item.id for text in texts)
     yield key(item.id)
 

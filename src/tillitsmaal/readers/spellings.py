@@ -1,14 +1,14 @@
 """What organisations may be called in a file."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.names import key
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.study import ImportMapping, Study
-from tillitsmaal.study.coded import codes_in_doubt, field_key, organisation_codes, short_codes
+from tillitsmaal.study.coded import codes_in_doubt, field_key, organisation_codes, set_apart, short_codes
 from tillitsmaal.text import LANGUAGES, say
 
 _EDGES: Final = " .,:;…-–?!"
@@ -43,7 +43,7 @@ class Spellings:
     def of(cls, study: Study | None, mapping: ImportMapping) -> "Spellings":
         """The spellings of a study's organisations and of a mapping's aliases."""
         organisations = study.organisations if study is not None else ()
-        written = {one.id: (one.name or one.id, *one.aliases, one.id) for one in organisations}
+        written = {one.id: _shown((one.name or one.id, *one.aliases, one.id)) for one in organisations}
         known = {key(name): id_ for id_, names in written.items() for name in names}
         for name, aliases in mapping.aliases.targets.items():
             id_ = known.get(key(name), name)
@@ -110,6 +110,11 @@ def as_named(column: Coded, names: Collection[str]) -> Coded:
     ours = {field_key(name): name for name in names}
     texts = (text if key(text) in known else ours.get(field_key(text), text) for text in column.texts)
     return Coded(codes=column.codes, texts=tuple(texts))
+
+
+def _shown(names: Sequence[str]) -> tuple[str, ...]:
+    """Names, and after them those that a form shows otherwise."""
+    return tuple(dict.fromkeys((*names, *map(set_apart, names))))
 
 
 def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> dict[str, str]:

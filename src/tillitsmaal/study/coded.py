@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tillitsmaal.inert import inert
-from tillitsmaal.names import LONGEST_CODE, code_of, key
+from tillitsmaal.names import LONGEST_CODE, code_of, key, tidy
 from tillitsmaal.questionnaire import reserved
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.study.models import Organisation
@@ -96,6 +96,20 @@ def field_key(name: str) -> str:
     (True, False)
     """
     return _BESIDE_BRACKETS.sub(r"\1", key(inert(name)).translate(_CHANGED))
+
+
+def set_apart(text: str) -> str:
+    """A text as a form shows it in Qualtrics, where `${` puts something in and `[[` begins a tag.
+
+    Examples
+    --------
+    >>> set_apart("Vik ${e://Field/x} [[Block]]"), set_apart("Vik [nord]")
+    ('Vik $ {e://Field/x} [ [Block] ]', 'Vik [nord]')
+    """
+    shown = tidy(inert(text)).replace("${", "$ {")
+    while "[[" in shown or "]]" in shown:
+        shown = shown.replace("[[", "[ [").replace("]]", "] ]")
+    return shown
 
 
 def item_codes(ids: Iterable[str]) -> dict[str, str]:
