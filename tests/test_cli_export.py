@@ -179,7 +179,8 @@ def test_what_cannot_be_read_is_not_exported(tillit_in: Shell) -> None:
 @pytest.mark.parametrize("format", ENDINGS)
 def test_codebook_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     file = f"codebook{ENDINGS[format]}"
-    assert tillit_in("codebook", "-q", "tillit-kort", "-o", file).code == 0
+    called = tillit_in("codebook", "-q", "tillit-kort", "-o", file)
+    assert (called.code, called.err) == (0, f"Wrote {file}\n")
     content = (tillit_in.folder / file).read_bytes()
     assert content.startswith(STARTS[format])
     assert tillit_in("codebook", "-q", "tillit-kort", "--format", format).raw == content

@@ -113,6 +113,11 @@ def test_every_format_and_its_next_step(study: Shell) -> None:
     assert "never tried" in called.err
 
 
+@pytest.mark.parametrize(("formats", "files"), [("docx,pdf", False), ("docx,html", True)])
+def test_of_paper_no_files_come_back(formats: str, files: bool, study: Shell) -> None:
+    assert ("files that come back" in study("form", "tverrkommunal", "--format", formats).err) == files
+
+
 @pytest.mark.parametrize(("word", "format"), [("Word", "docx"), ("kobo", "xlsform"), ("web", "html")])
 def test_formats_by_other_names(word: str, format: str, study: Shell) -> None:
     assert study("form", "tverrkommunal", "--format", word).code == 0

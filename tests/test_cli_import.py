@@ -83,6 +83,22 @@ def test_init_writes_into_the_study_and_keeps_its_comments(tillit_in: Shell) -> 
     assert "Read as" not in scored.err
 
 
+@pytest.mark.parametrize(
+    ("waves", "told"),
+    [
+        ("[{name: b1, files: [eksport.csv]}]", []),
+        ("[{name: b1, files: ['svar/*.csv']}]", ['files: ["eksport.csv"]']),
+        ("[]", ['waves: [{name: "eksport", files: ["eksport.csv"]}]']),
+    ],
+)
+def test_what_to_add_is_told_where_no_wave_has_the_file(waves: str, told: list[str], tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey())
+    put(tillit_in, f"{STUDY.partition('waves:')[0]}waves: {waves}\n", "tillit.yaml")
+    called = tillit_in("import", "--init", "eksport.csv")
+    assert [line.partition(": ")[2] for line in called.err.splitlines() if "[" in line] == told
+    assert "Next: tillit check" in called.err
+
+
 def test_an_import_in_the_middle_is_replaced_and_odd_line_ends_stay(tillit_in: Shell) -> None:
     put(tillit_in, limesurvey())
     head, waves = STUDY.split("waves:")

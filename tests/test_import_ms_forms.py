@@ -111,6 +111,13 @@ def test_answers_about_the_own_organisation_are_cells_to_empty_and_not_the_row_o
     assert "Slett" not in problem.remedy("nb")
 
 
+def test_without_a_roster_questions_that_name_partners_are_not_known_and_that_is_told(tmp_path: Path) -> None:
+    found = inspect_responses([laid(ms_forms_bokmal(), tmp_path)], questionnaire=QUESTIONNAIRE).log.of("file")
+    assert "import_names_differ" not in [problem.code for problem in found]
+    told = [problem.remedy("en") for problem in found if problem.code == "import_no_items"]
+    assert [remedy.startswith("If the questions name the partners, first list") for remedy in told] == [True]
+
+
 def test_names_of_columns_stand_beside_words_of_the_readers_language(tmp_path: Path) -> None:
     without = b"respondent;target;ben1;ben2;clo1;war1\np1;Nes;4;2;0;1\n"
     problem = refusal({"svar.csv": without}, tmp_path, WAVE).problems[0]

@@ -9,6 +9,8 @@ from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import tell
+from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
@@ -18,6 +20,7 @@ from tillitsmaal.forms.making import wave_asked
 from tillitsmaal.names import key
 from tillitsmaal.study import Study
 from tillitsmaal.study.waves import held
+from tillitsmaal.text import say
 
 ENDINGS: Final[Mapping[str, str]] = {"markdown": ".md", "html": ".html", "xlsx": ".xlsx", "ddi": ".xml"}
 _NEEDS: Final[Mapping[str, str]] = {"html": "codebook_html", "xlsx": "table_xlsx"}
@@ -41,6 +44,8 @@ def run(call: CodebookCall) -> None:
         format = _format(call)
         content = export(_described(call, at), format, at.language)
         write_bytes(content, call.output.path, is_text=format != "xlsx", force=call.output.force, private=False)
+        if call.output.path not in (None, STANDARD_OUTPUT) and not call.input.quiet:
+            tell(say("cli.report.written", at.language, files=call.output.path))
 
 
 def _format(call: CodebookCall) -> CodebookFormat:

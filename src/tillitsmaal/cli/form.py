@@ -29,6 +29,8 @@ ALL: Final = "all"
 """Said for a form for each organisation."""
 _NAMED: Final = 8
 """Files that are named when they are written; of more, how many there are."""
+_ON_PAPER: Final = frozenset({"docx", "pdf"})
+"""Formats of which no files with answers come back."""
 _OTHER_WORDS: Final[Mapping[str, FormFormat]] = {
     "word": "docx",
     "web": "html",
@@ -100,6 +102,8 @@ def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str
         yield say("cli.form.wave", language, wave=wave)
     for of in formats:
         yield say(f"cli.form.next.{of}", language)
+    if set(formats) <= _ON_PAPER:
+        return
     if wave is None:
         yield say("cli.form.back_without_wave", language)
     else:

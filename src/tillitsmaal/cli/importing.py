@@ -1,6 +1,8 @@
 """`tillit import`: which system wrote a file, how it would be read, and that written down."""
 
-from collections.abc import Iterator, Sequence
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -16,6 +18,7 @@ from tillitsmaal.readers.look import Look, look
 from tillitsmaal.study import STUDY_FILE, ByFile, ColumnRef, Constant, ImportMapping, SameAs, Study, parse_study
 from tillitsmaal.study.models import SYSTEM_NAMES, System
 from tillitsmaal.study.patterns import unusable
+from tillitsmaal.study.waves import files_of_wave
 from tillitsmaal.study.writing import mapping_yaml, new_study, with_mapping
 from tillitsmaal.text import Language, say
 
@@ -178,8 +181,27 @@ def _write(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall, at: 
             raise OutputFailed([Problem(code="import_written_already", value=str(path))])
         write_file(path, _added(path, mapping), force=True, private=False)
     if not call.input.quiet:
-        written = "cli.import.written" if at.study is not None else "cli.import.written_new"
-        tell(say(written, at.language, path=path))
+        tell(_written(path, call.files, at))
+
+
+def _written(path: Path, files: Sequence[str], at: Session) -> str:
+    """That it is written, and the line to add for files that no wave has yet."""
+    if at.study is None:
+        return say("cli.import.written_new", at.language, path=path)
+    study = at.study
+    listed = {file.resolve() for wave in study.waves for file in files_of_wave(study, wave)}
+    lacking = [file for file in files if Path(file).resolve() not in listed]
+    if not lacking:
+        return say("cli.import.written", at.language, path=path)
+    line = f"files: {json.dumps(list(map(_from_folder(study), lacking)), ensure_ascii=False)}"
+    line = line if study.waves else f'waves: [{{name: "{Path(lacking[0]).stem}", {line}}}]'
+    return say(f"cli.import.add_{'files' if study.waves else 'waves'}", at.language, path=path, line=line)
+
+
+def _from_folder(study: Study) -> Callable[[str], str]:
+    """How a study's waves name a file: from its folder."""
+    folder = study.folder.resolve()
+    return lambda file: Path(os.path.relpath(Path(file).resolve(), folder)).as_posix()
 
 
 def _counting_instead(study: Study, mapping: ImportMapping, files: Sequence[str]) -> Iterator[str]:

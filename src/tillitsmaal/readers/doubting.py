@@ -89,10 +89,18 @@ def _is_unsure(reading: Reading, target: Named) -> bool:
     return not is_certain(reading.sheet, target.column, "target")
 
 
+def _no_items(reading: Reading) -> dict[str, str]:
+    """Without a roster, no question is known that has a partner's name in it."""
+    return {
+        "headers": reading.headers,
+        "hint": "" if reading.spellings.known else "@expected.organisations_first",
+    }
+
+
 def _item_doubts(reading: Reading) -> Iterator[Problem]:
     """Nothing that is an item, items and partners that lack a column, or columns that name an item that there is not."""
     if not reading.found.items:
-        yield Problem(code="import_no_items", place=reading.place, details={"headers": reading.headers})
+        yield Problem(code="import_no_items", place=reading.place, details=_no_items(reading))
     elif (lacking := _lacking(reading)) and not reading.sheet.table.sparse:
         details = {"items": ", ".join(lacking[:8]), "questionnaire": reading.questionnaire.id}
         yield Problem(code="import_items_lacking", place=reading.place, details=details)
@@ -223,6 +231,7 @@ def _name_doubts(reading: Reading) -> Iterator[Problem]:
             yield Problem(code="import_targets_unknown", place=reading.place, details=details)
         return
     known = set(map(key, targets))
-    if strange := [rater for rater in raters(reading.sheet, reading.mapping) if key(rater) not in known]:
+    strange = [rater for rater in raters(reading.sheet, reading.mapping) if key(rater) not in known]
+    if targets and strange:
         details = {"raters": ", ".join(strange[:6]), "targets": ", ".join(targets[:6])}
         yield Problem(code="import_names_differ", place=reading.place, details=details)
