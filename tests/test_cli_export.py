@@ -126,7 +126,7 @@ def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: st
     again = tillit_in(*pairs, f"data.{format}")
     assert (again.code, again.raw) == (0, tillit_in(*pairs, "svar.csv").raw)
     (tillit_in.folder / f"data.{format}").rename(tillit_in.folder / "v1.csv")
-    assert "v1.csv, row 2: “svar” is not a wave" in tillit_in("score", "v1.csv").err
+    assert "v1.csv, row 2, column wave: “svar” is not a wave" in tillit_in("score", "v1.csv").err
 
 
 @pytest.mark.parametrize(

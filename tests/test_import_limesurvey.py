@@ -158,7 +158,11 @@ def test_who_answers_for_another_organisation_is_refused(tmp_path: Path) -> None
     ]
     found = refusal({"survey.csv": "\r\n".join([header, *lines]).encode()}, tmp_path)
     assert {problem.code for problem in found.problems} == {"organisation_unknown"}
-    assert found.problems[0].line("en").startswith("survey.csv, row 4: “-oth-” is not an organisation of the study.")
+    assert (
+        found.problems[0]
+        .line("en")
+        .startswith("survey.csv, row 4, column rater: “-oth-” is not an organisation of the study.")
+    )
 
 
 def test_two_scales_in_one_array_are_told_apart_by_a_pattern(tmp_path: Path) -> None:

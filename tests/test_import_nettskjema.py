@@ -70,6 +70,18 @@ def test_a_column_of_an_unknown_item_is_a_doubt(tmp_path: Path) -> None:
     assert said[1].startswith("Velg blant: ben1, ben2, clo1, fac1.")
 
 
+def test_what_one_cell_says_wrongly_is_told_once(tmp_path: Path) -> None:
+    found = refusal(
+        codes('"27685302";"2026-05-04T10:02:33+02:00";"vik"', '"27685302";"2026-05-04T10:02:33+02:00";"vikk"'),
+        tmp_path,
+        WAVE,
+    )
+    assert [(one.code, one.value, one.place and (one.place.row, one.place.column)) for one in found.problems] == [
+        ("organisation_unknown", "vikk", (3, "rater"))
+    ]
+    assert found.counts == {"organisation_unknown": 1}
+
+
 def test_repeated_questions_that_are_no_items_disturb_nobody(tmp_path: Path) -> None:
     told = warned(reading(samples_nettskjema.nettskjema_texts(), tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
     assert [line.split(": ", 1)[1] for line in told] == [

@@ -188,11 +188,11 @@ def test_aliases_are_resolved_by_the_roster(tmp_path: Path) -> None:
 def test_an_unknown_organisation_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
     file = f"wave;{HEADER}b2;p1;Vik komune;Os;4;2;0;1\nb2;p2;Vik;Trondheim;5;2;0;1\n"
     assert told(tmp_path, file, study=ROSTER) == [
-        "svar.csv, row 2: “Vik komune” is not an organisation of the study. Did you mean “Vik kommune”? Add the spelling to its aliases in tillit.yaml, or add the organisation.",
-        "svar.csv, row 3: “Trondheim” is not an organisation of the study. Choose among: vik, Vik kommune, Vik, Vík herad, nes, Nes AS, os, Os. Add the spelling to its aliases in tillit.yaml, or add the organisation.",
+        "svar.csv, row 2, column rater: “Vik komune” is not an organisation of the study. Did you mean “Vik kommune”? Add the spelling to its aliases in tillit.yaml, or add the organisation.",
+        "svar.csv, row 3, column target: “Trondheim” is not an organisation of the study. Choose among: vik, Vik kommune, Vik, Vík herad, nes, Nes AS, os, Os. Add the spelling to its aliases in tillit.yaml, or add the organisation.",
     ]
     assert told(tmp_path, file, study=ROSTER, language="nn")[0] == (
-        "svar.csv, rad 2: «Vik komune» er ikkje ei verksemd i studien. Meinte du «Vik kommune»? Legg skrivemåten til under aliases i tillit.yaml, eller legg til verksemda."
+        "svar.csv, rad 2, kolonne rater: «Vik komune» er ikkje ei verksemd i studien. Meinte du «Vik kommune»? Legg skrivemåten til under aliases i tillit.yaml, eller legg til verksemda."
     )
 
 
@@ -218,7 +218,7 @@ b3;p1;Vik;Os;;;;
 
 def test_a_wave_that_the_study_does_not_have_is_refused(tmp_path: Path) -> None:
     assert told(tmp_path, f"wave;{HEADER}b22;p1;Vik;Os;4;2;0;1\n", study=ROSTER) == [
-        "svar.csv, row 2: “b22” is not a wave of the study. Did you mean “b2”? Correct the cell, add the wave in tillit.yaml, or rename it under import: waves."
+        "svar.csv, row 2, column wave: “b22” is not a wave of the study. Did you mean “b2”? Correct the cell, add the wave in tillit.yaml, or rename it under import: waves."
     ]
 
 
@@ -250,14 +250,14 @@ def test_members_of_several_networks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("nord;p1;Vik;Os;4;2;0;1", "Os is not a member of the network nord. Correct the row, or the network's members in tillit.yaml."),
-        ("sør;p1;Nes;Os;4;2;0;1", "Nes is not a member of the network sør. Correct the row, or the network's members in tillit.yaml."),
-        ("nør;p1;Vik;Nes;4;2;0;1", "“nør” is not a network of the study. Did you mean “sør”? Correct the cell, or add the network in tillit.yaml."),
-        (";p1;Vik;Nes;4;2;0;1", "“” is not a network of the study. Choose among: nord, sør. Correct the cell, or add the network in tillit.yaml."),
+        ("nord;p1;Vik;Os;4;2;0;1", ": Os is not a member of the network nord. Correct the row, or the network's members in tillit.yaml."),
+        ("sør;p1;Nes;Os;4;2;0;1", ": Nes is not a member of the network sør. Correct the row, or the network's members in tillit.yaml."),
+        ("nør;p1;Vik;Nes;4;2;0;1", ", column network: “nør” is not a network of the study. Did you mean “sør”? Correct the cell, or add the network in tillit.yaml."),
+        (";p1;Vik;Nes;4;2;0;1", ", column network: “” is not a network of the study. Choose among: nord, sør. Correct the cell, or add the network in tillit.yaml."),
     ],
 )  # fmt: skip
 def test_rows_outside_the_networks_are_refused(row: str, message: str, tmp_path: Path) -> None:
-    assert told(tmp_path, f"network;{HEADER}{row}\n", study=NETWORKS) == [f"svar.csv, row 2: {message}"]
+    assert told(tmp_path, f"network;{HEADER}{row}\n", study=NETWORKS) == [f"svar.csv, row 2{message}"]
 
 
 def test_several_networks_need_a_column(tmp_path: Path) -> None:

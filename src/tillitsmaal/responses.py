@@ -81,6 +81,7 @@ class Input:
     """As the user gave it, without folders."""
     sha256: str
     rows: int
+    """Of answers; 0 in a file that only describes another's columns."""
     encoding: str
     separator: str
 

@@ -98,7 +98,7 @@ def _no_items(reading: Reading) -> dict[str, str]:
 
 
 def _item_doubts(reading: Reading) -> Iterator[Problem]:
-    """Nothing that is an item, items and partners that lack a column, or columns that name an item that there is not."""
+    """Nothing that is an item, items and partners that lack a column, or columns of unknown items."""
     if not reading.found.items:
         yield Problem(code="import_no_items", place=reading.place, details=_no_items(reading))
     elif (lacking := _lacking(reading)) and not reading.sheet.table.sparse:

@@ -13,14 +13,14 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import numbering
 from tillitsmaal.readers.cells import Cells, stacked, text_of, without_answers
 from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.columns import Role
+from tillitsmaal.readers.columns import Role, find_roles
 from tillitsmaal.readers.identity import Vocabulary
 from tillitsmaal.readers.listed import file_wave, is_archive_unlisted, listing_problems
 from tillitsmaal.readers.organisations import declared_problems, encoded_twice, organisations_in
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import as_named
 from tillitsmaal.responses import NO_NETWORK, Reason
-from tillitsmaal.study import Study
+from tillitsmaal.study import ColumnRef, Study
 
 ROLE_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("representative", "repr", "representant", "utsending", "deltaker", "deltakar"), "representative"),
@@ -58,6 +58,20 @@ class Rows:
         for block in self.blocks:
             if row < len(block.records):
                 return block.table.place(int(block.records[row]), column)
+            row -= len(block.records)
+        raise IndexError(row)
+
+    def records(self) -> NDArray[np.int64]:
+        """Number of the record of each row, over all files."""
+        starts = np.cumsum([0, *(block.table.rows for block in self.blocks)])
+        return np.concatenate([block.records + start for block, start in zip(self.blocks, starts, strict=False)])
+
+    def header(self, row: int, role: Role) -> str | None:
+        """The column that says who or what a row is of; None where no column does."""
+        for block in self.blocks:
+            if row < len(block.records):
+                source = find_roles(block.table, block.mapping, (), ProblemLog()).get(role)
+                return source.column if isinstance(source, ColumnRef) else None
             row -= len(block.records)
         raise IndexError(row)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, listed
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.columns import Role
 from tillitsmaal.readers.gather import Rows
 from tillitsmaal.readers.identity import ABSENT, combined, groups
 from tillitsmaal.readers.items import meant
@@ -62,6 +63,19 @@ class _Check:
         self.log.add_uncounted(code, len(at) - self.log.KEPT)
         self.leave_out(code, at)
 
+    def _note_cells(
+        self, code: str, at: Indices, told: Callable[[int], tuple[str, dict[str, str]]], role: Role
+    ) -> None:
+        """Leave rows out, and say why once for each cell of a file: a record may be many rows."""
+        _, first = np.unique(self.rows.records()[at], return_index=True)
+        cells = at[np.sort(first)]
+        for row in cells[: self.log.KEPT].tolist():
+            value, details = told(row)
+            place = self.rows.place(row, self.rows.header(row, role))
+            self.log.add(Problem(code=code, place=place, value=value, details=details))
+        self.log.add_uncounted(code, len(cells) - self.log.KEPT)
+        self.leave_out(code, at)
+
     def leave_out(self, code: str, at: Indices) -> None:
         """Leave rows out."""
         fresh = at[~self.verdict.out[at]]
@@ -78,7 +92,8 @@ class _Check:
     def empty_names(self) -> None:
         """A respondent or a rater without a name."""
         for code, codes in (("respondent_empty", self.rows.respondent), ("rater_empty", self.rows.rater)):
-            self._note(code, self._where(codes == ABSENT), lambda _row: ("", {}))
+            role: Role = "rater" if code == "rater_empty" else "respondent"
+            self._note_cells(code, self._where(codes == ABSENT), lambda _row: ("", {}), role)
 
     def unknown_names(self, study: Study) -> None:
         """Names that the study file does not have."""
@@ -86,24 +101,28 @@ class _Check:
         waves, networks = [wave.name for wave in study.waves], [network.id for network in study.networks]
         if waves:
             told = np.where(self.rows.wave_is_told(study), self.rows.wave, ABSENT)
-            self._unknown("wave_unknown", told, (len(waves), waves, self.rows.waves.names()))
+            self._unknown("wave_unknown", "wave", told, (len(waves), waves, self.rows.waves.names()))
         if networks:
             known = (len(networks), networks, self.rows.networks.names())
-            self._unknown("network_unknown", self.rows.network, known)
+            self._unknown("network_unknown", "network", self.rows.network, known)
         if len(networks) > 1:
             hint = meant("", networks)
-            self._note("network_unknown", self._where(self.rows.network == ABSENT), lambda _row: ("", {"hint": hint}))
+            nowhere = self._where(self.rows.network == ABSENT)
+            self._note_cells("network_unknown", nowhere, lambda _row: ("", {"hint": hint}), "network")
         if names:
             known = (len(study.organisations), names, self.rows.organisations.names())
-            self._unknown("organisation_unknown", self.rows.rater, known)
-            self._unknown("organisation_unknown", self.rows.target, known)
+            self._unknown("organisation_unknown", "rater", self.rows.rater, known)
+            self._unknown("organisation_unknown", "target", self.rows.target, known)
 
-    def _unknown(self, code: str, codes: NDArray[np.int32], known: tuple[int, list[str], list[str]]) -> None:
+    def _unknown(
+        self, code: str, role: Role, codes: NDArray[np.int32], known: tuple[int, list[str], list[str]]
+    ) -> None:
         declared, names, spelt = known
-        self._note(
+        self._note_cells(
             code,
             self._where(codes >= declared),
             lambda row: (spelt[codes[row]], {"hint": meant(spelt[codes[row]], names)}),
+            role,
         )
 
     def self_ratings(self) -> None:

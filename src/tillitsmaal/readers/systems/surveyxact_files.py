@@ -128,7 +128,7 @@ def beside(book: Book) -> Beside:
     sources = {what: read_source(path) for what, path in _companions(book).items()}
     rows = {what: loose_rows(source) for what, source in sources.items()}
     inputs = [
-        Input(name=one.name, sha256=one.sha256, rows=len(rows[what]), encoding=book.encoding, separator=book.separator)
+        Input(name=one.name, sha256=one.sha256, rows=0, encoding=book.encoding, separator=book.separator)
         for what, one in sources.items()
     ]
     return _beside(rows, [one.name for one in sources.values()], inputs)
