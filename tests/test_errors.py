@@ -169,6 +169,14 @@ def test_a_small_file_provokes_the_code(code: str, files: list[str | bytes], stu
         assert_says_something(problem)
 
 
+def test_a_list_is_cut_after_a_whole_name() -> None:
+    names = [f"navn nummer {number}" for number in range(40)]
+    shown = printable(", ".join(names))
+    assert len(shown) <= 200
+    assert set(shown.removesuffix(" …").split(", ")) < set(names)
+    assert printable("x" * 300) == "x" * 199 + "…"
+
+
 def assert_says_something(problem: Problem) -> None:
     languages: tuple[Language, ...] = LANGUAGES
     said = {language: problem.line(language) for language in languages}

@@ -8,6 +8,9 @@ from typing import Final
 from tillitsmaal.errors.codes import AREA_OF, CATALOGUE, Severity
 from tillitsmaal.text import Language, knows, say
 
+_LONGEST: Final = 200
+"""Characters of a value in a message."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -179,13 +182,19 @@ def misuse(code: str, value: str | None = None, **details: str) -> UsageError:
 def printable(text: str) -> str:
     """Show control, escape and bidirectional characters as `\\x1b` and the like, and cut what is very long.
 
+    A list is cut after a whole name.
+
     Examples
     --------
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
     shown = "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
-    return shown if len(shown) <= 200 else shown[:199] + "…"
+    if len(shown) <= _LONGEST:
+        return shown
+    cut = shown[: _LONGEST - 1]
+    between = max(cut.rfind(", "), cut.rfind("; "))
+    return f"{cut[:between]} …" if between > _LONGEST // 3 else f"{cut}…"
 
 
 def _detail(text: str, language: Language) -> str:
