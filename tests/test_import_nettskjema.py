@@ -82,6 +82,17 @@ def test_what_one_cell_says_wrongly_is_told_once(tmp_path: Path) -> None:
     assert found.counts == {"organisation_unknown": 1}
 
 
+def test_a_row_of_totals_is_told_once(tmp_path: Path) -> None:
+    total = ";".join(["Totalt", *["3,4"] * (len(records(CODES)[0]) - 1)])
+    found = refusal({f"{NAME}.txt": f"{CODES}{total}\n".encode()}, tmp_path, WAVE)
+    assert [(one.code, one.place and one.place.row) for one in found.problems] == [("total_row", 6)]
+
+
+def test_a_code_of_an_organisation_without_a_label_is_told_as_that(tmp_path: Path) -> None:
+    found = refusal(codes('"os";"-1"', '"3";"-1"'), tmp_path, WAVE)
+    assert "aliases: {targets: {id: [3]}}" in found.problems[0].remedy("nb")
+
+
 def test_repeated_questions_that_are_no_items_disturb_nobody(tmp_path: Path) -> None:
     told = warned(reading(samples_nettskjema.nettskjema_texts(), tmp_path, f"{WAVE}import: {{system: nettskjema}}"))
     assert [line.split(": ", 1)[1] for line in told] == [

@@ -20,6 +20,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "ambiguous_number": "cell",
     "conflicting_answers": "cell",
     # rows
+    "total_row": "row",
     "respondent_empty": "row",
     "rater_empty": "row",
     "target_empty": "row",

@@ -23,6 +23,7 @@ from tillitsmaal.readers.shapes import read_block
 from tillitsmaal.readers.shapes.block import Block
 from tillitsmaal.readers.spellings import with_roster
 from tillitsmaal.readers.systems import companions
+from tillitsmaal.readers.totals import without_totals
 from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.versions import version_problems
 from tillitsmaal.readers.warn import warnings
@@ -175,7 +176,7 @@ def _prepared(
     found = []
     for book in books:
         try:
-            found.append(prepare(book, _mapping(book, study), study, named))
+            found.append(without_totals(prepare(book, _mapping(book, study), study, named), study))
         except InputRefused as refused:
             log.absorb(refused)
     return found

@@ -89,8 +89,8 @@ def _showing_key(
 
 
 def _dropped_rows(verdict: Verdict, log: ProblemLog) -> dict[str, int]:
-    unknown = log.counts("row").get("item_unknown", 0)
-    return verdict.dropped | ({"item_unknown": unknown} if unknown else {})
+    told = log.counts("row")
+    return verdict.dropped | {code: told[code] for code in ("item_unknown", "total_row") if told.get(code)}
 
 
 def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[str, _Categories]:

@@ -121,7 +121,7 @@ class _Check:
         self._note_cells(
             code,
             self._where(codes >= declared),
-            lambda row: (spelt[codes[row]], {"hint": meant(spelt[codes[row]], names)}),
+            lambda row: (spelt[codes[row]], {"hint": _hint(code, spelt[codes[row]], names)}),
             role,
         )
 
@@ -246,6 +246,13 @@ class _Check:
         if with_target:
             columns.append((self.rows.target[at], len(self.rows.organisations)))
         return combined(columns)
+
+
+def _hint(code: str, name: str, names: list[str]) -> str:
+    """What may be meant by a name; a plain number is a code of an organisation that nothing in the file names."""
+    return (
+        f"@expected.code_unnamed|{name}" if code == "organisation_unknown" and name.isdecimal() else meant(name, names)
+    )
 
 
 def in_wave(study: Study) -> NDArray[np.bool_] | None:

@@ -1,0 +1,61 @@
+"""Rows that a spreadsheet or a system put under the answers: sums and means of the columns."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.names import key
+from tillitsmaal.readers.columns import Role, find_roles
+from tillitsmaal.readers.prepare import Prepared
+from tillitsmaal.study import ColumnRef, Study
+
+_TOTALS: Final = frozenset(
+    (
+        "total",
+        "totalt",
+        "totals",
+        "sum",
+        "i alt",
+        "snitt",
+        "gjennomsnitt",
+        "gjennomsnitt:",
+        "mean",
+        "average",
+        "sum:",
+        "totalt:",
+    )
+)
+_SIDES: Final[tuple[Role, ...]] = ("respondent", "rater")
+_LAST: Final = 4
+"""Records at the end of a file among which such a row stands."""
+
+
+def without_totals(prepared: Prepared, study: Study | None) -> Prepared:
+    """Take out the rows of totals, and tell of each once; an organisation of the study may be called so."""
+    found = dict(_totals(prepared, study))
+    if not found:
+        return prepared
+    table = prepared.table
+    kept = np.ones(table.rows, dtype=bool)
+    kept[list(found)] = False
+    return replace(prepared, table=table.kept(kept), notes=(*prepared.notes, *found.values()))
+
+
+def _totals(prepared: Prepared, study: Study | None) -> Iterator[tuple[int, Problem]]:
+    table = prepared.table
+    ours = (
+        {key(name) for one in study.organisations for name in (one.id, one.name or one.id, *one.aliases)}
+        if study
+        else ()
+    )
+    roles = find_roles(table, prepared.mapping, (), ProblemLog())
+    sources = [source for role in _SIDES if isinstance(source := roles.get(role), ColumnRef)]
+    for header in (source.column for source in sources):
+        column = table.columns[header]
+        for record in range(max(0, table.rows - _LAST), table.rows):
+            text = column.texts[column.codes[record]]
+            if key(text) in _TOTALS and key(text) not in ours:
+                yield record, Problem(code="total_row", place=table.place(record, header), value=text)
