@@ -12,6 +12,7 @@ from test_readers_base import QUESTIONNAIRE, codes, pairs, read, refusal, told, 
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.files import read_source
+from tillitsmaal.study import parse_study
 
 HEADER = "respondent;rater;target;ben1;ben2;clo1;war1\n"
 FILE = f"{HEADER}p1;Lundvåg;Østlia;4;2;0;1,5\np2;Østlia;Sætervik;5;5;10;7\n"
@@ -291,6 +292,27 @@ def test_what_a_program_leaves_while_a_workbook_is_open_is_no_file_with_answers(
         read_responses(tmp_path / lock, questionnaire=QUESTIONNAIRE)
     assert [problem.code for problem in refused.value.problems] == ["file_unreadable"]
     assert "lock file" in refused.value.problems[0].message("en")
+
+
+def test_the_same_content_under_two_waves_is_told_with_folders_and_waves(tmp_path: Path) -> None:
+    waves = "waves: [{name: w1, files: [vaar/svar.csv]}, {name: w2, files: [host/svar.csv]}]"
+    for name in ("vaar", "host"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, FILE)
+    study = parse_study(f"study: S\n{waves}\n".encode(), "tillit.yaml", tmp_path)
+    with pytest.raises(InputRefused) as refused:
+        read_responses(study=study, questionnaire=QUESTIONNAIRE)
+    assert [told.rpartition(" Give ")[0] for told in map(str, [refused.value])] == [
+        "host/svar.csv (w2): The file has exactly the same content as vaar/svar.csv (w1)."
+    ]
+
+
+@pytest.mark.parametrize("name", ["structure.csv", "labels.csv"])
+def test_what_lies_beside_a_data_set_is_told_to_be_no_answers(name: str, tmp_path: Path) -> None:
+    write(tmp_path, "questionName;variableName\ns_1;s_1_1\n", name)
+    with pytest.raises(InputRefused) as refused:
+        read_responses(tmp_path / name, questionnaire=QUESTIONNAIRE)
+    assert "give dataset.csv instead" in str(refused.value)
 
 
 def test_the_same_content_twice_is_refused(tmp_path: Path) -> None:

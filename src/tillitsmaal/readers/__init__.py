@@ -104,7 +104,7 @@ def inspect_responses(
     """Read as `read_responses` does, but hand back the problems beside what could be read without them."""
     log = ProblemLog()
     on_stage("read")
-    books = _books(_files(paths, study), log)
+    books = _books(_files(paths, study), study, log)
     if not books:
         return Inspection(responses=None, log=log)
     try:
@@ -228,7 +228,17 @@ def _meant(path: str | Path) -> list[str | Path]:
     return [path] if str(path) == STANDARD_INPUT else list(files_of(Path(), str(path))) or [path]
 
 
-def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
+def _with_wave(book: Book, study: Study | None) -> str:
+    """A file's name, with its folder and wave where a wave of the study has it."""
+    path = book.source.path
+    listed = waves_of_file(book.name, path, study)
+    if study is None or path is None or not listed:
+        return book.name
+    folder = "" if path.parent.resolve() == study.folder.resolve() else f"{path.parent.name}/"
+    return f"{folder}{book.name} ({listed[0].name})"
+
+
+def _books(files: Sequence[str | Path], study: Study | None, log: ProblemLog) -> list[Book]:
     """The files that hold answers; files that belong to another's are read with that."""
     books: list[Book] = []
     unread: list[tuple[Path, InputRefused]] = []
@@ -237,8 +247,9 @@ def _books(files: Sequence[str | Path], log: ProblemLog) -> list[Book]:
         try:
             book = open_file(path)
             if book.source.sha256 in seen:
-                raise refuse("file_twice", Place(source=book.name), first=seen[book.source.sha256])
-            seen[book.source.sha256] = book.name
+                place = Place(source=_with_wave(book, study))
+                raise refuse("file_twice", place, first=seen[book.source.sha256])
+            seen[book.source.sha256] = _with_wave(book, study)
             books.append(book)
         except InputRefused as refused:
             unread.append((Path(path).absolute(), refused))

@@ -21,6 +21,8 @@ _SHORT: Final = 30
 """Characters of a header in a list of them."""
 _ROOM: Final = 185
 """Characters of such a list; messages cut at 200."""
+_BESIDE_DATA_SET: Final = ("structure", "labels")
+"""What SurveyXact calls the files beside its data set, which hold no answers."""
 _OF_FORMS: Final[tuple[Role, ...]] = ("wave", "network")
 """Roles whose other words may be questions of a survey, such as which group somebody is in."""
 
@@ -98,12 +100,14 @@ def _missing(table: Table, role: Role) -> Problem:
     taken = {word for other in ROLES if other != role for word in UNDERSTOOD[other]}
     left = [header for header in table.columns if key(header) not in taken]
     meant = next((near for word in UNDERSTOOD[role] if (near := suggest(word, left))), None)
+    hint = f"@expected.did_you_mean|{meant}" if meant else "@expected.nothing_near"
+    beside = Path(table.input.name).stem.casefold() in _BESIDE_DATA_SET
     details = {
         "role": role,
         "who": f"@expected.role_{role}",
         "understood": ", ".join(UNDERSTOOD[role][:4]),
         "headers": shown_headers(table),
-        "hint": f"@expected.did_you_mean|{meant}" if meant else "@expected.nothing_near",
+        "hint": "@expected.beside_data_set" if beside else hint,
     }
     return Problem(code="column_missing", place=Place(source=table.input.name, row=1), value=role, details=details)
 
