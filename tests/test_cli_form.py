@@ -113,6 +113,15 @@ def test_every_format_and_its_next_step(study: Shell) -> None:
     assert "never tried" in called.err
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_about_the_organisations_of_the_example_says_so(language: str, study: Shell) -> None:
+    study("init", "ny", "--language", language)
+    assert "organisations of the example" in study("form", "ny", "--language", "en").err
+    path = study.folder / "ny" / "tillit.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("type: business", "type: agency"), encoding="utf-8")
+    assert "of the example" not in study("form", "ny", "--language", "en", "--force").err
+
+
 @pytest.mark.parametrize(("formats", "files"), [("docx,pdf", False), ("docx,html", True)])
 def test_of_paper_no_files_come_back(formats: str, files: bool, study: Shell) -> None:
     assert ("files that come back" in study("form", "tverrkommunal", "--format", formats).err) == files

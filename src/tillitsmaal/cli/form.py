@@ -14,13 +14,14 @@ from tillitsmaal.cli.output import Later, tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.start import study_template
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.making import Wanted, make_form, wave_asked
 from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.study import Study
+from tillitsmaal.study import STUDY_FILE, Study, parse_study
 from tillitsmaal.text import LANGUAGES, Language, say
 
 FOLDER: Final = "form"
@@ -75,6 +76,14 @@ def run(call: FormCall) -> None:
         written = _write(forms, formats, call, at)
         if written and not call.input.quiet:
             tell("\n".join(_told(forms[0].wave, formats, written, at.language)))
+            if _of_example(_study(at)):
+                tell(say("cli.form.example", at.language))
+
+
+def _of_example(study: Study) -> bool:
+    """Whether the organisations are still those that `tillit init` writes to show how."""
+    made = (parse_study(study_template("-", of).encode(), STUDY_FILE, study.folder) for of in LANGUAGES)
+    return any(one.organisations == study.organisations for one in made)
 
 
 def _write(forms: Sequence[Form], formats: Sequence[FormFormat], call: FormCall, at: Session) -> list[str]:

@@ -247,8 +247,7 @@ def _books(files: Sequence[str | Path], study: Study | None, log: ProblemLog) ->
         try:
             book = open_file(path)
             if book.source.sha256 in seen:
-                place = Place(source=_with_wave(book, study))
-                raise refuse("file_twice", place, first=seen[book.source.sha256])
+                raise refuse("file_twice", Place(source=_with_wave(book, study)), first=seen[book.source.sha256])
             seen[book.source.sha256] = _with_wave(book, study)
             books.append(book)
         except InputRefused as refused:
