@@ -149,7 +149,7 @@ def test_misspelt_words_get_a_suggestion(call: str, meant: str, code: str, langu
         ("score --by", "--by"),
         ("score --force=1", "--force"),
         ("init one two", "two"),
-        ("questionnaire show", "ID|FILE"),
+        ("questionnaire show", "ID|FI"),
         ("questionnaire check a b c", "b c"),
         ("score -x", "-x"),
         ("--", ""),
