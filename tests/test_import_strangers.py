@@ -51,9 +51,10 @@ def test_a_name_counts_once_though_a_heading_says_it_too() -> None:
 def test_a_misspelt_partner_is_not_left_out(tmp_path: Path) -> None:
     """Ten people's answers about a whole partner once fell out so, with a file that was otherwise in order."""
     headers, people = LONG.split("\n", 1)
-    files = {"survey.csv": written(headers.replace("Vik kommune", "Vikk kommune") + "\n" + people)}
+    files = {"survey (1).csv": written(headers.replace("Vik kommune", "Vikk kommune") + "\n" + people)}
     found = refusal(files, tmp_path)
     assert [problem.code for problem in found.problems] == ["import_unclear", "import_targets_unknown"]
+    assert 'to tillit import --init "survey (1).csv"' in found.problems[0].line("en")
     assert found.problems[1].details["targets"] == "Vikk kommune"
     known = "import: {aliases: {targets: {vik: [Vikk kommune]}}}"
     assert shown(reading(files, tmp_path, known), IDS) == (PAIRS, PEOPLE)

@@ -20,6 +20,7 @@ from tillitsmaal.readers.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_ow
 from tillitsmaal.readers.proposing import Proposal, candidates, disagreements, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.report.call import quoted
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import SYSTEM_NAMES, System
@@ -230,7 +231,7 @@ def _laid_out(book: Book, sheet: Sheet, mapping: ImportMapping, *notes: Problem)
 
 def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:
     """A file whose system is known, but not who rates whom."""
-    details = {"system": SYSTEM_NAMES[sheet.system], "mapping": proposal.told(), "file": book.name}
+    details = {"system": SYSTEM_NAMES[sheet.system], "mapping": proposal.told(), "file": quoted([book.name])}
     head = Problem(code="import_unclear", place=Place(source=book.name), details=details)
     return InputRefused([head, *proposal.doubts])
 
