@@ -52,11 +52,11 @@ def read_spss(source: Source) -> Book:
 def _read(source: Source, reader: Any) -> tuple[Any, Any]:
     """The library wants a file: where the data did not come from one, it gets one for a moment."""
     if source.path is not None:
-        return reader.read_sav(str(source.path), user_missing=True)  # type: ignore[no-any-return]
+        return reader.read_sav(str(source.path), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"data{_ENDING}"
         path.write_bytes(source.data)
-        return reader.read_sav(str(path), user_missing=True)  # type: ignore[no-any-return]
+        return reader.read_sav(str(path), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
 
 
 def _labels(told: Mapping[str, Mapping[Any, str]], *, own: bool) -> dict[str, dict[str, str]]:
