@@ -101,6 +101,16 @@ def test_the_same_waves_found_in_four_ways(alone: Shell) -> None:
     assert changes[0] == changes[1]
 
 
+def test_files_of_one_name_are_two_waves_by_their_folders(alone: Shell) -> None:
+    for year, wave in (("2025", "w1"), ("2026", "w2")):
+        (alone.folder / year).mkdir()
+        shutil.copy(alone.folder / f"{wave}.csv", alone.folder / year / "svar.csv")
+    compared = alone("compare", "2025/svar.csv", "2026/svar", "--format", "json").json
+    assert [wave["name"] for wave in compared["waves"]] == ["2025/svar", "2026/svar"]
+    changes = [entry["change"] for entry in compared["scales"]]
+    assert changes == [entry["change"] for entry in alone("compare", "w1", "w2", "--format", "json").json["scales"]]
+
+
 def test_change_by_hand(alone: Shell) -> None:
     """A facet of one plain item and one reversed (integrity) stays at 3; the other two rise by 1, 0, 2, 0, 1, 1."""
     document = alone("compare", "w1", "w2", "--format", "json").json

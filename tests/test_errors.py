@@ -43,6 +43,7 @@ def rows(*lines: str) -> list[str | bytes]:
 
 
 LISTED = "waves: [{name: b1, files: [svar.csv]}, {name: b2}]"
+TWO_IMPORTS = "waves: [{name: b1, files: [svar.csv], import: {waves: {b1: b1}}}, {name: b2, files: [svar.csv]}]"
 ALIKE = "organisations: [{id: vik}, {id: vi-k}, {id: nes}]"
 LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
 ASKED = [f"to{target}[{item}]" for target in ("vik", "nes") for item in ("ben1", "ben2", "clo1", "war1")]
@@ -138,10 +139,12 @@ PROVOKED: list[Provoke] = [
     ("header_lower", [f"Svar\n{HEAD}\np1;Vik;Nes;4;2;0;1\n".replace("Svar", "Svar;;;;;;")], None),
     ("file_of_other_wave", [f"wave;{HEAD}\nb2;p1;Vik;Nes;4;2;0;1\n"], LISTED),
     ("file_of_two_waves", [GOOD], LISTED.replace("b2", "b2, files: [svar.csv]")),
+    ("file_of_two_imports", [f"wave;{HEAD}\nb1;p1;Vik;Nes;4;2;0;1\n"], TWO_IMPORTS),
     ("file_by_name", [GOOD], LISTED.replace("svar.csv", "borte/svar.csv")),
     ("by_file_contradicted", [GOOD], "import: {rater: {by_file: {svar.csv: Os}}}"),
     ("text_encoded_twice", rows("p1;VÃ¥gÃ¥;Nes;4;2;0;1"), None),
     ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
+    ("mapping_code_twice", [GOOD], "import: {values: {labels: {1: 5}}, missing: {'01': skipped}}"),
     ("mapping_label_unknown", [GOOD], "import: {values: {labels: {1: five}}}"),
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),

@@ -70,6 +70,25 @@ def test_an_answer_of_more_digits_is_no_other_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mapping", "told"),
+    [
+        ("values: {labels: {1: 5, '1.0': 4}}", "gives 1 two meanings: “5” and “4” (as 1.0)"),
+        ("values: {labels: {9: dont_know}}, missing: {9: skipped}", "gives 9 two meanings: “skipped” and “dont_know”"),
+        ("values: {strip_prefix: A, labels: {A2: 5, 2: 4}}", "gives A2 two meanings: “5” and “4” (as 2)"),
+    ],
+)
+def test_a_code_of_two_meanings_is_refused(mapping: str, told: str, tmp_path: Path) -> None:
+    study = f"import: {{shape: rows, {mapping}}}"
+    (found,) = refusal(tmp_path, f"{HEAD}\np1;Vik;Nes;4;;;\n", study=study).problems
+    assert found.code == "mapping_code_twice"
+    assert told in found.line("en")
+
+
+def test_a_code_said_twice_with_one_meaning_is_no_matter(tmp_path: Path) -> None:
+    assert one(tmp_path, "1", "values: {labels: {1: 5, '1.0': '5,0'}}") == "5"
+
+
+@pytest.mark.parametrize(
     ("code", "label"), [("1", "five"), ("1", "Helt eng"), ("3", "'97'"), ("Stemmer", "'77'"), ("1", "'1.234'")]
 )
 def test_a_label_that_means_nothing_is_refused(code: str, label: str, tmp_path: Path) -> None:

@@ -42,7 +42,20 @@ def waves(responses: Responses) -> list[str]:
 def test_a_file_of_another_folder_is_not_the_waves_for_its_name(tmp_path: Path) -> None:
     listed = "waves: [{name: w1, files: [2025/svar.csv]}]"
     responses = reading(tmp_path, listed, {"2025/svar.csv": FIRST, "2026/svar.csv": SECOND})
-    assert waves(responses) == ["w1 a", "svar b"]
+    assert waves(responses) == ["w1 a", "2026/svar b"]
+
+
+def test_files_of_one_name_in_two_folders_are_two_waves(tmp_path: Path) -> None:
+    responses = reading(
+        tmp_path, "", {"w/2025/svar.csv": FIRST, "w/2026/svar.csv": SECOND, "w/mer.csv": FIRST.replace("\na", "\nc")}
+    )
+    assert waves(responses) == ["2025/svar a", "2026/svar b", "mer c"]
+    assert [source.name for source in responses.inputs] == ["2025/svar.csv", "2026/svar.csv", "mer.csv"]
+
+
+def test_what_is_wrong_in_one_of_two_files_of_one_name_is_told_with_its_folder(tmp_path: Path) -> None:
+    wrong = {"2025/svar.csv": FIRST, "2026/svar.csv": SECOND.replace("os;5", "os;9")}
+    assert refused(tmp_path, "", wrong)[0].startswith("2026/svar.csv, row 2, column ben1")
 
 
 def test_a_file_that_is_listed_and_there_but_not_read_is_not_stood_in_for(tmp_path: Path) -> None:
@@ -118,8 +131,9 @@ def test_a_column_that_contradicts_the_mapping_of_its_file_is_refused(roster: st
         "2/a.csv": f"{HEAD}\nr2;vik;naering;2;2;2;1\nr3;os;naering;2;2;2;1\n",
     }
     (told,) = refused(tmp_path, roster + WAVES + "import: {shape: rows, rater: {by_file: {a.csv: vik}}}", files)
-    assert told.startswith("a.csv, row 3, column rater: by_file in the import says that the file is for vik (rater),")
+    assert told.startswith("2/a.csv, row 3, column rater: by_file in the import says that the file is for vik (rater),")
     assert "says os" in told
+    assert "{wave1/a.csv: …}" in told
 
 
 def test_a_column_that_says_the_same_in_another_spelling_contradicts_nothing(tmp_path: Path) -> None:

@@ -27,7 +27,11 @@ class Waves:
 
 
 def read(
-    paths: Sequence[str | Path], at: Session, on_stage: OnStage, questionnaire: str | Path | None = None
+    paths: Sequence[str | Path],
+    at: Session,
+    on_stage: OnStage,
+    questionnaire: str | Path | None = None,
+    beside: Sequence[str | Path] = (),
 ) -> Responses:
     """Read files as the call says, and tell warnings and what was left out on stderr."""
     responses = read_responses(
@@ -35,6 +39,7 @@ def read(
         questionnaire=at.input.questionnaire or questionnaire,
         study=at.study,
         on_invalid="drop" if at.input.on_invalid == "drop" else "refuse",
+        beside=beside,
         on_stage=on_stage,
     )
     tell_warnings(responses.warnings, at)
@@ -116,13 +121,14 @@ def _whole_study(at: Session, on_stage: OnStage) -> Waves:
 def _named(names: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
     of_study = {name: wave for name in names if (wave := _of_study(name, at.study)) is not None}
     parts = list(_study_parts(list(of_study.values()), at, on_stage)) if of_study else []
+    files = {name: file_of(name, at.study) for name in names if name not in of_study}
     found = []
     for name in names:
         if name in of_study:
             found.append(of_study[name].name)
         else:
-            path = file_of(name, at.study)
-            responses = read([path], at, on_stage)
+            path = files[name]
+            responses = read([path], at, on_stage, beside=list(files.values()))
             found.append(_only_wave(responses, path))
             parts.append(_beside(responses, parts, at))
     return Waves(parts=tuple(parts), names=tuple(found))

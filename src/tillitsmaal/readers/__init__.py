@@ -10,12 +10,12 @@ from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnair
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.assemble import assemble
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, silent
+from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, named_apart, silent
 from tillitsmaal.readers.gather import gather
 from tillitsmaal.readers.grid import Book
 from tillitsmaal.readers.kinds import open_file
 from tillitsmaal.readers.lettered import lettered_codes
-from tillitsmaal.readers.listed import waves_of_file
+from tillitsmaal.readers.listed import import_of, waves_of_file
 from tillitsmaal.readers.marks import mark_problems
 from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
@@ -47,6 +47,7 @@ def read_responses(
     questionnaire: Questionnaire | str | Path | None = None,
     study: Study | None = None,
     on_invalid: OnInvalid = "refuse",
+    beside: Sequence[str | Path] = (),
     on_stage: OnStage = silent,
 ) -> Responses:
     """Read collected answers.
@@ -62,6 +63,8 @@ def read_responses(
     on_invalid
         `refuse` raises at the first file with any problem, telling all problems; `drop` leaves invalid cells and rows
         out and counts them in `Responses.dropped`. Problems of whole files always raise.
+    beside
+        Files that are read by themselves for the same purpose: files of one name are told apart by their folders.
     on_stage
         Called with the name of each stage as it begins.
 
@@ -77,7 +80,7 @@ def read_responses(
     UsageError
         If there is nothing to read.
     """
-    inspection = inspect_responses(paths, questionnaire=questionnaire, study=study, on_stage=on_stage)
+    inspection = inspect_responses(paths, questionnaire=questionnaire, study=study, beside=beside, on_stage=on_stage)
     refused = ("file",) if on_invalid == "drop" else ("file", "row", "cell")
     if inspection.responses is None or inspection.log.counts(*refused):
         log = inspection.log
@@ -99,12 +102,13 @@ def inspect_responses(
     *,
     questionnaire: Questionnaire | str | Path | None = None,
     study: Study | None = None,
+    beside: Sequence[str | Path] = (),
     on_stage: OnStage = silent,
 ) -> Inspection:
     """Read as `read_responses` does, but hand back the problems beside what could be read without them."""
     log = ProblemLog()
     on_stage("read")
-    books = _books(_files(paths, study), study, log)
+    books = _books(_files(paths, study), beside, study, log)
     if not books:
         return Inspection(responses=None, log=log)
     try:
@@ -185,8 +189,7 @@ def _prepared(
 def _mapping(book: Book, study: Study | None) -> ImportMapping:
     if study is None:
         return ImportMapping()
-    listed = waves_of_file(book.name, book.source.path, study)
-    return (listed[0].mapping if listed else None) or study.mapping
+    return import_of(book.name, waves_of_file(book.name, book.source.path, study)) or study.mapping
 
 
 def _chosen(prepared: Sequence[Prepared]) -> Questionnaire:
@@ -234,18 +237,21 @@ def _with_wave(book: Book, study: Study | None) -> str:
     listed = waves_of_file(book.name, path, study)
     if study is None or path is None or not listed:
         return book.name
-    folder = "" if path.parent.resolve() == study.folder.resolve() else f"{path.parent.name}/"
+    here = "/" in book.name or path.parent.resolve() == study.folder.resolve()
+    folder = "" if here else f"{path.parent.name}/"
     return f"{folder}{book.name} ({listed[0].name})"
 
 
-def _books(files: Sequence[str | Path], study: Study | None, log: ProblemLog) -> list[Book]:
+def _books(
+    files: Sequence[str | Path], beside: Sequence[str | Path], study: Study | None, log: ProblemLog
+) -> list[Book]:
     """The files that hold answers; files that belong to another's are read with that."""
     books: list[Book] = []
     unread: list[tuple[Path, InputRefused]] = []
     seen: dict[str, str] = {}
-    for path in files:
+    for path, name in zip(files, named_apart([*files, *beside]), strict=False):
         try:
-            book = open_file(path)
+            book = open_file(path, name)
             if book.source.sha256 in seen:
                 raise refuse("file_twice", Place(source=_with_wave(book, study)), first=seen[book.source.sha256])
             seen[book.source.sha256] = _with_wave(book, study)

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ class Source:
     """A file's bytes and where they came from."""
 
     name: str
-    """File name without folders; `-` for standard input."""
+    """File name, with the folders that tell it from others read beside it; `-` for standard input."""
     path: Path | None
     """None for standard input."""
     data: bytes
@@ -46,15 +46,42 @@ class Text:
     """Where the text begins, after a byte order mark."""
 
 
-def read_source(path: str | Path) -> Source:
-    """Read a file, or standard input for `-`.
+def named_apart(paths: Sequence[str | Path]) -> list[str]:
+    """What files are called: without folders, but for as many as tell files of one name apart.
+
+    Examples
+    --------
+    >>> named_apart(["a/2025/svar.csv", "a/2026/svar.csv", "a/andre.csv", "-"])
+    ['2025/svar.csv', '2026/svar.csv', 'andre.csv', '-']
+    """
+    places = [_place(path) for path in paths]
+    return ["/".join(_shortest(place, places)) for place in places]
+
+
+def _place(path: str | Path) -> tuple[str, ...]:
+    if str(path) == STANDARD_INPUT:
+        return (STANDARD_INPUT,)
+    folder = Path(path).parent
+    return (*(folder.resolve() if "\0" not in str(folder) else folder).parts, Path(path).name)
+
+
+def _shortest(place: tuple[str, ...], places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The end of a file's place that no other file's has."""
+    others = [other for other in places if other != place]
+    ends = (place[-length:] for length in range(1, len(place)))
+    return next((end for end in ends if all(other[-len(end) :] != end for other in others)), place[1:] or place)
+
+
+def read_source(path: str | Path, name: str | None = None) -> Source:
+    """Read a file, or standard input for `-`; `name` is what it is called, where not by its name alone.
 
     Raises
     ------
     InputRefused
         `file_not_found`, `file_unreadable`, `file_empty`.
     """
-    name, data = _read(path)
+    own, data = _read(path)
+    name = name or own
     place = Place(source=name)
     if not data or data.isspace():
         raise refuse("file_empty", place)

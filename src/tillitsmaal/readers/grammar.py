@@ -1,7 +1,7 @@
 """The questionnaire's own grammar of numbers and words, with what a mapping adds to it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
@@ -204,6 +204,16 @@ def unknown_labels(rules: Collection[Grammar], mapping: ImportMapping) -> dict[s
         for text, value in mapping.values.labels.items()
         if not spells_negative(text, value) and all(_meaning(one, value).problem for one in rules)
     }
+
+
+def said_twice(mapping: ImportMapping) -> Iterator[tuple[str, str, str, str]]:
+    """The codes that a mapping gives two meanings, in one spelling or two: code, meaning, and the other of each."""
+    prefix = mapping.values.strip_prefix or ""
+    first: dict[str, tuple[str, str]] = {}
+    for text, value in (*mapping.missing.items(), *mapping.values.labels.items()):
+        before, meaning = first.setdefault(code_key(text, prefix), (text, value))
+        if code_key(meaning) != code_key(value):
+            yield before, meaning, text, value
 
 
 def _labelled(answer: ResponseFormat) -> dict[str, Read]:

@@ -9,7 +9,7 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.cells import decimal_mark, labels_of
 from tillitsmaal.readers.columns import column_role_twice, header_of
-from tillitsmaal.readers.grammar import Grammar, code_key, grammar, unknown_labels
+from tillitsmaal.readers.grammar import Grammar, code_key, grammar, said_twice, unknown_labels
 from tillitsmaal.readers.grid import Table
 from tillitsmaal.readers.headers import plain_text
 from tillitsmaal.readers.marks import marks
@@ -182,10 +182,18 @@ def grammars(
     by_format = {
         name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
     }
+    log.extend(_declared_twice(table, mapping))
     log.extend(_declared_labels_unknown(table, mapping, by_format.values()))
     log.extend(_declared_over_labels(table, headers, by_format.values()))
     log.extend(_unknown_labels(table, headers, by_format.values(), exported))
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
+
+
+def _declared_twice(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
+    """Codes that the mapping gives two meanings, such as `1` and `01`: which one holds is nobody's to choose."""
+    for text, first, spelt, second in said_twice(mapping):
+        details = {"first": first, "second": second, "spelt": spelt}
+        yield Problem(code="mapping_code_twice", place=Place(source=table.input.name), value=text, details=details)
 
 
 def _declared_labels_unknown(table: Table, mapping: ImportMapping, rules: Collection[Grammar]) -> Iterator[Problem]:

@@ -1,21 +1,24 @@
 """Which wave of the study a file belongs to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from tillitsmaal.errors import Place, Problem
+from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.coded import Coded
 from tillitsmaal.readers.own import is_archive
 from tillitsmaal.readers.shapes.block import Block
-from tillitsmaal.study import Study, StudyWave, files_of, files_of_wave
+from tillitsmaal.study import ImportMapping, Study, StudyWave, files_of, files_of_wave
 
 
 def file_wave(name: str, path: Path | None, study: Study | None) -> str:
-    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending."""
+    """The wave of a file without a wave column: the study's wave whose file it is, else its name without ending.
+
+    Files of one name in several folders have the folder in their names, and are waves of their own.
+    """
     listed = waves_of_file(name, path, study)
-    return listed[0].name if listed else Path(name).stem
+    return listed[0].name if listed else str(PurePosixPath(name).with_suffix(""))
 
 
 def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[StudyWave]:
@@ -28,6 +31,22 @@ def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[Stu
         return []
     at_place = _by_place(path, study) if path is not None else []
     return at_place or [wave for wave in study.waves if wave.name in _by_name(name, study)]
+
+
+def import_of(name: str, listed: Sequence[StudyWave]) -> ImportMapping | None:
+    """The import that the waves of a file have of their own.
+
+    Raises
+    ------
+    InputRefused
+        `file_of_two_imports`: they are not the same, and a file is read once.
+    """
+    if not listed:
+        return None
+    other = next((wave for wave in listed if wave.mapping != listed[0].mapping), None)
+    if other is not None:
+        raise refuse("file_of_two_imports", Place(source=name), first=listed[0].name, second=other.name)
+    return listed[0].mapping
 
 
 def listing_problems(block: Block, said: Coded, study: Study | None) -> Iterator[Problem]:
@@ -78,6 +97,7 @@ def _by_place(path: Path, study: Study) -> list[StudyWave]:
 
 def _by_name(name: str, study: Study) -> Mapping[str, str]:
     """The one wave that lists a file of this name that is not there, and how it lists it; else nothing."""
+    name = PurePosixPath(name).name
     files = [(wave.name, file) for wave in study.waves for file in wave.files]
     alike = {wave: file for wave, file in files if fnmatch(key(name), key(file.replace("\\", "/").rpartition("/")[2]))}
     absent = {wave: file for wave, file in alike.items() if not _there(file, study)}

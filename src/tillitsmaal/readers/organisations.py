@@ -1,6 +1,7 @@
 """What a file calls organisations, by what the study calls them."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def _contradictions(block: Block, role: Role, study: Study | None) -> Iterator[P
     A word in a survey system's file that is no organisation may be anything.
     """
     spellings, system = Spellings.of(study, block.mapping), of_system(block.mapping)
-    declared = block.keys[role].texts[0]
+    declared, file = block.keys[role].texts[0], PurePosixPath(block.table.input.name).name
     meant = spellings.resolve(declared) or key(declared)
     for header in block.unused:
         column = column_of(block.table, {role: ColumnRef(column=header)}, role)
@@ -85,6 +86,6 @@ def _contradictions(block: Block, role: Role, study: Study | None) -> Iterator[P
         said = [spellings.resolve(text) or ("" if system else key(text)) for text in column.texts]
         others = np.flatnonzero(np.array([one not in ("", meant) for one in said])[column.codes])
         for row in others[:1].tolist():
-            details = {"role": role, "declared": declared, "column": header, "file": block.table.input.name}
+            details = {"role": role, "declared": declared, "column": header, "file": file}
             value, place = column.texts[column.codes[row]], block.table.place(row, header)
             yield Problem(code="by_file_contradicted", place=place, value=value, details=details)

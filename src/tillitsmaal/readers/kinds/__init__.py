@@ -16,8 +16,8 @@ _OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _DOCUMENTS = (b"word/", b"ppt/", b"opendocument.text")
 
 
-def open_file(path: str | Path) -> Book:
-    """Open a file of any kind that is read; `-` is standard input.
+def open_file(path: str | Path, name: str | None = None) -> Book:
+    """Open a file of any kind that is read; `-` is standard input. `name` is as in `read_source`.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def open_file(path: str | Path) -> Book:
     UsageError
         `extra_missing`: the kind needs a package that is not installed.
     """
-    return open_source(read_source(path))
+    return open_source(read_source(path, name))
 
 
 def open_source(source: Source) -> Book:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import numpy as np
@@ -70,7 +70,7 @@ def is_named_alike(book: Book) -> bool:
 
 def is_called_data_set(name: str) -> bool:
     """Whether a file has the name that SurveyXact gives it."""
-    return _DATASET_WORD in name.casefold()
+    return _DATASET_WORD in PurePosixPath(name).name.casefold()
 
 
 def wanted(book: Book, what: str) -> str:
