@@ -144,7 +144,7 @@ PROVOKED: list[Provoke] = [
     ("by_file_contradicted", [GOOD], "import: {rater: {by_file: {svar.csv: Os}}}"),
     ("text_encoded_twice", rows("p1;VÃ¥gÃ¥;Nes;4;2;0;1"), None),
     ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
-    ("mapping_code_twice", [GOOD], "import: {values: {labels: {1: 5}}, missing: {'01': skipped}}"),
+    ("mapping_code_twice", [GOOD], "import: {missing: {'-1': skipped, '-01': dont_know}}"),
     ("mapping_label_unknown", [GOOD], "import: {values: {labels: {1: five}}}"),
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),

@@ -40,6 +40,12 @@ def test_what_was_never_shown_is_told_from_what_was_left_open(tmp_path: Path) ->
     assert "b1 3: naering → vik: 1 ns ns" in shown(reading(files, tmp_path, WAVE + MAPPING), IDS)[0]
 
 
+def test_what_is_declared_of_a_code_counts_before_what_the_system_does_however_it_is_spelt(tmp_path: Path) -> None:
+    files = codes(("naering;1;5;3;", "naering;1;-77;-66;"))
+    declared = WAVE + MAPPING.replace("  values:", "  missing: {'-66.0': skipped}\n  values:")
+    assert "b1 3: naering → vik: 1 ns ." in shown(reading(files, tmp_path, declared), IDS)[0]
+
+
 def test_undeclared_variables_are_refused_with_what_is_known_so_far(tmp_path: Path) -> None:
     found = refusal(questback_codes(), tmp_path, WAVE)
     assert [problem.code for problem in found.problems] == ["import_unclear", "import_no_items", "import_rater_likely"]

@@ -73,7 +73,7 @@ def test_an_answer_of_more_digits_is_no_other_code(tmp_path: Path) -> None:
     ("mapping", "told"),
     [
         ("values: {labels: {1: 5, '1.0': 4}}", "gives 1 two meanings: “5” and “4” (as 1.0)"),
-        ("values: {labels: {9: dont_know}}, missing: {9: skipped}", "gives 9 two meanings: “skipped” and “dont_know”"),
+        ("missing: {9: skipped, '9,0': dont_know}", "gives 9 two meanings: “skipped” and “dont_know” (as 9,0)"),
         ("values: {strip_prefix: A, labels: {A2: 5, 2: 4}}", "gives A2 two meanings: “5” and “4” (as 2)"),
     ],
 )

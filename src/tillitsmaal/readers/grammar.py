@@ -207,13 +207,17 @@ def unknown_labels(rules: Collection[Grammar], mapping: ImportMapping) -> dict[s
 
 
 def said_twice(mapping: ImportMapping) -> Iterator[tuple[str, str, str, str]]:
-    """The codes that a mapping gives two meanings, in one spelling or two: code, meaning, and the other of each."""
+    """The codes that a mapping gives two meanings in two spellings, such as `1` and `01`: code, meaning, twice.
+
+    Labels count before missing codes; that is no contradiction.
+    """
     prefix = mapping.values.strip_prefix or ""
-    first: dict[str, tuple[str, str]] = {}
-    for text, value in (*mapping.missing.items(), *mapping.values.labels.items()):
-        before, meaning = first.setdefault(code_key(text, prefix), (text, value))
-        if code_key(meaning) != code_key(value):
-            yield before, meaning, text, value
+    for meanings in (mapping.missing, mapping.values.labels):
+        first: dict[str, tuple[str, str]] = {}
+        for text, value in meanings.items():
+            before, meaning = first.setdefault(code_key(text, prefix), (text, value))
+            if code_key(meaning) != code_key(value):
+                yield before, meaning, text, value
 
 
 def _labelled(answer: ResponseFormat) -> dict[str, Read]:

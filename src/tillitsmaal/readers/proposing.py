@@ -6,9 +6,9 @@ also needs every target to be an organisation of the study, where there is one. 
 (`doubting.py`), and a file with doubts is read only when its mapping is written down.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.library import shipped
@@ -27,6 +27,8 @@ from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.models import Values
 from tillitsmaal.study.writing import mapping_line
+
+_Said = TypeVar("_Said", bound=str)
 
 _SETTLES: Final = {
     "rater": ("import_rater_likely", "import_no_rater"),
@@ -145,7 +147,8 @@ def _proposal(reading: Reading, declared: ImportMapping, settled: Collection[str
 def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
     """What is declared, and for the rest the defaults; further codes and labels add up.
 
-    A number that the system spells in letters, `N1` for −1, is what is declared of that number.
+    A number that the system spells in letters, `N1` for −1, is what is declared of that number. What is declared of a
+    code counts, in whatever way either spells it.
     """
     said = {name: getattr(declared, name) for name in declared.model_fields_set}
     turned = {code_key(code): value for code, value in declared.values.labels.items()}
@@ -155,7 +158,12 @@ def over(defaults: ImportMapping, declared: ImportMapping) -> ImportMapping:
     }
     values = Values(
         strip_prefix=declared.values.strip_prefix or defaults.values.strip_prefix,
-        labels={**spelt, **declared.values.labels},
+        labels=_beside(spelt, declared.values.labels),
     )
-    missing = {**defaults.missing, **declared.missing}
+    missing = _beside(defaults.missing, declared.missing)
     return defaults.model_copy(update={**said, "missing": missing, "values": values})
+
+
+def _beside(defaults: Mapping[str, _Said], declared: Mapping[str, _Said]) -> dict[str, _Said]:
+    taken = set(map(code_key, declared))
+    return {**{text: said for text, said in defaults.items() if code_key(text) not in taken}, **declared}
