@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from machine import libraries, machine
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 
 HERE: Final = Path(__file__).parent
 LIBRARIES: Final = ("tillitsmaal", "numpy", "pandas", "python-calamine", "pyreadstat", "XlsxWriter")

@@ -15,7 +15,7 @@ import tillitsmaal as tm
 from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
-from tillitsmaal.readers.files import read_source
+from tillitsmaal.readers.books.files import read_source
 from tillitsmaal.rendering.csv import write_table
 from tillitsmaal.report.score_tables import score_tables
 from tillitsmaal.scoring import score_responses

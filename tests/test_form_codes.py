@@ -17,8 +17,8 @@ from tillitsmaal.forms.limesurvey import limesurvey
 from tillitsmaal.forms.making import make_form
 from tillitsmaal.names import LONGEST_CODE, code_of, key
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.items import item_keys
-from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.answers.items import item_keys
+from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.responses import PAIR_KEYS
 from tillitsmaal.study import ImportMapping, Organisation, Study
 from tillitsmaal.study.coded import LONGEST_SHORT_CODE, codes_in_doubt, item_codes, organisation_codes, short_codes

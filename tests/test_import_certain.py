@@ -7,11 +7,11 @@ import pytest
 from import_survey import QUESTIONNAIRE, reading, refused
 from test_readers_base import pairs
 from tillitsmaal.questionnaire.load import load_questionnaire
-from tillitsmaal.readers.grid import table_of
-from tillitsmaal.readers.items import placed
-from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.proposing import over
-from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.answers.items import placed
+from tillitsmaal.readers.answers.spellings import Spellings
+from tillitsmaal.readers.books.grid import table_of
+from tillitsmaal.readers.books.kinds import open_file
+from tillitsmaal.readers.proposal.proposing import over
 from tillitsmaal.study import ImportMapping, parse_study
 
 STUDY = """\

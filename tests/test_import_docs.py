@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from import_samples import laid
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
 FOLDER = Path(__file__).parent.parent / "docs" / "import"

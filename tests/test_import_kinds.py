@@ -22,8 +22,8 @@ from python_calamine import CalamineWorkbook
 from test_readers_base import QUESTIONNAIRE, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
-from tillitsmaal.readers.kinds import excel, open_file
-from tillitsmaal.readers.kinds.excel_errors import unread_cells
+from tillitsmaal.readers.books.kinds import excel, open_file
+from tillitsmaal.readers.books.kinds.excel_errors import unread_cells
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import parse_study
 

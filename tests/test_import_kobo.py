@@ -25,7 +25,7 @@ from samples_kobo import (
 )
 from test_readers_base import warned
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import adapters, recognise
 from tillitsmaal.study import parse_study
 

@@ -14,7 +14,7 @@ from samples_limesurvey import CODES, JSON, LONG, written
 from test_readers_base import warned
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "limesurvey")

@@ -12,7 +12,7 @@ from samples_ms_forms import ANSWERS, ASKED, NB, ms_forms_bokmal, rows
 from test_readers_base import pairs, warned
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 from tillitsmaal.responses import Responses
 

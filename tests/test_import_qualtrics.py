@@ -9,7 +9,7 @@ from import_samples import SAMPLES, Files, laid
 from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
 from samples_qualtrics import EVALUATIONS, IDS, LOOP, LOOPED, OLDER, TEXTS, records, tabs
 from test_readers_base import warned
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.study import parse_study
 

@@ -11,7 +11,7 @@ from samples_questback import CODES, IDS, MAPPING, questback_codes
 from test_readers_base import warned
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
 WAVE = 'waves: [{name: b1, files: ["*"]}]\n'

@@ -8,7 +8,7 @@ import pytest
 from import_samples import SAMPLES, laid
 from import_survey import QUESTIONNAIRE, reading, study
 from test_readers_base import pairs, people, warned
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.look import look
 from tillitsmaal.readers.systems import adapters
 from tillitsmaal.study.writing import mapping_yaml

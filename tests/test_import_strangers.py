@@ -7,9 +7,9 @@ import pytest
 from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, reading, refusal, shown, study
 from samples_limesurvey import IDS, LONG, written
 from test_import_texts import book
-from tillitsmaal.readers.grid import table_of
-from tillitsmaal.readers.spellings import Spellings
-from tillitsmaal.readers.strangers import strangers
+from tillitsmaal.readers.answers.spellings import Spellings
+from tillitsmaal.readers.books.grid import table_of
+from tillitsmaal.readers.proposal.strangers import strangers
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping
 

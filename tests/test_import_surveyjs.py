@@ -12,7 +12,7 @@ from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refused,
 from samples_surveyjs import LIST, surveyjs_list, surveyjs_one, surveyjs_with_ids
 from test_readers_base import pairs
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
 
 

@@ -12,7 +12,7 @@ from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal,
 from samples_surveyxact import AGREE, DATASET, IDS, LABELS, STRUCTURE, with_semicolons, written
 from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import adapter_of, companions, recognise
 from tillitsmaal.readers.systems.surveyxact_files import beside, parts
 from tillitsmaal.readers.systems.surveyxact_files import companions as files_beside

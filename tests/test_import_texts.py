@@ -7,12 +7,12 @@ import pytest
 
 from import_survey import QUESTIONNAIRE, study
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.readers.files import Source
-from tillitsmaal.readers.grammar import grammar
-from tillitsmaal.readers.grid import Book, table_of
-from tillitsmaal.readers.kinds import open_source
-from tillitsmaal.readers.question_texts import ByText, Wordings, by_texts
-from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.answers.grammar import grammar
+from tillitsmaal.readers.answers.spellings import Spellings
+from tillitsmaal.readers.books.files import Source
+from tillitsmaal.readers.books.grid import Book, table_of
+from tillitsmaal.readers.books.kinds import open_source
+from tillitsmaal.readers.proposal.question_texts import ByText, Wordings, by_texts
 from tillitsmaal.readers.systems.sheet import Sheet, finished_by
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping, ItemOf, Study, parse_study

@@ -11,7 +11,7 @@ import pytest
 from test_readers_base import QUESTIONNAIRE, codes, pairs, read, refusal, told, warned, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.files import read_source
+from tillitsmaal.readers.books.files import read_source
 from tillitsmaal.study import parse_study
 
 HEADER = "respondent;rater;target;ben1;ben2;clo1;war1\n"

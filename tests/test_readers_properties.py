@@ -18,10 +18,10 @@ from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.delimited import read_delimited
-from tillitsmaal.readers.files import Source
-from tillitsmaal.readers.grammar import Grammar, grammar
-from tillitsmaal.readers.grid import Table, table_of
+from tillitsmaal.readers.answers.grammar import Grammar, grammar
+from tillitsmaal.readers.books.delimited import read_delimited
+from tillitsmaal.readers.books.files import Source
+from tillitsmaal.readers.books.grid import Table, table_of
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import ImportMapping, load_study
 

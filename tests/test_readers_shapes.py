@@ -19,9 +19,9 @@ from test_readers_base import (
     write,
 )
 from tillitsmaal.readers import inspect_responses
-from tillitsmaal.readers.grid import table_of
-from tillitsmaal.readers.items import placed
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.answers.items import placed
+from tillitsmaal.readers.books.grid import table_of
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.study import ImportMapping, ItemOf
 
 ITEMS = "ben1;ben2;clo1;war1"

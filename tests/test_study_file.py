@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tillitsmaal.errors import InputRefused, UsageError
-from tillitsmaal.readers.proposed_columns import PATTERNS
+from tillitsmaal.readers.proposal.columns import PATTERNS
 from tillitsmaal.study import SameAs, Study, load_study, parse_study
 from tillitsmaal.study.patterns import is_nested, longest_matched, matched
 

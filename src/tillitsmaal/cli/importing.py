@@ -145,7 +145,7 @@ def _columns(mapping: ImportMapping, language: Language) -> str:
 
 
 def _shown(target: str, study: Study | None) -> str:
-    from tillitsmaal.readers.spellings import Spellings
+    from tillitsmaal.readers.answers.spellings import Spellings
 
     found = Spellings.of(study, ImportMapping()).resolve(target)
     names = {one.id: one.name or one.id for one in study.organisations} if study is not None else {}

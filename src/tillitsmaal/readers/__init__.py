@@ -8,25 +8,25 @@ from typing import Literal
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, misuse, refuse
 from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.assemble import assemble
+from tillitsmaal.readers.answers.lettered import lettered_codes
+from tillitsmaal.readers.answers.marks import mark_problems
+from tillitsmaal.readers.answers.no_answer import codes_in_doubt, declared_in_doubt
+from tillitsmaal.readers.answers.shapes import read_block
+from tillitsmaal.readers.answers.shapes.block import Block
+from tillitsmaal.readers.answers.spellings import with_roster
+from tillitsmaal.readers.books.files import STANDARD_INPUT, OnStage, named_apart, silent
+from tillitsmaal.readers.books.grid import Book
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.files import STANDARD_INPUT, OnStage, named_apart, silent
-from tillitsmaal.readers.gather import gather
-from tillitsmaal.readers.grid import Book
-from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.lettered import lettered_codes
 from tillitsmaal.readers.listed import import_of, waves_of_file
-from tillitsmaal.readers.marks import mark_problems
-from tillitsmaal.readers.no_answer import codes_in_doubt, declared_in_doubt
 from tillitsmaal.readers.prepare import Prepared, prepare
-from tillitsmaal.readers.shapes import read_block
-from tillitsmaal.readers.shapes.block import Block
-from tillitsmaal.readers.spellings import with_roster
+from tillitsmaal.readers.rows.assemble import assemble
+from tillitsmaal.readers.rows.gather import gather
+from tillitsmaal.readers.rows.verify import verify
+from tillitsmaal.readers.rows.warn import warnings
 from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.totals import without_totals
-from tillitsmaal.readers.verify import verify
 from tillitsmaal.readers.versions import version_problems
-from tillitsmaal.readers.warn import warnings
 from tillitsmaal.responses import Responses
 from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave
 

@@ -7,9 +7,9 @@ from tillitsmaal.errors import InputRefused, Place, Problem
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.grid import Table
-from tillitsmaal.readers.items import items_present, wide_header, wide_without_mapping
-from tillitsmaal.readers.marks import marks
+from tillitsmaal.readers.answers.items import items_present, wide_header, wide_without_mapping
+from tillitsmaal.readers.answers.marks import marks
+from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.study import ImportMapping
 
 ENOUGH: Final = 0.6

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.own import is_archive
-from tillitsmaal.readers.shapes.block import Block
+from tillitsmaal.readers.answers.shapes.block import Block
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.own import is_archive
 from tillitsmaal.study import ImportMapping, Study, StudyWave, files_of, files_of_wave
 
 

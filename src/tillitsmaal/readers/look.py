@@ -5,12 +5,12 @@ from pathlib import Path
 
 from tillitsmaal.errors import Problem
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.grid import Book, Table, table_of
-from tillitsmaal.readers.kinds import open_file
-from tillitsmaal.readers.own import SAVED, SCORE, is_own
+from tillitsmaal.readers.answers.spellings import Spellings
+from tillitsmaal.readers.books.grid import Book, Table, table_of
+from tillitsmaal.readers.books.kinds import open_file
+from tillitsmaal.readers.books.own import SAVED, SCORE, is_own
 from tillitsmaal.readers.prepare import handed_in, laid_out_by, led, sheet_of, sheets_left, unfinished
-from tillitsmaal.readers.proposing import Proposal, propose
-from tillitsmaal.readers.spellings import Spellings
+from tillitsmaal.readers.proposal.proposing import Proposal, propose
 from tillitsmaal.readers.systems import recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ColumnRef, ImportMapping, Study

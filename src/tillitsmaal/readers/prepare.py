@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.columns import UNDERSTOOD
-from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers, table_of
-from tillitsmaal.readers.items import item_keys
+from tillitsmaal.readers.answers.columns import UNDERSTOOD
+from tillitsmaal.readers.answers.items import item_keys
+from tillitsmaal.readers.answers.no_answer import without_unsaid
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Book, Grid, Table, doubled_headers, table_of
+from tillitsmaal.readers.books.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
 from tillitsmaal.readers.listed import waves_of_file
-from tillitsmaal.readers.no_answer import without_unsaid
-from tillitsmaal.readers.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
-from tillitsmaal.readers.proposing import Proposal, candidates, disagreements, over, propose
+from tillitsmaal.readers.proposal.proposing import Proposal, candidates, disagreements, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.report.call import quoted

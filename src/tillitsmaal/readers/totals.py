@@ -8,7 +8,7 @@ import numpy as np
 
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key
-from tillitsmaal.readers.columns import Role, find_roles
+from tillitsmaal.readers.answers.columns import Role, find_roles
 from tillitsmaal.readers.prepare import Prepared
 from tillitsmaal.study import ColumnRef, Study
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.grid import Table
-from tillitsmaal.readers.marks import marks
-from tillitsmaal.readers.no_answer import answer_columns
+from tillitsmaal.readers.answers.marks import marks
+from tillitsmaal.readers.answers.no_answer import answer_columns
+from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.coded import mark_of
 

@@ -1,7 +1,7 @@
 """Survey systems: who wrote a file, and the file laid out as one table. One module a system.
 
 An adapter knows how its system's files look. It knows nothing of the questionnaire, nor who rates whom: that is said by
-the import mapping, which `tillitsmaal.readers.proposing` makes for who has none.
+the import mapping, which `tillitsmaal.readers.proposal.proposing` makes for who has none.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.readers.grid import Book
+from tillitsmaal.readers.books.grid import Book
 from tillitsmaal.readers.systems.sheet import Adapter
 from tillitsmaal.study.models import System
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.questionnaire.reserved import OF_ODK
-from tillitsmaal.readers.grid import Book, Grid, Table, table_of
-from tillitsmaal.readers.kinds import open_file
+from tillitsmaal.readers.books.grid import Book, Grid, Table, table_of
+from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems.groups import groups_kept, without_groups
 from tillitsmaal.readers.systems.nested import through_parents
 from tillitsmaal.readers.systems.repeats import Repeat, joined

@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.files import as_utf8
-from tillitsmaal.readers.grid import FIRST_ROW, NOT_SHOWN, Book, Grid, coded, table_of
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.files import as_utf8
+from tillitsmaal.readers.books.grid import FIRST_ROW, NOT_SHOWN, Book, Grid, coded, table_of
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, has_headers, matching
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.coded import ABOUT_ALL, TO

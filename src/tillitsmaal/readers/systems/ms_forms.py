@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Book, table_of
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.grid import Book, table_of
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, same_texts, told_apart
 from tillitsmaal.study import ImportMapping
 

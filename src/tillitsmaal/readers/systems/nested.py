@@ -7,8 +7,8 @@ from typing import Final
 
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.names import key
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.grid import Table
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.systems.repeats import parents_of
 
 _TABLE: Final = "_parent_table_name"

@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from tillitsmaal.readers.grid import Book, table_of
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.grid import Book, table_of
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, has_headers, same_texts, told_apart
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.coded import ABOUT_ALL, TO

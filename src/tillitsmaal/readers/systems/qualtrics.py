@@ -14,8 +14,8 @@ from typing import Final
 
 from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Book, Table, coded, table_of
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.grid import Book, Table, coded, table_of
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.qualtrics_rows import Top, evaluation_columns, top_of
 from tillitsmaal.readers.systems.set_aside import set_aside
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Book, Grid
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.grid import Book, Grid
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.sheet import has_headers, told_apart
 
 _NAMES: Final = {

@@ -2,7 +2,7 @@
 
 0 stands where a question was seen and left open (-99 in texts), -77 where it was never shown (-66 in texts). Whoever
 exports may choose other codes. Numbers of variables say nothing of what was asked, so the columns must be declared,
-unless the variables were named in EFS as the patterns of `tillitsmaal.readers.proposed_columns` want them.
+unless the variables were named in EFS as the patterns of `tillitsmaal.readers.proposal.columns` want them.
 
 The names of columns are those that published scripts read; no whole export has been seen. Questback Essentials, which
 writes texts, is read by a declared mapping.
@@ -12,8 +12,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.grid import Book, table_of
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Book, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, finished_by, has_headers, matching
 from tillitsmaal.study import ImportMapping
 

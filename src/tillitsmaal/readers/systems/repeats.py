@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.names import key
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.columns import UNDERSTOOD
-from tillitsmaal.readers.grid import Elsewhere, Table, coded
+from tillitsmaal.readers.answers.columns import UNDERSTOOD
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Elsewhere, Table, coded
 from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.responses import RATER, ROLE
 

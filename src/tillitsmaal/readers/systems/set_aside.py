@@ -6,7 +6,7 @@ import numpy as np
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Table
+from tillitsmaal.readers.books.grid import Table
 
 
 def set_aside(table: Table, marks: Mapping[str, Collection[str]]) -> tuple[Table, tuple[Problem, ...]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key, listed
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.grid import Book, Grid, Table, doubled_headers
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Book, Grid, Table, doubled_headers
 from tillitsmaal.study import ColumnRef, ImportMapping
 from tillitsmaal.study.models import System
 

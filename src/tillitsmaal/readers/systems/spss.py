@@ -7,8 +7,8 @@ and no spaces, so a pattern meets `ben1_vik` or, from forms that this program ma
 from typing import Final
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.columns import UNDERSTOOD
-from tillitsmaal.readers.grid import Book, table_of
+from tillitsmaal.readers.answers.columns import UNDERSTOOD
+from tillitsmaal.readers.books.grid import Book, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named
 from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.coded import ABOUT_ALL, TO

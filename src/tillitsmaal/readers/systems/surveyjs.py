@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Book, Table, coded, table_of
+from tillitsmaal.readers.books.grid import Book, Table, coded, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, has_headers, matching
 from tillitsmaal.responses import RATER, RESPONDENT
 from tillitsmaal.study import ColumnRef, ImportMapping

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key
-from tillitsmaal.readers.grid import Book, Table, table_of
+from tillitsmaal.readers.books.grid import Book, Table, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, finished_by
 from tillitsmaal.readers.systems.surveyxact_belonging import contradicted, is_about, untold
 from tillitsmaal.readers.systems.surveyxact_files import (

@@ -7,8 +7,8 @@ from typing import Final
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
-from tillitsmaal.readers.columns import UNDERSTOOD
-from tillitsmaal.readers.grid import Book
+from tillitsmaal.readers.answers.columns import UNDERSTOOD
+from tillitsmaal.readers.books.grid import Book
 from tillitsmaal.readers.systems.surveyxact_files import (
     LABELS,
     SHORT_NAME,

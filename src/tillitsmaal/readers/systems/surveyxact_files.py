@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.coded import Coded
-from tillitsmaal.readers.delimited import loose_rows
-from tillitsmaal.readers.files import read_source
-from tillitsmaal.readers.grid import Book, Grid, coded
-from tillitsmaal.readers.headers import plain_text
+from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.delimited import loose_rows
+from tillitsmaal.readers.books.files import read_source
+from tillitsmaal.readers.books.grid import Book, Grid, coded
+from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.responses import Input
 
 STRUCTURE: Final[str] = "structure"

@@ -1,0 +1,269 @@
+"""The questionnaire's own grammar of numbers and words, with what a mapping adds to it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from tillitsmaal.names import key, tidy
+from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
+from tillitsmaal.readers.books.grid import NOT_SHOWN
+from tillitsmaal.responses import Reason
+from tillitsmaal.study import ImportMapping
+from tillitsmaal.study.missing import MISSING, Missing, missing_codes
+from tillitsmaal.text import LANGUAGES, say
+
+NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
+_WHOLE: Final = 100
+_MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
+COMMON_MISSING: Final[Mapping[str, MissingReason]] = {
+    "vet ikke": "dont_know",
+    "veit ikkje": "dont_know",
+    "don't know": "dont_know",
+    "don’t know": "dont_know",
+    "ikke aktuelt": "not_relevant",
+    "ikkje aktuelt": "not_relevant",
+    "ikke relevant": "not_relevant",
+    "ikkje relevant": "not_relevant",
+    "not relevant": "not_relevant",
+    "not applicable": "not_relevant",
+    "ikke besvart": "skipped",
+    "ikkje svart": "skipped",
+    "not answered": "skipped",
+    "ikke vist": "not_shown",
+    "ikkje vist": "not_shown",
+    "not shown": "not_shown",
+}
+"""What people and systems write where there is no answer, in words that mean nothing else."""
+_REASONS: Final[Mapping[Missing, Reason]] = {
+    "skipped": Reason.SKIPPED,
+    "not_shown": Reason.NOT_SHOWN,
+    "dont_know": Reason.DONT_KNOW,
+    "not_relevant": Reason.NOT_RELEVANT,
+    "invalid": Reason.INVALID,
+}
+
+
+def code_key(text: str, prefix: str = "") -> str:
+    """Fold an answer for comparing: a number in one way of the many it is written, without its prefix; else `key`.
+
+    Examples
+    --------
+    >>> {code_key(text) for text in ("4", "4.0", "4,00", "04", "+4")}, code_key("A4", "A"), code_key("Helt  enig")
+    ({'4'}, '4', 'helt enig')
+    """
+    tidied = tidy(text)
+    match = NUMBER.fullmatch(tidied.removeprefix(prefix).translate(_MINUS))
+    if match is None or could_be_thousands(match[2], match[4] or ""):
+        return key(tidied)
+    fraction = (match[4] or "").rstrip("0")
+    number = f"{int(match[2])}{'.' if fraction else ''}{fraction}"
+    return f"-{number}" if match[1] == "-" and number != "0" else number
+
+
+def spells_negative(text: str, value: str) -> bool:
+    """Whether a label only says how a system spells a negative number: `N3` for −3."""
+    return value == f"-{text[1:]}" and text[:1].isalpha()
+
+
+def says_missing(text: str) -> bool:
+    """Whether a text says in words why there is no answer."""
+    return key(text) in _MISSING_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one text means: a value, a reason for none, or a problem's code."""
+
+    value: float = float("nan")
+    reason: Reason = Reason.ANSWERED
+    problem: str = ""
+
+
+_OWN_WORDS: Final = {
+    key(say(f"archive.missing.{reason}", language)): Read(reason=_REASONS[reason])
+    for reason in MISSING
+    for language in LANGUAGES
+}
+"""What our own archives call the reasons."""
+_COMMON: Final = {key(text): Read(reason=_REASONS[reason]) for text, reason in COMMON_MISSING.items()}
+_MISSING_WORDS: Final = _COMMON | _OWN_WORDS | {reason: Read(reason=_REASONS[reason]) for reason in MISSING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """How texts are read under one response format in one file."""
+
+    format: ResponseFormat
+    words: Mapping[str, Read]
+    """Labels and declared missing texts, by `code_key`."""
+    decimal_mark: str | None
+    """The mark that the file's other numbers show."""
+    unseparated: bool = False
+    """Whether the file marks no thousands: our forms and archives do not."""
+    prefix: str = ""
+    """Letters before each code."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The mapping's labels as they stand there, by `code_key`."""
+    declared: Mapping[str, Read] = field(default_factory=dict)
+    """Those of the words that the mapping declares; they count before what the file calls a code."""
+
+    def read(self, text: str) -> Read:
+        """Read one text.
+
+        `4,0` on a whole-number format is 4; `4,5` is a problem; `1.234` may be a thousand or a bit over one, and is
+        a problem unless the format has three decimals and no thousand, or the file shows what its mark means.
+        """
+        if text == NOT_SHOWN:
+            return Read(reason=Reason.NOT_SHOWN)
+        if (word := self.words.get(self.key(text))) is not None:
+            return word
+        tidied = tidy(text)
+        if not tidied:
+            return Read(reason=Reason.SKIPPED)
+        return self._number(self._unmarked(tidied).removeprefix(self.prefix).translate(_MINUS))
+
+    def key(self, text: str) -> str:
+        """Fold an answer for comparing (`code_key`)."""
+        return code_key(self._unmarked(text), self.prefix)
+
+    def _unmarked(self, text: str) -> str:
+        """A percent as a number: of the scale where that goes to 100, else of one, as a workbook stores it."""
+        bare = text.strip().removesuffix("%").rstrip()
+        if not text.rstrip().endswith("%") or NUMBER.fullmatch(bare) is None:
+            return text
+        return bare if self.format.max == _WHOLE else f"{Decimal(bare.replace(',', '.')).scaleb(-2):f}"
+
+    def read_labelled(self, text: str, label: str | None) -> Read:
+        """Read a code that the file gives a label: what people saw counts before the number behind it.
+
+        Systems number the options from 1, also those of a scale from 0 to 10; there the label is another number. What
+        the mapping says of a code counts before both.
+        """
+        if (said := self.declared.get(self.key(text))) is not None:
+            return said
+        seen = self.read(label) if label and label.strip() else None
+        return self.read(text) if seen is None or seen.problem == "not_a_number" else seen
+
+    def _number(self, text: str) -> Read:
+        match = NUMBER.fullmatch(text)
+        if match is None:
+            return Read(problem="not_a_number")
+        sign, whole, mark, fraction = match.group(1), match.group(2), match.group(3), match.group(4) or ""
+        if could_be_thousands(whole, fraction) and not self._is_decimal(mark, f"{sign}{whole}{fraction}"):
+            return Read(problem="ambiguous_number")
+        if len(fraction.rstrip("0")) > self.format.decimals:
+            return Read(problem="too_many_decimals" if self.format.decimals else "decimals_not_allowed")
+        return self._in_range(float(f"{sign}{whole}.{fraction or 0}"))
+
+    def _is_decimal(self, mark: str, thousands: str) -> bool:
+        """Whether a mark before three digits means decimals and no `thousands`, which the format may not have."""
+        if self.format.decimals < 3 or self.decimal_mark not in (None, mark):
+            return False
+        return self.unseparated or mark == self.decimal_mark or self.read(thousands).problem == "outside_format"
+
+    def _in_range(self, value: float) -> Read:
+        reason = self.format.missing.get(int(value)) if value.is_integer() else None
+        if reason is not None:
+            return Read(reason=_REASONS[reason])
+        if not self.format.min <= value <= self.format.max:
+            return Read(problem="outside_format")
+        return Read(value=value + 0.0)
+
+
+def grammar(
+    answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None, *, exported: bool = False
+) -> Grammar:
+    """The grammar of a response format, with the mapping's further texts for values and for missing answers.
+
+    A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10. In
+    a file that says that it comes from here (`exported`), every reason has a number (`study.missing`).
+    """
+    prefix = mapping.values.strip_prefix or ""
+    words = dict(_COMMON)
+    if exported:
+        words |= {str(code): Read(reason=_REASONS[reason]) for reason, code in missing_codes(answer).items()}
+        words |= _OWN_WORDS
+    words |= _labelled(answer)
+    plain = Grammar(format=answer, words=words, decimal_mark=decimal_mark, unseparated=exported, prefix=prefix)
+    missing = _declared_missing(plain, mapping)
+    meant = replace(plain, words=words | missing)
+    declared = missing | _declared_labels(meant, mapping)
+    labels = {plain.key(text): value for text, value in mapping.values.labels.items()}
+    return replace(plain, words=words | declared, declared=declared, labels=labels)
+
+
+def unknown_labels(rules: Collection[Grammar], mapping: ImportMapping) -> dict[str, str]:
+    """The labels of a mapping, by text, that mean nothing in any response format.
+
+    How a system spells numbers says nothing about which there are.
+    """
+    return {
+        text: value
+        for text, value in mapping.values.labels.items()
+        if not spells_negative(text, value) and all(_meaning(one, value).problem for one in rules)
+    }
+
+
+def said_twice(mapping: ImportMapping) -> Iterator[tuple[str, str, str, str]]:
+    """The codes that a mapping gives two meanings in two spellings, such as `1` and `01`: code, meaning, twice.
+
+    Labels count before missing codes; that is no contradiction.
+    """
+    prefix = mapping.values.strip_prefix or ""
+    for meanings in (mapping.missing, mapping.values.labels):
+        first: dict[str, tuple[str, str]] = {}
+        for text, value in meanings.items():
+            before, meaning = first.setdefault(code_key(text, prefix), (text, value))
+            if code_key(meaning) != code_key(value):
+                yield before, meaning, text, value
+
+
+def _labelled(answer: ResponseFormat) -> dict[str, Read]:
+    """What the questionnaire calls its values and its missing codes."""
+    words: dict[str, Read] = {}
+    for code, texts in answer.labels.items():
+        reason = answer.missing.get(code)
+        read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
+        words |= {key(spelt): read for text in texts.values() for spelt in (text, f"{code} – {text}")}
+    return words
+
+
+def _declared_missing(plain: Grammar, mapping: ImportMapping) -> dict[str, Read]:
+    reads = ((text, plain.read(text), reason) for text, reason in mapping.missing.items())
+    return {
+        plain.key(text): Read(reason=_REASONS[reason])
+        for text, read, reason in reads
+        if read.reason is not Reason.ANSWERED or read.problem
+    }
+
+
+def _declared_labels(meant: Grammar, mapping: ImportMapping) -> dict[str, Read]:
+    """What the mapping's labels mean.
+
+    Those of another format leave a code alone, unless they would turn some answers of this format and not others: who
+    turns 1 to 7 around did not mean the 1 of 1 to 5 to stay where 2 and 3 become something else.
+    """
+    reads = {meant.key(text): _meaning(meant, value) for text, value in mapping.values.labels.items()}
+    known = {text: read for text, read in reads.items() if not read.problem}
+    moved = {text for text, read in reads.items() if read.problem not in ("", "not_a_number")}
+    if not any(_is_answer(meant.read(text)) for text in known):
+        return known
+    unread = Read(problem="mapping_label_unknown")
+    return known | {text: unread for text in moved if NUMBER.fullmatch(text) and text not in meant.words}
+
+
+def _is_answer(read: Read) -> bool:
+    return not read.problem and read.reason is Reason.ANSWERED
+
+
+def _meaning(rules: Grammar, value: str) -> Read:
+    """What the value of a label means: an answer, what the questionnaire calls one, or why there is none."""
+    read = rules.read(value)
+    return _MISSING_WORDS.get(key(value), read) if read.problem else read
+
+
+def could_be_thousands(whole: str, fraction: str) -> bool:
+    """Whether the digits before and after a mark may be thousands and the rest."""
+    return len(fraction) == 3 and len(whole) <= 3 and not whole.startswith("0")

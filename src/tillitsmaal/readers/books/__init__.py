@@ -1,0 +1,1 @@
+"""What files hold, before anybody says what it means: bytes, sheets of text, headers."""

@@ -1,0 +1,92 @@
+"""Workbooks: every sheet as text, guarded against files that unpack without end."""
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+from tillitsmaal.errors import InputRefused, Place, refuse
+from tillitsmaal.extras import needed
+from tillitsmaal.readers.books.files import Source
+from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
+from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
+from tillitsmaal.readers.books.kinds.excel_percents import percent_text
+from tillitsmaal.readers.books.kinds.values import text_of_value
+
+LARGEST_UNPACKED: Final = 1 << 29
+"""Bytes that the parts of a workbook may have together."""
+MOST_CELLS: Final = 20_000_000
+"""Cells that a sheet may have."""
+_ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset())
+
+
+def read_excel(source: Source) -> Book:
+    """Open a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`).
+
+    Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text. What is
+    shown as a percent becomes one, `80 %`, where the format of the workbook tells (`.xlsx`, `.xlsm`).
+    Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`, also where it is locked with a password; `file_too_large`.
+    UsageError
+        `extra_missing`.
+    """
+    _check_size(source)
+    calamine = needed("python_calamine", "excel")
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
+        hidden = _hidden(workbook, calamine)
+        unread = unread_cells(source.data)
+        sheets = {
+            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), source)
+            for name in sorted(workbook.sheet_names, key=hidden.__contains__)
+        }
+    except (calamine.CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError, OSError) as error:
+        raise refuse("file_damaged", Place(source=source.name), kind="Excel", why=str(error)[:200]) from None
+    if not any(grid.headers for grid in sheets.values()):
+        raise refuse("file_empty", Place(source=source.name))
+    return Book(source=source, kind="excel", sheets=sheets, encoding="excel", hidden=hidden)
+
+
+def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
+    """Names of the sheets that are not shown to who opens the workbook."""
+    shown = calamine.SheetVisibleEnum.Visible
+    return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown)
+
+
+def _check_size(source: Source) -> None:
+    """Refuse what would unpack to more than a survey ever has, before anything is unpacked."""
+    if not zipfile.is_zipfile(BytesIO(source.data)):
+        return
+    with zipfile.ZipFile(BytesIO(source.data)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise _too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
+
+
+def _too_large(source: Source, unit: str, size: int, most: int) -> InputRefused:
+    details = {name: f"@expected.{unit}|{count}" for name, count in (("size", size), ("most", most))}
+    return refuse("file_too_large", Place(source=source.name), **details)
+
+
+def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
+    height, width = (place + 1 for place in sheet.end or (-1, -1))
+    if height * width > MOST_CELLS:
+        raise _too_large(source, "cells", height * width, MOST_CELLS)
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [[text_of_value(cell) for cell in row] for row in values]
+    for row, column in unread.percents:
+        if row < len(rows) and column < len(rows[row]) and type(value := values[row][column]) in (int, float):
+            rows[row][column] = percent_text(value)
+    for (row, column), text in unread.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    head = next((number for number, row in enumerate(rows) if any(text.strip() for text in row)), None)
+    if head is None:
+        return grid_of((), ())
+    grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
+    return replace(grid, formulas=unread.formulas)

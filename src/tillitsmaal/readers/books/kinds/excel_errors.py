@@ -1,0 +1,111 @@
+"""Cells of a workbook that are not empty, though the library that reads workbooks leaves them so.
+
+An empty cell was skipped by who answered. An error such as `#DIV/0!`, and a formula that was never worked out since a
+program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells show a percent.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from posixpath import join, normpath
+from typing import Final
+from xml.etree import ElementTree
+
+from tillitsmaal.readers.books.kinds.excel_percents import STYLES, percent_cells, percent_styles
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_PREFIX: Final = re.compile(rb"<(\w{1,20}:)?worksheet[\s>]")
+_BEGIN: Final = r"<{p}c\s([^<>]{{1,400}})>\s*"
+_FORMULA: Final = r"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*"
+_ERROR: Final = rf"{_BEGIN}(?:{_FORMULA})?<{{p}}v>(#[^<]{{{{1,20}}}})</{{p}}v>"
+_NOT_WORKED_OUT: Final = rf"{_BEGIN}{_FORMULA}(?:(<{{p}}v\s*/>|<{{p}}v>\s*</{{p}}v>)|</{{p}}c>)"
+_PLACE: Final = re.compile(rb'\br="(([A-Z]{1,3})(\d{1,7}))"')
+_IS_ERROR: Final = b't="e"'
+_IS_TEXT: Final = b't="str"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What the library does not read of a sheet."""
+
+    errors: Mapping[tuple[int, int], str]
+    """Text of each error, by row and column from 0."""
+    formulas: tuple[str, ...]
+    """Names of cells, as `D2`, with a formula that was never worked out."""
+    percents: frozenset[tuple[int, int]]
+    """Places of the cells that show a percent, by row and column from 0."""
+
+
+def unread_cells(data: bytes) -> dict[str, Unread]:
+    """What is not read of each sheet of a workbook in the XML format; nothing of other formats.
+
+    Raises
+    ------
+    zipfile.BadZipFile, xml.etree.ElementTree.ParseError, KeyError
+        The workbook is broken.
+    """
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return {}
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        if not {_WORKBOOK, _RELATIONS} <= set(packed.namelist()):
+            return {}
+        styles = percent_styles(packed.read(STYLES)) if STYLES in packed.namelist() else frozenset()
+        return {name: _unread(packed.read(part), styles) for name, part in _sheets(packed)}
+
+
+def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name of each sheet, and the part that holds it."""
+    relations = ElementTree.fromstring(packed.read(_RELATIONS))
+    targets = {one.get("Id"): one.get("Target") or "" for one in relations}
+    for sheet in ElementTree.fromstring(packed.read(_WORKBOOK)).iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(_RELATION), "")
+        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        if part in packed.namelist():
+            yield sheet.get("name") or "", part
+
+
+def _unread(sheet: bytes, percents: frozenset[str]) -> Unread:
+    found = _PREFIX.search(sheet)
+    prefix = (found[1] or b"").decode() if found else ""
+    places = percent_cells(sheet, prefix, percents)
+    return Unread(
+        errors=dict(_errors(sheet, prefix)),
+        formulas=tuple(_formulas(sheet, prefix)),
+        percents=frozenset((int(row) - 1, _number(letters)) for letters, row in places),
+    )
+
+
+def _errors(sheet: bytes, prefix: str) -> Iterator[tuple[tuple[int, int], str]]:
+    if _IS_ERROR not in sheet:
+        return
+    for attributes, text in _pattern(_ERROR, prefix).findall(sheet):
+        if _IS_ERROR in attributes and (place := _PLACE.search(attributes)):
+            yield (int(place[3]) - 1, _number(place[2])), text.decode("ascii", "replace")
+
+
+def _formulas(sheet: bytes, prefix: str) -> Iterator[str]:
+    """Formulas without what they gave; an empty text is what some give."""
+    if f"<{prefix}f".encode() not in sheet:
+        return
+    for attributes, empty in _pattern(_NOT_WORKED_OUT, prefix).findall(sheet):
+        if not (empty and _IS_TEXT in attributes):
+            place = _PLACE.search(attributes)
+            yield place[1].decode() if place else "?"
+
+
+def _pattern(pattern: str, prefix: str) -> re.Pattern[bytes]:
+    return re.compile(pattern.format(p=prefix).encode())
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1

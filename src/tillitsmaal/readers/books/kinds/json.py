@@ -1,0 +1,108 @@
+"""JSON: a list of responses, each an object; what is inside an object inside gets a point between the names."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tillitsmaal.errors import Place, refuse
+from tillitsmaal.readers.books.files import Source, as_utf8
+from tillitsmaal.readers.books.grid import NOT_SHOWN, Book, grid_of
+from tillitsmaal.readers.books.kinds.values import text_of_value
+
+_LISTS: Final = ("responses", "results", "Data", "data", "value")
+"""Under which names systems put the list."""
+_SAYS_NOTHING: Final = ("", NOT_SHOWN)
+_DEEPEST: Final = 20
+
+
+def read_json(source: Source) -> Book:
+    """Open a JSON file that holds responses: a list of objects, an object with such a list, or one response.
+
+    `null` was not shown, an absent name is empty.
+
+    Raises
+    ------
+    InputRefused
+        `text_broken`, `file_damaged`, `file_without_rows`.
+    """
+    text = as_utf8(source)
+    place = Place(source=source.name)
+    try:
+        found = json.loads(text.data[text.start :], object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise refuse("file_damaged", place, kind="JSON", why=str(error)[:200]) from None
+    records = [_record(response, place) for response in _responses(found, place)]
+    headers = list(dict.fromkeys(name for record in records for name in record))
+    grid = grid_of(headers, [[record.get(header, "") for header in headers] for record in records])
+    if not grid.rows:
+        raise refuse("file_without_rows", place)
+    return Book(source=source, kind="json", sheets={"": grid}, encoding=text.encoding)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: of a name that comes twice, nobody knows which value holds."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(next(f"{name!r} twice" for name in names if names.count(name) > 1))
+    return found
+
+
+def _responses(found: Any, place: Place) -> Sequence[Mapping[str, Any]]:
+    if isinstance(found, Mapping):
+        inside = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
+        found = [found] if inside is None else inside
+    responses = [_unwrapped(one) for one in found]
+    if not all(isinstance(one, Mapping) for one in responses):
+        raise refuse("file_damaged", place, kind="JSON", why="@expected.list_of_responses")
+    return responses
+
+
+def _unwrapped(response: Any) -> Any:
+    """A response that stands under its number, as LimeSurvey writes it: `{"1": {"id": …}}`."""
+    if isinstance(response, Mapping) and len(response) == 1:
+        (name, inside), *_ = response.items()
+        if isinstance(inside, Mapping) and str(name).isdecimal():
+            return inside
+    return response
+
+
+def _record(response: Mapping[str, Any], place: Place) -> Mapping[str, str]:
+    """A response as cells; a name with a point, and one inside another, may say the same but not two things.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`.
+    """
+    cells: dict[str, str] = {}
+    for name, text in _flat(response):
+        said = cells.get(name, "")
+        if said in _SAYS_NOTHING:
+            cells[name] = text or said
+        elif text not in (said, *_SAYS_NOTHING):
+            raise refuse("file_damaged", place, kind="JSON", why=f"@expected.told_twice|{name}")
+    return cells
+
+
+def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    for name, value in record.items():
+        path = f"{before}{name}"
+        if isinstance(value, Mapping) and depth < _DEEPEST:
+            yield from _flat(value, f"{path}.", depth + 1)
+        else:
+            yield path, _text(value)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return NOT_SHOWN
+        case bool():
+            return "true" if value else "false"
+        case list() if all(isinstance(one, str) for one in value):
+            return ", ".join(value)
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return text_of_value(value)

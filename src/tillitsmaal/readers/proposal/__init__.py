@@ -1,0 +1,1 @@
+"""A mapping for who has none: what is proposed, and what is not certain about it."""

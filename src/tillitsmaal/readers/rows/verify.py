@@ -1,0 +1,282 @@
+"""What can be wrong with whole rows: who answers about whom, in which wave, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.names import key, listed
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.answers.columns import Role
+from tillitsmaal.readers.answers.items import meant
+from tillitsmaal.readers.rows.gather import Rows
+from tillitsmaal.readers.rows.identity import ABSENT, combined, groups
+from tillitsmaal.readers.rows.set_apart import set_apart
+from tillitsmaal.study import Study, waves_in_order
+
+Indices = NDArray[np.int64]
+_COLUMNS: Final = 3
+"""Columns that a problem of a row names."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Verdict:
+    """Which rows are left out, and why."""
+
+    out: NDArray[np.bool_]
+    dropped: dict[str, int] = field(default_factory=dict)
+    """Rows left out for a problem, by code."""
+
+
+def verify(rows: Rows, questionnaire: Questionnaire, study: Study | None, log: ProblemLog) -> Verdict:
+    """Find the rows that cannot count, in an order where one fault is not told twice."""
+    verdict = Verdict(out=(rows.wave == ABSENT) | set_apart(rows, questionnaire.item_ids, log))
+    check = _Check(rows=rows, log=log, verdict=verdict, pair_items=[item.id for item in questionnaire.items_at("pair")])
+    check.empty_names()
+    if study is not None:
+        check.unknown_names(study)
+    check.self_ratings()
+    check.answers_about_nobody()
+    if study is not None:
+        check.memberships(study)
+    check.two_organisations()
+    check.double_rows()
+    return verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Check:
+    rows: Rows
+    log: ProblemLog
+    verdict: Verdict
+    pair_items: list[str]
+
+    def _note(self, code: str, at: Indices, told: Callable[[int], tuple[str, dict[str, str]]]) -> None:
+        """Leave rows out and say why, the first of them one by one."""
+        for row in at[: self.log.KEPT].tolist():
+            value, details = told(row)
+            self.log.add(Problem(code=code, place=self.rows.place(row), value=value, details=details))
+        self.log.add_uncounted(code, len(at) - self.log.KEPT)
+        self.leave_out(code, at)
+
+    def _note_cells(
+        self, code: str, at: Indices, told: Callable[[int], tuple[str, dict[str, str]]], role: Role
+    ) -> None:
+        """Leave rows out, and say why once for each cell of a file: a record may be many rows."""
+        _, first = np.unique(self.rows.records()[at], return_index=True)
+        cells = at[np.sort(first)]
+        for row in cells[: self.log.KEPT].tolist():
+            value, details = told(row)
+            place = self.rows.place(row, self.rows.header(row, role))
+            self.log.add(Problem(code=code, place=place, value=value, details=details))
+        self.log.add_uncounted(code, len(cells) - self.log.KEPT)
+        self.leave_out(code, at)
+
+    def leave_out(self, code: str, at: Indices) -> None:
+        """Leave rows out."""
+        fresh = at[~self.verdict.out[at]]
+        self.verdict.out[at] = True
+        if len(fresh):
+            self.verdict.dropped[code] = self.verdict.dropped.get(code, 0) + len(fresh)
+
+    def _where(self, mask: NDArray[np.bool_]) -> Indices:
+        return np.flatnonzero(mask & ~self.verdict.out)
+
+    def _organisation(self, code: int) -> str:
+        return "" if code == ABSENT else self.rows.organisations.name(code)
+
+    def empty_names(self) -> None:
+        """A respondent or a rater without a name."""
+        for code, codes in (("respondent_empty", self.rows.respondent), ("rater_empty", self.rows.rater)):
+            role: Role = "rater" if code == "rater_empty" else "respondent"
+            self._note_cells(code, self._where(codes == ABSENT), lambda _row: ("", {}), role)
+
+    def unknown_names(self, study: Study) -> None:
+        """Names that the study file does not have."""
+        names = [name for unit in study.organisations for name in (unit.id, unit.name or unit.id, *unit.aliases)]
+        waves, networks = [wave.name for wave in study.waves], [network.id for network in study.networks]
+        if waves:
+            told = np.where(self.rows.wave_is_told(study), self.rows.wave, ABSENT)
+            self._unknown("wave_unknown", "wave", told, (len(waves), waves, self.rows.waves.names()))
+        if networks:
+            known = (len(networks), networks, self.rows.networks.names())
+            self._unknown("network_unknown", "network", self.rows.network, known)
+        if len(networks) > 1:
+            hint = meant("", networks)
+            nowhere = self._where(self.rows.network == ABSENT)
+            self._note_cells("network_unknown", nowhere, lambda _row: ("", {"hint": hint}), "network")
+        if names:
+            known = (len(study.organisations), names, self.rows.organisations.names())
+            self._unknown("organisation_unknown", "rater", self.rows.rater, known)
+            self._unknown("organisation_unknown", "target", self.rows.target, known)
+
+    def _unknown(
+        self, code: str, role: Role, codes: NDArray[np.int32], known: tuple[int, list[str], list[str]]
+    ) -> None:
+        declared, names, spelt = known
+        self._note_cells(
+            code,
+            self._where(codes >= declared),
+            lambda row: (spelt[codes[row]], {"hint": _hint(code, spelt[codes[row]], names)}),
+            role,
+        )
+
+    def self_ratings(self) -> None:
+        """An organisation rating itself; rows without any answer (a roster's own column) are passed over."""
+        at = self._where((self.rows.rater == self.rows.target) & (self.rows.target != ABSENT))
+        answered = self.rows.answered(at, self.pair_items)
+        self.verdict.out[at[~answered]] = True
+        self._note("self_rating", at[answered], self._about_itself)
+
+    def _about_itself(self, row: int) -> tuple[str, dict[str, str]]:
+        """Name the columns where the record has answers about others too, which must stay."""
+        columns = listed([f"«{header}»" for header in self.rows.asked_in(row)], _COLUMNS, "; ")
+        details = {
+            "columns": f"@expected.in_columns|{columns}" if columns else "",
+            "hint": "@expected.empty_cells" if columns else "@expected.delete_row",
+        }
+        return self._organisation(int(self.rows.target[row])), details
+
+    def answers_about_nobody(self) -> None:
+        """Pair items answered in a row that names no partner."""
+        at = self._where(self.rows.target == ABSENT)
+        self._note("target_empty", at[self.rows.answered(at, self.pair_items)], lambda _row: ("", {}))
+
+    def memberships(self, study: Study) -> None:
+        """Answers by or about an organisation that is no partner in that wave or network; empty rows pass."""
+        for code, member in (
+            ("organisation_not_in_wave", in_wave(study)),
+            ("organisation_not_in_network", in_network(study)),
+        ):
+            if member is not None:
+                group = self.rows.wave if code == "organisation_not_in_wave" else self.rows.network
+                self._outsiders(code, member, group)
+
+    def _outsiders(self, code: str, member: NDArray[np.bool_], group: NDArray[np.int32]) -> None:
+        spelt = (self.rows.waves if code == "organisation_not_in_wave" else self.rows.networks).names()
+        for codes in (self.rows.rater, self.rows.target):
+            at = self._where((codes != ABSENT) & (group != ABSENT) & (group < len(member)))
+            at = at[~member[group[at], codes[at]]]
+            if codes is self.rows.target:
+                answered = self.rows.answered(at, self.pair_items)
+                self.verdict.out[at[~answered]] = True
+                at = at[answered]
+            self._note(code, at, partial(self._outsider, codes, spelt, group))
+
+    def _outsider(
+        self, codes: NDArray[np.int32], spelt: list[str], group: NDArray[np.int32], row: int
+    ) -> tuple[str, dict[str, str]]:
+        return self._organisation(int(codes[row])), {"group": spelt[group[row]]}
+
+    def two_organisations(self) -> None:
+        """A respondent who answers for two organisations in one wave."""
+        at = self._where(np.ones(len(self.rows), dtype=bool))
+        people = self._keys(at, with_target=False)
+        person = groups(people)
+        first = person.first[person.of]
+        split = self.rows.rater[at] != self.rows.rater[at[first]]
+        if not split.any():
+            return
+        guilty = np.isin(person.of, person.of[split])
+        self._name_split(at, np.flatnonzero(split), first)
+        self.leave_out("respondent_in_two_organisations", at[guilty])
+
+    def _name_split(self, at: Indices, split: Indices, first: Indices) -> None:
+        told: set[tuple[int, int]] = set()
+        for position in split.tolist():
+            row, before = int(at[position]), int(at[first[position]])
+            pair = (before, int(self.rows.rater[row]))
+            if pair in told:
+                continue
+            told.add(pair)
+            details = {
+                "first": self._organisation(int(self.rows.rater[before])),
+                "second": self._organisation(int(self.rows.rater[row])),
+                "first_row": str(self.rows.place(before).row),
+            }
+            respondent = self.rows.respondents.name(int(self.rows.respondent[row]))
+            code = "respondent_in_two_organisations"
+            self.log.add(Problem(code=code, place=self.rows.place(row), value=respondent, details=details))
+
+    def double_rows(self) -> None:
+        """The same respondent about the same partner twice in a wave; of identical rows the first can stay."""
+        at = self._where(self.rows.target != ABSENT)
+        asked = groups(self._keys(at, with_target=True))
+        if len(asked.first) == len(at):
+            return
+        first = asked.first[asked.of]
+        again = np.flatnonzero(first != np.arange(len(at)))
+        earlier = at[first[again]]
+        by_row = dict(zip(at[again].tolist(), earlier.tolist(), strict=True))
+        self._note("double_row", at[again], lambda row: self._twice(row, by_row[row]))
+        differing = ~self._same(at[again], earlier)
+        self.leave_out("double_row", earlier[differing])
+
+    def _twice(self, row: int, before: int) -> tuple[str, dict[str, str]]:
+        details = {
+            "target": self._organisation(int(self.rows.target[row])),
+            "wave": self.rows.waves.name(int(self.rows.wave[row])),
+            "first_row": self._beside(row, before),
+        }
+        return self.rows.respondents.name(int(self.rows.respondent[row])), details
+
+    def _beside(self, row: int, before: int) -> str:
+        """The row of an earlier one, with its file where it is another's."""
+        here, there = self.rows.place(row), self.rows.place(before)
+        return str(there.row) if here.source == there.source else f"{there.row} ({there.source})"
+
+    def _same(self, some: Indices, others: Indices) -> NDArray[np.bool_]:
+        same = np.ones(len(some), dtype=bool)
+        for cells in self.rows.cells.values():
+            one, two = cells.codes[some], cells.codes[others]
+            same &= cells.reason_of[one] == cells.reason_of[two]
+            same &= (cells.value_of[one] == cells.value_of[two]) | np.isnan(cells.value_of[one])
+        return same
+
+    def _keys(self, at: Indices, *, with_target: bool) -> NDArray[np.int64]:
+        columns = [
+            (self.rows.network[at], len(self.rows.networks)),
+            (self.rows.wave[at], len(self.rows.waves)),
+            (self.rows.respondent[at], len(self.rows.respondents)),
+        ]
+        if with_target:
+            columns.append((self.rows.target[at], len(self.rows.organisations)))
+        return combined(columns)
+
+
+def _hint(code: str, name: str, names: list[str]) -> str:
+    """What may be meant by a name; a plain number is a code of an organisation that nothing in the file names."""
+    return (
+        f"@expected.code_unnamed|{name}" if code == "organisation_unknown" and name.isdecimal() else meant(name, names)
+    )
+
+
+def in_wave(study: Study) -> NDArray[np.bool_] | None:
+    """Whether each organisation is a partner in each wave (wave × organisation); None without roster or waves."""
+    if not study.organisations or not study.waves:
+        return None
+    in_order = [key(wave.name) for wave in waves_in_order(study)]
+    places = {name: place for place, name in enumerate(in_order)}
+    when = np.array([places[key(wave.name)] for wave in study.waves])
+    joined = [places[key(unit.joined)] if unit.joined else 0 for unit in study.organisations]
+    left = [places[key(unit.left)] if unit.left else len(in_order) for unit in study.organisations]
+    return (when[:, None] >= np.array(joined)) & (when[:, None] < np.array(left))
+
+
+def in_network(study: Study) -> NDArray[np.bool_] | None:
+    """Whether each organisation is a member of each network (network × organisation)."""
+    if not study.networks or not study.organisations:
+        return None
+    places = {
+        key(name): place
+        for place, unit in enumerate(study.organisations)
+        for name in (unit.id, unit.name or unit.id, *unit.aliases)
+    }
+    member = np.zeros((len(study.networks), len(study.organisations)), dtype=bool)
+    for number, network in enumerate(study.networks):
+        member[number, [places[key(name)] for name in network.members if key(name) in places]] = True
+    return member

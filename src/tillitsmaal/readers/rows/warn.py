@@ -1,0 +1,117 @@
+"""What looks odd without being wrong: told, never changed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from tillitsmaal.errors import Place, Problem
+from tillitsmaal.grouping import key_codes
+from tillitsmaal.names import key, look_alikes, skeleton
+from tillitsmaal.readers.listed import file_wave, waves_of_file
+from tillitsmaal.readers.rows.gather import Rows
+from tillitsmaal.readers.rows.identity import groups
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
+
+
+def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    """All warnings about what was read."""
+    yield from _left_out(rows, responses)
+    yield from similar_names(responses)
+    yield from _files_as_waves(rows, responses)
+    yield from _similar_waves([wave.name for wave in responses.waves])
+    yield from _changed_organisation(responses)
+
+
+def _left_out(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    asked = set(map(key, responses.questionnaire.item_ids))
+    for block in rows.blocks:
+        place = Place(source=block.table.input.name)
+        items = [header for header in block.unused if key(header) in asked]
+        others = [header for header in block.unused if key(header) not in asked]
+        for code, columns in (("items_left_out", items), ("columns_left_out", others)):
+            if columns:
+                details = {"count": str(len(columns)), "columns": ", ".join(columns[:8])}
+                yield Problem(code=code, place=place, details=details)
+        if block.table.blank_rows:
+            yield Problem(code="empty_rows", place=place, details={"count": str(block.table.blank_rows)})
+    unread = int((rows.wave == -1).sum())
+    if unread:
+        yield Problem(code="rows_left_out", details={"count": str(unread)})
+
+
+def similar_names(responses: Responses) -> Iterator[Problem]:
+    """Names that may be one partner spelt in two ways.
+
+    With a roster, other spellings are errors, so nothing is to be seen. Without one, names that differ in signs and
+    small words only are told; a name that a letter or two parts, when one of the two does not answer and get answered
+    about in every wave of the network, as a partner under its one name would.
+    """
+    if responses.study is not None and responses.study.organisations:
+        return
+    presence = _presence(responses)
+    bare = presence[ORGANISATION].map(_skeletons(presence[ORGANISATION]))
+    twice = pd.DataFrame({NETWORK: presence[NETWORK], "bare": bare}).duplicated(keep=False)
+    odd = presence[(presence["seen"] < 2 * len(responses.waves)) | twice]
+    for network in odd[NETWORK].drop_duplicates():
+        unsteady = set(odd.loc[odd[NETWORK] == network, ORGANISATION])
+        names = presence.loc[presence[NETWORK] == network, ORGANISATION].tolist()
+        for first, second in look_alikes(names):
+            if first in unsteady or second in unsteady:
+                details = {"first": first, "second": second, "network": str(network)}
+                yield Problem(code="similar_names", details=details)
+
+
+def _skeletons(names: pd.Series) -> dict[str, str]:
+    return {name: skeleton(name) for name in names.unique()}
+
+
+def _presence(responses: Responses) -> pd.DataFrame:
+    """In how many waves and roles (rater, target) each organisation of a network was seen."""
+    keys = responses.pairs.keys
+    counts = pd.concat([_seen_as(keys, RATER), _seen_as(keys, TARGET)]).groupby([NETWORK, ORGANISATION], observed=True)
+    return counts.size().rename("seen").reset_index()
+
+
+def _seen_as(keys: pd.DataFrame, role: str) -> pd.DataFrame:
+    once = groups(key_codes(keys, (NETWORK, WAVE, role))).first
+    found = keys[[NETWORK, role]].iloc[once]
+    return found.set_axis([NETWORK, ORGANISATION], axis="columns")
+
+
+def _files_as_waves(rows: Rows, responses: Responses) -> Iterator[Problem]:
+    """Files that say nothing of their wave, and that no wave of the study lists, where they are several.
+
+    One such file among those of the study's waves is told too: its wave comes last, as if it were the newest.
+    """
+    tables = [block.table for block in rows.blocks if "wave" not in block.keys]
+    alone = [table for table in tables if not waves_of_file(table.input.name, table.path, responses.study)]
+    names = list(dict.fromkeys(file_wave(table.input.name, table.path, None) for table in alone))
+    if len(names) > 1:
+        first, second = (table.input.name for table in alone[:2])
+        details = {"count": str(len(names)), "first": first, "second": second}
+        yield Problem(code="files_as_waves", value=", ".join(names[:8]), details=details)
+    elif alone and len(responses.waves) > 1:
+        yield Problem(code="file_as_wave", value=alone[0].input.name)
+
+
+def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
+    """Waves such as `1` and `1.0`, or `1` and `bølge 1`."""
+    by_number: dict[float, str] = {}
+    for name in names:
+        number = re.sub(r"[^\d.,]", "", key(name)).replace(",", ".")
+        same = by_number.setdefault(float(number), name) if re.fullmatch(r"\d+(\.\d+)?", number) else name
+        if same != name and not (re.sub(r"[\d.,]", "", key(name)) and re.sub(r"[\d.,]", "", key(same))):
+            yield Problem(code="similar_waves", details={"first": same, "second": name})
+
+
+def _changed_organisation(responses: Responses) -> Iterator[Problem]:
+    """Respondents who answer for another organisation in another wave: a new job, or an id used twice."""
+    if len(responses.waves) < 2:
+        return
+    keys = responses.respondents.keys
+    organisations = keys.groupby([NETWORK, RESPONDENT], observed=True)[RATER].nunique()
+    for network, respondent in organisations[organisations > 1].index[:100]:
+        mine = keys[(keys[NETWORK] == network) & (keys[RESPONDENT] == respondent)].sort_values(WAVE)
+        told = ", ".join(responses.names[name] for name in dict.fromkeys(mine[RATER]))
+        yield Problem(code="respondent_changed_organisation", value=str(respondent), details={"organisations": told})
