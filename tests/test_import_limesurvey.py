@@ -16,6 +16,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import recognise
+from tillitsmaal.study.patterns import matched
 
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "limesurvey")
 TELLING = {"limesurvey_codes", "limesurvey_commas", "limesurvey_tabs", "limesurvey_json"}
@@ -190,6 +191,20 @@ def test_two_scales_in_one_array_are_told_apart_by_a_pattern(tmp_path: Path) -> 
 )  # fmt: skip
 def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
     assert refused(codes(old, new), tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    "more", ["", r"import: {system: limesurvey, columns: '(?:to\d*(?P<target>\w+)|general)\[(?P<item>\w+)\]'}"]
+)
+def test_capitals_part_no_names_in_headers(more: str, tmp_path: Path) -> None:
+    """Everything about a partner was once left out where its code stood as `TOos`."""
+    files = codes('"toos[', '"TOos[')
+    assert shown(reading(files, tmp_path, more), samples_limesurvey.IDS) == (TOLD_PAIRS, TOLD_PEOPLE)
+
+
+def test_a_pattern_that_tells_capitals_from_other_letters_keeps_doing_so() -> None:
+    assert matched("(?P<target>[a-z]+)(?P<item>[A-Z]+)", "vikBEN")
+    assert not matched("(?P<target>[a-z]+)(?P<item>[A-Z]+)", "rater")
 
 
 def test_without_a_study_names_and_codes_must_agree(tmp_path: Path) -> None:

@@ -65,8 +65,27 @@ def is_nested(pattern: str) -> bool:
 
 
 def matched(pattern: str, header: str) -> re.Match[str] | None:
-    """What a pattern finds in a whole header; nothing in one that is too long for it."""
-    return re.fullmatch(pattern, header) if len(header) <= longest_matched(pattern) else None
+    r"""What a pattern finds in a whole header that is not too long for it, exactly or else in any case of letters.
+
+    A pattern that tells capitals from other letters, as `[a-z]+[A-Z]+`, keeps doing so.
+
+    Examples
+    --------
+    >>> found = matched(r"to(?P<target>[A-Za-z]\w*)\[(?P<item>\w+)\]", "TOby[ben1]")
+    >>> (found["target"], found["item"]) if found else None
+    ('by', 'ben1')
+    """
+    if len(header) > longest_matched(pattern):
+        return None
+    found = re.fullmatch(pattern, header)
+    return found if found or _tells_case(pattern) else re.fullmatch(pattern, header, re.IGNORECASE)
+
+
+@cache
+def _tells_case(pattern: str) -> bool:
+    """Whether some set of letters is of capitals only, or has none."""
+    sets = [token["plain"] for token in _TOKEN.finditer(pattern) if token["plain"] and token["plain"].startswith("[")]
+    return any(("A-Z" in one) != ("a-z" in one) for one in sets)
 
 
 @cache
