@@ -167,6 +167,9 @@ def test_a_form_has_an_id_and_a_version_of_its_own() -> None:
     assert len({first["form_id"], *(sheets(form)["settings"][0]["form_id"] for form in others)}) == 4
     long = of(study="Samarbeidet " * 20, wanted=Wanted(wave="måling " * 20, rater="vik"))
     assert len(sheets(long)["settings"][0]["form_id"]) <= 100
+    waves = (f"samarbeidsundersøkelsen 2025 {season}" for season in ("vår", "vinter"))
+    alike = [of(study="Samarbeidet " * 20, wanted=Wanted(wave=wave)) for wave in waves]
+    assert len({sheets(form)["settings"][0]["form_id"] for form in alike}) == 2
     shuffled = sheets(example("tillit-kort", Wanted(seed=1)))["settings"][0]
     assert (shuffled["form_id"], shuffled["version"] == first["version"]) == (first["form_id"], False)
 

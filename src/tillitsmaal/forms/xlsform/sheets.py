@@ -84,7 +84,8 @@ def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
     asked = tuple(filter(None, (form.wave, form.network)))
     rater = () if form.rater is None else (form.rater,)
     titles = (form.study, title, *asked, *(one.name for one in rater))
-    ids = (_plain(form.study), form.questionnaire.id[:_LONGEST_PART], *map(_plain, asked), *(one.code for one in rater))
+    named = (_plain(form.study), form.questionnaire.id, *map(_plain, asked))
+    ids = (*map(_shortened, named), *(one.code for one in rater))
     code = sha256(repr(told).encode()).hexdigest()[:8]
     return {
         "form_title": safe(" – ".join(map(tidy, titles))),
@@ -96,4 +97,10 @@ def _settings(form: Form, told: Mapping[str, tuple[Record, ...]]) -> Record:
 
 
 def _plain(text: str) -> str:
-    return "-".join(codes([word])[word] for word in tidy(text).split())[:_LONGEST_PART]
+    return "-".join(codes([word])[word] for word in tidy(text).split())
+
+
+def _shortened(part: str) -> str:
+    """A part of an id, cut where it is long; what was cut off still tells it apart."""
+    mark = sha256(part.encode()).hexdigest()[:6]
+    return part if len(part) <= _LONGEST_PART else f"{part[: _LONGEST_PART - len(mark) - 1]}-{mark}"
