@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -16,6 +17,8 @@ from showing import opened, violations
 from surveys import survey
 from test_archive_sav import asked_with
 from tillitsmaal.archive import codebook, export
+from tillitsmaal.archive.codebooks import Found
+from tillitsmaal.errors import UsageError
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.readers import read_responses
@@ -31,10 +34,25 @@ def text(content: bytes) -> str:
     return content.decode("utf-8")
 
 
+def found_in_mixed(name: str) -> Found:
+    (found,) = (entry.found for entry in codebook(mixed()).entries if entry.variable.name == name)
+    assert found is not None
+    return found
+
+
+def widths_by_table(markdown: str) -> list[set[int]]:
+    """How many bars the rows of each table have that stand for an edge of a cell."""
+    tables: list[set[int]] = []
+    for before, line in pairwise(["", *markdown.splitlines()]):
+        if line.startswith("|"):
+            if not before.startswith("|"):
+                tables.append(set())
+            tables[-1].add(line.count("|") - line.count(r"\|"))
+    return tables
+
+
 def test_what_was_found_in_each_column() -> None:
-    found = {entry.variable.name: entry.found for entry in codebook(mixed()).entries}
-    b1, e1, c1, score = (found[name] for name in ("b1", "e1", "c1", "estimate_score"))
-    assert b1 is not None and e1 is not None and c1 is not None and score is not None  # noqa: PT018
+    b1, e1, c1, score = map(found_in_mixed, ("b1", "e1", "c1", "estimate_score"))
     assert (b1.n, b1.mean, b1.sd, b1.blank) == (1, 4, None, 3)
     assert b1.missing == {"skipped": 0, "not_shown": 0, "dont_know": 1, "not_relevant": 1, "invalid": 0}
     assert b1.counts == {1: 0, 2: 0, 3: 0, 4: 1, 5: 0, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
@@ -44,8 +62,7 @@ def test_what_was_found_in_each_column() -> None:
     assert (e1.n, e1.mean, e1.sd, e1.lowest, e1.highest) == (3, mean(answers), pytest.approx(stdev(answers)), 0, 100)
     assert (c1.n, c1.missing["dont_know"], c1.missing["not_relevant"], c1.blank) == (1, 1, 1, 3)
     assert (score.n, score.blank, score.missing) == (3, 3, {})
-    respondent, target = found["respondent"], found["target"]
-    assert respondent is not None and target is not None  # noqa: PT018
+    respondent, target = map(found_in_mixed, ("respondent", "target"))
     assert (respondent.n, respondent.distinct) == (6, 3)
     assert (target.n, target.blank, target.distinct) == (3, 3, 3)
 
@@ -166,7 +183,7 @@ def test_no_text_acts(hostile: str) -> None:
     assert "\u202e" not in markdown + page
     assert "\x00" not in markdown + page
     assert not re.search(r"^# c", markdown, re.MULTILINE)
-    assert all(line.count("|") - line.count(r"\|") in (0, 4, 5, 8, 9) for line in markdown.splitlines())
+    assert widths_by_table(markdown) == [{4}, {5}, {8}, {8}]
     for content in (export(found, "xlsx", "en"), export(survey(asked, [row]), "xlsx", "en")):
         cells = [cell for sheet in load_workbook(BytesIO(content)) for line in sheet.iter_rows() for cell in line]
         assert {cell.data_type for cell in cells} <= {"s", "n"}
@@ -246,3 +263,16 @@ def test_one_page_for_all_kinds_of_items() -> None:
     assert "The data have one row for each respondent.</p>" in text(
         export(codebook(load_questionnaire("nettverk")), "html", "en")
     )
+
+
+def test_formats_that_do_not_go_with_what_is_written_are_refused() -> None:
+    found, data = codebook(mixed()), mixed()
+    calls: list[tuple[object, str, bool, str]] = [
+        (data, "ddi", False, "sav, csv, xlsx, parquet"),
+        (found, "sav", False, "markdown, html, xlsx, ddi"),
+        (data, "parquet", True, "csv"),
+    ]
+    for about, format, excel, told in calls:
+        with pytest.raises(UsageError) as refused:
+            export(about, format, excel=excel)  # type: ignore[call-overload]  # what no type checker lets through
+        assert told in refused.value.problems[0].remedy("en")

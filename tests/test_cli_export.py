@@ -1,6 +1,8 @@
 """`tillit export` and `tillit codebook`: formats by name and by ending, where files go, what is refused."""
 
+import errno
 import json
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -165,6 +167,36 @@ def test_a_screen_gets_no_bytes(call: str, tillit_in: Shell, monkeypatch: pytest
     assert (refused.code, refused.out) == (2, "")
     assert "cannot be shown on the screen" in refused.err
     assert "-o NAME" in refused.err
+
+
+@pytest.mark.parametrize("in_the_way", ["a folder", "a link"])
+def test_a_folder_of_tables_is_all_new_or_all_old(in_the_way: str, tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    call = ("export", "svar.csv", "--format", "csv", "-o", "ut/", "--force")
+    assert tillit_in(*call).code == 0
+    names = sorted(file.name for file in (tillit_in.folder / "ut").iterdir())
+    for name in names:
+        (tillit_in.folder / "ut" / name).write_text("old")
+    (tillit_in.folder / "ut" / names[-1]).unlink()
+    if in_the_way == "a folder":
+        (tillit_in.folder / "ut" / names[-1]).mkdir()
+    else:
+        (tillit_in.folder / "ut" / names[-1]).symlink_to(tillit_in.folder / "svar.csv")
+    refused = tillit_in(*call)
+    assert (refused.code, "not an ordinary file" in refused.err) == (6, True)
+    assert {(tillit_in.folder / "ut" / name).read_text() for name in names[:-1]} == {"old"}
+    assert (tillit_in.folder / "svar.csv").read_text(encoding="utf-8") == ANSWERS
+
+
+def test_folders_made_for_what_fails_are_not_left(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    tillit_in.write("svar.csv", ANSWERS)
+    (tillit_in.folder / "mine").mkdir()
+    monkeypatch.setattr(os, "fsync", full)
+    assert tillit_in("export", "svar.csv", "--format", "csv", "-o", "mine/ut/a/b/").code == 6
+    assert list((tillit_in.folder / "mine").iterdir()) == []
 
 
 def test_what_cannot_be_read_is_not_exported(tillit_in: Shell) -> None:

@@ -1,6 +1,7 @@
 """`tillit report`: who must be named, what is asked for, where the files go."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,15 @@ def test_files_are_for_their_owner_alone(study: Shell) -> None:
     assert (study.folder / "report" / "report.md").stat().st_mode & 0o077 == 0
 
 
+def test_what_is_no_text_goes_to_no_screen(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = ("report", "tverrkommunal", "--audience", "analyst", "--format", "pdf", "-o", "-")
+    assert study(*call).raw.startswith(b"%PDF")
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True, raising=False)
+    refused = study(*call)
+    assert (refused.code, refused.out) == (2, "")
+    assert "is not text and cannot be shown on the screen" in refused.err
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [
@@ -101,7 +111,6 @@ def test_files_are_for_their_owner_alone(study: Shell) -> None:
         (("--template", "mal.docx"), "--format docx"),
         (("--format", "html,pdf", "-o", "-"), "several were asked for: html, pdf"),
         (("-o", "report.htm"), ".html, .docx, .xlsx, .pdf, .md, .json, or / for a folder"),
-        (("--format", "pdf", "-o", "-"), "is not text and cannot be shown on the screen"),
         (("--format", "html,pdf", "-o", "x.pdf"), "several were asked for: html, pdf"),
         (("--format", "html", "-o", "x.pdf"), "--format pdf"),
         (("--format", "docx", "--template", "nowhere.docx"), "nowhere.docx"),

@@ -1,6 +1,6 @@
 """From answers and scores to files for an archive: data with labels and declared missing codes, and a codebook."""
 
-from typing import Literal, assert_never, cast, overload
+from typing import Literal, assert_never, cast, get_args, overload
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
@@ -8,6 +8,7 @@ from tillitsmaal.archive import codebooks
 from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.archive.tables import archive_of
 from tillitsmaal.archive.variables import Archive
+from tillitsmaal.errors import misuse
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Responses, Scores
 from tillitsmaal.scoring import score_responses
@@ -53,6 +54,8 @@ def archive(scored: Scored) -> Archive:
             return archive_of(analyse(score_responses(scored)))
         case Scores():
             return archive_of(analyse(scored))
+        case _:
+            assert_never(scored)
 
 
 @overload
@@ -90,7 +93,8 @@ def export(
     Raises
     ------
     UsageError
-        `extra_missing`: the format needs packages that are not installed.
+        `extra_missing`: the format needs packages that are not installed; `choice_unknown_far`: no such format, or not
+        of what is to be written; `option_needs`: `excel` with another format than `csv`.
 
     Examples
     --------
@@ -99,6 +103,11 @@ def export(
     >>> print(tm.export(responses, "csv").decode().splitlines()[0][:43])
     tillitform,wave,respondent,rater,target,ben
     """
+    offered = get_args(CodebookFormat if isinstance(about, Codebook) else DataFormat)
+    if format not in offered:
+        raise misuse("choice_unknown_far", str(format), option="format", known=", ".join(offered))
+    if excel and format != "csv":
+        raise misuse("option_needs", "excel", other="csv")
     if isinstance(about, Codebook):
         return _codebook(about, cast(CodebookFormat, format), language)
     laid_out = about if isinstance(about, Archive) else archive(about)

@@ -7,8 +7,9 @@ from tillitsmaal.archive.variables import Measure, MissingCode, Variable
 from tillitsmaal.archive.wording import composite_rule, missing_label, same, scale_rule, spoken
 from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Item, Level, Questionnaire, ResponseFormat
+from tillitsmaal.questionnaire.reserved import SCORE
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, ROLE, TARGET, WAVE
-from tillitsmaal.study.coded import FORM
+from tillitsmaal.study.coded import FORM, ROLES
 from tillitsmaal.study.missing import missing_codes
 from tillitsmaal.text import LocalisedText
 
@@ -55,7 +56,7 @@ def _texts(column: str, names: Mapping[str, str]) -> dict[str, LocalisedText]:
     if column in _NAMED:
         return {id: same(name) for id, name in names.items() if name != id}
     if column == ROLE:
-        return {role: spoken(f"role.{role}") for role in ("representative", "leadership", "other")}
+        return {role: spoken(f"role.{role}") for role in ROLES}
     return {}
 
 
@@ -110,7 +111,7 @@ def missing_of(answer: ResponseFormat) -> tuple[MissingCode, ...]:
 def score_variables(questionnaire: Questionnaire, measures: Iterable[str], free: Names) -> list[Variable]:
     """A respondent's scores on these scales and composites."""
     return [
-        score_variable(questionnaire, measure, free.free(f"{measure}_score"), "label.score") for measure in measures
+        score_variable(questionnaire, measure, free.free(f"{measure}{SCORE}"), "label.score") for measure in measures
     ]
 
 

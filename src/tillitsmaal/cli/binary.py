@@ -1,11 +1,10 @@
 """Files that are no text on their way out: to a file, a folder, or whatever reads our output; never to a screen."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.cli.output import to_screen, write_file, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
@@ -51,7 +50,7 @@ def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool,
     """
     if path is not None and path != STANDARD_OUTPUT:
         write_file(Path(path), content, force=force, private=private)
-    elif not is_text and sys.stdout is not None and sys.stdout.isatty():
+    elif not is_text and to_screen():
         raise misuse("binary_to_terminal")
     else:
         write_stdout(content)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tillitsmaal.cli.output import Content, Later, write_file, write_folder, write_stdout
+from tillitsmaal.cli.output import Content, Later, to_screen, write_file, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.errors import OutputFailed, Problem, misuse
 
@@ -26,15 +26,14 @@ def check_output(path: str | None, formats: Sequence[str], endings: Mapping[Any,
     Raises
     ------
     UsageError
-        `ending_unknown`, `output_of_many_formats`, `option_needs`; `binary_to_terminal`: no text, to
-        standard output.
+        `ending_unknown`, `output_of_many_formats`, `option_needs`; `binary_to_terminal`: no text, to a screen.
     """
     ending = ending_of(path, endings.values(), folders=True)
     if path is None or not (ending or path == STANDARD_OUTPUT):
         return
     if len(formats) > 1:
         raise misuse("output_of_many_formats", f"-o {path}", formats=", ".join(formats))
-    if not ending and formats[0] in binary:
+    if not ending and formats[0] in binary and to_screen():
         raise misuse("binary_to_terminal")
     fitting = [format for format, its in endings.items() if its.endswith(ending)]
     if formats[0] not in fitting:
@@ -62,10 +61,17 @@ def write_documents(
     """Write documents, and return where they are; nowhere for standard output, where there is one only."""
     first = next(iter(files.values()))
     if path == STANDARD_OUTPUT:
-        write_stdout(str(first.make() if isinstance(first, Later) else first))
+        write_stdout(_made(first))
         return []
     if is_file(path, endings):
         write_file(Path(path), first, force=force, private=private)
         return [path]
     write_folder(Path(path), files, force=force, private=private)
     return [str(Path(path) / name) for name in files]
+
+
+def _made(content: Content) -> str | bytes:
+    made = content.make() if isinstance(content, Later) else content
+    if not isinstance(made, str | bytes):
+        raise TypeError(made)
+    return made

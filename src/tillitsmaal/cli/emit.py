@@ -2,11 +2,10 @@
 
 import os
 import shutil
-import sys
 from functools import partial
 from pathlib import Path
 
-from tillitsmaal.cli.output import write_file, write_folder, write_stdout
+from tillitsmaal.cli.output import to_screen, write_file, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.errors import misuse
@@ -61,7 +60,7 @@ def _text(report: Report, at: Session, *, to_terminal: bool) -> str:
 
 def terminal_width() -> int:
     """Columns of the terminal; 80 where there is none, or what COLUMNS says."""
-    if os.environ.get("COLUMNS", "").isdecimal() or (sys.stdout is not None and sys.stdout.isatty()):
+    if os.environ.get("COLUMNS", "").isdecimal() or to_screen():
         return max(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, 40)
     return DEFAULT_WIDTH
 
@@ -70,4 +69,4 @@ def wants_colour(*, no_color: bool) -> bool:
     """Colour on a terminal, unless `--no-color` or NO_COLOR says otherwise; anywhere with FORCE_COLOR."""
     if no_color or os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
+    return bool(os.environ.get("FORCE_COLOR")) or to_screen()

@@ -124,7 +124,10 @@ def _placed(problem: Problem, language: Language) -> str:
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether results were asked for as JSON; for `form` the word is a kind of form."""
     pairs = pairwise(arguments)
+    if "form" in arguments[:1]:
+        return False
     return "--format=json" in arguments or ("--format", "json") in pairs
 
 

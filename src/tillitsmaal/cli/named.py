@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from hashlib import sha256
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import UsageError, misuse
-from tillitsmaal.names import key
+from tillitsmaal.names import key, suggest
 from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import ORGANISATION, WAVE
 
@@ -82,8 +81,7 @@ def _by_key(known: Mapping[str, str]) -> dict[str, str]:
 def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
     """Name those that there are, some of them if they are many, and the nearest."""
     shown = ", ".join(known[:_KNOWN]) + (", …" if len(known) > _KNOWN else "")
-    nearest = get_close_matches(name, known, n=1, cutoff=0.0)
-    return misuse(code, name, known=shown or "–", hint=nearest[0] if nearest else "?")
+    return misuse(code, name, known=shown or "–", hint=suggest(name, known) or next(iter(known), "–"))
 
 
 def file_stem(organisation: str, whole: WholeAnalysis) -> str:

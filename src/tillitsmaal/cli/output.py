@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from tillitsmaal.errors import OutputFailed, Place, Problem
+from tillitsmaal.errors import OutputFailed, Problem
 
 Writer = Callable[[TextIO], None]
 
@@ -26,6 +26,11 @@ Content = str | bytes | Writer | Later
 
 class ReaderGone(Exception):
     """Who read our output went away, as `head` does: no fault, and no `OSError`, which the framework would take."""
+
+
+def to_screen() -> bool:
+    """Whether standard output is a screen, which shows text only."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def write_stdout(text: str | bytes) -> None:
@@ -83,14 +88,21 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
     OutputFailed
         `output_exists` without `force`; `output_failed` with the system's reason, the old file intact.
     """
-    if not force and path.exists():
-        raise OutputFailed([Problem(code="output_exists", place=Place(), value=str(path))])
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise _failed(str(path), "@expected.ordinary_file")
+    _check_targets([path], force=force)
     try:
         _replace({path: content}, private=private)
     except OSError as error:
         raise _failed(str(path), error.strerror or "?") from None
+
+
+def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
+    """Refuse to write over files without `force`, and over anything that is no file."""
+    there = [path for path in paths if path.exists()]
+    if there and not force:
+        raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
+    for path in paths:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise _failed(str(path), "@expected.ordinary_file")
 
 
 def _replace(files: Mapping[Path, Content], *, private: bool) -> None:
@@ -171,20 +183,18 @@ def _sync_folder(folder: Path) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
     """Write several files, `private` as in `write_file`, into a folder, made if need be: all of them or none."""
-    new = not folder.exists()
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _failed(str(folder), error.strerror or "?") from None
-    there = [folder / name for name in files if (folder / name).exists()]
-    if there and not force:
-        raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])
+    _check_targets([folder / name for name in files], force=force)
     try:
         _replace({folder / name: content for name, content in files.items()}, private=private)
     except BaseException as error:
-        if new:
-            with suppress(OSError):
-                folder.rmdir()
+        with suppress(OSError):
+            for made in new:
+                made.rmdir()
         if isinstance(error, OSError):
             raise _failed(str(folder), error.strerror or "?") from None
         raise

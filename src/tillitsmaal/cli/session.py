@@ -1,4 +1,4 @@
-"""What every command that reads answers does first: find the study, choose the language, read, report warnings."""
+"""What commands do first: find the study, choose the language, check the options; and how warnings are told."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

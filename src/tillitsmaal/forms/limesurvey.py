@@ -54,11 +54,11 @@ _SHUFFLED: Final = "partners"
 def limesurvey(form: Form) -> str:
     """Write a form as LimeSurvey's tab separated survey structure.
 
-    A question group for each partner with an array question `to{code}` whose subquestions are the items; the group of
-    who answers is not shown. Items about no partner stand in the question `general`. Answers are coded `A4`, or `N3`
-    for −3; answers in `rater` are the organisations' codes of five characters at most, as LimeSurvey takes no longer
-    ones. Nothing has to be answered; LimeSurvey asks once for who leaves `rater` open. It draws the order of partners
-    anew for each who answers.
+    A question group for each partner with an array question `to{code}` whose subquestions are the items; the group
+    about the own organisation is not shown. Items about no partner stand in the question `general`. Answers are coded
+    `A4`, or `N3` for −3; answers in `rater` are the organisations' codes of five characters at most, as LimeSurvey
+    takes no longer ones. Nothing has to be answered; LimeSurvey asks once for who leaves `rater` open. It draws the
+    order of partners anew for each who answers.
 
     Parameters
     ----------

@@ -45,7 +45,8 @@ def make_form(study: Study, questionnaire: Questionnaire, wanted: Wanted = Wante
     ------
     UsageError
         `form_without_partners`: the study names fewer than two organisations. `wave_not_found`,
-        `form_organisation_unknown`, `form_network_unknown`, `form_of_many_networks`, `form_language_unknown`.
+        `form_organisation_unknown`, `form_network_unknown`, `form_without_networks`, `form_of_many_networks`,
+        `form_language_unknown`.
         `form_codes_alike`: the answers would not tell two organisations apart.
     """
     named = wave_asked(study, wanted.wave)

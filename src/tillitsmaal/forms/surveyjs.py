@@ -30,9 +30,9 @@ def surveyjs(form: Form) -> str:
     """Write a form as a SurveyJS model.
 
     A page for each partner with a question `to_{code}` whose rows are the items (`to2_{code}` for those with other
-    answers); the page of who answers is not shown, and none is before `rater` has been answered. Items about no
-    partner stand in the question `general`. Nothing has to be answered. The order of partners is the form's; a form
-    for one organisation has that organisation's order.
+    answers); the page about the own organisation is not shown, and none is before `rater` has been answered. Items
+    about no partner stand in the question `general`. Nothing has to be answered. The order of partners is the form's; a
+    form for one organisation has that organisation's order.
 
     Parameters
     ----------

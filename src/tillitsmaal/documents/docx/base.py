@@ -17,7 +17,7 @@ _PARTS: Final[dict[str, str]] = {
 
 
 def base() -> bytes:
-    """Return a document without content, with every style that a report needs."""
+    """Return a document without content, with every style that our documents need."""
     written = BytesIO()
     with ZipFile(written, "w") as package:
         package.writestr("[Content_Types].xml", _content_types())

@@ -21,9 +21,10 @@ _WIDTH: Final = 34
 def xlsform(form: Form) -> bytes:
     """Write a form as an XLSForm workbook.
 
-    A group `to_{code}` for each partner, with a question `{item}__{code}` for each item; the group of who answers is
-    not shown, and none is before `rater` has been answered. Items about no partner lie in the group `general`. Nothing
-    has to be answered. The order of partners is the form's; a form for one organisation has that organisation's order.
+    A group `to_{code}` for each partner, with a question `{item}__{code}` for each item; the group about the own
+    organisation is not shown, and none is before `rater` has been answered. Items about no partner lie in the group
+    `general`. Nothing has to be answered. The order of partners is the form's; a form for one organisation has that
+    organisation's order.
 
     Parameters
     ----------
