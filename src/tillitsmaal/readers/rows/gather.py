@@ -125,13 +125,15 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
     told = [_wave(block, study) for block in blocks]
     for block, said in zip(blocks, told, strict=True):
         log.extend(listing_problems(block, said, study))
+    raters = [organisations.add(organisations_in(block, "rater", study)) for block in blocks]
+    targets = [organisations.add(organisations_in(block, "target", study)) for block in blocks]
     return Rows(
         blocks=tuple(blocks),
         network=_codes([_network(block, study) for block in blocks], networks),
         wave=_codes(told, waves),
-        respondent=_codes(numbering.respondents(blocks, told), respondents),
-        rater=_codes([organisations_in(block, "rater", study) for block in blocks], organisations),
-        target=_codes([organisations_in(block, "target", study) for block in blocks], organisations),
+        respondent=_codes(numbering.respondents(blocks, told, raters, targets), respondents),
+        rater=np.concatenate(raters),
+        target=np.concatenate(targets),
         role=np.concatenate([_role(block, log) for block in blocks]),
         cells=_cells(blocks, questionnaire),
         networks=networks,

@@ -1,9 +1,7 @@
 """Respondents that each form of a survey system numbers anew from 1."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -11,32 +9,44 @@ from tillitsmaal.names import key
 from tillitsmaal.readers.answers.columns import header_of
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.rows.identity import ABSENT
+from tillitsmaal.readers.rows.moments import Span, spans
+from tillitsmaal.readers.rows.same_form import Codes, Told, one_form
 from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.study import ByFile, ColumnRef
 
-_Times = Mapping[tuple[str, str], str]
-"""When each number of a wave was handed in; where that is not told, all that is told of it."""
-_TIME: Final = re.compile(r"\d+\D+\d+|\d{8}")
-"""In a time, which a status such as 31 is not."""
 
-
-def respondents(blocks: Sequence[Block], waves: Sequence[Coded]) -> list[Coded]:
+def respondents(
+    blocks: Sequence[Block], waves: Sequence[Coded], raters: Sequence[Codes], targets: Sequence[Codes]
+) -> list[Coded]:
     """The respondents of each file; where a form numbers them anew, with their wave.
 
     Where two forms of one wave use the same numbers, or each file is a form about or from one organisation, the form's
-    name stands there too. Two files are exports of one form when somebody has the same number and the same time of
-    handing in in both, or, where no time is told, the same number and the same answers.
+    name stands there too; that of a form with several exports is its first file's.
+
+    Parameters
+    ----------
+    blocks
+        The answers of each file.
+    waves
+        The wave of each of its rows.
+    raters, targets
+        Codes of the organisations, which are the same in every file.
     """
-    told = {place: _times(block, waves[place]) for place, block in enumerate(blocks) if _is_numbered(block)}
-    forms: dict[int, int] = {}
-    for place, times in told.items():
-        alike = (forms[other] for other in forms if _one_form(told[other], times))
-        forms[place] = place if _is_by_file(blocks[place]) else next(alike, place)
+    numbered = [place for place, block in enumerate(blocks) if _is_numbered(block)]
+    known: dict[tuple[str, str], int] = {}
+    told = {
+        place: _told(blocks[place], _people(blocks[place], waves[place], known), raters[place], targets[place])
+        for place in numbered
+    }
+    forms = _forms(told)
     names = told_apart([Path(block.table.input.name).stem for block in blocks])
-    meets = {one for one in told for other in told if forms[one] != forms[other] and told[one].keys() & told[other]}
-    named = {forms[place] for place in meets}
+    named = {forms[place] for place, one in told.items() if _by_file(one)}
+    named |= {
+        forms[one] for one in told for other in told if forms[one] != forms[other] and _meet(told[one], told[other])
+    }
     return [
-        _numbered(block, waves[place], names[forms[place]] if _is_by_file(block) or forms[place] in named else "")
+        _numbered(block, waves[place], names[forms[place]] if forms[place] in named else "")
         if place in told
         else block.keys["respondent"]
         for place, block in enumerate(blocks)
@@ -48,28 +58,52 @@ def _is_numbered(block: Block) -> bool:
     return isinstance(source, ColumnRef) and key(source.column) == key(block.table.numbered)
 
 
-def _is_by_file(block: Block) -> bool:
-    return isinstance(block.mapping.rater, ByFile) or isinstance(block.mapping.target, ByFile)
+def _by_file(told: Told) -> list[list[int]]:
+    """The organisations that a file as a whole is about or from."""
+    sides = (("rater", told.raters), ("target", told.targets))
+    return [np.unique(codes).tolist() for role, codes in sides if isinstance(getattr(told.block.mapping, role), ByFile)]
 
 
-def _times(block: Block, wave: Coded) -> _Times:
-    ids, source = block.keys["respondent"], block.mapping.time
+def _people(block: Block, wave: Coded, known: dict[tuple[str, str], int]) -> Codes:
+    """Number of each row's person and wave; `known` grows."""
+    ids = block.keys["respondent"]
+    places, of = np.unique(ids.codes.astype(np.int64) * len(wave.texts) + wave.codes, return_inverse=True)
+    pairs = [divmod(place, len(wave.texts)) for place in places.tolist()]
+    told = [(ids.texts[one].strip(), key(wave.texts[when])) for one, when in pairs]
+    numbers = [known.setdefault(person, len(known)) if person[0] else ABSENT for person in told]
+    return np.array(numbers, dtype=np.int32)[of]
+
+
+def _told(block: Block, people: Codes, raters: Codes, targets: Codes) -> Told:
+    return Told(block=block, people=people, raters=raters, targets=targets, times=_times(block, people))
+
+
+def _times(block: Block, people: Codes) -> Mapping[int, tuple[Span, ...]]:
+    source = block.mapping.time
     header = header_of(block.table, source.column) if isinstance(source, ColumnRef) else None
-    times = block.table.texts(header) if header else []
-    if not any(map(_TIME.search, times)):
-        times = [" ".join(cells) for cells in zip(*map(block.table.texts, block.table.columns), strict=True)]
+    if not header:
+        return {}
+    column = block.table.columns[header]
+    when = list(map(spans, column.texts))
     records, first = np.unique(block.records, return_index=True)
-    people = [(ids.texts[ids.codes[row]].strip(), wave.texts[wave.codes[row]]) for row in first.tolist()]
-    return {
-        person: "" if times[record].startswith("\0") else times[record].strip()
-        for person, record in zip(people, records.tolist(), strict=True)
-        if person[0]
-    }
+    handed_in = zip(people[first].tolist(), column.codes[records].tolist(), strict=True)
+    return {person: when[code] for person, code in handed_in if when[code]}
 
 
-def _one_form(first: _Times, second: _Times) -> bool:
-    """Whether two files come from one form."""
-    return any(time and first.get(person) == time for person, time in second.items())
+def _forms(told: Mapping[int, Told]) -> dict[int, int]:
+    """By file, the first file of the same form; two that a third has people in common with are one form too."""
+    forms: dict[int, int] = {}
+    for place, one in told.items():
+        may_be = [other for other in forms if _by_file(told[other]) == _by_file(one)]
+        alike = {forms[other] for other in may_be if one_form(told[other], one)}
+        home = min(alike, default=place)
+        forms = {other: home if form in alike else form for other, form in forms.items()} | {place: home}
+    return forms
+
+
+def _meet(first: Told, second: Told) -> bool:
+    """Whether two files use the same numbers in the same wave."""
+    return bool(np.isin(first.people[first.people != ABSENT], second.people).any())
 
 
 def _numbered(block: Block, wave: Coded, form: str) -> Coded:
