@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tillitsmaal.readers.books import plain
 from tillitsmaal.readers.books.coded import Coded
-from tillitsmaal.readers.books.delimited import Frame, quoted_columns
-from tillitsmaal.readers.books.plain import is_plain, plain_columns
+from tillitsmaal.readers.books.kinds import plain
+from tillitsmaal.readers.books.kinds.delimited import Frame, quoted_columns
+from tillitsmaal.readers.books.kinds.plain import is_plain, plain_columns
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(ROOT.glob("examples/*/*.csv"))

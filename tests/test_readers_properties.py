@@ -19,9 +19,9 @@ from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.answers.grammar import Grammar, grammar
-from tillitsmaal.readers.books.delimited import read_delimited
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Table, table_of
+from tillitsmaal.readers.books.kinds.delimited import read_delimited
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import ImportMapping, load_study
 

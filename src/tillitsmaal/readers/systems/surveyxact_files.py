@@ -10,10 +10,10 @@ import numpy as np
 
 from tillitsmaal.names import key
 from tillitsmaal.readers.books.coded import Coded
-from tillitsmaal.readers.books.delimited import loose_rows
 from tillitsmaal.readers.books.files import read_source
 from tillitsmaal.readers.books.grid import Book, Grid, coded
 from tillitsmaal.readers.books.headers import plain_text
+from tillitsmaal.readers.books.kinds.delimited import loose_rows
 from tillitsmaal.responses import Input
 
 STRUCTURE: Final[str] = "structure"

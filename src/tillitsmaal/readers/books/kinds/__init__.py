@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import assert_never
 
 from tillitsmaal.errors import InputRefused, Place, refuse
-from tillitsmaal.readers.books.delimited import read_delimited
 from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.grid import Book, Kind, long_headers
+from tillitsmaal.readers.books.kinds.delimited import read_delimited
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"

@@ -22,8 +22,8 @@ from tillitsmaal.names import tidy
 from tillitsmaal.readers.books.coded import Coded, Growing
 from tillitsmaal.readers.books.files import Source, Text, as_utf8
 from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, doubled_headers
+from tillitsmaal.readers.books.kinds.plain import is_plain, plain_columns
 from tillitsmaal.readers.books.own import unguarded
-from tillitsmaal.readers.books.plain import is_plain, plain_columns
 
 SEPARATORS: Final = (";", "\t", ",")
 _LOOK_AT: Final = 50
