@@ -39,7 +39,7 @@ def test_ten_faults_are_told_in_one_go(tmp_path: Path) -> None:
         "svar.csv, row 7, column rater: The row does not say which organisation answers",
         "svar.csv, row 5: Nes answers about itself",
         "svar.csv, row 8: The row answers questions about a partner, but names no partner",
-        "svar.csv, row 12: Respondent p6 answers for Os (row 11) and for Nes in the same wave",
+        "svar.csv, row 12: Respondent p6 answers for Os in row 11 and for Nes in the same wave",
         "svar.csv, row 10: Respondent p1 answers about Nes twice in svar; the first time in row 2",
         "svar.csv, row 14, column fac1: The same respondent has given two different answers here (4 is the later one)",
     ]
@@ -138,6 +138,14 @@ def test_problems_between_files_name_the_file(tmp_path: Path) -> None:
     assert told(tmp_path, first, second, study=study) == [
         "svar2.csv, row 3: Respondent p1 answers about Nes twice in w1; the first time in row 2 (svar.csv). Keep the row that holds. If the files are two exports of the same form, use only the newest. If the rows are from two rounds, give them different waves."
     ]
+
+
+def test_a_respondent_of_two_organisations_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
+    study = "waves: [{name: w1, files: [svar.csv, svar2.csv]}]"
+    first, second = f"{HEADER}p2;Os;Nes;4;2;0;1,5;;\np1;Os;Nes;4;2;0;1,5;;\n", f"{HEADER}p1;Vik;Nes;4;2;0;1,5;;\n"
+    assert told(tmp_path, first, second, study=study)[0].startswith(
+        "svar2.csv, row 2: Respondent p1 answers for Os in row 3 (svar.csv) and for Vik in the same wave."
+    )
 
 
 @pytest.mark.parametrize("on_invalid", ["refuse", "drop"])

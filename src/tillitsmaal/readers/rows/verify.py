@@ -196,7 +196,7 @@ class _Check:
             details = {
                 "first": self._organisation(int(self.rows.rater[before])),
                 "second": self._organisation(int(self.rows.rater[row])),
-                "first_row": str(self.rows.place(before).row),
+                "first_row": self._beside(row, before),
             }
             respondent = self.rows.respondents.name(int(self.rows.respondent[row]))
             code = "respondent_in_two_organisations"
