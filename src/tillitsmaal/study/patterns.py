@@ -12,8 +12,8 @@ _TOKEN: Final = re.compile(
 )
 _MOST_WAYS: Final = 10**8
 """In how many ways a pattern may be tried on one header: some seconds."""
-_LONGEST: Final = 10_000
-"""Characters of a header, whatever the pattern."""
+LONGEST_HEADER: Final = 10_000
+"""Characters that a header may have: longer ones are refused in files, and no pattern is tried on them."""
 
 
 def unusable(pattern: str) -> str | None:
@@ -100,4 +100,5 @@ def longest_matched(pattern: str) -> int:
     (10000, 844)
     """
     repeats = sum(1 for token in _TOKEN.finditer(pattern) if token["repeat"])
-    return next((length - 1 for length in range(repeats + 1, _LONGEST) if comb(length, repeats) > _MOST_WAYS), _LONGEST)
+    lengths = range(repeats + 1, LONGEST_HEADER)
+    return next((length - 1 for length in lengths if comb(length, repeats) > _MOST_WAYS), LONGEST_HEADER)

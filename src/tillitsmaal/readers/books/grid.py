@@ -14,14 +14,13 @@ from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.responses import Input
+from tillitsmaal.study.patterns import LONGEST_HEADER
 
 Kind = Literal["text", "excel", "spss", "parquet", "json"]
 _TITLE_ROWS: Final = 10
 """Rows that a title and the like above the headers may take."""
 FIRST_ROW: Final = 2
 """Row of the first record, as a spreadsheet numbers it."""
-LONGEST_HEADER: Final = 10_000
-"""Characters that a header may have."""
 NOT_SHOWN: Final = "\0not_shown"
 """Text of a cell that the system says was never shown: no file holds it, since none may hold a NUL."""
 ValueLabels = Mapping[str, Mapping[str, str]]

@@ -8,10 +8,10 @@ from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import column_role_twice, unknown_column
 from tillitsmaal.readers.answers.items import chosen_items, item_columns, item_keys, our_key, placed, unknown_items
-from tillitsmaal.readers.books.grid import LONGEST_HEADER, Table
+from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.study import ImportMapping, ItemOf
-from tillitsmaal.study.patterns import longest_matched
+from tillitsmaal.study.patterns import LONGEST_HEADER, longest_matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
