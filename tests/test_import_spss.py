@@ -8,10 +8,11 @@ import pytest
 
 import samples_limesurvey
 from import_samples import SAMPLES, workbook
-from import_survey import PAIRS, PEOPLE, ROLES, reading, refusal, refused, roles, shown
+from import_survey import PAIRS, PEOPLE, QUESTIONNAIRE, ROLES, reading, refusal, refused, roles, shown, study
 from samples_spss import AGREE, NAMES, ROWS, WIDE, frame, labels, written
 from test_readers_base import warned
 from tillitsmaal.archive import DataFormat, export
+from tillitsmaal.readers.look import look
 from tillitsmaal.text import Language
 
 MINE = sorted(name for name, (system, _) in SAMPLES.items() if system == "spss")
@@ -177,3 +178,17 @@ def test_names_of_variables_may_have_norwegian_letters(tmp_path: Path) -> None:
     columns = GENERIC.removeprefix("import: {").removesuffix("}")
     mapping = f"import: {{system: spss, {columns}, aliases: {{targets: {{naering: [næring]}}}}}}"
     assert shown(reading({"svar.sav": written(data)}, tmp_path, mapping)) == (PAIRS, PEOPLE)
+
+
+def test_a_label_that_is_blank_leaves_the_code_what_it_is(tmp_path: Path) -> None:
+    """As people write a label and take it away again."""
+    told = {"rater": NAMES | {2.0: " "}, "target": NAMES}
+    aliases = "import: {aliases: {targets: {naering: ['2']}}}"
+    path = tmp_path / "svar.sav"
+    assert shown(reading({path.name: written(frame(ROWS), variable_value_labels=told)}, tmp_path, aliases)) == (
+        PAIRS,
+        PEOPLE,
+    )
+    declared = study(aliases, tmp_path)
+    seen = look(path, study=declared, questionnaire=QUESTIONNAIRE, declared=declared.mapping)
+    assert sorted(seen.raters) == ["naering", "os", "vik"]

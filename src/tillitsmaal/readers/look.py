@@ -113,6 +113,6 @@ def _named(table: Table, source: object, spellings: Spellings) -> tuple[str, ...
     """The organisations that stand in a column, as the study calls them, else as the file does."""
     if not isinstance(source, ColumnRef) or source.column not in table.columns:
         return ()
-    texts, labels = table.columns[source.column].texts, table.value_labels.get(source.column, {})
-    named = (labels.get(text, text) for text in texts if text.strip() and "\0" not in text)
+    texts = (text for text in table.columns[source.column].texts if text.strip() and "\0" not in text)
+    named = (table.called(source.column, text) for text in texts)
     return tuple(dict.fromkeys(spellings.resolve(name) or name for name in named))

@@ -140,9 +140,8 @@ def column_of(table: Table, roles: Roles, role: Role) -> Coded | None:
     source = roles.get(role)
     match source:
         case ColumnRef():
-            column, labels = table.columns[source.column], table.value_labels.get(source.column, {})
-            absent = {NOT_SHOWN, *table.missing.get(source.column, ())}
-            texts = ("" if text in absent else labels.get(text, text) for text in column.texts)
+            column, absent = table.columns[source.column], {NOT_SHOWN, *table.missing.get(source.column, ())}
+            texts = ("" if text in absent else table.called(source.column, text) for text in column.texts)
             return Coded(codes=column.codes, texts=tuple(texts))
         case Constant():
             return Coded.constant(source.constant, table.rows)

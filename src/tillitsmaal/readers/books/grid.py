@@ -160,8 +160,11 @@ class Table:
 
     def named(self, header: str) -> tuple[str, ...]:
         """The distinct texts of a column, each as the file calls it where it has a label."""
-        labels = self.value_labels.get(header, {})
-        return tuple(labels.get(text, "").strip() or text for text in self.columns[header].texts)
+        return tuple(self.called(header, text) for text in self.columns[header].texts)
+
+    def called(self, header: str, text: str) -> str:
+        """What the file calls a text of a column: its label where it has one that is not blank, else itself."""
+        return self.value_labels.get(header, {}).get(text, "").strip() or text
 
     def kept(self, records: NDArray[np.bool_]) -> "Table":
         """The same table with some of its records only."""

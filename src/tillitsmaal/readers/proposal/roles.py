@@ -86,7 +86,7 @@ def _rater(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> str | 
 def _organisations(sheet: Sheet, header: str, spellings: Spellings) -> Iterator[str]:
     """What stands in a column, row by row, as one spelling of each organisation."""
     column = sheet.table.columns[header]
-    named = [_labelled(sheet, header, "" if text == NOT_SHOWN else text) for text in column.texts]
+    named = [sheet.table.called(header, "" if text == NOT_SHOWN else text) for text in column.texts]
     folded = [spellings.resolve(name) or key(name) for name in named]
     return (folded[code] for code in column.codes)
 
@@ -100,7 +100,7 @@ def rater_columns(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) ->
 def _names_only(sheet: Sheet, header: str, spellings: Spellings) -> bool:
     """Whether something stands in a column, and nothing but organisations that are known."""
     texts = [text for text in sheet.table.columns[header].texts if text.strip() and text != NOT_SHOWN]
-    return bool(texts) and all(spellings.resolve(_labelled(sheet, header, text)) for text in texts)
+    return bool(texts) and all(spellings.resolve(sheet.table.called(header, text)) for text in texts)
 
 
 def another_answers(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) -> str | None:
@@ -120,10 +120,6 @@ def another_answers(sheet: Sheet, mapping: ImportMapping, spellings: Spellings) 
     return person.column if any(one and other and one != other for one, other in pairs) else None
 
 
-def _labelled(sheet: Sheet, header: str, text: str) -> str:
-    return sheet.table.value_labels.get(header, {}).get(text, text)
-
-
 def is_certain(sheet: Sheet, header: str, role: Role) -> bool:
     """Whether a column's question is our own for a role, or its header says the role and its question nothing else.
 
@@ -139,7 +135,7 @@ def raters(sheet: Sheet, mapping: ImportMapping) -> Sequence[str]:
     match mapping.rater:
         case ColumnRef(column=header) if header in sheet.table.columns:
             texts = sheet.table.columns[header].texts
-            return [_labelled(sheet, header, text) for text in texts if text.strip() and text != NOT_SHOWN]
+            return [sheet.table.called(header, text) for text in texts if text.strip() and text != NOT_SHOWN]
         case Constant(constant=name):
             return [name]
         case _:
