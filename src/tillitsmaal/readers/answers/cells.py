@@ -111,7 +111,7 @@ def labels_of(table: Table, header: str) -> dict[str, str]:
 
 def _missing(read: Read) -> Read:
     """A code that the file declares missing is no answer, whatever it is; its reason is what its label says, if so."""
-    return Read(reason=Reason.SKIPPED) if read.problem or read.reason is Reason.ANSWERED else read
+    return Read(reason=Reason.SKIPPED) if read.problem or read.answered else read
 
 
 def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Problem]:
@@ -123,11 +123,11 @@ def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Prob
     labels = {code: label for code, label in given.items() if rules.key(code) not in rules.declared}
     known = {code: read for code, label in labels.items() if (read := rules.read(label)).problem != "not_a_number"}
     plain = {code: rules.read(code) for code in known}
-    moved = [code for code in known if _is_answer(known[code]) and known[code].value != plain[code].value]
+    moved = [code for code in known if known[code].answered and known[code].value != plain[code].value]
     occurring = [text for text in table.columns[header].texts if text not in table.missing.get(header, ())]
     said = {*known, *rules.declared}
     unsaid = [text for text in occurring if said.isdisjoint((code_key(text), rules.key(text)))]
-    bare = [text for text in unsaid if _is_answer(rules.read(text))]
+    bare = [text for text in unsaid if rules.read(text).answered]
     if moved and bare:
         details = {"label": labels[moved[0]], "bare": ", ".join(bare[:6])}
         place = Place(source=table.input.name, row=1, column=header)
@@ -147,10 +147,6 @@ def _shares(table: Table, header: str, read: tuple[Grammar, Sequence[Read]]) -> 
         place = Place(source=table.input.name, row=1, column=header)
         details = {"max": str(rules.format.max)}
         yield Problem(code="shares_of_one", place=place, value=f"{shares[0]:g}", details=details)
-
-
-def _is_answer(read: Read) -> bool:
-    return not read.problem and read.reason is Reason.ANSWERED
 
 
 def _note_differing(table: Table, header: str, read: tuple[Grammar, Sequence[Read]], log: ProblemLog) -> None:

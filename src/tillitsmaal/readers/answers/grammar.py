@@ -80,6 +80,11 @@ class Read:
     reason: Reason = Reason.ANSWERED
     problem: str = ""
 
+    @property
+    def answered(self) -> bool:
+        """Whether it is an answer."""
+        return not self.problem and self.reason is Reason.ANSWERED
+
 
 _OWN_WORDS: Final = {
     key(say(f"archive.missing.{reason}", language)): Read(reason=_REASONS[reason])
@@ -248,14 +253,10 @@ def _declared_labels(meant: Grammar, mapping: ImportMapping) -> dict[str, Read]:
     reads = {meant.key(text): _meaning(meant, value) for text, value in mapping.values.labels.items()}
     known = {text: read for text, read in reads.items() if not read.problem}
     moved = {text for text, read in reads.items() if read.problem not in ("", "not_a_number")}
-    if not any(_is_answer(meant.read(text)) for text in known):
+    if not any(meant.read(text).answered for text in known):
         return known
     unread = Read(problem="mapping_label_unknown")
     return known | {text: unread for text in moved if NUMBER.fullmatch(text) and text not in meant.words}
-
-
-def _is_answer(read: Read) -> bool:
-    return not read.problem and read.reason is Reason.ANSWERED
 
 
 def _meaning(rules: Grammar, value: str) -> Read:

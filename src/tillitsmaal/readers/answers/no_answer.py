@@ -8,10 +8,9 @@ from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.cells import labels_of
 from tillitsmaal.readers.answers.columns import header_of
-from tillitsmaal.readers.answers.grammar import Grammar, code_key, grammar, says_missing
+from tillitsmaal.readers.answers.grammar import code_key, grammar, says_missing
 from tillitsmaal.readers.answers.items import item_keys, our_key, placed
 from tillitsmaal.readers.books.grid import Table
-from tillitsmaal.responses import Reason
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
 
 
@@ -39,7 +38,7 @@ def codes_in_doubt(
         found = [
             header
             for header, name in answer_columns(table, mapping, questionnaire)
-            if _is_answer(rules[name], code) and _occurs(table, header, code, mapping)
+            if rules[name].read(code).answered and _occurs(table, header, code, mapping)
         ]
         if found:
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
@@ -70,7 +69,7 @@ def declared_in_doubt(
     rules = {name: grammar(answer, plain, None) for name, answer in questionnaire.formats.items()}
     looked_at = set(map(code_key, of_system))
     for code in (code for code in mapping.missing if asked and code_key(code) not in looked_at):
-        answered = [(header, name) for header, name in asked if _is_answer(rules[name], code)]
+        answered = [(header, name) for header, name in asked if rules[name].read(code).answered]
         met = [header for header, _ in answered if _occurs(table, header, code, mapping)]
         if len(answered) == len(asked) or met:
             found = met or [header for header, _ in answered]
@@ -139,8 +138,3 @@ def _coded(mapping: ImportMapping, texts: Iterable[str]) -> set[str]:
     """Answers as they are compared (`code_key`)."""
     prefix = mapping.values.strip_prefix or ""
     return {code_key(text, prefix) for text in texts}
-
-
-def _is_answer(rules: Grammar, code: str) -> bool:
-    read = rules.read(code)
-    return read.reason is Reason.ANSWERED and not read.problem

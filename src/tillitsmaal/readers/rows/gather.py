@@ -55,11 +55,8 @@ class Rows:
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Where a row stands in its file."""
-        for block in self.blocks:
-            if row < len(block.records):
-                return block.table.place(int(block.records[row]), column)
-            row -= len(block.records)
-        raise IndexError(row)
+        block, at = self._at(row)
+        return block.table.place(int(block.records[at]), column)
 
     def records(self) -> NDArray[np.int64]:
         """Number of the record of each row, over all files."""
@@ -68,29 +65,28 @@ class Rows:
 
     def header(self, row: int, role: Role) -> str | None:
         """The column that says who or what a row is of; None where no column does."""
-        for block in self.blocks:
-            if row < len(block.records):
-                source = find_roles(block.table, block.mapping, (), ProblemLog()).get(role)
-                return source.column if isinstance(source, ColumnRef) else None
-            row -= len(block.records)
-        raise IndexError(row)
+        block, _ = self._at(row)
+        source = find_roles(block.table, block.mapping, (), ProblemLog()).get(role)
+        return source.column if isinstance(source, ColumnRef) else None
 
     def cell(self, row: int, item: str) -> tuple[Place, str]:
         """Where an answer stands, and its text; only for items with one column in the file."""
-        for block in self.blocks:
-            if row < len(block.records):
-                header, record = block.headers[item], int(block.records[row])
-                return block.table.place(record, header), text_of(block.table.columns[header], record)
-            row -= len(block.records)
-        raise IndexError(row)
+        block, at = self._at(row)
+        header, record = block.headers[item], int(block.records[at])
+        return block.table.place(record, header), text_of(block.table.columns[header], record)
 
     def asked_in(self, row: int) -> list[str]:
         """The columns where a row is answered, in a file whose records are about several targets; else none."""
+        block, at = self._at(row)
+        record, about = int(block.records[at]), text_of(block.keys["target"], at)
+        headers = [header for (_, target), header in block.grid.items() if target == about]
+        return [header for header in headers if text_of(block.table.columns[header], record).strip()]
+
+    def _at(self, row: int) -> tuple[Block, int]:
+        """The file that a row is of, and its number among that file's rows."""
         for block in self.blocks:
             if row < len(block.records):
-                record, about = int(block.records[row]), text_of(block.keys["target"], row)
-                headers = [header for (_, target), header in block.grid.items() if target == about]
-                return [header for header in headers if text_of(block.table.columns[header], record).strip()]
+                return block, row
             row -= len(block.records)
         raise IndexError(row)
 
