@@ -148,6 +148,27 @@ def test_a_respondent_of_two_organisations_in_two_files_is_told_with_both_places
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["Total:", "Snitt", "mean:", "AVERAGE", "I alt:", "Sum.", "Median", "Std. dev.", "Standardavvik:", "Antall"]
+)
+@pytest.mark.parametrize("row", ["{};;;4;2;0;1,5;;\n", "p9;{};Nes;4;2;0;1,5;;\n"])
+def test_a_row_of_totals_is_no_organisation_that_rates(said: str, row: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, f"{HEADER}p1;Vik;Nes;4;2;0;1,5;;\n{row.format(said)}") == ["total_row"]
+
+
+def test_totals_of_every_kind_below_each_other_are_all_told(tmp_path: Path) -> None:
+    below = "".join(f"{said};;;4;2;0;1,5;;\n" for said in ("Sum", "Snitt", "Median", "Min", "Maks", "Std. avvik"))
+    assert codes(tmp_path, f"{HEADER}p1;Vik;Nes;4;2;0;1,5;;\n{below}") == ["total_row"] * 6
+
+
+def test_an_organisation_may_be_called_as_a_total_where_the_study_or_other_rows_say_so(tmp_path: Path) -> None:
+    answers = f"{HEADER}p1;Vik;Max;4;2;0;1,5;;\np2;Max;Vik;4;2;0;1,5;;\n"
+    roster = "organisations: [{id: vik, name: Vik}, {id: max, name: Max}]"
+    assert len(read(tmp_path, answers, study=roster).pairs.keys) == 2
+    rest = "".join(f"p{number};Vik;Max;4;2;0;1,5;;\n" for number in range(3, 9))
+    assert len(read(tmp_path, f"{answers}{rest}p9;Max;Vik;4;2;0;1,5;;\n").pairs.keys) == 9
+
+
 @pytest.mark.parametrize("on_invalid", ["refuse", "drop"])
 @pytest.mark.parametrize(
     "content",
