@@ -47,6 +47,9 @@ TWO_IMPORTS = "waves: [{name: b1, files: [svar.csv], import: {waves: {b1: b1}}},
 ALIKE = "organisations: [{id: vik}, {id: vi-k}, {id: nes}]"
 LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
 ASKED = [f"to{target}[{item}]" for target in ("vik", "nes") for item in ("ben1", "ben2", "clo1", "war1")]
+TWO_PARTNERS = "organisations: [{id: vik}, {id: nes}, {id: os}]\nwaves: [{name: b1, files: [svar.csv]}"
+OF_VIK = "{rater: {column: rater}, columns: {'tovik[ben1]': {item: ben1, target: vik}}, items: [ben1]}"
+IN_BRACKETS = r"{rater: {column: rater}, columns: '(?:to)(?P<target>[a-z]+)\[(?P<item>\w+)\]'}"
 
 
 def lime(*headers: str) -> list[str | bytes]:
@@ -124,6 +127,10 @@ PROVOKED: list[Provoke] = [
     ("import_rater_likely", lime("q7", *ASKED), ROSTER),
     ("import_no_target", lime("rater", "ben1", "ben2", "clo1", "war1"), "import: {system: limesurvey, shape: rows}"),
     ("import_targets_unknown", lime("rater", *(name.replace("vik", "os") for name in ASKED)), ROSTER),
+    ("import_battery_unread", lime("rater", *ASKED, "Q3[ben1]", "Q3[ben2]"), None),
+    ("import_partners_unread", lime("rater", *ASKED), f"{TWO_PARTNERS}, {{name: b2}}]\nimport: {OF_VIK}"),
+    ("partners_left_out", lime("rater", *ASKED), f"{TWO_PARTNERS}]\nimport: {OF_VIK}"),
+    ("battery_left_out", lime("rater", *ASKED, "Q3[ben1]", "Q3[ben2]"), f"import: {IN_BRACKETS}"),
     ("import_other_system", lime("rater", *ASKED), "import: {system: kobo}"),
     ("import_names_differ", [lime("rater", *ASKED)[0].replace("2;vik", "2;Vik kommune")], None),
     ("form_of_other_questionnaire", [f"tillitform;{HEAD}\nannet/1.0.0;p1;Vik;Nes;4;2;0;1\n"], None),

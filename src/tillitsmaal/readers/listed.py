@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key, tidy
@@ -47,6 +48,28 @@ def import_of(name: str, listed: Sequence[StudyWave]) -> ImportMapping | None:
     if other is not None:
         raise refuse("file_of_two_imports", Place(source=name), first=listed[0].name, second=other.name)
     return listed[0].mapping
+
+
+_UNREAD: Final = frozenset({"import_battery_unread", "import_partners_unread"})
+_TEXTS: Final = frozenset({"import_texts_disagree"})
+
+
+def settled_by_wave(listed: Sequence[StudyWave], study: Study | None) -> frozenset[str]:
+    """Codes of what a file says against its mapping, and what somebody settled who wrote it for this very wave.
+
+    An import of the wave's own that lists columns one by one, for rows the items' columns, goes before the texts, and
+    leaves out what it leaves out on purpose. So does the study's leave out on purpose, where this is its only wave.
+    """
+    if study is None or not listed:
+        return frozenset()
+    if (own := listed[0].mapping) is not None:
+        return _UNREAD | _TEXTS if _lists_each(own) else frozenset()
+    return _UNREAD if len(study.waves) == 1 and _lists_each(study.mapping) else frozenset()
+
+
+def _lists_each(mapping: ImportMapping) -> bool:
+    by_row = mapping.shape in ("rows", "per_link")
+    return isinstance(mapping.items if by_row else mapping.columns, Mapping)
 
 
 def listing_problems(block: Block, said: Coded, study: Study | None) -> Iterator[Problem]:

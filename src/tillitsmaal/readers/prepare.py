@@ -1,6 +1,6 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from tillitsmaal.readers.answers.no_answer import without_unsaid
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.books.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
-from tillitsmaal.readers.listed import waves_of_file
+from tillitsmaal.readers.listed import settled_by_wave, waves_of_file
 from tillitsmaal.readers.proposal.proposing import Proposal, candidates, disagreements, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
@@ -164,30 +164,28 @@ def _of_system(
 ) -> Prepared:
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised.
 
-    The long form names its columns of items and values itself; nothing is left to recognise. The file's own texts count
-    before a mapping, which may be of another wave, unless the wave's own import says of each column what it is.
+    The long form names its columns of items and values itself; nothing is left to recognise. What the file says counts
+    before a mapping that may be of another wave; `settled_by_wave` tells when it is of this one.
     """
     sheet = laid_out_by(declared.system or "auto", led(book, declared))
     if declared.shape == "long":
         return _laid_out(book, sheet, over(sheet.defaults, declared))
-    settled = ("import_texts_disagree",) if _says_each(book, study) else ()
+    settled = settled_by_wave(waves_of_file(book.name, book.source.path, study), study)
+    against = disagreements(sheet, declared, study, questionnaire) if declared.columns is not None else ()
     if declared.columns is not None and declared.rater is not None:
-        if not settled and (problems := disagreements(sheet, declared, study, questionnaire)):
+        if problems := [one for one in against if one.code not in settled]:
             raise InputRefused(problems)
-        return _laid_out(book, sheet, over(sheet.defaults, declared))
+        return _laid_out(book, sheet, over(sheet.defaults, declared), *_told_instead(against))
     proposal = propose(sheet, declared, study, questionnaire, settled)
     if proposal.doubts:
         raise unclear(book, sheet, proposal)
-    return _laid_out(book, sheet, over(proposal.mapping, declared))
+    return _laid_out(book, sheet, over(proposal.mapping, declared), *_told_instead(against))
 
 
-def _says_each(book: Book, study: Study | None) -> bool:
-    """Whether the file's wave has an import of its own that lists columns one by one: as rows, the items' columns."""
-    listed = waves_of_file(book.name, book.source.path, study)
-    own = listed[0].mapping if listed else None
-    if own is None:
-        return False
-    return isinstance(own.items if own.shape in ("rows", "per_link") else own.columns, Mapping)
+def _told_instead(against: Iterable[Problem]) -> Iterator[Problem]:
+    """What somebody has settled of partners who are left out, as it is told."""
+    unread = (one for one in against if one.code == "import_partners_unread")
+    return (replace(one, code="partners_left_out") for one in unread)
 
 
 def laid_out_by(system: System, book: Book) -> Sheet:

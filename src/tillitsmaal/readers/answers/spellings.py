@@ -94,7 +94,7 @@ class Spellings:
         A name inside a longer name that stands there too does not count.
         """
         folded = key(text)
-        found = [(id_, name) for id_, name in self.folded if name in folded and _stands(name, folded)]
+        found = [(id_, name) for id_, name in self.folded if name in folded and stands(name, folded)]
         return {id_ for id_, name in found if not any(name != other and name in other for _, other in found)}
 
 
@@ -129,6 +129,6 @@ def _headings(written: Mapping[str, tuple[str, ...]], ids: Collection[str]) -> d
     }
 
 
-def _stands(name: str, text: str) -> bool:
+def stands(name: str, text: str) -> bool:
     """Whether a name stands in a text as a word, both folded."""
     return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text) is not None

@@ -1,55 +1,25 @@
 """Why a proposed mapping is not used before somebody has written it down."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tillitsmaal.errors import Place, Problem, ProblemLog
+from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key
-from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import find_roles
 from tillitsmaal.readers.answers.items import unknown_items
-from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.proposal.columns import fitting, otherwise
 from tillitsmaal.readers.proposal.found import Found, asked_items, found_in, unmapped
-from tillitsmaal.readers.proposal.question_texts import ByText, Wordings, lost, named
+from tillitsmaal.readers.proposal.question_texts import lost, named
+from tillitsmaal.readers.proposal.reading import Reading
 from tillitsmaal.readers.proposal.roles import another_answers, is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.proposal.strangers import strangers
-from tillitsmaal.readers.systems.sheet import Sheet
+from tillitsmaal.readers.proposal.unread import unread_batteries, unread_partners
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.study.models import Named
 from tillitsmaal.study.writing import mapping_line
 
-_MOST: Final = 12
 _FEW: Final = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A file as a proposed mapping reads it."""
-
-    sheet: Sheet
-    mapping: ImportMapping
-    questionnaire: Questionnaire
-    wordings: Wordings
-    by_text: ByText
-    found: Found
-
-    @property
-    def spellings(self) -> Spellings:
-        """What organisations may be called."""
-        return self.wordings.spellings
-
-    @property
-    def place(self) -> Place:
-        """The file."""
-        return Place(source=self.sheet.table.input.name)
-
-    @property
-    def headers(self) -> str:
-        """The first headers of the file."""
-        return ", ".join(list(self.sheet.table.columns)[:_MOST])
 
 
 def doubts(reading: Reading) -> Iterator[Problem]:
@@ -63,6 +33,8 @@ def doubts(reading: Reading) -> Iterator[Problem]:
     yield from _rater_doubts(reading)
     if reading.mapping.shape == "wide":
         yield from _name_doubts(reading)
+        yield from unread_batteries(reading)
+        yield from unread_partners(reading) if reading.declared.columns is not None else ()
     if _lacks_target(reading):
         yield Problem(code="import_no_target", place=reading.place, details={"headers": reading.headers})
 
@@ -216,19 +188,23 @@ def _rater_doubts(reading: Reading) -> Iterator[Problem]:
         yield Problem(code="import_no_rater", place=reading.place, details={"headers": headers})
 
 
+def unknown_targets(reading: Reading, targets: Sequence[str] = ()) -> Iterator[Problem]:
+    """Targets that are no organisation of the study, and whom else questions ask about from which nothing is read."""
+    unread = list(unmapped(reading.sheet, reading.mapping, reading.found))
+    if strange := [*targets, *strangers(reading.sheet, unread, reading.questionnaire, reading.spellings)]:
+        details = {"targets": ", ".join(strange[:8])}
+        yield Problem(code="import_targets_unknown", place=reading.place, details=details)
+
+
 def _name_doubts(reading: Reading) -> Iterator[Problem]:
     """Targets that are no organisation of the study; without a study, raters under other names than the targets."""
     targets, spellings = reading.found.targets, reading.spellings
-    unread = list(unmapped(reading.sheet, reading.mapping, reading.found))
     if reading.sheet.looped and (numbers := [target for target in targets if target.isdecimal()]):
         details = {"numbers": ", ".join(numbers[:12])}
         yield Problem(code="import_loop_unknown", place=reading.place, details=details)
         return
     if spellings.known:
-        unknown = [target for target in targets if not spellings.resolve(target)]
-        if strange := [*unknown, *strangers(reading.sheet, unread, reading.questionnaire, spellings)]:
-            details = {"targets": ", ".join(strange[:8])}
-            yield Problem(code="import_targets_unknown", place=reading.place, details=details)
+        yield from unknown_targets(reading, [target for target in targets if not spellings.resolve(target)])
         return
     known = set(map(key, targets))
     strange = [rater for rater in raters(reading.sheet, reading.mapping) if key(rater) not in known]

@@ -8,6 +8,7 @@ also needs every target to be an organisation of the study, where there is one. 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, TypeVar
 
 from tillitsmaal.errors import Problem
@@ -19,10 +20,12 @@ from tillitsmaal.readers.answers.marks import marks
 from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.choose import ENOUGH
 from tillitsmaal.readers.proposal.columns import with_columns
-from tillitsmaal.readers.proposal.doubting import Reading, contradictions, doubts
+from tillitsmaal.readers.proposal.doubting import contradictions, doubts, unknown_targets
 from tillitsmaal.readers.proposal.found import asked_items, found_in, unmapped
 from tillitsmaal.readers.proposal.question_texts import ByText, Wordings, by_texts
+from tillitsmaal.readers.proposal.reading import Reading
 from tillitsmaal.readers.proposal.roles import with_roles
+from tillitsmaal.readers.proposal.unread import unread_batteries, unread_partners
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.models import Values
@@ -102,13 +105,16 @@ def propose(
 def disagreements(
     sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None = None
 ) -> tuple[Problem, ...]:
-    """What a file's own texts say against a mapping that says all of it; same parameters as `propose`.
+    """What a file says against a mapping that says all of it; same parameters as `propose`.
 
     The same names of columns may hold other questions in the next file: `s_2_1` is the first statement of a battery.
+    And the next file may ask about more partners than the mapping reads.
     """
     known = candidates(questionnaire, next(iter(marks(sheet.table)), None))
     readings = [_reading(sheet, declared, study, one) for one in known]
-    return tuple(contradictions(max(readings, key=lambda one: len(one.found.items))))
+    reading = max(readings, key=lambda one: len(one.found.items))
+    unread = (unread_batteries(reading), unread_partners(reading), unknown_targets(reading))
+    return tuple(chain(contradictions(reading), *(unread if reading.mapping.shape == "wide" else ())))
 
 
 def _reading(sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire) -> Reading:
@@ -126,6 +132,7 @@ def _reading(sheet: Sheet, declared: ImportMapping, study: Study | None, questio
         wordings=wordings,
         by_text=by_text,
         found=found_in(sheet, mapping, questionnaire),
+        declared=declared,
     )
 
 

@@ -8,10 +8,14 @@ import pandas as pd
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.grouping import key_codes
 from tillitsmaal.names import key, look_alikes, skeleton
+from tillitsmaal.readers.answers.batteries import batteries, names_of_items
+from tillitsmaal.readers.answers.shapes.block import Block
+from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.listed import file_wave, waves_of_file
 from tillitsmaal.readers.rows.gather import Rows
 from tillitsmaal.readers.rows.identity import groups
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
+from tillitsmaal.study import ItemOf
 
 
 def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
@@ -28,8 +32,9 @@ def _left_out(rows: Rows, responses: Responses) -> Iterator[Problem]:
     for block in rows.blocks:
         place = Place(source=block.table.input.name)
         items = [header for header in block.unused if key(header) in asked]
-        others = [header for header in block.unused if key(header) not in asked]
-        for code, columns in (("items_left_out", items), ("columns_left_out", others)):
+        about = _about_somebody(block, responses)
+        others = [header for header in block.unused if key(header) not in asked and header not in about]
+        for code, columns in (("items_left_out", items), ("battery_left_out", about), ("columns_left_out", others)):
             if columns:
                 details = {"count": str(len(columns)), "columns": ", ".join(columns[:8])}
                 yield Problem(code=code, place=place, details=details)
@@ -38,6 +43,17 @@ def _left_out(rows: Rows, responses: Responses) -> Iterator[Problem]:
     unread = int((rows.wave == -1).sum())
     if unread:
         yield Problem(code="rows_left_out", details={"count": str(unread)})
+
+
+def _about_somebody(block: Block, responses: Responses) -> tuple[str, ...]:
+    """Columns that are called as answers about a partner, and of which the mapping says nothing."""
+    if not block.grid:
+        return ()
+    places = {header: ItemOf(item=item, target=target) for (item, target), header in block.grid.items()}
+    asked = [item.id for item in responses.questionnaire.items if item.id in block.cells]
+    names = names_of_items(asked, block.mapping)
+    known = Spellings.of(responses.study, block.mapping)
+    return tuple(batteries(block.table, block.unused, places, names, known))
 
 
 def similar_names(responses: Responses) -> Iterator[Problem]:
