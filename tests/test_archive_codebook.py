@@ -54,13 +54,13 @@ def widths_by_table(markdown: str) -> list[set[int]]:
 def test_what_was_found_in_each_column() -> None:
     b1, e1, c1, score = map(found_in_mixed, ("b1", "e1", "c1", "estimate_score"))
     assert (b1.n, b1.mean, b1.sd, b1.blank) == (1, 4, None, 3)
-    assert b1.missing == {"skipped": 0, "not_shown": 0, "dont_know": 1, "not_relevant": 1, "invalid": 0}
+    assert b1.missing == {95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
     assert b1.counts == {1: 0, 2: 0, 3: 0, 4: 1, 5: 0, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
     assert e1.counts == {-99: 0, -98: 0, -97: 0, -96: 0, -95: 0}
     assert c1.counts == {**dict.fromkeys(range(-3, 4), 0), -3: 1, 95: 0, 96: 0, 97: 0, 98: 1, 99: 1}
     answers = [98, 0, 100]
     assert (e1.n, e1.mean, e1.sd, e1.lowest, e1.highest) == (3, mean(answers), pytest.approx(stdev(answers)), 0, 100)
-    assert (c1.n, c1.missing["dont_know"], c1.missing["not_relevant"], c1.blank) == (1, 1, 1, 3)
+    assert (c1.n, c1.missing[98], c1.missing[99], c1.blank) == (1, 1, 1, 3)
     assert (score.n, score.blank, score.missing) == (3, 3, {})
     respondent, target = map(found_in_mixed, ("respondent", "target"))
     assert (respondent.n, respondent.distinct) == (6, 3)

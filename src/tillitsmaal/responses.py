@@ -59,10 +59,25 @@ class Answers:
     """Shape (rows, items), in the units of the items' formats, not keyed; NaN where there is no value."""
     reasons: NDArray[np.int8]
     """Shape (rows, items), of `Reason`."""
+    codes: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    """By item, where its format has several codes for one reason (`study.missing`): the declared code of what is
+    missing that was given in each row; NaN where none was."""
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
         self.reasons.flags.writeable = False
+        for codes in self.codes.values():
+            codes.flags.writeable = False
+
+    def kept(self, rows: NDArray[np.bool_]) -> "Answers":
+        """The same answers in some of the rows only."""
+        return replace(
+            self,
+            keys=self.keys[rows].reset_index(drop=True),
+            values=self.values[rows],
+            reasons=self.reasons[rows],
+            codes={item: codes[rows] for item, codes in self.codes.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +183,8 @@ def of_network(responses: Responses, name: str) -> Responses:
 
 
 def _answers_of(answers: Answers, values: list[str], column: str = WAVE) -> Answers:
-    rows = answers.keys[column].isin(values).to_numpy()
-    return Answers(
-        keys=_rows_of(answers.keys, values, column).reset_index(drop=True),
-        items=answers.items,
-        values=answers.values[rows],
-        reasons=answers.reasons[rows],
-    )
+    kept = answers.kept(answers.keys[column].isin(values).to_numpy())
+    return replace(kept, keys=_rows_of(kept.keys, values, column))
 
 
 def _rows_of(frame: pd.DataFrame, values: list[str], column: str = WAVE) -> pd.DataFrame:

@@ -26,13 +26,7 @@ def _absent(answers: Answers) -> Floats:
 
 def of_wave(answers: Answers, wave: str) -> Answers:
     """The rows of one wave."""
-    rows = (answers.keys[WAVE] == wave).to_numpy(bool)
-    return Answers(
-        keys=answers.keys[rows].reset_index(drop=True),
-        items=answers.items,
-        values=answers.values[rows],
-        reasons=answers.reasons[rows],
-    )
+    return answers.kept((answers.keys[WAVE] == wave).to_numpy(bool))
 
 
 def persons(answers: Answers, items: Floats) -> int:

@@ -17,7 +17,6 @@ from tillitsmaal.responses import (
     ROLE,
     TARGET,
     WAVE,
-    Answers,
     Responses,
     Scores,
     of_waves,
@@ -77,16 +76,7 @@ def _of_role(responses: Responses, role: str) -> Responses:
     own = (persons[ROLE] == role).to_numpy(bool)
     codes = np.sort(key_codes(persons, _PERSON)[own])
     rows = positions(key_codes(responses.pairs.keys, _PERSON), codes) >= 0
-    answers = responses.pairs
-    return replace(
-        responses,
-        pairs=Answers(
-            keys=answers.keys[rows].reset_index(drop=True),
-            items=answers.items,
-            values=answers.values[rows],
-            reasons=answers.reasons[rows],
-        ),
-    )
+    return replace(responses, pairs=responses.pairs.kept(rows))
 
 
 def _means(aligned: Aligned, wave: str) -> Iterator[RoleGap]:

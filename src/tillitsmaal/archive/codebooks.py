@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tillitsmaal.archive.describing import DATA_KEYS, Names, item_variables, key_variables, score_variables
-from tillitsmaal.archive.variables import Archive, Variable
+from tillitsmaal.archive.variables import Archive, Kind, Variable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Input, Wave
 from tillitsmaal.study.coded import mark_of
@@ -22,8 +22,8 @@ class Found:
 
     n: int
     """Answers, scores, or texts; what is missing apart."""
-    missing: Mapping[Missing, int]
-    """Cells by reason, for items."""
+    missing: Mapping[int, int]
+    """Cells by the number for what is missing, for items."""
     blank: int
     """Rows in which there is nothing: an item that is not part of the row, a score that cannot be had."""
     mean: float | None = None
@@ -36,6 +36,10 @@ class Found:
     are there, unless no answer of a long format has a label."""
     distinct: int | None = None
     """Different texts."""
+
+    def of_reason(self, reason: Missing, variable: Variable) -> int:
+        """How many cells of an item are missing for a reason, by whatever number."""
+        return sum(self.missing.get(one.code, 0) for one in variable.missing if one.reason == reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ class Codebook:
             return "once"
         return "pairs" if levels == {"pair"} else "both"
 
-    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+    def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of keys, items or scores."""
         return tuple(entry for entry in self.entries if entry.variable.kind == kind)
 
@@ -130,7 +134,7 @@ def _found(variable: Variable, column: pd.Series) -> Found:
         there = column[column != ""]
         return Found(n=len(there), missing={}, blank=len(column) - len(there), distinct=there.nunique())
     values = column.to_numpy(np.float64)
-    missing = {one.reason: int((values == one.code).sum()) for one in variable.missing}
+    missing = {one.code: int((values == one.code).sum()) for one in variable.missing}
     codes = [float(one.code) for one in variable.missing]
     there = values[~np.isnan(values) & ~np.isin(values, codes)]
     return Found(

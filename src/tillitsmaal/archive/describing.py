@@ -10,7 +10,7 @@ from tillitsmaal.questionnaire.models import Item, Level, Questionnaire, Respons
 from tillitsmaal.questionnaire.reserved import SCORE
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, ROLE, TARGET, WAVE
 from tillitsmaal.study.coded import FORM, ROLES
-from tillitsmaal.study.missing import missing_codes
+from tillitsmaal.study.missing import missing_numbers
 from tillitsmaal.text import LocalisedText
 
 DATA_KEYS: Final = (FORM, NETWORK, WAVE, RESPONDENT, RATER, TARGET, ROLE)
@@ -102,8 +102,8 @@ def _measure(answer: ResponseFormat) -> Measure:
 def missing_of(answer: ResponseFormat) -> tuple[MissingCode, ...]:
     """The numbers for what is missing in a response format, from the lowest."""
     found = (
-        MissingCode(code=code, reason=reason, label=missing_label(answer, reason))
-        for reason, code in missing_codes(answer).items()
+        MissingCode(code=one.number, reason=one.reason, label=missing_label(answer, one))
+        for one in missing_numbers(answer)
     )
     return tuple(sorted(found, key=lambda one: one.code))
 

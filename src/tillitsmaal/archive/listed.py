@@ -71,7 +71,7 @@ def _found(entry: Entry | None) -> tuple[Cell, ...]:
     if entry is None or found is None:
         return (None,) * (4 + len(MISSING))
     is_item = bool(entry.variable.missing)
-    reasons = [found.missing.get(reason, 0) if is_item else None for reason in MISSING]
+    reasons = [found.of_reason(reason, entry.variable) if is_item else None for reason in MISSING]
     return found.n, found.blank, found.mean, found.sd, *reasons
 
 

@@ -69,9 +69,9 @@ def page(codebook: Codebook, language: Language) -> Page:
 
 
 def missing_text(entry: Entry, language: Language) -> str:
-    """What is missing, by reason: `Not answered: 29, Don't know: 17`; empty where nothing is missing."""
+    """What is missing, by its number: `Not answered: 29, Don't know: 17`; empty where nothing is missing."""
     counts = entry.found.missing if entry.found else {}
-    told = [(localised(one.label, language), counts.get(one.reason, 0)) for one in entry.variable.missing]
+    told = [(localised(one.label, language), counts.get(one.code, 0)) for one in entry.variable.missing]
     return ", ".join(f"{label}:\N{NO-BREAK SPACE}{number(count, language, 0)}" for label, count in told if count)
 
 

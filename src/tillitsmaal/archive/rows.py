@@ -16,7 +16,7 @@ from tillitsmaal.questionnaire.models import Level
 from tillitsmaal.responses import NETWORK, RESPONDENT, ROLE, TARGET, WAVE, Answers, Reason, Responses, Scores
 from tillitsmaal.scoring import scale_scores
 from tillitsmaal.study.coded import FORM, mark_of
-from tillitsmaal.study.missing import missing_codes
+from tillitsmaal.study.missing import MissingNumber, missing_numbers
 
 _PERSON: Final = (NETWORK, WAVE, RESPONDENT)
 Rows = NDArray[np.intp]
@@ -119,20 +119,23 @@ def _item(variable: Variable, layout: _Layout) -> Floats:
         (responses.pairs, layout.pair) if variable.level == "pair" else (responses.respondents, layout.about_all)
     )
     scale = responses.questionnaire.scales[variable.scale or ""]
-    codes = missing_codes(responses.questionnaire.formats[scale.format])
-    number_of = np.full(len(Reason), np.nan)
-    for reason, code in codes.items():
-        number_of[Reason[reason.upper()]] = code
-    return np.append(_numbers(answers, variable.name, number_of), np.nan)[rows]
+    numbers = missing_numbers(responses.questionnaire.formats[scale.format])
+    return np.append(_numbers(answers, variable.name, numbers), np.nan)[rows]
 
 
-def _numbers(answers: Answers, item: str, number_of: Floats) -> Floats:
-    """Answers to an item, or the numbers of the reasons; an item that was not asked has not been shown."""
+def _numbers(answers: Answers, item: str, numbers: Sequence[MissingNumber]) -> Floats:
+    """Answers to an item, or the numbers for what is missing; an item that was not asked has not been shown."""
+    of_reason = np.full(len(Reason), np.nan)
+    for one in reversed(numbers):
+        of_reason[Reason[one.reason.upper()]] = one.number
     if item not in answers.items:
-        return np.full(len(answers.keys), number_of[Reason.NOT_SHOWN])
+        return np.full(len(answers.keys), of_reason[Reason.NOT_SHOWN])
     column = answers.items.index(item)
-    values = answers.values[:, column]
-    return np.where(np.isnan(values), number_of[answers.reasons[:, column]], values)
+    values, missing = answers.values[:, column], of_reason[answers.reasons[:, column]]
+    if (codes := answers.codes.get(item)) is not None:
+        for one in numbers:
+            missing[codes == one.code] = one.number
+    return np.where(np.isnan(values), missing, values)
 
 
 def _scores(scores: Scores, layout: _Layout) -> dict[str, Floats]:

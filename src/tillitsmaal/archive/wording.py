@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat, Scale
+from tillitsmaal.study.missing import MissingNumber
 from tillitsmaal.text import LANGUAGES, Language, LocalisedText, listing, localised, number, percent, say
 
 AREA: Final = "archive"
@@ -43,11 +44,10 @@ def range_text(answer: ResponseFormat) -> str:
     return f"{low}–{high}" if answer.min >= 0 else f"{low} – {high}"
 
 
-def missing_label(answer: ResponseFormat, reason: str) -> LocalisedText:
-    """What a reason is called: as the questionnaire calls it, else in our own words."""
-    declared = (code for code, why in answer.missing.items() if why == reason)
-    own = next((answer.labels[code] for code in declared if code in answer.labels), None)
-    return own or spoken(f"missing.{reason}")
+def missing_label(answer: ResponseFormat, one: MissingNumber) -> LocalisedText:
+    """What is missing is called: as the questionnaire calls the code, else the reason in our own words."""
+    own = None if one.code is None else answer.labels.get(one.code)
+    return own or spoken(f"missing.{one.reason}")
 
 
 def scale_rule(questionnaire: Questionnaire, name: str, scale: Scale) -> LocalisedText:

@@ -43,6 +43,8 @@ class Cells:
     codes: NDArray[np.integer]
     value_of: NDArray[np.float64]
     reason_of: NDArray[np.int8]
+    missing_of: NDArray[np.float64]
+    """The declared code of what is missing; NaN where none was given."""
 
     @property
     def values(self) -> NDArray[np.float64]:
@@ -54,11 +56,19 @@ class Cells:
         """`Reason` of each row."""
         return np.asarray(self.reason_of[self.codes])
 
+    @property
+    def given(self) -> NDArray[np.float64]:
+        """The declared code of what is missing in each row; NaN where none was given."""
+        return np.asarray(self.missing_of[self.codes])
+
 
 def without_answers(rows: int, reason: Reason) -> Cells:
     """The same reason for no answer in every row."""
     return Cells(
-        codes=np.zeros(rows, dtype=np.int8), value_of=np.array([np.nan]), reason_of=np.array([reason], dtype=np.int8)
+        codes=np.zeros(rows, dtype=np.int8),
+        value_of=np.array([np.nan]),
+        reason_of=np.array([reason], dtype=np.int8),
+        missing_of=np.array([np.nan]),
     )
 
 
@@ -71,6 +81,7 @@ def stacked(parts: Sequence[Cells]) -> Cells:
         codes=np.concatenate([part.codes + offset for part, offset in zip(parts, offsets, strict=True)]),
         value_of=np.concatenate([part.value_of for part in parts]),
         reason_of=np.concatenate([part.reason_of for part in parts]),
+        missing_of=np.concatenate([part.missing_of for part in parts]),
     )
 
 
@@ -101,6 +112,7 @@ def read_cells(
         codes=codes,
         value_of=np.array([read.value for read in reads], dtype=np.float64),
         reason_of=np.array([Reason.INVALID if read.problem else read.reason for read in reads], dtype=np.int8),
+        missing_of=np.array([read.code for read in reads], dtype=np.float64),
     )
 
 

@@ -1,5 +1,6 @@
 """The questionnaire's own grammar of numbers and words, with what a mapping adds to it."""
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
 from tillitsmaal.readers.books.grid import NOT_SHOWN
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping
-from tillitsmaal.study.missing import MISSING, Missing, missing_codes
+from tillitsmaal.study.missing import MISSING, Missing, MissingNumber, missing_numbers
 from tillitsmaal.text import LANGUAGES, say
 
 NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
@@ -78,12 +79,19 @@ class Read:
 
     value: float = float("nan")
     reason: Reason = Reason.ANSWERED
+    code: float = float("nan")
+    """The declared code of what is missing, where one was given."""
     problem: str = ""
 
     @property
     def answered(self) -> bool:
         """Whether it is an answer."""
         return not self.problem and self.reason is Reason.ANSWERED
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it says that there is no answer, and by which code."""
+        return not math.isnan(self.code)
 
 
 _OWN_WORDS: Final = {
@@ -148,8 +156,10 @@ class Grammar:
         """
         if (said := self.declared.get(self.key(text))) is not None:
             return said
-        seen = self.read(label) if label and label.strip() else None
-        return self.read(text) if seen is None or seen.problem == "not_a_number" else seen
+        seen, plain = self.read(label) if label and label.strip() else None, self.read(text)
+        if seen is None or seen.problem == "not_a_number":
+            return plain
+        return plain if plain.is_missing and plain.reason is seen.reason else seen
 
     def _number(self, text: str) -> Read:
         match = NUMBER.fullmatch(text)
@@ -171,7 +181,7 @@ class Grammar:
     def _in_range(self, value: float) -> Read:
         reason = self.format.missing.get(int(value)) if value.is_integer() else None
         if reason is not None:
-            return Read(reason=_REASONS[reason])
+            return Read(reason=_REASONS[reason], code=value)
         if not self.format.min <= value <= self.format.max:
             return Read(problem="outside_format")
         return Read(value=value + 0.0)
@@ -188,7 +198,7 @@ def grammar(
     prefix = mapping.values.strip_prefix or ""
     words = dict(_COMMON)
     if exported:
-        words |= {str(code): Read(reason=_REASONS[reason]) for reason, code in missing_codes(answer).items()}
+        words |= {str(one.number): _read_back(one) for one in missing_numbers(answer)}
         words |= _OWN_WORDS
     words |= _labelled(answer)
     plain = Grammar(format=answer, words=words, decimal_mark=decimal_mark, unseparated=exported, prefix=prefix)
@@ -225,12 +235,17 @@ def said_twice(mapping: ImportMapping) -> Iterator[tuple[str, str, str, str]]:
                 yield before, meaning, text, value
 
 
+def _read_back(one: MissingNumber) -> Read:
+    code = float("nan") if one.code is None else float(one.code)
+    return Read(reason=_REASONS[one.reason], code=code)
+
+
 def _labelled(answer: ResponseFormat) -> dict[str, Read]:
     """What the questionnaire calls its values and its missing codes."""
     words: dict[str, Read] = {}
     for code, texts in answer.labels.items():
         reason = answer.missing.get(code)
-        read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason])
+        read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason], code=float(code))
         words |= {key(spelt): read for text in texts.values() for spelt in (text, f"{code} – {text}")}
     return words
 

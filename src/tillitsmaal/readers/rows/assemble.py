@@ -1,6 +1,6 @@
 """From verified rows to `Responses`: names in showing order, answers as arrays, the roster of each wave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key, natural, natural_order
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.answers.cells import Cells
 from tillitsmaal.readers.rows.gather import ROLES, Rows
 from tillitsmaal.readers.rows.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
 from tillitsmaal.readers.rows.verify import Verdict, in_network, in_wave
@@ -29,6 +30,7 @@ from tillitsmaal.responses import (
     Wave,
 )
 from tillitsmaal.study import Study, waves_in_order
+from tillitsmaal.study.missing import has_further_codes
 
 Codes = NDArray[np.int32]
 
@@ -56,12 +58,20 @@ def assemble(
     order = np.argsort(_showing_key(rows, kept[people.first], columns, (NETWORK, WAVE, RESPONDENT)))
     items = [item.id for item in questionnaire.items_at("network", "respondent") if item.id in rows.cells]
     values, reasons = _once_a_respondent(rows, kept, people, items, log)
+    given = {
+        item: _given_once(rows.cells[item], kept, people, reasons[:, items.index(item)])
+        for item in _with_codes(items, questionnaire)
+    }
     return Responses(
         questionnaire=questionnaire,
         study=study,
-        pairs=_pair_answers(rows, about, columns, [item.id for item in questionnaire.items_at("pair")]),
-        respondents=_respondent_answers(
-            rows, kept[people.first[order]], columns, (items, values[order], reasons[order])
+        pairs=_pair_answers(rows, about, columns, questionnaire),
+        respondents=Answers(
+            keys=_person_keys(rows, kept[people.first[order]], columns),
+            items=tuple(items),
+            values=values[order],
+            reasons=reasons[order],
+            codes={item: codes[order] for item, codes in given.items()},
         ),
         roster=_roster(rows, kept, columns, study),
         names=_names(columns[RATER].names.tolist(), study),
@@ -150,8 +160,17 @@ def _respondents(rows: Rows, kept: NDArray[np.int64]) -> Groups:
     )
 
 
-def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Categories], items: list[str]) -> Answers:
-    asked = [item for item in items if item in rows.cells]
+def _with_codes(items: Collection[str], questionnaire: Questionnaire) -> list[str]:
+    """Those items whose format has several codes for one reason."""
+    formats = {name for name, answer in questionnaire.formats.items() if has_further_codes(answer)}
+    scales = {name for name, scale in questionnaire.scales.items() if scale.format in formats}
+    return [item.id for item in questionnaire.items if item.id in items and item.scale in scales]
+
+
+def _pair_answers(
+    rows: Rows, about: NDArray[np.int64], columns: dict[str, _Categories], questionnaire: Questionnaire
+) -> Answers:
+    asked = [item.id for item in questionnaire.items_at("pair") if item.id in rows.cells]
     values = np.empty((len(about), len(asked)), order="F")
     reasons = np.empty((len(about), len(asked)), dtype=np.int8, order="F")
     places = np.empty(len(about), dtype=np.intp)
@@ -171,7 +190,8 @@ def _pair_answers(rows: Rows, about: NDArray[np.int64], columns: dict[str, _Cate
             TARGET: columns[RATER].column(rows.target[about]),
         }
     )
-    return Answers(keys=keys, items=tuple(asked), values=values, reasons=reasons)
+    given = {item: rows.cells[item].given[about] for item in _with_codes(asked, questionnaire)}
+    return Answers(keys=keys, items=tuple(asked), values=values, reasons=reasons, codes=given)
 
 
 def _once_a_respondent(
@@ -197,14 +217,19 @@ def _once_a_respondent(
     return values, reasons
 
 
-def _respondent_answers(
-    rows: Rows,
-    first: NDArray[np.int64],
-    columns: dict[str, _Categories],
-    asked: tuple[list[str], NDArray[np.float64], NDArray[np.int8]],
-) -> Answers:
-    items, values, reasons = asked
-    keys = pd.DataFrame(
+def _given_once(
+    cells: Cells, kept: NDArray[np.int64], people: Groups, reasons: NDArray[np.int8]
+) -> NDArray[np.float64]:
+    """The code of what is missing that each respondent gave first, where that is why their answer is missing."""
+    given, why = cells.given[kept], cells.reasons[kept]
+    at = np.flatnonzero(~np.isnan(given) & (why == reasons[people.of]))[::-1]
+    codes = np.full(len(people.first), np.nan)
+    codes[people.of[at]] = given[at]
+    return codes
+
+
+def _person_keys(rows: Rows, first: NDArray[np.int64], columns: dict[str, _Categories]) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             NETWORK: columns[NETWORK].column(rows.network[first]),
             WAVE: columns[WAVE].column(rows.wave[first]),
@@ -213,7 +238,6 @@ def _respondent_answers(
             ROLE: pd.Categorical.from_codes(rows.role[first], categories=pd.Index(ROLES, dtype="str")),
         }
     )
-    return Answers(keys=keys, items=tuple(items), values=values, reasons=reasons)
 
 
 def _roster(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories], study: Study | None) -> pd.DataFrame:

@@ -128,7 +128,8 @@ class _Spread:
         for record in records[~same]:
             self._note_conflict(int(record), log)
         codes[rows[~same]] = conflicting
-        return Cells(codes=codes, value_of=value_of, reason_of=reason_of)
+        missing_of = np.append(read.missing_of, [np.nan, np.nan])
+        return Cells(codes=codes, value_of=value_of, reason_of=reason_of, missing_of=missing_of)
 
     def _note_conflict(self, record: int, log: ProblemLog) -> None:
         value = text_of(self.table.columns[self.header], record)
