@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tillitsmaal.study import ImportMapping, parse_study
-from tillitsmaal.study.writing import new_study, with_mapping
+from tillitsmaal.study.writing import mapping_line, new_study, with_mapping
 
 NO_CONTROL = st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\n\t\x85")
 WORDS = st.text(st.sampled_from("ab  :#-'\"[]{},&*!|>%@\\\n?.…å"), max_size=300)
@@ -81,3 +81,22 @@ def test_a_header_reads_back_as_it_was_written(header: str) -> None:
 @given(TEXTS)
 def test_any_header_reads_back_as_it_was_written(header: str) -> None:
     reads_back(header)
+
+
+@pytest.mark.parametrize(
+    ("study", "written"),
+    [
+        ("study: S\r\nlanguage: nb\nwaves: []\r\n", "study: S\r\nlanguage: nb\nwaves: []\r\n\r\n{import}"),
+        ("study: S\nimport: {shape: rows}\n# ours\r\nwaves: []", "study: S\n{import}# ours\r\nwaves: []"),
+        ("study: S", "study: S\n\n{import}"),
+    ],
+)
+def test_lines_that_end_in_two_ways_stay_as_they_were(study: str, written: str) -> None:
+    end = "\r\n" if study.startswith("study: S\r\n") else "\n"
+    expected = written.replace("{import}", f"import:{end}  system: kobo{end}")
+    assert with_mapping(study, ImportMapping(system="kobo")) == expected
+
+
+def test_a_mapping_in_one_line_has_nothing_empty_where_labels_are_all_it_says() -> None:
+    declared = ImportMapping.model_validate({"system": "kobo", "values": {"labels": {"ja": "1"}}})
+    assert mapping_line(declared) == "{system: kobo}"

@@ -10,7 +10,8 @@ from tillitsmaal.study.models import ImportMapping
 _IMPORT: Final = re.compile(r"""(import|"import"|'import')\s*:""")
 _OTHER_KEY: Final = re.compile(r"[^\s#\]})-]")
 """Begins a line that belongs to no key above it."""
-_LINE_END: Final = re.compile(r"\r\n|\n")
+_AFTER_LINE: Final = re.compile(r"(?<=\n)")
+_WINDOWS: Final = re.compile(r"[^\n]*\r\n")
 _OTHER_LINE_END: Final = re.compile(r"[\x85\u2028\u2029]")
 _WIDTH: Final = 1 << 30
 
@@ -33,7 +34,12 @@ def mapping_line(mapping: ImportMapping) -> str:
         first = dict(list(data["columns"].items())[:1])
         data["columns"] = {**first, f"… ({len(data['columns'])})": "…"}
     data.get("values", {}).pop("labels", None)
-    return _dumped(data, flow=True).strip()
+    return _dumped({name: said for name, said in data.items() if said != {}}, flow=True).strip()
+
+
+def mapping_in_one_line(mapping: ImportMapping) -> str:
+    """All of a mapping between braces."""
+    return _dumped(mapping_data(mapping), flow=True).strip()
 
 
 def mapping_yaml(mapping: ImportMapping) -> str:
@@ -83,17 +89,23 @@ def with_mapping(text: str, mapping: ImportMapping) -> str:
     waves: []
     <BLANKLINE>
     """
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = _LINE_END.split(text.removesuffix(end))
+    lines = [line for line in _AFTER_LINE.split(text) if line]
+    end = line_end(text)
     first = next((number for number, line in enumerate(lines) if _IMPORT.match(line)), None)
-    written = mapping_yaml(mapping).removesuffix("\n").split("\n")
+    written = [f"{line}{end}" for line in mapping_yaml(mapping).removesuffix("\n").split("\n")]
     if first is None:
-        gap = [""] if lines and lines[-1].strip() else []
-        return end.join([*lines, *gap, *written, ""])
+        open_end = [end] if lines and not lines[-1].endswith("\n") else []
+        gap = [end] if lines and lines[-1].strip() else []
+        return "".join([*lines, *open_end, *gap, *written])
     after = next((number for number in range(first + 1, len(lines)) if _OTHER_KEY.match(lines[number])), len(lines))
     while after > first + 1 and (not lines[after - 1].strip() or lines[after - 1].startswith("#")):
         after -= 1
-    return end.join([*lines[:first], *written, *lines[after:], ""])
+    return "".join([*lines[:first], *written, *lines[after:]])
+
+
+def line_end(text: str) -> str:
+    """How a text's first line ends."""
+    return "\r\n" if _WINDOWS.match(text) else "\n"
 
 
 def new_study(
