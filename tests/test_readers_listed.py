@@ -10,6 +10,7 @@ from tillitsmaal.errors import InputRefused
 from tillitsmaal.names import code_of
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Responses
+from tillitsmaal.study import files_of_wave
 
 HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
 FIRST = f"{HEAD}\na;vik;os;1;1;1;1\n"
@@ -74,6 +75,36 @@ def test_a_file_that_is_not_where_it_is_listed_is_told_by_its_name(tmp_path: Pat
 
 def test_a_file_where_it_is_listed_is_not_told(tmp_path: Path) -> None:
     assert not reading(tmp_path, "waves: [{name: w1, files: [2025/svar.csv]}]", {"2025/svar.csv": FIRST}).warnings
+
+
+def test_only_stars_and_question_marks_stand_for_other_names(tmp_path: Path) -> None:
+    """Browsers put numbers in brackets."""
+    listed = "waves: [{name: w1, files: ['svar [2024]*.csv']}, {name: w2, files: ['svar [?].csv']}]"
+    files = {"svar [2024] a.csv": FIRST, "svar 2 a.csv": SECOND, "svar [1].csv": SECOND.replace("\nb", "\nc")}
+    assert waves(reading(tmp_path, listed, files)) == ["w1 a", "w2 c", "svar 2 a b"]
+
+
+@pytest.mark.parametrize("listed", ["svar [1].csv", "svar [?].csv"])
+def test_a_name_with_brackets_is_found_elsewhere_too(listed: str, tmp_path: Path) -> None:
+    study = f"waves: [{{name: w1, files: ['2025/{listed}']}}]"
+    assert waves(reading(tmp_path, study, {"svar [1].csv": FIRST, "svar 1.csv": SECOND})) == ["w1 a", "svar 1 b"]
+
+
+def test_a_study_in_a_folder_called_as_a_pattern_has_the_files_of_that_folder(tmp_path: Path) -> None:
+    for folder in ("h?r [1]", "her 1"):
+        reading(tmp_path / folder, "", {"svar.csv": FIRST})
+    listed = study_of("waves: [{name: w1, files: ['*.csv']}]", tmp_path / "h?r [1]")
+    assert files_of_wave(listed, listed.waves[0]) == [tmp_path / "h?r [1]" / "svar.csv"]
+
+
+def test_backslashes_part_folders_unless_a_file_is_called_so(tmp_path: Path) -> None:
+    listed = study_of("waves: [{name: w1, files: ['h\\i.csv']}]", tmp_path)
+    (tmp_path / "h").mkdir()
+    assert files_of_wave(listed, listed.waves[0]) == [tmp_path / "h" / "i.csv"]
+    called_so = tmp_path / "h\\i.csv"
+    called_so.write_text(FIRST, encoding="utf-8")
+    assert files_of_wave(listed, listed.waves[0]) == [called_so]
+    assert len(read_responses(str(called_so), questionnaire=QUESTIONNAIRE).pairs.keys) == 1
 
 
 def test_a_name_goes_before_a_pattern(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Which wave of the study a file belongs to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -10,7 +9,7 @@ from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.own import is_archive
-from tillitsmaal.study import ImportMapping, Study, StudyWave, files_of, files_of_wave
+from tillitsmaal.study import ImportMapping, Study, StudyWave, files_of, files_of_wave, fits
 
 
 def file_wave(name: str, path: Path | None, study: Study | None) -> str:
@@ -122,7 +121,7 @@ def _by_name(name: str, study: Study) -> Mapping[str, str]:
     """The one wave that lists a file of this name that is not there, and how it lists it; else nothing."""
     name = PurePosixPath(name).name
     files = [(wave.name, file) for wave in study.waves for file in wave.files]
-    alike = {wave: file for wave, file in files if fnmatch(key(name), key(file.replace("\\", "/").rpartition("/")[2]))}
+    alike = {wave: file for wave, file in files if fits(name, file)}
     absent = {wave: file for wave, file in alike.items() if not _there(file, study)}
     return absent if len(absent) == 1 else {}
 

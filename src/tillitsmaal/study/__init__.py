@@ -18,7 +18,7 @@ from tillitsmaal.study.models import (
     Study,
     StudyWave,
 )
-from tillitsmaal.study.waves import files_of, files_of_wave, fitting_nothing, held, waves_in_order
+from tillitsmaal.study.waves import files_of, files_of_wave, fits, fitting_nothing, held, waves_in_order
 
 __all__ = [
     "DEFAULT_MIN_RESPONDENTS",
@@ -38,6 +38,7 @@ __all__ = [
     "StudyWave",
     "files_of",
     "files_of_wave",
+    "fits",
     "fitting_nothing",
     "held",
     "load_study",

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 
+from tillitsmaal.names import key
 from tillitsmaal.study.models import Study, StudyWave
 
 
@@ -20,12 +22,35 @@ def files_of(folder: Path, name: str) -> list[Path]:
 
     No name with `*` or `?` means a file that shows that another is open.
     """
-    path = folder / name.replace("\\", "/")
+    path = _placed(folder, name)
     if not _is_pattern(name) or path.exists():
         return [path]
-    plain = next(place for place, part in enumerate(path.parts) if _is_pattern(part))
-    below = Path(*path.parts[:plain]).glob(str(Path(*path.parts[plain:])))
+    parts = Path(name.replace("\\", "/")).parts
+    plain = next(place for place, part in enumerate(parts) if _is_pattern(part))
+    below = folder.joinpath(*parts[:plain]).glob(_as_glob("/".join(parts[plain:])))
     return sorted(found for found in below if found.is_file() and not is_lock(found.name))
+
+
+def fits(name: str, listed: str) -> bool:
+    """Whether a file of this name, wherever it lies, is meant by what a study lists; letters in either case.
+
+    Examples
+    --------
+    >>> fits("Svar [1].csv", "svar/svar [?].csv"), fits("svar 1.csv", "svar [1].csv")
+    (True, False)
+    """
+    return fnmatchcase(key(name), _as_glob(key(listed.replace("\\", "/").rpartition("/")[2])))
+
+
+def _placed(folder: Path, name: str) -> Path:
+    """Where a file is: a backslash parts folders, unless a file is called so."""
+    there = folder / name
+    return there if "\\" in name and there.is_file() else folder / name.replace("\\", "/")
+
+
+def _as_glob(name: str) -> str:
+    """A name for the library's patterns, in which only `*` and `?` stand for anything."""
+    return name.replace("[", "[[]")
 
 
 def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
@@ -34,7 +59,7 @@ def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
     if not any(map(_is_pattern, wave.files)):
         return [file for _, file in fitted]
     others = [name for other in study.waves if other is not wave for name in other.files]
-    taken = {(study.folder / name.replace("\\", "/")).resolve() for name in others}
+    taken = {_placed(study.folder, name).resolve() for name in others}
     return [file for name, file in fitted if not _is_pattern(name) or file.resolve() not in taken]
 
 
