@@ -144,6 +144,16 @@ def test_answers_below_zero(sign: int, tmp_path: Path) -> None:
     assert answers == [f"{sign * -3}", "0", f"{sign * 3}", ".", ".", f"{sign * -1}", "ns", "dk"]
 
 
+def test_a_missing_code_far_below_zero_comes_back(tmp_path: Path) -> None:
+    whole = QUESTIONNAIRE.model_dump()
+    whole["formats"]["ten"]["missing"] = {-9999: "dont_know"}
+    files = codes('"A7"', '"N9999"')
+    pairs = shown(reading(files, tmp_path, questionnaire=Questionnaire.model_validate(whole)), samples_limesurvey.IDS)[
+        0
+    ]
+    assert sum(line.endswith(" dk") for line in pairs) == 1
+
+
 def test_a_number_that_people_wrote_has_no_letter(tmp_path: Path) -> None:
     assert shown(reading(codes('"A7"', '"7.0000000000"'), tmp_path), samples_limesurvey.IDS)[0] == TOLD_PAIRS
 

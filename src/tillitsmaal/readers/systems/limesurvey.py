@@ -10,7 +10,7 @@ from typing import Final
 
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.files import as_utf8
-from tillitsmaal.readers.books.grid import FIRST_ROW, NOT_SHOWN, Book, Grid, coded, table_of
+from tillitsmaal.readers.books.grid import FIRST_ROW, NOT_SHOWN, Book, Grid, Table, coded, table_of
 from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, column_named, has_headers, matching
 from tillitsmaal.study import ImportMapping
@@ -20,6 +20,7 @@ from tillitsmaal.study.models import Values
 _SUBQUESTION: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*\[[^]]+\](\[[^]]+\])?")
 COLUMNS: Final = rf"(?:{TO}\d*(?P<target>[A-Za-z]\w*)|{ABOUT_ALL}\d*)\[(?P<item>\w+)\]"
 """Headers of answers in forms that this program made."""
+_NEGATIVE: Final = re.compile("N[1-9][0-9]{0,3}")
 _RESPONDENT: Final = ("id", "Response ID", "Svar-ID", "Respons-ID")
 _QUOTED_NUMBER: Final = re.compile(r'"(?:\d+)?"')
 _SUBMITTED: Final = ("submitdate", "Date submitted", "Dato for besvarelse", "Dato for innsending")
@@ -59,7 +60,7 @@ def _lay_out(book: Book) -> Sheet:
             respondent=respondent,
             time=column_named(table, _SUBMITTED),
             columns=COLUMNS,
-            values=Values(strip_prefix="A", labels={f"N{number}": f"-{number}" for number in range(1, 100)}),
+            values=Values(strip_prefix="A", labels=_negative(table)),
         ),
         evidence=_sign(book),
         texts={header: header for header in table.columns if not _SUBQUESTION.fullmatch(header)},
@@ -107,3 +108,9 @@ def _bare_cells(book: Book) -> list[list[bool]]:
 
 
 ADAPTERS: Final = (Adapter(system="limesurvey", sign=_sign, lay_out=_lay_out),)
+
+
+def _negative(table: Table) -> dict[str, str]:
+    """Codes that our forms write for numbers below 0, which LimeSurvey has no sign for: `N3` for −3."""
+    texts = {text for column in table.columns.values() for text in column.texts if text.startswith("N")}
+    return {text: f"-{text[1:]}" for text in sorted(texts) if _NEGATIVE.fullmatch(text)}
