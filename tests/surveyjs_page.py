@@ -24,6 +24,7 @@ def shown(browser: Browser, model: str, folder: Path, locale: str | None = None,
     start = f"""
       const survey = new Survey.Model({inside});
       {chosen}
+      window.survey = survey;
       survey.onComplete.add(() => {{ window.answers = survey.data; }});
       survey.render(document.getElementById("form"));
     """
@@ -40,6 +41,7 @@ def shown(browser: Browser, model: str, folder: Path, locale: str | None = None,
     page.goto(file.as_uri())
     page.wait_for_selector(".sd-root-modern")
     assert asked == [file.as_uri()], "a request, or an error in the page"
+    assert page.evaluate("(window.survey.jsonErrors || []).map((one) => one.message)") == []
     return page
 
 

@@ -264,10 +264,9 @@ def test_a_second_question_about_a_partner_has_no_title_of_its_own() -> None:
     assert [one.get("titleLocation") for one in elements] == [None, "hidden"]
 
 
-def test_rows_of_a_table_are_told_apart_and_decimals_have_their_step() -> None:
-    model = model_of(of(questionnaire=asking(network={"min": 0, "max": 10, "decimals": 2})))
+def test_rows_of_a_table_are_told_apart() -> None:
+    model = model_of(of())
     assert all(page["elements"][0]["alternateRows"] for page in model["pages"][1:4])
-    assert model["pages"][-1]["elements"][0]["items"][0]["step"] == 0.01
 
 
 def test_partners_come_in_the_forms_order_and_english_is_what_others_see() -> None:

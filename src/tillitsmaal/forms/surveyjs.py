@@ -151,7 +151,6 @@ def _numbers(form: Form, block: Block, partner: Partner | None, name: str) -> Pa
             "name": one.code,
             "title": _question(form, one, partner),
             "inputType": "number",
-            "step": 10**-block.answer.decimals,
             "validators": [{"type": "expression", "text": range_, "expression": _allowed(block.answer, name, one)}],
         }
         for one in block.questions
