@@ -170,6 +170,14 @@ def test_file_beside_a_wave_of_the_study(tillit_in: Shell) -> None:
     assert [wave["name"] for wave in by_file["waves"]] == ["bolge1", "bolge3"]
 
 
+@pytest.mark.parametrize("ending", [".xls", ".xlsm", ".xlsb", ".ods", ".zsav"])
+def test_a_file_of_any_kind_may_be_named_without_its_ending(ending: str, alone: Shell) -> None:
+    """What it is, its first bytes say."""
+    alone.write(f"w3{ending}", short_answers(LATE))
+    document = valid(alone("compare", "w1", "w3", "--format", "json").json, "compare")
+    assert [wave["name"] for wave in document["waves"]] == ["w1", "w3"]
+
+
 def test_two_candidates(alone: Shell) -> None:
     alone.write("w2.txt", short_answers(LATE))
     refused = alone("compare", "w1", "w2", "--format", "json")

@@ -10,11 +10,12 @@ from tillitsmaal.cli.session import Session, tell_absent_files, tell_warnings
 from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, listed, suggest
 from tillitsmaal.readers import read_responses
+from tillitsmaal.readers.books.kinds import ENDINGS
 from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Responses, of_waves
 from tillitsmaal.study import Study, StudyWave, files_of_wave
 
-ENDINGS: Final = (".csv", ".txt", ".tsv", ".xlsx", ".sav", ".json", ".parquet")
+_ENDINGS: Final = tuple(ending for endings in ENDINGS.values() for ending in endings)
 OnStage = Callable[[str], None]
 
 
@@ -163,7 +164,7 @@ def file_of(name: str, study: Study | None) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    candidates = sorted(found for ending in ENDINGS if (found := path.parent / f"{path.name}{ending}").is_file())
+    candidates = sorted(found for ending in _ENDINGS if (found := path.parent / f"{path.name}{ending}").is_file())
     if len(candidates) > 1:
         raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
     if not candidates and study is None:
@@ -172,7 +173,7 @@ def file_of(name: str, study: Study | None) -> Path:
         _refuse_planned([name], study)
     if not candidates:
         near = [wave.name for wave in study.waves] if study else []
-        files = sorted(found.stem for ending in ENDINGS for found in path.parent.glob(f"*{ending}"))
+        files = sorted(found.stem for ending in _ENDINGS for found in path.parent.glob(f"*{ending}"))
         raise _not_found(name, near, files)
     return candidates[0]
 

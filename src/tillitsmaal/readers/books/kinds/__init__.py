@@ -1,13 +1,22 @@
 """What kind of file it is, and its sheets as text: one module a kind."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from tillitsmaal.errors import InputRefused, Place, refuse
 from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.grid import Book, Kind, long_headers
 from tillitsmaal.readers.books.kinds.delimited import read_delimited
 
+ENDINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "text": (".csv", ".txt", ".tsv"),
+    "excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "spss": (".sav", ".zsav"),
+    "parquet": (".parquet",),
+    "json": (".json",),
+}
+"""What files of each kind are called, for who leaves the ending out; what a file is, its first bytes say."""
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPSS = (b"$FL2", b"$FL3")
@@ -84,7 +93,7 @@ def kind_of(source: Source) -> Kind:
 
 
 def _is_workbook(source: Source) -> bool:
-    named = Path(source.name).suffix.casefold().startswith((".xls", ".ods"))
+    named = Path(source.name).suffix.casefold() in ENDINGS["excel"]
     ends = source.data[:65536] + source.data[-65536:]
     if any(sign in ends for sign in (b"xl/", b"opendocument.spreadsheet")):
         return True
