@@ -8,10 +8,9 @@ from typing import Final, cast, get_args
 
 from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.documents import check_output, check_room, is_file, write_documents
-from tillitsmaal.cli.named import plain_name
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Later, tell
-from tillitsmaal.cli.places import STANDARD_OUTPUT
+from tillitsmaal.cli.places import STANDARD_OUTPUT, plain_name
 from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session
 from tillitsmaal.cli.start import study_template

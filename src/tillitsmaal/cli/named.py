@@ -1,12 +1,11 @@
 """Organisations and networks as a call names them, and the files that are named for them."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.cli.places import plain_name
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.report.call import quoted
@@ -15,7 +14,6 @@ from tillitsmaal.responses import ORGANISATION, WAVE
 _KNOWN: Final = 12
 _LONGEST: Final = 60
 """Letters of an organisation in the name of a file."""
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
 
 
 def find_organisation(name: str, whole: WholeAnalysis) -> str:
@@ -93,10 +91,3 @@ def file_stem(organisation: str, whole: WholeAnalysis) -> str:
         return plain
     mark = sha256(organisation.encode("utf-8", "backslashreplace")).hexdigest()[:6]
     return "-".join(filter(None, (plain[:_LONGEST], mark)))
-
-
-def plain_name(name: str) -> str:
-    """Latin letters without what stands over them, digits, and hyphens between words."""
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return "-".join(re.findall("[a-z0-9]+", kept))

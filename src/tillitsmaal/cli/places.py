@@ -1,6 +1,11 @@
-"""Where `-o` says that a result goes: to a file whose ending says what it is, into a folder, or to standard output."""
+"""Where `-o` says that a result goes: to a file whose ending says what it is, into a folder, or to standard output.
+
+And what files that are named for something are called.
+"""
 
 import os
+import re
+import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
@@ -8,6 +13,7 @@ from typing import Final
 from tillitsmaal.errors import misuse
 
 STANDARD_OUTPUT: Final = "-"
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
 
 
 def is_folder(path: str) -> bool:
@@ -32,3 +38,10 @@ def ending_of(path: str | None, endings: Collection[str], *, folders: bool) -> s
         listed = ", ".join(dict.fromkeys(endings))
         raise misuse("ending_unknown", path, endings=f"@expected.endings_or_folder|{listed}" if folders else listed)
     return ending
+
+
+def plain_name(name: str) -> str:
+    """Latin letters without what stands over them, digits, and hyphens between words."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "-".join(re.findall("[a-z0-9]+", kept))
