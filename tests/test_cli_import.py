@@ -8,6 +8,7 @@ import pytest
 
 from cli_calls import ITEMS_SHORT, Shell
 from import_samples import workbook
+from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.study import load_study
 
 STUDY = """\
@@ -129,6 +130,116 @@ def test_the_same_import_twice_is_no_conflict_but_another_one_is(tillit_in: Shel
     assert (called.code, "another import already" in called.err) == (6, True)
     assert tillit_in("import", "--init", "--force", "eksport.csv").code == 0
     assert load_study(tillit_in.folder).mapping.rater.column == "fra"  # type: ignore[union-attr]  # a column it is
+
+
+NAMES = {"naering": "Næringshagen", "vik": "Vik kommune", "hog": "Høgskolen"}
+TEXTS = {item.id: item.text["en"] for item in load_questionnaire("tillit-kort").items}
+TWO_WAVES = STUDY.replace("{id: hog, name: Høgskolen}", "{id: hog, name: Høgskolen, joined: b2}").partition("waves:")[0]
+TWO_WAVES += """\
+waves:
+  - {name: b1, files: [b1.csv]}   # first
+  - name: b2
+    files: [b2.csv]
+    # the last one
+privacy: {min_respondents: 3}
+"""
+
+
+def by_texts(*partners: str) -> str:
+    """An export of Nettskjema without codebook: everybody answers 4 about everybody else."""
+    asked = [(partner, text.replace("<partner>", NAMES[partner])) for partner in partners for text in TEXTS.values()]
+    lines = [["$submission_id", "$created", "Which organisation do you answer for?", *(text for _, text in asked)]]
+    for number, rater in enumerate(partners, 1):
+        lines.append([str(number), "2026", NAMES[rater], *("" if one == rater else "4" for one, _ in asked)])
+    return "\n".join(";".join(f'"{cell}"' for cell in line) for line in lines) + "\n"
+
+
+@pytest.mark.parametrize("study_wide", ["", "values: {labels: {4: '5'}}"])
+def test_a_partner_that_came_after_the_import_is_read_by_an_import_of_its_own_wave(
+    study_wide: str, tillit_in: Shell
+) -> None:
+    """All that was answered about it was once left out without a word."""
+    put(tillit_in, by_texts("naering", "vik"), "b1.csv")
+    put(tillit_in, by_texts("naering", "vik", "hog"), "b2.csv")
+    text = TWO_WAVES.replace("  - name: b2\n    files: [b2.csv]\n    # the last one\n", "").replace(", joined: b2", "")
+    put(tillit_in, text, "tillit.yaml")
+    assert tillit_in("import", "--init", "b1.csv").code == 0
+    one_wave = (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8")
+    assert "\nimport:\n" in one_wave
+    both = one_wave.replace("Høgskolen}", "Høgskolen, joined: b2}")
+    both = both.replace("# first\n", "# first\n  - name: b2\n    files: [b2.csv]\n    # the last one\n")
+    put(tillit_in, both + (f"  {study_wide}\n" if study_wide else ""), "tillit.yaml")
+    refused = tillit_in("score")
+    assert (refused.code, "The import reads nothing about these partners" in refused.err) == (3, True)
+    assert "tillit import --init b2.csv" in refused.err
+    assert tillit_in("import", "--init", "b2.csv").code == 0
+    study = load_study(tillit_in.folder)
+    assert [wave.mapping is None for wave in study.waves] == [True, False]
+    assert len(study.waves[1].mapping.columns or ()) == 3 * len(TEXTS)  # type: ignore[union-attr]  # it has one
+    found = tillit_in("score", "--wave", "b2", "--format", "json").json["pairs"]
+    assert {(one["rater"], one["target"]) for one in found} == {(a, b) for a in NAMES for b in NAMES if a != b}
+    assert {one["scores"]["openness"]["value"] for one in found} == {5.0 if study_wide else 4.0}
+
+
+def test_an_import_that_lists_columns_is_the_waves_own_where_there_are_several(tillit_in: Shell) -> None:
+    for name, partners in (("b1.csv", ("naering", "vik")), ("b2.csv", ("naering", "vik", "hog"))):
+        put(tillit_in, by_texts(*partners), name)
+    put(tillit_in, TWO_WAVES, "tillit.yaml")
+    for name in ("b1.csv", "b2.csv"):
+        called = tillit_in("import", "--init", name)
+        assert (called.code, "Next: tillit check" in called.err) == (0, True)
+    written = (tillit_in.folder / "tillit.yaml").read_text(encoding="utf-8")
+    assert written.startswith(
+        TWO_WAVES.partition("  - {name: b1")[0] + "  - name: b1   # first\n    files: [b1.csv]\n    import:\n"
+    )
+    assert written.endswith("    # the last one\nprivacy: {min_respondents: 3}\n")
+    assert [len(wave.mapping.columns or ()) for wave in load_study(tillit_in.folder).waves if wave.mapping] == [20, 30]
+    assert tillit_in("score", "--wave", "b2").code == 0
+    put(tillit_in, by_texts("naering", "hog"), "b2.csv")
+    assert (tillit_in("import", "--init", "b2.csv").code, tillit_in("import", "--init", "--force", "b2.csv").code) == (
+        6,
+        0,
+    )
+    assert [len(wave.mapping.columns or ()) for wave in load_study(tillit_in.folder).waves if wave.mapping] == [20, 20]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (limesurvey(raters=("1", "2", "3")), "“1” is not an organisation of the study"),
+        (limesurvey().replace('"A4"', '"AO04"'), "“AO04” is not an answer on this item"),
+    ],
+)
+def test_init_tells_what_cannot_be_read_yet(content: str, says: str, tillit_in: Shell) -> None:
+    put(tillit_in, content)
+    put(tillit_in, STUDY, "tillit.yaml")
+    called = tillit_in("import", "--init", "eksport.csv", "--rater", "rater")
+    assert (called.code, "the answers are refused" in called.err, says in called.err) == (0, True, True)
+    assert "Next: tillit check" not in called.err
+
+
+def test_files_of_one_name_in_two_folders_are_two_waves(tillit_in: Shell) -> None:
+    for year in ("2024", "2025"):
+        (tillit_in.folder / year).mkdir()
+        put(tillit_in, limesurvey().replace("2026-03", f"{year}-03"), f"{year}/svar.csv")
+    called = tillit_in("import", "--init", "2024/svar.csv", "2025/svar.csv")
+    assert [line for line in called.out.splitlines() if "(rows" in line] == [
+        "2024/svar.csv (rows: 3)",
+        "2025/svar.csv (rows: 3)",
+    ]
+    waves = {wave.name: wave.files for wave in load_study(tillit_in.folder).waves}
+    assert waves == {"2024/svar": ("2024/svar.csv",), "2025/svar": ("2025/svar.csv",)}
+
+
+def test_a_study_without_waves_is_told_a_wave_for_each_file(tillit_in: Shell) -> None:
+    put(tillit_in, limesurvey(), 'b"1.csv')
+    put(tillit_in, limesurvey().replace("2026-03", "2027-03"), "b2.csv")
+    put(tillit_in, STUDY.partition("waves:")[0], "tillit.yaml")
+    called = tillit_in("import", "--init", 'b"1.csv', "b2.csv")
+    line = next(line for line in called.err.splitlines() if "waves: [" in line).partition("Add this line: ")[2]
+    put(tillit_in, f"{STUDY.partition('waves:')[0]}{line}\n", "tillit.yaml")
+    waves = {wave.name: wave.files for wave in load_study(tillit_in.folder).waves}
+    assert waves == {'b"1': ('b"1.csv',), "b2": ("b2.csv",)}
 
 
 def test_init_is_refused_where_the_wave_has_an_import_that_counts(tillit_in: Shell) -> None:

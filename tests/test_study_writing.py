@@ -58,7 +58,7 @@ def mapping(text: str) -> ImportMapping:
 
 def reads_back(text: str) -> None:
     meant = mapping(text)
-    made = parse_study(new_study(text, text, "nb", ([text], {text: text}), meant).encode(), "tillit.yaml", Path())
+    made = parse_study(new_study(text, text, "nb", ([text], {text: [text]}), meant).encode(), "tillit.yaml", Path())
     assert made.mapping == meant
     assert {made.study, made.questionnaire, made.organisations[0].id, made.waves[0].name} == {text}
     assert made.waves[0].files == (text,)

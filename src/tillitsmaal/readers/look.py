@@ -53,6 +53,7 @@ def look(
     study: Study | None = None,
     questionnaire: Questionnaire | None = None,
     declared: ImportMapping | None = None,
+    name: str | None = None,
 ) -> Look:
     """Recognise a file and propose how it is to be read.
 
@@ -66,6 +67,8 @@ def look(
         Which one the file answers; else it is recognised.
     declared
         What is known already.
+    name
+        What the file is called, where not by its name alone.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def look(
         The file cannot be opened, or is its system's but broken.
     """
     declared = declared or ImportMapping()
-    book = open_file(path)
+    book = open_file(path, name)
     sheet = _sheet(book, declared)
     proposal = propose(sheet, declared, study, questionnaire)
     spellings = Spellings.of(study, declared)

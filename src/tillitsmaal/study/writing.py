@@ -112,7 +112,7 @@ def new_study(
     name: str,
     questionnaire: str,
     language: str,
-    seen: tuple[Sequence[str], Mapping[str, str]],
+    seen: tuple[Sequence[str], Mapping[str, Sequence[str]]],
     mapping: ImportMapping,
 ) -> str:
     """A study file for files that were looked at.
@@ -136,7 +136,7 @@ def new_study(
         "questionnaire": questionnaire,
         "language": language,
         "organisations": [{"id": one} for one in organisations],
-        "waves": [{"name": wave, "files": [file]} for wave, file in files.items()],
+        "waves": [{"name": wave, "files": list(of_wave)} for wave, of_wave in files.items()],
         "import": mapping_data(mapping),
     }
     return _dumped(study, flow=False)
