@@ -153,6 +153,8 @@ PROVOKED: list[Provoke] = [
     ("missing_is_answer", [GOOD], "import: {missing: {'4': skipped}}"),
     ("mapping_code_twice", [GOOD], "import: {missing: {'-1': skipped, '-01': dont_know}}"),
     ("mapping_label_unknown", [GOOD], "import: {values: {labels: {1: five}}}"),
+    ("mapping_labels_incomplete", [GOOD], "import: {values: {labels: {1: 4}}}"),
+    ("label_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {values: {labels: {9: dont_know}}}"),
     ("missing_is_answer_too", rows("p1;Vik;Nes;4;2;9;1"), "import: {missing: {9: skipped}}"),
     ("header_too_long", [GOOD.replace("war1", "w" * 10_001)], None),
     ("headers_beyond_pattern", lime("rater", *ASKED, "y" * 9000), None),

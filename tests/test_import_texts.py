@@ -7,7 +7,7 @@ import pytest
 
 from import_survey import QUESTIONNAIRE, study
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.readers.answers.grammar import grammar
+from tillitsmaal.readers.answers.declared import grammar
 from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Book, table_of

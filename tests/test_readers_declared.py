@@ -44,8 +44,8 @@ def test_missing_codes_hold_for_every_way_of_writing_them(text: str, tmp_path: P
 @pytest.mark.parametrize(
     ("text", "mapping", "read_as"),
     [
-        ("A1", "values: {strip_prefix: A, labels: {1: 5}}", "5"),
-        ("A1.0", "values: {strip_prefix: A, labels: {A1: 5}}", "5"),
+        ("A1", "values: {strip_prefix: A, labels: {1: Helt enig}}", "5"),
+        ("A1.0", "values: {strip_prefix: A, labels: {A1: Helt enig}}", "5"),
         ("A98", "values: {strip_prefix: A}, missing: {98: not_relevant}", "nr"),
         ("98.0", "missing: {98: not_relevant}", "nr"),
         ("", "missing: {'': not_shown}", "ns"),
@@ -85,7 +85,7 @@ def test_a_code_of_two_meanings_is_refused(mapping: str, told: str, tmp_path: Pa
 
 
 def test_a_code_said_twice_with_one_meaning_is_no_matter(tmp_path: Path) -> None:
-    assert one(tmp_path, "1", "values: {labels: {1: 5, '1.0': '5,0'}}") == "5"
+    assert one(tmp_path, "1", TURNED.replace("1: 5", "1: 5, '1.0': '5,0'")) == "5"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,77 @@ def test_numbers_of_one_scale_leave_those_of_another_alone(labels: str, tmp_path
     said = f"values: {{labels: {labels}}}"
     assert [one(tmp_path, text, said) for text in ("1", "2", "5")] == ["1", "2", "5"]
     assert one(tmp_path, "1" if "10, 2" in labels else "10", said, "clo1") == ("10" if "10, 2" in labels else "0")
+
+
+LONG = "shape: long, item: {column: item}, value: {column: value}"
+SEVEN = f"values: {{labels: {{{', '.join(f'{code}: {8 - code}' for code in range(1, 8))}}}}}"
+SIXTH = "values: {labels: {6: dont_know, 7: not_relevant}}"
+FROM_0 = "values: {labels: {0: 1, 1: 2, 2: 3, 3: 4, 4: 5}}"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "text", "of_its_own", "others"),
+    [
+        (TURNED, "2", ("ben1", "4"), ("clo1", "war1")),
+        (TURNED.replace("3: 3, ", ""), "1,0", ("ben1", "5"), ("clo1", "war1")),
+        (TURNED.replace("5: 1", "5: 1, 6: dont_know"), "6", ("ben1", "dk"), ("clo1", "war1")),
+        (SIXTH, "6", ("ben1", "dk"), ("clo1", "war1")),
+        (FROM_0, "0", ("ben1", "1"), ("clo1",)),
+        (FROM_0, "1", ("ben1", "2"), ("clo1", "war1")),
+        (SEVEN, "6", ("war1", "2"), ("clo1",)),
+    ],
+)
+def test_labels_of_one_scale_leave_the_answers_of_a_larger_one_alone(
+    mapping: str, text: str, of_its_own: tuple[str, str], others: tuple[str, ...], tmp_path: Path
+) -> None:
+    """1 to 5 turned around would make a 2 of 0 to 10 a 4, and leave a 6 as it is."""
+    item, meant = of_its_own
+    plain = f"{text:.1}"
+    assert one(tmp_path, text, mapping, item) == meant
+    cells = ";".join(text if asked in (item, *others) else "" for asked in HEAD.split(";")[3:])
+    responses = read(tmp_path, f"{HEAD}\np1;Vik;Nes;{cells}\n", study=f"import: {{shape: rows, {mapping}}}")
+    assert [shown(responses, other) for other in (item, *others)] == [[meant], *([plain] for _ in others)]
+    (told,) = [problem for problem in responses.warnings if problem.code == "label_is_answer_too"]
+    assert (told.value, told.details["columns"]) == (plain, ", ".join(others))
+
+
+def test_labels_of_another_scale_are_told_only_where_they_are_met(tmp_path: Path) -> None:
+    responses = read(tmp_path, f"{HEAD}\np1;Vik;Nes;2;2;7;6\n", study=f"import: {{shape: rows, {TURNED}}}")
+    assert "label_is_answer_too" not in {problem.code for problem in responses.warnings}
+
+
+def test_labels_of_one_scale_in_the_long_form(tmp_path: Path) -> None:
+    text = "respondent;rater;target;item;value\n" + "".join(f"p1;Vik;Nes;{item};2\n" for item in HEAD.split(";")[3:])
+    responses = read(tmp_path, text, study=f"import: {{{LONG}, {TURNED}}}")
+    assert [shown(responses, item) for item in ("ben1", "clo1", "war1")] == [["4"], ["2"], ["2"]]
+    assert [one.value for one in responses.warnings if one.code == "label_is_answer_too"] == ["2"]
+
+
+def test_what_missing_says_too_holds_in_every_scale(tmp_path: Path) -> None:
+    said = "values: {labels: {6: dont_know}}"
+    assert one(tmp_path, "6", said, "clo1") == "6"
+    assert one(tmp_path, "6", f"{said}, missing: {{'6,0': dont_know}}", "clo1") == "dk"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "item", "met", "unmet"),
+    [
+        ("values: {labels: {1: 5, 5: 1}}", "ben1", "1", "2"),
+        ("values: {labels: {1: 5, 5: 1}}", "clo1", "5", "2"),
+        ("values: {labels: {2: 10}}", "clo1", "10", "9"),
+        ("values: {labels: {1: Helt enig}}", "ben1", "5", "4"),
+        (FROM_0, "ben1", "5", "4"),
+        (SEVEN, "ben1", "3", "4"),
+        (SEVEN, "war1", "1,5", "1,0"),
+    ],
+)
+def test_half_a_scale_is_not_recoded(mapping: str, item: str, met: str, unmet: str, tmp_path: Path) -> None:
+    """Who says that 4 is 5 has not said what 5 is; and a part of several scales is a part of any."""
+    study = f"import: {{shape: rows, {mapping}}}"
+    line = f"{HEAD}\np1;Vik;Nes;" + ";".join("{}" if asked == item else "" for asked in HEAD.split(";")[3:]) + "\n"
+    (found,) = refusal(tmp_path, line.format(met), study=study).problems
+    assert (found.code, found.value) == ("mapping_labels_incomplete", met)
+    read(tmp_path, line.format(unmet), study=study)
 
 
 def test_words_of_one_scale_leave_the_codes_of_another_alone(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.answers.grammar import Grammar, grammar
+from tillitsmaal.readers.answers.declared import grammar
+from tillitsmaal.readers.answers.grammar import Grammar
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Table, table_of
 from tillitsmaal.readers.books.kinds.delimited import read_delimited

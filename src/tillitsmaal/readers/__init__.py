@@ -10,7 +10,7 @@ from tillitsmaal.questionnaire.load import find_questionnaire, load_questionnair
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.lettered import lettered_codes
 from tillitsmaal.readers.answers.marks import mark_problems
-from tillitsmaal.readers.answers.no_answer import codes_in_doubt, declared_in_doubt
+from tillitsmaal.readers.answers.no_answer import codes_in_doubt, declared_in_doubt, labels_in_doubt
 from tillitsmaal.readers.answers.shapes import read_block
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import with_roster
@@ -148,6 +148,7 @@ def _notes(prepared: Prepared, questionnaire: Questionnaire) -> Iterator[Problem
     yield from codes_in_doubt(prepared.table, prepared.mapping, questionnaire, sorted(prepared.no_answer))
     yield from lettered_codes(prepared.table, prepared.mapping, questionnaire)
     yield from declared_in_doubt(prepared.table, prepared.mapping, questionnaire, prepared.no_answer)
+    yield from labels_in_doubt(prepared.table, prepared.mapping, questionnaire)
 
 
 def _named(

@@ -16,6 +16,8 @@ from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.responses import Reason
 
 _WHOLE: Final = 100
+_OF_MAPPING: Final = ("mapping_label_unknown", "mapping_labels_incomplete")
+"""What is wrong in the mapping, and told once."""
 
 
 def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str | None:
@@ -180,7 +182,7 @@ def _report(
 ) -> None:
     code, text, rules = found
     details = format_details(rules.format) | {"label": rules.labels.get(rules.key(text), "")}
-    shown = records[:1] if code == "mapping_label_unknown" else records
+    shown = records[:1] if code in _OF_MAPPING else records
     for record in shown[: ProblemLog.KEPT]:
         log.add(Problem(code=code, place=table.place(int(record), header), value=text, details=details))
     log.add_uncounted(code, len(shown) - ProblemLog.KEPT)

@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +11,6 @@ from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import MissingReason, ResponseFormat
 from tillitsmaal.readers.books.grid import NOT_SHOWN
 from tillitsmaal.responses import Reason
-from tillitsmaal.study import ImportMapping
 from tillitsmaal.study.missing import MISSING, Missing, MissingNumber, missing_numbers
 from tillitsmaal.text import LANGUAGES, say
 
@@ -121,6 +120,10 @@ class Grammar:
     """The mapping's labels as they stand there, by `code_key`."""
     declared: Mapping[str, Read] = field(default_factory=dict)
     """Those of the words that the mapping declares; they count before what the file calls a code."""
+    left: frozenset[str] = frozenset()
+    """Answers whose labels are meant for another format and leave them alone here, by `code_key`."""
+    whole_only: bool = False
+    """Whether the labels change the whole numbers, so that nobody knows what one between them means."""
 
     def read(self, text: str) -> Read:
         """Read one text.
@@ -184,55 +187,33 @@ class Grammar:
             return Read(reason=_REASONS[reason], code=value)
         if not self.format.min <= value <= self.format.max:
             return Read(problem="outside_format")
+        if self.whole_only and not value.is_integer():
+            return Read(problem="mapping_labels_incomplete")
         return Read(value=value + 0.0)
 
 
-def grammar(
-    answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None, *, exported: bool = False
-) -> Grammar:
-    """The grammar of a response format, with the mapping's further texts for values and for missing answers.
+def plain_grammar(answer: ResponseFormat, decimal_mark: str | None, *, exported: bool = False) -> Grammar:
+    """The grammar of a response format by itself.
 
-    A missing text that is an answer in this format stays an answer: 9 may be missing on 1–5 and an answer on 0–10. In
-    a file that says that it comes from here (`exported`), every reason has a number (`study.missing`).
+    In a file that says that it comes from here (`exported`), every reason has a number (`study.missing`).
     """
-    prefix = mapping.values.strip_prefix or ""
     words = dict(_COMMON)
     if exported:
         words |= {str(one.number): _read_back(one) for one in missing_numbers(answer)}
         words |= _OWN_WORDS
     words |= _labelled(answer)
-    plain = Grammar(format=answer, words=words, decimal_mark=decimal_mark, unseparated=exported, prefix=prefix)
-    missing = _declared_missing(plain, mapping)
-    meant = replace(plain, words=words | missing)
-    declared = missing | _declared_labels(meant, mapping)
-    labels = {plain.key(text): value for text, value in mapping.values.labels.items()}
-    return replace(plain, words=words | declared, declared=declared, labels=labels)
+    return Grammar(format=answer, words=words, decimal_mark=decimal_mark, unseparated=exported)
 
 
-def unknown_labels(rules: Collection[Grammar], mapping: ImportMapping) -> dict[str, str]:
-    """The labels of a mapping, by text, that mean nothing in any response format.
-
-    How a system spells numbers says nothing about which there are.
-    """
-    return {
-        text: value
-        for text, value in mapping.values.labels.items()
-        if not spells_negative(text, value) and all(_meaning(one, value).problem for one in rules)
-    }
+def read_as(reason: Missing) -> Read:
+    """What a code means that says why there is no answer."""
+    return Read(reason=_REASONS[reason])
 
 
-def said_twice(mapping: ImportMapping) -> Iterator[tuple[str, str, str, str]]:
-    """The codes that a mapping gives two meanings in two spellings, such as `1` and `01`: code, meaning, twice.
-
-    Labels count before missing codes; that is no contradiction.
-    """
-    prefix = mapping.values.strip_prefix or ""
-    for meanings in (mapping.missing, mapping.values.labels):
-        first: dict[str, tuple[str, str]] = {}
-        for text, value in meanings.items():
-            before, meaning = first.setdefault(code_key(text, prefix), (text, value))
-            if code_key(meaning) != code_key(value):
-                yield before, meaning, text, value
+def meaning(rules: Grammar, value: str) -> Read:
+    """What the value of a label means: an answer, what the questionnaire calls one, or why there is none."""
+    read = rules.read(value)
+    return _MISSING_WORDS.get(key(value), read) if read.problem else read
 
 
 def _read_back(one: MissingNumber) -> Read:
@@ -248,36 +229,6 @@ def _labelled(answer: ResponseFormat) -> dict[str, Read]:
         read = Read(value=float(code)) if reason is None else Read(reason=_REASONS[reason], code=float(code))
         words |= {key(spelt): read for text in texts.values() for spelt in (text, f"{code} – {text}")}
     return words
-
-
-def _declared_missing(plain: Grammar, mapping: ImportMapping) -> dict[str, Read]:
-    reads = ((text, plain.read(text), reason) for text, reason in mapping.missing.items())
-    return {
-        plain.key(text): Read(reason=_REASONS[reason])
-        for text, read, reason in reads
-        if read.reason is not Reason.ANSWERED or read.problem
-    }
-
-
-def _declared_labels(meant: Grammar, mapping: ImportMapping) -> dict[str, Read]:
-    """What the mapping's labels mean.
-
-    Those of another format leave a code alone, unless they would turn some answers of this format and not others: who
-    turns 1 to 7 around did not mean the 1 of 1 to 5 to stay where 2 and 3 become something else.
-    """
-    reads = {meant.key(text): _meaning(meant, value) for text, value in mapping.values.labels.items()}
-    known = {text: read for text, read in reads.items() if not read.problem}
-    moved = {text for text, read in reads.items() if read.problem not in ("", "not_a_number")}
-    if not any(meant.read(text).answered for text in known):
-        return known
-    unread = Read(problem="mapping_label_unknown")
-    return known | {text: unread for text in moved if NUMBER.fullmatch(text) and text not in meant.words}
-
-
-def _meaning(rules: Grammar, value: str) -> Read:
-    """What the value of a label means: an answer, what the questionnaire calls one, or why there is none."""
-    read = rules.read(value)
-    return _MISSING_WORDS.get(key(value), read) if read.problem else read
 
 
 def could_be_thousands(whole: str, fraction: str) -> bool:

@@ -9,7 +9,8 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Item, Questionnaire
 from tillitsmaal.readers.answers.cells import decimal_mark, labels_of
 from tillitsmaal.readers.answers.columns import column_role_twice, header_of
-from tillitsmaal.readers.answers.grammar import Grammar, code_key, grammar, said_twice, unknown_labels
+from tillitsmaal.readers.answers.declared import grammars_of, said_twice, unknown_labels
+from tillitsmaal.readers.answers.grammar import Grammar, code_key
 from tillitsmaal.readers.answers.marks import marks
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.books.headers import plain_text
@@ -179,11 +180,9 @@ def grammars(
     """How each item's answers are read in this file, by item id."""
     mark = decimal_mark(table, headers, log)
     exported = bool(marks(table))
-    by_format = {
-        name: grammar(answer, mapping, mark, exported=exported) for name, answer in questionnaire.formats.items()
-    }
+    by_format = grammars_of(questionnaire, mapping, mark, exported=exported)
     log.extend(_declared_twice(table, mapping))
-    log.extend(_declared_labels_unknown(table, mapping, by_format.values()))
+    log.extend(_declared_labels_unknown(table, mapping, questionnaire))
     log.extend(_declared_over_labels(table, headers, by_format.values()))
     log.extend(_unknown_labels(table, headers, by_format.values(), exported))
     return {item.id: by_format[questionnaire.scales[item.scale].format] for item in questionnaire.items}
@@ -196,9 +195,9 @@ def _declared_twice(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
         yield Problem(code="mapping_code_twice", place=Place(source=table.input.name), value=text, details=details)
 
 
-def _declared_labels_unknown(table: Table, mapping: ImportMapping, rules: Collection[Grammar]) -> Iterator[Problem]:
+def _declared_labels_unknown(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[Problem]:
     """Labels in the mapping that mean nothing in the questionnaire: the codes may be anything."""
-    for text, value in unknown_labels(rules, mapping).items():
+    for text, value in unknown_labels(questionnaire, mapping).items():
         place = Place(source=table.input.name)
         yield Problem(code="mapping_label_unknown", place=place, value=text, details={"label": value})
 

@@ -8,7 +8,8 @@ from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.cells import labels_of
-from tillitsmaal.readers.answers.grammar import Grammar, code_key, grammar
+from tillitsmaal.readers.answers.declared import grammars_of
+from tillitsmaal.readers.answers.grammar import Grammar, code_key
 from tillitsmaal.readers.answers.no_answer import answer_columns
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.study import ImportMapping
@@ -30,7 +31,7 @@ def lettered_codes(table: Table, mapping: ImportMapping, questionnaire: Question
     questionnaire
         Says what may be answered.
     """
-    rules = {name: grammar(answer, mapping, None) for name, answer in questionnaire.formats.items()}
+    rules = grammars_of(questionnaire, mapping)
     found: dict[str, list[tuple[str, str]]] = {}
     for header, name in answer_columns(table, mapping, questionnaire):
         for letters, code in _unread(table, header, rules[name]):

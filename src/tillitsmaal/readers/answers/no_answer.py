@@ -1,4 +1,4 @@
-"""Codes for no answer that are answers too: whether 0 is what somebody chose, or nothing, no file can tell."""
+"""Codes that are answers too: whether 0 is what somebody chose, or nothing, no file can tell."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -8,7 +8,8 @@ from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.cells import labels_of
 from tillitsmaal.readers.answers.columns import header_of
-from tillitsmaal.readers.answers.grammar import code_key, grammar, says_missing
+from tillitsmaal.readers.answers.declared import grammars_of
+from tillitsmaal.readers.answers.grammar import code_key, says_missing
 from tillitsmaal.readers.answers.items import item_keys, our_key, placed
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.study import ColumnRef, ImportMapping, Study
@@ -30,7 +31,7 @@ def codes_in_doubt(
     codes
         What the system writes where nobody answered.
     """
-    rules = {name: grammar(answer, ImportMapping(), None) for name, answer in questionnaire.formats.items()}
+    rules = grammars_of(questionnaire, ImportMapping())
     labelled = _coded(mapping, mapping.values.labels)
     for code in codes:
         if code_key(code) in labelled:
@@ -66,7 +67,7 @@ def declared_in_doubt(
     """
     asked = list(answer_columns(table, mapping, questionnaire))
     plain = mapping.model_copy(update={"missing": {}})
-    rules = {name: grammar(answer, plain, None) for name, answer in questionnaire.formats.items()}
+    rules = grammars_of(questionnaire, plain)
     looked_at = set(map(code_key, of_system))
     for code in (code for code in mapping.missing if asked and code_key(code) not in looked_at):
         answered = [(header, name) for header, name in asked if rules[name].read(code).answered]
@@ -76,6 +77,31 @@ def declared_in_doubt(
             details = {"columns": ", ".join(found[:6]), "count": str(len(found))}
             problem = "missing_is_answer" if len(answered) == len(asked) else "missing_is_answer_too"
             yield Problem(code=problem, place=Place(source=table.input.name), value=code, details=details)
+
+
+def labels_in_doubt(table: Table, mapping: ImportMapping, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Find the answers that the mapping's labels change for another response format and that are left alone here.
+
+    Parameters
+    ----------
+    table
+        A file as it was laid out.
+    mapping
+        How it is read.
+    questionnaire
+        Says what may be answered, and which format the labels fit (`grammars_of`).
+    """
+    rules = grammars_of(questionnaire, mapping)
+    asked = list(answer_columns(table, mapping, questionnaire)) if any(one.left for one in rules.values()) else []
+    for code, label in mapping.values.labels.items():
+        found = [
+            header
+            for header, name in asked
+            if rules[name].key(code) in rules[name].left and _occurs(table, header, rules[name].key(code), mapping)
+        ]
+        if found:
+            details = {"label": label, "columns": ", ".join(found[:6]), "count": str(len(found))}
+            yield Problem(code="label_is_answer_too", place=Place(source=table.input.name), value=code, details=details)
 
 
 def without_unsaid(table: Table, mapping: ImportMapping, codes: Collection[str], study: Study | None) -> Table:
