@@ -16,7 +16,7 @@ from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.grid import table_of
 from tillitsmaal.readers.proposal.strangers import strangers
 from tillitsmaal.readers.systems.sheet import Sheet
-from tillitsmaal.study import ImportMapping
+from tillitsmaal.study import ImportMapping, parse_study
 
 
 def about(*headers: str) -> tuple[str, ...]:
@@ -119,3 +119,12 @@ def test_other_columns_with_an_items_name_are_no_battery_about_somebody(new: str
     rows = [";".join([*(cells := line.split(";"))[:place], '"1"', '"1"', *cells[place:]]) for line in lines if line]
     text = "\n".join([heads.replace('"tovik[ben1]"', new), *rows, ""])
     assert "battery_left_out" not in [one.code for one in reading({"s.csv": written(text)}, tmp_path).warnings], kept
+
+
+def test_a_partner_whom_only_the_question_below_another_ones_heading_is_about_is_not_left_out(tmp_path: Path) -> None:
+    roster = "organisations: [{id: vik, name: Vik}, {id: om, name: Om Vik}, {id: os, name: Os og omland}]"
+    known = parse_study(f"study: S\n{roster}".encode(), "tillit.yaml", tmp_path)
+    text = LONG.replace("Næringshagen", "Om Vik").replace("med Vik kommune, slik", "med Om Vik, slik")
+    found = refusal({"s.csv": written(text.replace("Vik kommune", "Vik"))}, tmp_path, study=known).problems
+    assert [one.code for one in found] == ["import_unclear", "import_columns_lacking"]
+    assert "ben1: vik" in found[1].details["columns"]

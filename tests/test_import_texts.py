@@ -313,3 +313,11 @@ organisations:
 )
 def test_names_that_hide_in_other_names_or_are_words(header: str, certain: str | None) -> None:
     assert list(shown(by_headers(header, "x", known=HOSTILE).certain).values()) == ([certain] if certain else [])
+
+
+def test_a_heading_of_our_forms_that_is_also_a_name_goes_with_the_question_below_it() -> None:
+    """Everything about `Vik` was once left out where another organisation is called `Om Vik`."""
+    roster = "organisations: [{id: vik, name: Vik}, {id: om, name: Om Vik}]"
+    known = parse_study(f"study: S\n{roster}".encode(), "tillit.yaml", Path())
+    found = by_headers("Om Vik. Vik vil oss vel.", "Om Om Vik. Om Vik vil oss vel.", known=known)
+    assert shown(found.certain) == {"Om Vik. Vik vil oss vel.": "ben1 vik", "Om Om Vik. Om Vik vil oss vel.": "ben1 om"}

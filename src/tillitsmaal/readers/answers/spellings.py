@@ -79,6 +79,10 @@ class Spellings:
         beside = tuple(rest for _, rest in found)
         return Heading(about=about.pop(), beside=beside if any(beside) else ())
 
+    def heads(self, text: str, organisation: str) -> bool:
+        """Whether our forms head a block about an organisation so, though another may be called that."""
+        return self.headings.get(key(text).strip(_EDGES)) == organisation
+
     def _about(self, part: str) -> tuple[str | None, str]:
         """The organisation that a part of a heading names, and what the part says beside that, folded."""
         folded = key(part).strip(_EDGES)

@@ -136,7 +136,7 @@ def _lost(reading: Reading) -> list[str]:
     """Items and partners without a column; in what a pattern reads, only partners of whom nothing is read."""
     places = {header: reading.found.about(header, reading.spellings) for header in reading.found.places}
     unread = set(unmapped(reading.sheet, reading.mapping, reading.found))
-    partners = named(reading.sheet, unread, reading.mapping, reading.spellings)
+    partners = named(reading.sheet, unread, reading.mapping, reading.wordings)
     if isinstance(reading.mapping.columns, str):
         strange = set() if reading.sheet.table.sparse else partners - {place.target for place in places.values()}
         return [hole for hole in lost(places, strange) if hole.partition(": ")[2] in strange]

@@ -101,8 +101,8 @@ class Wordings:
 
         Only likely where it mentions another, or where its words may belong to the name: `Sogndal – NAV vil oss vel`.
         """
-        if place.target is None:
-            return Said(item=place.item)
+        if place.target is None or self.spellings.heads(outer, place.target):
+            return Said(item=place.item, target=place.target)
         if heading is not None and heading.about != place.target:
             return None
         mentioned = self.spellings.mentioned(outer)
@@ -221,13 +221,20 @@ def _once(found: Mapping[str, ItemOf]) -> dict[str, ItemOf]:
     return {header: place for header, place in found.items() if header in single}
 
 
-def named(sheet: Sheet, unread: Collection[str], mapping: ImportMapping, spellings: Spellings) -> set[str]:
+def named(sheet: Sheet, unread: Collection[str], mapping: ImportMapping, wordings: Wordings) -> set[str]:
     """Organisations that columns from which nothing is read mention in their header or question, or are about."""
-    texts = (plain_text(text) for header in unread for text in (header, sheet.texts.get(header, "")))
+    spellings = wordings.spellings
     places = placed(sheet.table, mapping) if mapping.shape == "wide" else {}
     targets = (place.target for header, place in places.items() if header in unread and place.target is not None)
     about = {organisation for target in targets if (organisation := spellings.resolve(target)) is not None}
-    return about | {organisation for text in texts for organisation in spellings.mentioned(text)}
+    return about.union(*(mentioned(sheet, header, wordings) for header in unread))
+
+
+def mentioned(sheet: Sheet, header: str, wordings: Wordings) -> set[str]:
+    """Organisations that a column mentions in its header or question, or that its question is about."""
+    texts = [text for text in (plain_text(header), plain_text(sheet.texts.get(header, ""))) if text]
+    about = {told for text in texts if (told := wordings.told(text)[1]) is not None}
+    return about.union(*(wordings.spellings.mentioned(text) for text in texts))
 
 
 def lost(columns: Mapping[str, ItemOf], partners: Collection[str] = ()) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Final
 from tillitsmaal.errors import Problem
 from tillitsmaal.names import key
 from tillitsmaal.readers.answers.batteries import batteries, holds_anything, names_of_items, words_of
-from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.readers.proposal.found import unmapped
+from tillitsmaal.readers.proposal.question_texts import mentioned
 from tillitsmaal.readers.proposal.reading import Reading
 from tillitsmaal.report.call import quoted
 
@@ -71,7 +71,6 @@ def unread_partners(reading: Reading) -> Iterator[Problem]:
 
 def _mentioned(reading: Reading, header: str, *, coded: bool) -> set[str]:
     """The partners that a header or its question mentions; where codes stand in it, also by their codes."""
-    texts = (plain_text(header), plain_text(reading.sheet.texts.get(header, "")))
-    named = {partner for text in texts for partner in reading.spellings.mentioned(text)}
+    named = mentioned(reading.sheet, header, reading.wordings)
     codes = {reading.spellings.resolve(word) for word in words_of(key(header))} if coded else set()
     return named | {partner for partner in codes if partner is not None}
