@@ -286,6 +286,21 @@ def test_only_scales_that_ask_the_same_are_compared(alone: Shell) -> None:
     assert (refused.code, refused.codes) == (3, ["questionnaires_differ"])
 
 
+def test_one_file_of_waves_with_two_questionnaires(alone: Shell) -> None:
+    """Each wave is read with its own, also where the study's is not said again; without a wave, nobody knows which."""
+    study_of_two_versions(alone, ("<partner> står ved det vi har avtalt.", "<partner> holder ord."))
+    alone.write("alle.csv", short_answers(EARLY, "w1") + short_answers(LATE, "w2").split("\n", 1)[1])
+    waves = "waves: [{name: w1, files: [alle.csv], questionnaire: v2.yaml}, {name: w2, files: [alle.csv]}]\n"
+    alone.write("tillit.yaml", f"study: To\nquestionnaire: v1.yaml\nlanguage: en\n{waves}")
+    document = valid(alone("compare", "w1", "w2", "--format", "json").json, "compare")
+    assert "integrity" not in {entry["scale"] for entry in document["scales"]}
+    refused = alone("score", "--format", "json")
+    assert (refused.code, refused.codes) == (3, ["questionnaires_differ"])
+    assert "alle.csv: v2.yaml, alle.csv: v1.yaml" in refused.json["problems"][0]["message"]
+    for chosen in (("--wave", "w2"), ("--questionnaire", "v1.yaml")):
+        assert alone("score", *chosen, "--format", "json").code == 0
+
+
 def test_problem_in_one_wave_refuses_the_comparison(alone: Shell) -> None:
     alone.write("w2.csv", short_answers([*LATE, "s9 A B 7"]))
     refused = alone("compare", "w1", "w2", "--format", "json")

@@ -13,7 +13,7 @@ from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.books.kinds import ENDINGS
 from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Responses, of_waves
-from tillitsmaal.study import Study, StudyWave, files_of_wave
+from tillitsmaal.study import Study, StudyWave, files_of_wave, in_order, questionnaires_of
 
 _ENDINGS: Final = tuple(ending for endings in ENDINGS.values() for ending in endings)
 OnStage = Callable[[str], None]
@@ -131,11 +131,11 @@ def _named(names: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
             path = files[name]
             responses = read([path], at, on_stage, beside=list(files.values()))
             found.append(_only_wave(responses, path))
-            parts.append(_beside(responses, parts, at))
+            parts.append(_identical_told(responses, parts, at))
     return Waves(parts=tuple(parts), names=tuple(found))
 
 
-def _beside(responses: Responses, others: Sequence[Responses], at: Session) -> Responses:
+def _identical_told(responses: Responses, others: Sequence[Responses], at: Session) -> Responses:
     """The same responses, with a warning of each file that has exactly the content of one read before."""
     before = {source.sha256: source.name for part in others for source in part.inputs}
     identical = tuple(
@@ -205,8 +205,7 @@ def _study_waves(study: Study, names: Sequence[str] | None) -> list[StudyWave]:
             raise _not_found(names[0], known)
     if not waves:
         raise misuse("responses_not_named")
-    dated = [(wave.date, wave) for wave in waves if wave.date is not None]
-    return [wave for _, wave in sorted(dated, key=lambda pair: pair[0])] if len(dated) == len(waves) else waves
+    return list(in_order(waves))
 
 
 def _study_parts(waves: Sequence[StudyWave], at: Session, on_stage: OnStage) -> tuple[Responses, ...]:
@@ -215,7 +214,7 @@ def _study_parts(waves: Sequence[StudyWave], at: Session, on_stage: OnStage) -> 
         return ()
     by_questionnaire: dict[str | None, list[StudyWave]] = {}
     for wave in waves:
-        by_questionnaire.setdefault(wave.questionnaire, []).append(wave)
+        by_questionnaire.setdefault(questionnaires_of(at.study, [wave])[0], []).append(wave)
     return tuple(
         of_waves(
             read(_files(group, at.study), at, on_stage, _one_questionnaire(group, at.study)),
@@ -230,14 +229,11 @@ def _files(waves: Sequence[StudyWave], study: Study) -> list[Path]:
 
 
 def _one_questionnaire(waves: Sequence[StudyWave], study: Study) -> str | Path | None:
+    """The questionnaire that these waves answer; None where reading has to find it, or to tell that they differ."""
     from tillitsmaal.questionnaire.load import find_questionnaire
 
-    named = {wave.questionnaire for wave in waves}
-    if len(named) > 1:
-        told = ", ".join(f"{wave.name}: {wave.questionnaire or study.questionnaire}" for wave in waves)
-        raise refuse("questionnaires_differ", files=told)
-    name = named.pop()
-    return find_questionnaire(name, study.folder) if name is not None else None
+    name, *others = questionnaires_of(study, waves)
+    return None if others or name is None else find_questionnaire(name, study.folder)
 
 
 def _checked(waves: Waves, fewest: int) -> Waves:
@@ -248,7 +244,7 @@ def _checked(waves: Waves, fewest: int) -> Waves:
         raise misuse("wave_twice", twice)
     dates = {wave.name: wave.date for part in waves.parts for wave in part.waves}
     given = [(name, when) for name in waves.names if (when := dates.get(name)) is not None]
-    in_order = sorted(given, key=lambda pair: pair[1])
-    if len(given) == len(waves.names) and [when for _, when in in_order] != [when for _, when in given]:
-        raise misuse("waves_against_dates", " ".join(waves.names), order=quoted(name for name, _ in in_order))
+    by_date = sorted(given, key=lambda pair: pair[1])
+    if len(given) == len(waves.names) and [when for _, when in by_date] != [when for _, when in given]:
+        raise misuse("waves_against_dates", " ".join(waves.names), order=quoted(name for name, _ in by_date))
     return waves

@@ -28,7 +28,7 @@ from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.totals import without_totals
 from tillitsmaal.readers.versions import version_problems
 from tillitsmaal.responses import Responses
-from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave
+from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave, questionnaires_of
 
 OnInvalid = Literal["refuse", "drop"]
 
@@ -165,13 +165,13 @@ def _named(
 
 def _named_by(study: Study, books: Sequence[Book]) -> str | None:
     """The questionnaire that the study says these files answer: a wave may have used another than the rest."""
-    named = {}
-    for book in books:
-        listed = waves_of_file(book.name, book.source.path, study)
-        named[book.name] = (listed[0].questionnaire if listed else None) or study.questionnaire
-    if len(set(named.values())) > 1:
-        raise refuse("questionnaires_differ", files=", ".join(f"{file}: {name}" for file, name in named.items()))
-    return next(iter(named.values()))
+    listed = {book.name: waves_of_file(book.name, book.source.path, study) for book in books}
+    named = {file: questionnaires_of(study, waves) for file, waves in listed.items()}
+    once = {name for names in named.values() for name in names}
+    if len(once) > 1:
+        told = [f"{file}: {name or '–'}" for file, names in named.items() for name in names]
+        raise refuse("questionnaires_differ", files=", ".join(told))
+    return next(iter(once))
 
 
 def _prepared(

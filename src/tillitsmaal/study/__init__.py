@@ -18,7 +18,16 @@ from tillitsmaal.study.models import (
     Study,
     StudyWave,
 )
-from tillitsmaal.study.waves import files_of, files_of_wave, fits, fitting_nothing, held, waves_in_order
+from tillitsmaal.study.waves import (
+    files_of,
+    files_of_wave,
+    fits,
+    fitting_nothing,
+    held,
+    in_order,
+    questionnaires_of,
+    waves_in_order,
+)
 
 __all__ = [
     "DEFAULT_MIN_RESPONDENTS",
@@ -41,7 +50,9 @@ __all__ = [
     "fits",
     "fitting_nothing",
     "held",
+    "in_order",
     "load_study",
     "parse_study",
+    "questionnaires_of",
     "waves_in_order",
 ]

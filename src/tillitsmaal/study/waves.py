@@ -11,10 +11,19 @@ from tillitsmaal.study.models import Study, StudyWave
 
 def waves_in_order(study: Study) -> Sequence[StudyWave]:
     """The study's waves by date, when all have one; else as listed."""
-    dates = [wave.date for wave in study.waves]
-    if any(when is None for when in dates):
-        return study.waves
-    return sorted(study.waves, key=lambda wave: wave.date or date.min)
+    return in_order(study.waves)
+
+
+def in_order(waves: Sequence[StudyWave]) -> Sequence[StudyWave]:
+    """Waves by date, when all of them have one; else as they come."""
+    if any(wave.date is None for wave in waves):
+        return waves
+    return sorted(waves, key=lambda wave: wave.date or date.min)
+
+
+def questionnaires_of(study: Study, waves: Sequence[StudyWave]) -> list[str | None]:
+    """The questionnaires that waves answer, each once; the study's own where there are no waves."""
+    return list(dict.fromkeys(wave.questionnaire or study.questionnaire for wave in waves)) or [study.questionnaire]
 
 
 def files_of(folder: Path, name: str) -> list[Path]:
