@@ -1,6 +1,6 @@
 """All files' answers under each other, every name a code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.cells import Cells, stacked, text_of, without_answers
-from tillitsmaal.readers.answers.columns import Role, find_roles
+from tillitsmaal.readers.answers.columns import Role, column_of, find_roles
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import as_named
 from tillitsmaal.readers.books.coded import Coded
@@ -201,13 +201,22 @@ def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:
     if column is None:
         return np.full(len(block.records), -1, dtype=np.int8)
     codes = []
-    for code, text in enumerate(column.texts):
+    for text in column.texts:
         role = ROLE_WORDS.get(key(text), "other" if text.strip() else "")
         if role == "other" and key(text) not in ROLE_WORDS:
-            row = int(block.records[np.flatnonzero(column.codes == code)[0]]) if (column.codes == code).any() else 0
-            log.add(Problem(code="role_unknown", place=block.table.place(row), value=text))
+            log.extend(_role_unknown(block, text))
         codes.append(ROLES.index(role) if role else -1)
     return np.asarray(np.array(codes, dtype=np.int8)[column.codes])
+
+
+def _role_unknown(block: Block, text: str) -> Iterator[Problem]:
+    """Tell of a role where it stands first, which may be a record that no row is counted from."""
+    roles = find_roles(block.table, block.mapping, (), ProblemLog())
+    column = column_of(block.table, roles, "role")
+    codes = [code for code, one in enumerate(column.texts) if one == text] if column else []
+    at = np.flatnonzero(np.isin(column.codes, codes)) if column else ()
+    if len(at):
+        yield Problem(code="role_unknown", place=block.table.place(int(at[0])), value=text)
 
 
 def _cells(blocks: Sequence[Block], questionnaire: Questionnaire) -> dict[str, Cells]:
