@@ -136,10 +136,12 @@ def test_bytes_in_parquet_are_text_or_nothing(data: bytes, text: str | None, tmp
     assert [problem.code for problem in refused.value.problems] == ["text_broken"]
 
 
-def test_null_in_json_was_never_shown(tmp_path: Path) -> None:
+def test_null_in_json_is_an_empty_cell_as_in_parquet(tmp_path: Path) -> None:
+    """What pandas writes for NaN; that a question was never shown, only LimeSurvey says so."""
     record = dict(zip(HEADERS, ROWS[1], strict=True))
     found = read_responses(write(tmp_path, json.dumps([record]), "svar.json"), questionnaire=QUESTIONNAIRE)
-    assert found.pairs.reasons[0, 0] == Reason.NOT_SHOWN
+    assert None in record.values()
+    assert found.pairs.reasons[0, 0] == Reason.SKIPPED
 
 
 def test_a_sheet_can_be_named_and_an_unknown_one_is_told(tmp_path: Path) -> None:

@@ -96,3 +96,12 @@ def test_json_of_another_kind_is_not_taken_for_it(tmp_path: Path) -> None:
         (tmp_path / "other.json").write_text(text, encoding="utf-8")
         found = recognise(open_file(tmp_path / "other.json"))
         assert found is None or found.system != "surveyjs"
+
+
+def test_null_is_a_question_left_open_as_one_that_is_not_there(tmp_path: Path) -> None:
+    def with_null(found: list[dict[str, Any]]) -> None:
+        found[0]["to_os"]["ben1"] = None
+
+    files = changed(with_null)
+    lines = pairs(reading(files, tmp_path))
+    assert [line for line in lines if "vik → os: . 3 0" in line]

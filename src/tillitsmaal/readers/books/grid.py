@@ -173,8 +173,10 @@ class Table:
         return replace(self, columns=columns, row_numbers=self.row_numbers[records], elsewhere=elsewhere)
 
 
-def table_of(book: Book, grid: Grid) -> Table:
+def table_of(book: Book, grid: Grid, *, tells_unshown: bool = False) -> Table:
     """Take a sheet for a table as it stands.
+
+    In JSON `null` is an empty cell, unless the system tells by it what was never shown (`tells_unshown`).
 
     Raises
     ------
@@ -188,6 +190,8 @@ def table_of(book: Book, grid: Grid) -> Table:
     if not grid.rows:
         raise refuse("file_without_rows", Place(source=book.name))
     columns = {header: column for header, column in zip(grid.headers, grid.columns, strict=True) if header}
+    if book.kind == "json" and not tells_unshown:
+        columns = {header: _without_null(column) for header, column in columns.items()}
     return Table(
         input=book.input(grid),
         path=book.source.path,
@@ -197,6 +201,10 @@ def table_of(book: Book, grid: Grid) -> Table:
         value_labels={header: labels for header, labels in book.value_labels.items() if header in columns},
         missing={header: codes for header, codes in book.missing.items() if header in columns},
     )
+
+
+def _without_null(column: Coded) -> Coded:
+    return Coded(codes=column.codes, texts=tuple("" if text == NOT_SHOWN else text for text in column.texts))
 
 
 def header_problems(grid: Grid, name: str) -> Iterator[Problem]:

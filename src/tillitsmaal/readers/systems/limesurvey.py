@@ -49,7 +49,7 @@ def _lay_out(book: Book) -> Sheet:
         columns=_with_unshown(book, grid),
         blank_rows=max(0, grid.blank_rows - _ends_blank(book)),
     )
-    table = table_of(book, shown)
+    table = table_of(book, shown, tells_unshown=True)
     respondent = column_named(table, _RESPONDENT)
     table = replace(table, numbered=respondent.column if respondent else "")
     return Sheet(

@@ -18,7 +18,7 @@ _DEEPEST: Final = 20
 def read_json(source: Source) -> Book:
     """Open a JSON file that holds responses: a list of objects, an object with such a list, or one response.
 
-    `null` was not shown, an absent name is empty.
+    `null` is kept apart from an empty text, and an absent name is empty.
 
     Raises
     ------
