@@ -4,20 +4,18 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
-from tillitsmaal.errors import InputRefused, Place, refuse
+from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
+from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
-MOST_CELLS: Final = 20_000_000
-"""Cells that a sheet may have."""
 _ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset())
 
 
@@ -35,9 +33,9 @@ def read_excel(source: Source) -> Book:
     UsageError
         `extra_missing`.
     """
-    _check_size(source)
     calamine = needed("python_calamine", "excel")
-    try:
+    with damage_told(source, "Excel"):
+        _check_size(source)
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
         hidden = _hidden(workbook, calamine)
         unread = unread_cells(source.data)
@@ -45,8 +43,6 @@ def read_excel(source: Source) -> Book:
             name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), source)
             for name in sorted(workbook.sheet_names, key=hidden.__contains__)
         }
-    except (calamine.CalamineError, zipfile.BadZipFile, ParseError, ValueError, KeyError, OSError) as error:
-        raise refuse("file_damaged", Place(source=source.name), kind="Excel", why=str(error)[:200]) from None
     if not any(grid.headers for grid in sheets.values()):
         raise refuse("file_empty", Place(source=source.name))
     return Book(source=source, kind="excel", sheets=sheets, encoding="excel", hidden=hidden)
@@ -65,18 +61,13 @@ def _check_size(source: Source) -> None:
     with zipfile.ZipFile(BytesIO(source.data)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
     if unpacked > LARGEST_UNPACKED:
-        raise _too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
-
-
-def _too_large(source: Source, unit: str, size: int, most: int) -> InputRefused:
-    details = {name: f"@expected.{unit}|{count}" for name, count in (("size", size), ("most", most))}
-    return refuse("file_too_large", Place(source=source.name), **details)
+        raise too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
 
 
 def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     height, width = (place + 1 for place in sheet.end or (-1, -1))
     if height * width > MOST_CELLS:
-        raise _too_large(source, "cells", height * width, MOST_CELLS)
+        raise too_large(source, "cells", height * width, MOST_CELLS)
     values = sheet.to_python(skip_empty_area=False)
     rows = [[text_of_value(cell) for cell in row] for row in values]
     for row, column in unread.percents:

@@ -45,10 +45,7 @@ class Unread:
 def unread_cells(data: bytes) -> dict[str, Unread]:
     """What is not read of each sheet of a workbook in the XML format; nothing of other formats.
 
-    Raises
-    ------
-    zipfile.BadZipFile, xml.etree.ElementTree.ParseError, KeyError
-        The workbook is broken.
+    A workbook that is broken raises whatever its archive or its XML does.
     """
     if not zipfile.is_zipfile(BytesIO(data)):
         return {}

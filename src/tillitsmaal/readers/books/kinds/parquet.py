@@ -8,6 +8,7 @@ from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Book, grid_of
+from tillitsmaal.readers.books.kinds.guards import damage_told
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
 
@@ -21,22 +22,16 @@ def read_parquet(source: Source) -> Book:
     UsageError
         `extra_missing`.
     """
-    arrow = needed("pyarrow", "parquet")
     parquet = needed("pyarrow.parquet", "parquet")
-    try:
+    with damage_told(source, "Parquet"):
         table = parquet.read_table(BytesIO(source.data))
-    except (arrow.ArrowException, OSError) as error:
-        raise refuse("file_damaged", Place(source=source.name), kind="Parquet", why=str(error)[:200]) from None
-    try:
-        columns = [[text_of_value(value) for value in column.to_pylist()] for column in table.columns]
-    except UnicodeDecodeError:
-        raise refuse("text_broken", Place(source=source.name)) from None
-    grid = grid_of(table.column_names, list(zip(*columns, strict=True)))
+        columns = _columns(table, source)
+        grid = grid_of(table.column_names, list(zip(*columns, strict=True)))
+        labels = {field.name: _told(field, b"missing") for field in table.schema}
+        values = {field.name: _told(field, b"values") | labels[field.name] for field in table.schema}
     if not grid.rows:
         raise refuse("file_without_rows", Place(source=source.name))
-    labels = {field.name: _told(field, b"missing") for field in table.schema}
     missing = {name: frozenset(codes) for name, codes in labels.items() if codes}
-    values = {field.name: _told(field, b"values") | labels[field.name] for field in table.schema}
     return Book(
         source=source,
         kind="parquet",
@@ -45,6 +40,13 @@ def read_parquet(source: Source) -> Book:
         value_labels={name: values[name] for name in missing},
         missing=missing,
     )
+
+
+def _columns(table: Any, source: Source) -> list[list[str]]:
+    try:
+        return [[text_of_value(value) for value in column.to_pylist()] for column in table.columns]
+    except UnicodeDecodeError:
+        raise refuse("text_broken", Place(source=source.name)) from None
 
 
 def _told(field: Any, what: bytes) -> dict[str, str]:

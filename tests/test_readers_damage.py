@@ -1,0 +1,87 @@
+"""Files that were damaged on the way: every kind is refused as that, or still read."""
+
+import random
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from import_samples import workbook
+from samples_spss import WIDE, frame
+from test_readers_base import write
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers.books.kinds import open_file
+
+COUNT = 400
+
+
+def by_excel() -> bytes:
+    data = frame(WIDE)
+    rows = data.astype(object).where(data.notna(), None).to_numpy().tolist()
+    return workbook({"Svar": [list(data.columns), *rows], "To": [["a", "b"], [1, 2]]})
+
+
+def by_parquet() -> bytes:
+    written = BytesIO()
+    frame(WIDE).to_parquet(written)
+    return written.getvalue()
+
+
+def by_json() -> bytes:
+    return frame(WIDE).to_json(orient="records").encode()
+
+
+def damaged(whole: bytes) -> Iterator[bytes]:
+    """The file with some bytes that are others, and in every third case cut off or with a hole."""
+    chance = random.Random(5)
+    for number in range(COUNT):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.choice([0, 128, 255, chance.randrange(256)])
+        at = chance.randrange(8, len(data))
+        yield bytes([data, data[:at], data[:at] + data[at + 20 :]][max(0, number % 6 - 3)])
+
+
+def code_of(path: Path) -> str:
+    """Why a file is refused; nothing where it is read."""
+    try:
+        open_file(path)
+    except InputRefused as refused:
+        return refused.problems[0].code
+    return ""
+
+
+KINDS = {"xlsx": by_excel, "parquet": by_parquet, "json": by_json}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damage_is_refused_or_read_over(kind: str, tmp_path: Path) -> None:
+    """Whatever else is raised, the test fails by."""
+    whole, name = KINDS[kind](), f"svar.{kind}"
+    assert code_of(write(tmp_path, whole, name)) == ""
+    codes = [code_of(write(tmp_path, data, name)) for data in damaged(whole)]
+    assert codes.count("file_damaged") > COUNT // 20
+
+
+SHEET = b"xl/worksheets/sheet1.xml"
+PACKED, LISTED = -30, -46
+"""Where a part's own header and its line in the directory begin, before its name."""
+WORKBOOKS = {
+    "a part that is no longer packed as zlib packs": (PACKED, 70, b"\xff\xff\xff\xff"),
+    "a part that is a patch": (LISTED, 8, b"\x20"),
+    "a directory that does not begin": (LISTED, 0, b"Q"),
+    "a version of zip that nobody has": (LISTED, 6, b"\xff"),
+    "a way of packing that nobody has": (LISTED, 10, b"\x63"),
+    "a name that is no text": (LISTED, 8, b"\x00\x08\x08\x00" + bytes(34) + b"\x92"),
+}
+
+
+@pytest.mark.parametrize("case", WORKBOOKS)
+def test_a_damaged_workbook_says_so(case: str, tmp_path: Path) -> None:
+    """Each breaks another part of what reads it."""
+    header, after, put = WORKBOOKS[case]
+    data = bytearray(by_excel())
+    at = (data.index(SHEET) if header == PACKED else data.rindex(SHEET)) + header + after
+    data[at : at + len(put)] = put
+    assert code_of(write(tmp_path, bytes(data), "svar.xlsx")) == "file_damaged"
