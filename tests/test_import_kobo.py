@@ -23,7 +23,7 @@ from samples_kobo import (
     records,
     repeated,
 )
-from test_readers_base import warned
+from test_readers_base import pairs, warned
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.systems import adapters, recognise
@@ -381,3 +381,16 @@ def test_empty_rows_of_a_repeat_are_told(tmp_path: Path) -> None:
     files["Tillit-partner.csv"] += b",,,,,,\n"
     (told,) = [problem for problem in reading(files, tmp_path).warnings if problem.code == "empty_rows"]
     assert told.details["count"] == "1"
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_repeat_of_another_wave_in_the_folder_is_not_taken_for_ones_own(later: bool, tmp_path: Path) -> None:
+    """`Tillit-2-partner.csv` was once read as a repeat of `Tillit.csv` too."""
+    (name, first), (repeat, partners) = samples_kobo.odk_repeats().items()
+    stem, rest = name.removesuffix(".csv"), repeat.removeprefix(name.removesuffix(".csv"))
+    new = {f"{stem}-2.csv": first, f"{stem}-2{rest}": partners.replace(b'"4","2",7', b'"1","1",1')}
+    files = {name: first, repeat: partners, **new}
+    opened = {path: files[path] for path in (list(new) if later else [name, repeat])}
+    told = reading({**opened, **files}, tmp_path)
+    assert any("vik → naering: 1 1 1" in line for line in pairs(told)) == later
+    assert any("vik → naering: 4 2 7" in line for line in pairs(told)) != later

@@ -192,25 +192,34 @@ def _odk_repeat(book: Book) -> Repeat:
 
 
 def _odk_repeats(book: Book) -> list[Path]:
-    """Files beside the submissions' that hold what is repeated in them: `X-Y.csv` beside `X.csv`."""
+    """Files beside the submissions' that hold what is repeated in them: `X-Y.csv` beside `X.csv`.
+
+    Beside `X.csv` and `X-2.csv`, `X-2-Y.csv` is a repeat of the second.
+    """
     path = book.source.path
     if path is None or not _is_odk(book.first.headers):
         return []
     beside = (one for one in sorted(path.parent.iterdir()) if one.name.startswith(f"{path.stem}-"))
-    return [one for one in beside if one.suffix.casefold() == ".csv" and _is_odk_repeat(_head(one))]
+    repeats = (one for one in beside if one.suffix.casefold() == ".csv" and _is_odk_repeat(_head(one)))
+    return [one for one in repeats if _belongs_to(one) in (path, None)]
 
 
 def _odk_submissions(book: Book) -> Book:
-    """The file that a repeat's records belong to: `X.csv` beside `X-Y.csv`."""
-    path = book.source.path
-    stem, found = (path.stem if path else ""), None
-    while path is not None and found is None and "-" in stem:
-        stem = stem.rpartition("-")[0]
-        candidate = path.with_name(stem + path.suffix)
-        found = candidate if candidate.is_file() and _is_odk(_head(candidate)) else None
+    found = _belongs_to(book.source.path) if book.source.path is not None else None
     if found is None:
         raise refuse("import_submissions_lacking", Place(source=book.name))
     return open_file(found)
+
+
+def _belongs_to(repeat: Path) -> Path | None:
+    """The file of submissions that a repeat's records belong to: `X.csv` beside `X-Y.csv`, with as much of the name."""
+    stem = repeat.stem
+    while "-" in stem:
+        stem = stem.rpartition("-")[0]
+        candidate = repeat.with_name(stem + repeat.suffix)
+        if candidate.is_file() and _is_odk(_head(candidate)):
+            return candidate
+    return None
 
 
 def _head(path: Path) -> list[str]:
