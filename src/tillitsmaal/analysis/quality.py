@@ -1,6 +1,6 @@
 """How well the questionnaire measured: reliability, facets, invariance, agreement, where trust lies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from tillitsmaal.grouping import Floats
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Answers, Responses
 from tillitsmaal.scoring import pomp, scale_scores
+from tillitsmaal.stages import OnStage, silent
 from tillitsmaal.stats.factor.facets import one_against_facets
 from tillitsmaal.stats.factor.invariance import invariance_over_groups
 from tillitsmaal.stats.reliability.composite import mosier_reliability
@@ -30,8 +31,6 @@ from tillitsmaal.stats.reliability.scale import Reliability, reliability
 
 FEWEST_PERSONS: Final = 3
 """What fewer people answered tells of those people, and not of how a questionnaire measures."""
-
-OnStage = Callable[[str], None]
 
 
 def quality(responses: Responses, on_stage: OnStage | None = None) -> QualityAnalysis:
@@ -57,7 +56,7 @@ def quality(responses: Responses, on_stage: OnStage | None = None) -> QualityAna
     NothingComputed
         `nothing_to_compute`, when nobody has answered anything.
     """
-    tell = on_stage or _silent
+    tell = on_stage or silent
     if np.isnan(responses.pairs.values).all() and np.isnan(responses.respondents.values).all():
         raise NothingComputed([Problem(code="nothing_to_compute")])
     tell("reliability")
@@ -77,10 +76,6 @@ def quality(responses: Responses, on_stage: OnStage | None = None) -> QualityAna
         organisations=agreement.organisations,
         shares=shares_of(responses),
     )
-
-
-def _silent(_stage: str) -> None:
-    return
 
 
 def _scales(responses: Responses) -> Iterator[ScaleReliability]:

@@ -1,6 +1,6 @@
 """Everything that a report for people tells: scores, changes, and how well the questionnaire measured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,8 +16,7 @@ from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, WAVE, Responses, Scores, Wave
 from tillitsmaal.scoring import CompositeRule, score_responses
-
-OnStage = Callable[[str], None]
+from tillitsmaal.stages import OnStage, silent
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,7 +111,7 @@ def analyse_whole(
     UsageError, InputRefused, NothingComputed
         As `compare` and `quality` do.
     """
-    tell = on_stage or _silent
+    tell = on_stage or silent
     tell("score")
     scored = [score_responses(part, composite_rule) for part in parts]
     tell("compare")
@@ -124,7 +123,3 @@ def analyse_whole(
 
 def _names(part: Scores) -> set[str]:
     return {wave.name for wave in part.responses.waves}
-
-
-def _silent(_stage: str) -> None:
-    return

@@ -1,6 +1,6 @@
 """`tillit report`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
@@ -20,6 +20,7 @@ from tillitsmaal.report.model import Report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, Responses, of_network
 from tillitsmaal.scoring import CompositeRule
+from tillitsmaal.stages import OnStage
 from tillitsmaal.study import STUDY_FILE
 from tillitsmaal.text import say
 
@@ -43,7 +44,6 @@ _OTHER_WORDS: Final[Mapping[str, ReportFormat]] = {
     "htm": "html",
 }
 """What else people call the formats."""
-OnStage = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

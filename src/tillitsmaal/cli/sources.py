@@ -1,7 +1,7 @@
 """Which files a call means, and the waves in them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,10 @@ from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.books.kinds import ENDINGS
 from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Responses, of_waves
+from tillitsmaal.stages import OnStage
 from tillitsmaal.study import Study, StudyWave, files_of_wave, in_order, questionnaires_of
 
 _ENDINGS: Final = tuple(ending for endings in ENDINGS.values() for ending in endings)
-OnStage = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from tillitsmaal.readers.answers.no_answer import codes_in_doubt, declared_in_do
 from tillitsmaal.readers.answers.shapes import read_block
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import with_roster
-from tillitsmaal.readers.books.files import STANDARD_INPUT, OnStage, named_apart, silent
+from tillitsmaal.readers.books.files import STANDARD_INPUT, named_apart
 from tillitsmaal.readers.books.grid import Book
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.choose import choose_questionnaire
@@ -28,6 +28,7 @@ from tillitsmaal.readers.systems import companions
 from tillitsmaal.readers.totals import without_totals
 from tillitsmaal.readers.versions import version_problems
 from tillitsmaal.responses import Responses
+from tillitsmaal.stages import OnStage, silent
 from tillitsmaal.study import ImportMapping, Study, files_of, files_of_wave, questionnaires_of
 
 OnInvalid = Literal["refuse", "drop"]

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,11 +175,3 @@ def _broken_text(source: Source) -> Iterator[None]:
 
 def _row_of(source: Source, position: int) -> Place:
     return Place(source=source.name, row=source.data.count(b"\n", 0, position) + 1)
-
-
-OnStage = Callable[[str], None]
-"""Called with a stage's name when it begins; for progress bars and benchmarks."""
-
-
-def silent(_stage: str) -> None:
-    """The `OnStage` that does nothing."""
