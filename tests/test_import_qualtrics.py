@@ -73,6 +73,12 @@ def test_the_loop_of_a_column_is_what_its_import_id_says(tmp_path: Path) -> None
     assert shown(reading(changed, tmp_path, f"import: {{system: qualtrics, {LOOPED}}}"), IDS) == (PAIRS, PEOPLE)
 
 
+def test_numbers_inside_names_are_not_those_of_a_loop(tmp_path: Path) -> None:
+    """`Q2_1` in turn 1 once became `1_Q1`."""
+    bare = as_csv(LOOP, *((f"{number}_{name}", name) for number in (1, 2, 3) for name in ("Q2_1,", "Q2_2,")))
+    assert shown(reading(bare, tmp_path, f"import: {{system: qualtrics, {LOOPED}}}"), IDS) == (PAIRS, PEOPLE)
+
+
 def test_the_order_of_a_loop_is_never_guessed(tmp_path: Path) -> None:
     found = refusal(
         as_csv(LOOP), tmp_path, "import: {system: qualtrics, items: {Q2_1: ben1, Q2_2: ben2, clo1: clo1, fac1: fac1}}"

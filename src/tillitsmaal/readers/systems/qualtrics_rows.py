@@ -35,7 +35,7 @@ _OWN_BEFORE: Final = frozenset(
         "StartDate", "EndDate", "Finished", "LocationLatitude", "LocationLongitude", "LocationAccuracy",
     }
 )  # fmt: skip
-_NUMBERED: Final = re.compile(r"\d+_")
+_NUMBERED: Final = re.compile(r"^\d+_")
 _LOOPED: Final = re.compile(r"(\d+)_QID.*")
 _LOOPED_BEFORE: Final = re.compile(r"(?P<name>[^()]+)\((?P<loop>\d+)\)(?P<rest>(?:_\w+)?)")
 _SUBJECT: Final = ("subjectuniqueidentifier", "subjectid", "subject", "subjectname", "feedbackrecipient")
