@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from test_readers_base import read
+import pytest
+
+from test_readers_base import pairs, read, refusal
 
 HEAD = "respondent;rater;target;role;item;value\n"
 LONG = "import: {shape: long, item: {column: item}, value: {column: value}}"
@@ -20,3 +22,33 @@ def test_an_unknown_role_is_told_where_it_stands(tmp_path: Path) -> None:
     text = asked("p1;Vik;Nes;leder;ben1;4", "p1;Vik;Nes;leder;ben2;4", "p1;Vik;Nes;sjef;clo1;4")
     (found,) = [one for one in read(tmp_path, text, study=LONG).warnings if one.code == "role_unknown"]
     assert (found.value, found.place and found.place.row) == ("sjef", 4)
+
+
+def test_answers_that_differ_are_told_where_they_stand(tmp_path: Path) -> None:
+    """About the collaboration p1 says 3 and 4 beside two partners; the first record of the rows is another item's."""
+    text = asked("p1;Vik;Nes;;ben1;4", "p1;Vik;Nes;;fac1;3", "p1;Vik;Os;;ben1;5", "p1;Vik;Os;;fac1;4")
+    (found,) = refusal(tmp_path, text, study=LONG).problems
+    assert (found.code, found.value, found.place and found.place.row) == ("conflicting_answers", "4", 5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "read_as"),
+    [
+        (("", "4"), "4"),
+        (("4", ""), "4"),
+        (("", "98", ""), "dk"),
+        (("not shown", "4"), "4"),
+        (("", "not shown"), "ns"),
+        (("not shown", ""), "ns"),
+        (("", ""), "."),
+        (("", "4", "4,0"), "4"),
+        (("9", "9"), "!"),
+        (("", "4", "5"), "!"),
+        (("98", "4"), "!"),
+    ],
+)
+def test_an_answer_counts_beside_a_blank(texts: tuple[str, ...], read_as: str, tmp_path: Path) -> None:
+    text = asked(*(f"p1;Vik;Nes;;ben1;{text}" for text in texts))
+    responses = read(tmp_path, text, study=LONG, on_invalid="drop")
+    assert "svar p1: Vik → Nes: " + read_as + " . . ." in pairs(responses)
+    assert responses.dropped.cells.get("conflicting_answers", 0) == (read_as == "!" and "9" not in texts)

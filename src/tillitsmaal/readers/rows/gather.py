@@ -72,7 +72,7 @@ class Rows:
     def cell(self, row: int, item: str) -> tuple[Place, str]:
         """Where an answer stands, and its text; only for items with one column in the file."""
         block, at = self._at(row)
-        header, record = block.headers[item], int(block.records[at])
+        header, record = block.headers[item], int(block.stands.get(item, block.records)[at])
         return block.table.place(record, header), text_of(block.table.columns[header], record)
 
     def asked_in(self, row: int) -> list[str]:
@@ -213,10 +213,9 @@ def _role_unknown(block: Block, text: str) -> Iterator[Problem]:
     """Tell of a role where it stands first, which may be a record that no row is counted from."""
     roles = find_roles(block.table, block.mapping, (), ProblemLog())
     column = column_of(block.table, roles, "role")
-    codes = [code for code, one in enumerate(column.texts) if one == text] if column else []
-    at = np.flatnonzero(np.isin(column.codes, codes)) if column else ()
-    if len(at):
-        yield Problem(code="role_unknown", place=block.table.place(int(at[0])), value=text)
+    said = np.array([one == text for one in column.texts])[column.codes] if column else np.zeros(0, dtype=bool)
+    for record in np.flatnonzero(said)[:1].tolist():
+        yield Problem(code="role_unknown", place=block.table.place(record), value=text)
 
 
 def _cells(blocks: Sequence[Block], questionnaire: Questionnaire) -> dict[str, Cells]:

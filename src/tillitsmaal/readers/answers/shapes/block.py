@@ -35,6 +35,8 @@ class Block:
     """How it was read."""
     grid: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Column by item and target as the file spells it, where a record is about several targets."""
+    stands: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Record of each row's answer by item id, where a row is put together from several; the row's own without one."""
 
 
 def role_headers(roles: Roles) -> set[str]:

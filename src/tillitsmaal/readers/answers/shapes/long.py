@@ -38,9 +38,9 @@ def read_long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping
     note_absent(table, questionnaire, chosen, present, unknown, log)
     rules = grammars(table, questionnaire, mapping, [value_header], log)
     rows, first = _group([column for role, column in keys.items() if role != "role"])
-    spread = _Spread(table=table, header=value_header, rows=rows, count=len(first))
-    cells = {
-        item.id: spread.cells(np.flatnonzero(numbers == questionnaire.item_ids.index(item.id)), rules[item.id], log)
+    spread = _Spread(table=table, header=value_header, rows=rows, first=first)
+    found = {
+        item.id: spread.answers(np.flatnonzero(numbers == questionnaire.item_ids.index(item.id)), rules[item.id], log)
         for item in chosen
         if item.id in present
     }
@@ -49,10 +49,11 @@ def read_long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping
         table=table,
         records=first,
         keys={role: Coded(codes=column.codes[first], texts=column.texts) for role, column in keys.items()},
-        cells=cells,
-        headers=dict.fromkeys(cells, value_header),
+        cells={item: cells for item, (cells, _) in found.items()},
+        headers=dict.fromkeys(found, value_header),
         unused=tuple(header for header in table.columns if header not in used),
         mapping=mapping,
+        stands={item: stands for item, (_, stands) in found.items()},
     )
 
 
@@ -67,7 +68,7 @@ def _named(table: Table, reference: ColumnRef | None, role: str, log: ProblemLog
 def _items_of_records(
     table: Table, header: str, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog
 ) -> NDArray[np.int64]:
-    """Number of the item that each record answers; −1 where it is none that the mapping wants."""
+    """Number of the item that each record answers; −1 where it is none of the questionnaire's."""
     column = table.columns[header]
     known, ids = item_keys(questionnaire.item_ids), questionnaire.item_ids
     named = [known.get(our_key(name, mapping)) for name in _item_names(table, header, known, mapping)]
@@ -113,23 +114,33 @@ class _Spread:
     header: str
     rows: NDArray[np.int64]
     """Row of each record."""
-    count: int
+    first: NDArray[np.int64]
+    """First record of each row."""
 
-    def cells(self, records: NDArray[np.int64], rules: Grammar, log: ProblemLog) -> Cells:
-        """Answers of one item; the same answer twice counts once, two different ones are a problem."""
+    def answers(self, records: NDArray[np.int64], rules: Grammar, log: ProblemLog) -> tuple[Cells, NDArray[np.int64]]:
+        """Answers to one item, and the record that each row's stands in.
+
+        What is blank counts only where nothing else is said. The same answer twice counts once; two different ones are
+        a problem.
+        """
         read = read_cells(self.table, self.header, rules, log, records)
         absent, conflicting = len(read.value_of), len(read.value_of) + 1
-        rows, codes = self.rows[records], np.full(self.count, absent)
-        codes[rows[::-1]] = read.codes[::-1]
         value_of = np.append(read.value_of, [np.nan, np.nan])
         reason_of = np.append(read.reason_of, np.array([Reason.SKIPPED, Reason.INVALID], dtype=np.int8))
+        rows, told = self.rows[records], read.reasons
+        codes, stands = np.full(len(self.first), absent), self.first.copy()
+        blank = [told == Reason.SKIPPED, told == Reason.NOT_SHOWN]
+        said = ~np.any(blank, axis=0)
+        for counting in (*blank, said):
+            at = np.flatnonzero(counting)[::-1]
+            codes[rows[at]], stands[rows[at]] = read.codes[at], records[at]
         kept = codes[rows]
-        same = (reason_of[kept] == read.reasons) & ((value_of[kept] == read.values) | np.isnan(read.values))
-        for record in records[~same]:
+        differing = said & ~((reason_of[kept] == told) & ((value_of[kept] == read.values) | np.isnan(read.values)))
+        for record in records[differing]:
             self._note_conflict(int(record), log)
-        codes[rows[~same]] = conflicting
+        codes[rows[differing]] = conflicting
         missing_of = np.append(read.missing_of, [np.nan, np.nan])
-        return Cells(codes=codes, value_of=value_of, reason_of=reason_of, missing_of=missing_of)
+        return Cells(codes=codes, value_of=value_of, reason_of=reason_of, missing_of=missing_of), stands
 
     def _note_conflict(self, record: int, log: ProblemLog) -> None:
         value = text_of(self.table.columns[self.header], record)
