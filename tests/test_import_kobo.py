@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 – files and messages stand as they are
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -394,3 +395,13 @@ def test_a_repeat_of_another_wave_in_the_folder_is_not_taken_for_ones_own(later:
     told = reading({**opened, **files}, tmp_path)
     assert any("vik → naering: 1 1 1" in line for line in pairs(told)) == later
     assert any("vik → naering: 4 2 7" in line for line in pairs(told)) != later
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"), [(NAMES, IDS), (NAMES.replace('"to_', '"page/to_'), IDS), (CENTRAL, KEYS)], ids=["kobo", "in a group", "odk"]
+)  # fmt: skip
+def test_a_form_of_ones_own_whose_groups_name_the_partners(text: str, ids: Sequence[str], tmp_path: Path) -> None:
+    """`to_vik/ben1` was not known while `vik/ben1` was."""
+    bare = re.sub(r"(to_(\w+)[/-]\w+?)__\2", r"\1", text)
+    assert "__" not in bare.splitlines()[0].replace("__version__", "")
+    assert shown(reading({"Tillit.csv": bare.encode()}, tmp_path), ids) == (PAIRS, PEOPLE)

@@ -17,7 +17,7 @@ PATTERNS: Final = (
     r"(?P<item>\w+)\[(?P<target>.+)\]",
     r"(?P<target>.+)\[(?P<item>\w+)\]",
     r"(?:.*/)?(?P<item>\w+?)__(?P<target>\w+)",
-    r"to_?(?P<target>\w+?)[._](?P<item>[A-Za-z0-9-]+)",
+    r"(?:.*/)?to_?(?P<target>\w+?)[._/-](?P<item>[A-Za-z0-9-]+)",
     r"(?P<target>.+)[._](?P<item>[A-Za-z0-9-]+)",
     r"(?P<item>[A-Za-z0-9-]+)[._](?P<target>.+)",
 )
