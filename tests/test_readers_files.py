@@ -282,6 +282,13 @@ def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a\\b" * 100, "*" * 300, "a\\*" * 100])
+def test_a_name_that_no_file_can_have_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_responses([tmp_path / name], questionnaire=QUESTIONNAIRE)
+    assert [problem.code for problem in refused.value.problems] in (["file_unreadable"], ["file_not_found"])
+
+
 @pytest.mark.parametrize("lock", ["~$svar.xlsx", ".~lock.svar.xlsx#"])
 def test_what_a_program_leaves_while_a_workbook_is_open_is_no_file_with_answers(lock: str, tmp_path: Path) -> None:
     write(tmp_path, FILE)

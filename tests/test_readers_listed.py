@@ -79,7 +79,7 @@ def test_a_file_where_it_is_listed_is_not_told(tmp_path: Path) -> None:
 
 def test_only_stars_and_question_marks_stand_for_other_names(tmp_path: Path) -> None:
     """Browsers put numbers in brackets."""
-    listed = "waves: [{name: w1, files: ['svar [2024]*.csv']}, {name: w2, files: ['svar [?].csv']}]"
+    listed = "waves: [{name: w1, files: ['svar [2024]*.csv']}, {name: w2, files: ['svar [?]**.csv']}]"
     files = {"svar [2024] a.csv": FIRST, "svar 2 a.csv": SECOND, "svar [1].csv": SECOND.replace("\nb", "\nc")}
     assert waves(reading(tmp_path, listed, files)) == ["w1 a", "w2 c", "svar 2 a b"]
 

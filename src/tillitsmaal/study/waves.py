@@ -1,5 +1,6 @@
 """The waves of a study in their order."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -32,7 +33,7 @@ def files_of(folder: Path, name: str) -> list[Path]:
     No name with `*` or `?` means a file that shows that another is open.
     """
     path = _placed(folder, name)
-    if not _is_pattern(name) or path.exists():
+    if not _is_pattern(name) or _is_there(path):
         return [path]
     parts = Path(name.replace("\\", "/")).parts
     plain = next(place for place, part in enumerate(parts) if _is_pattern(part))
@@ -54,12 +55,21 @@ def fits(name: str, listed: str) -> bool:
 def _placed(folder: Path, name: str) -> Path:
     """Where a file is: a backslash parts folders, unless a file is called so."""
     there = folder / name
-    return there if "\\" in name and there.is_file() else folder / name.replace("\\", "/")
+    return there if "\\" in name and _is_there(there) else folder / name.replace("\\", "/")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is there; not where the name is too long for any file, or its folder may not be looked into."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _as_glob(name: str) -> str:
     """A name for the library's patterns, in which only `*` and `?` stand for anything."""
-    return name.replace("[", "[[]")
+    parts = name.replace("[", "[[]").split("/")
+    return "/".join(part if part == "**" else re.sub(r"\*+", "*", part) for part in parts)
 
 
 def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
