@@ -52,3 +52,21 @@ def test_an_answer_counts_beside_a_blank(texts: tuple[str, ...], read_as: str, t
     responses = read(tmp_path, text, study=LONG, on_invalid="drop")
     assert "svar p1: Vik → Nes: " + read_as + " . . ." in pairs(responses)
     assert responses.dropped.cells.get("conflicting_answers", 0) == (read_as == "!" and "9" not in texts)
+
+
+ROSTER = "organisations: [{id: vik, name: Vik kommune}, {id: os, name: Os}, {id: nes, name: Nes, aliases: [Nesset]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("vik;nes", "Vik kommune;nes"), ("vik;nes", "vik;Nesset"), ("VIK;Nesset", "Vik  kommune;Nes")]
+)
+def test_records_of_one_name_in_several_spellings_are_one_row(first: str, second: str, tmp_path: Path) -> None:
+    """Two spellings of the rater made two rows of one answer each, and these were refused as a double row."""
+    text = asked(f"p1;{first};;ben1;4", f"p1;{second};;ben2;2", f"p1;{first};;clo1;0", others="p2;os;vik;")
+    assert "svar p1: vik → nes: 4 2 0 ." in pairs(read(tmp_path, text, study=ROSTER + LONG))
+
+
+def test_aliases_in_the_import_are_spellings_too(tmp_path: Path) -> None:
+    text = asked("p1;V1;Nes;;ben1;4", "p1;Vik;Nes;;ben2;2")
+    study = LONG.replace("import: {", "import: {aliases: {targets: {Vik: [V1]}}, ")
+    assert "svar p1: Vik → Nes: 4 2 . ." in pairs(read(tmp_path, text, study=study))

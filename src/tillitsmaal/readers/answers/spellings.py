@@ -108,6 +108,11 @@ def with_roster(mapping: ImportMapping, study: Study | None) -> ImportMapping:
     return mapping.model_copy(update={"aliases": aliases})
 
 
+def one_of_each(mapping: ImportMapping) -> dict[str, str]:
+    """From each folded spelling of an organisation among a mapping's aliases to one that they share."""
+    return {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
+
+
 def as_named(column: Coded, names: Collection[str]) -> Coded:
     """Waves or networks by the study's names, where a survey system has changed signs in what a form told it."""
     known = {key(name) for name in names}

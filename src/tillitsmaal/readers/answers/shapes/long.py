@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,13 @@ from tillitsmaal.readers.answers.columns import find_roles, header_of, unknown_c
 from tillitsmaal.readers.answers.grammar import Grammar
 from tillitsmaal.readers.answers.items import chosen_items, grammars, hint, item_keys, note_absent, our_key
 from tillitsmaal.readers.answers.shapes.block import Block, key_columns, role_headers
+from tillitsmaal.readers.answers.spellings import one_of_each
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ColumnRef, ImportMapping
+
+_SIDES: Final = ("rater", "target")
 
 
 def read_long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping, log: ProblemLog) -> Block | None:
@@ -37,7 +41,9 @@ def read_long(table: Table, questionnaire: Questionnaire, mapping: ImportMapping
     unknown = [name for name in names if name and our_key(name, mapping) not in known]
     note_absent(table, questionnaire, chosen, present, unknown, log)
     rules = grammars(table, questionnaire, mapping, [value_header], log)
-    rows, first = _group([column for role, column in keys.items() if role != "role"])
+    named = one_of_each(mapping)
+    columns = {role: column for role, column in keys.items() if role != "role"}
+    rows, first = _group([_folded(column, named if role in _SIDES else {}) for role, column in columns.items()])
     spread = _Spread(table=table, header=value_header, rows=rows, first=first)
     found = {
         item.id: spread.answers(np.flatnonzero(numbers == questionnaire.item_ids.index(item.id)), rules[item.id], log)
@@ -94,13 +100,18 @@ def _note_unknown_item(table: Table, header: str, code: int, questionnaire: Ques
         log.add(Problem(code="item_unknown", place=place, value=name, details=details))
 
 
+def _folded(column: Coded, named: Mapping[str, str]) -> Coded:
+    """A column of names, with one text for all spellings of a name."""
+    folded = [named.get(key(text), key(text)) for text in column.texts]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(folded))}
+    return Coded(codes=np.array([numbers[name] for name in folded])[column.codes], texts=tuple(numbers))
+
+
 def _group(columns: Sequence[Coded]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number the distinct combinations of names by first appearance: each record's, each number's first."""
     combined = np.zeros(len(columns[0].codes), dtype=np.int64)
     for column in columns:
-        folded = {name: number for number, name in enumerate(dict.fromkeys(map(key, column.texts)))}
-        codes = np.array([folded[key(text)] for text in column.texts])[column.codes]
-        _, combined = np.unique(combined * len(folded) + codes, return_inverse=True)
+        _, combined = np.unique(combined * len(column.texts) + column.codes, return_inverse=True)
     _, first, numbers = np.unique(combined, return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))
     return rank[numbers], np.sort(first)

@@ -8,6 +8,7 @@ from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import column_role_twice, unknown_column
 from tillitsmaal.readers.answers.items import chosen_items, item_columns, item_keys, our_key, placed, unknown_items
+from tillitsmaal.readers.answers.spellings import one_of_each
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.books.headers import plain_text
 from tillitsmaal.study import ImportMapping, ItemOf
@@ -30,7 +31,7 @@ def find_roster(table: Table, questionnaire: Questionnaire, mapping: ImportMappi
     grid: dict[tuple[str, str], str] = {}
     single: dict[tuple[str, str], str] = {}
     spelt: dict[str, str] = {}
-    ours = {key(theirs): key(name) for name, names in mapping.aliases.targets.items() for theirs in (name, *names)}
+    ours = one_of_each(mapping)
     log.extend((*_not_in_file(table, mapping), *_told_twice(table, mapping), *_beyond_pattern(table, mapping)))
     log.extend(unknown_items(table, questionnaire, mapping))
     for header, place in placed(table, mapping).items():
