@@ -190,6 +190,14 @@ def test_waves_are_renamed_and_left_out_and_that_is_counted(tmp_path: Path) -> N
     )
 
 
+def test_rows_that_say_no_wave_are_of_the_files_wave_where_waves_are_renamed(tmp_path: Path) -> None:
+    """They were looked up among the file's names of waves as if the study's were one of them, and left out."""
+    file = f"runde;svarer;fra;til;{ITEMS}\n1;p1;Vik;Nes;4;2;0;1\n ;p2;Nes;Vik;5;2;0;1\n3;p3;Os;Vik;5;2;0;1\n"
+    responses = read(tmp_path, file, study="waves: [{name: T1, files: [svar.csv]}]\nimport: {waves: {1: T1}}")
+    assert pairs(responses) == ["T1 p1: Vik → Nes: 4 2 0 1", "T1 p2: Nes → Vik: 5 2 0 1"]
+    assert [one.details for one in responses.warnings if one.code == "rows_left_out"] == [{"count": "1"}]
+
+
 def test_the_long_form_groups_by_names_not_by_spellings(tmp_path: Path) -> None:
     file = "svarer;fra;til;item;value\n3;B;A;ben1;1\n3;B;A ;ben2;5\n3;b;a;clo1;7\n3;B;A;war1;2\n"
     study = "import: {shape: long, item: {column: item}, value: {column: value}}"

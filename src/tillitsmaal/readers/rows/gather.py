@@ -188,12 +188,17 @@ def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
 
 
 def _wave(block: Block, study: Study | None) -> Coded:
-    """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out."""
-    column = _with_default(block, "wave", file_wave(block.table.input.name, block.table.path, study))
+    """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out.
+
+    Where the column says nothing, it is the file's wave, which the mapping renames no more.
+    """
+    own = file_wave(block.table.input.name, block.table.path, study)
+    column = _with_default(block, "wave", own)
     if block.mapping.waves is None or "wave" not in block.keys:
         return column if study is None else as_named(column, [wave.name for wave in study.waves])
     renamed = {key(theirs): ours for theirs, ours in block.mapping.waves.items()}
-    return Coded(codes=column.codes, texts=tuple(renamed.get(key(text), "") for text in column.texts))
+    told = (renamed.get(key(text), "") if text.strip() else own for text in block.keys["wave"].texts)
+    return Coded(codes=column.codes, texts=tuple(told))
 
 
 def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:
