@@ -1,17 +1,23 @@
 """Files that were damaged on the way: every kind is refused as that, or still read."""
 
 import random
+import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pyreadstat
 import pytest
 
 from import_samples import workbook
-from samples_spss import WIDE, frame
+from samples_spss import WIDE, frame, written
 from test_readers_base import write
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.readers.books.kinds import open_file
+from tillitsmaal.readers.books.files import read_source
+from tillitsmaal.readers.books.kinds import open_file, open_source, spss
 
 COUNT = 400
 
@@ -85,3 +91,58 @@ def test_a_damaged_workbook_says_so(case: str, tmp_path: Path) -> None:
     at = (data.index(SHEET) if header == PACKED else data.rindex(SHEET)) + header + after
     data[at : at + len(put)] = put
     assert code_of(write(tmp_path, bytes(data), "svar.xlsx")) == "file_damaged"
+
+
+ROOM = """
+import resource, sys, tracemalloc
+import pyreadstat
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers.books.kinds import open_file, spss
+resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
+tracemalloc.start()
+try:
+    open_file(sys.argv[1])
+except InputRefused as refused:
+    print(refused.problems[0].code, tracemalloc.get_traced_memory()[1])
+"""
+"""What a file is refused as, and the most bytes that took beside what the libraries take."""
+CASES = slice(80, 84)
+"""Where the header says how many cases there are."""
+
+
+def spss_of(cases: int, **how: bool) -> bytes:
+    """A file that says it has so many cases."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "svar.sav"
+        pyreadstat.write_sav(frame(WIDE), path, **how)
+        data = bytearray(path.read_bytes())
+    data[CASES] = struct.pack("<i", cases)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("how", [{}, {"row_compress": True}, {"compress": True}], ids=["plain", "packed", "zlib"])
+def test_spss_that_says_it_has_cells_without_end_takes_no_room_for_them(how: dict[str, bool], tmp_path: Path) -> None:
+    path = write(tmp_path, spss_of(302_000_000, **how), "svar.sav")
+    done = subprocess.run([sys.executable, "-c", ROOM, str(path)], capture_output=True, text=True, check=True)
+    code, room = done.stdout.split()
+    assert code == "file_damaged"
+    assert int(room) < 30_000_000
+
+
+def test_spss_that_lacks_cases_is_damaged(tmp_path: Path) -> None:
+    assert code_of(write(tmp_path, spss_of(4), "svar.sav")) == ""
+    assert code_of(write(tmp_path, spss_of(5), "svar.sav")) == "file_damaged"
+
+
+def test_more_cells_in_spss_than_a_survey_has_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spss, "MOST_CELLS", 20)
+    assert code_of(write(tmp_path, spss_of(4), "svar.sav")) == "file_too_large"
+
+
+def test_spss_is_read_from_the_bytes_that_were_hashed(tmp_path: Path) -> None:
+    path = write(tmp_path, written(frame(WIDE)), "svar.sav")
+    source = read_source(path)
+    write(tmp_path, written(frame(WIDE).assign(ben1_os=5.0)), "svar.sav")
+    book = open_source(source)
+    place = book.first.headers.index("ben1_os")
+    assert [record[place] for record in book.first.records()] == ["98", "", "4", ""]

@@ -1,18 +1,22 @@
 """SPSS data files: codes as text, with the labels and the missing codes that the file declares."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from io import BytesIO
 from typing import Any, Final
 
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Book, grid_of
+from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
 from tillitsmaal.readers.books.kinds.values import text_of_value
 from tillitsmaal.readers.books.own import is_own
 
-_ENDING: Final = ".sav"
+_COMPRESSION: Final = slice(72, 76)
+"""Where the header says how cells are packed: not, a byte or more each, or that packed once more."""
+_ZLIB: Final = 2
+_MOST_PACKED: Final = 1032
+"""Bytes that zlib makes of one at the most."""
 
 
 def read_spss(source: Source) -> Book:
@@ -24,15 +28,16 @@ def read_spss(source: Source) -> Book:
     Raises
     ------
     InputRefused
-        `file_damaged`, `file_without_rows`.
+        `file_damaged`, `file_too_large`, `file_without_rows`.
     UsageError
         `extra_missing`.
     """
     reader = needed("pyreadstat", "spss")
-    try:
-        frame, told = _read(source, reader)
-    except (reader.ReadstatError, reader.PyreadstatError, ValueError) as error:
-        raise refuse("file_damaged", Place(source=source.name), kind="SPSS", why=str(error)[:200]) from None
+    with damage_told(source, "SPSS"):
+        return _book(source, *_read(source, reader))
+
+
+def _book(source: Source, frame: Any, told: Any) -> Book:
     headers = [str(name) for name in frame.columns]
     columns = [[text_of_value(value) for value in frame[name].tolist()] for name in frame.columns]
     grid = grid_of(headers, list(zip(*columns, strict=True)))
@@ -50,13 +55,19 @@ def read_spss(source: Source) -> Book:
 
 
 def _read(source: Source, reader: Any) -> tuple[Any, Any]:
-    """The library wants a file: where the data did not come from one, it gets one for a moment."""
-    if source.path is not None:
-        return reader.read_sav(str(source.path), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"data{_ENDING}"
-        path.write_bytes(source.data)
-        return reader.read_sav(str(path), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
+    """What the library reads, which takes room for all cells that the file says it has before it reads any."""
+    _, said = reader.read_sav(BytesIO(source.data), metadataonly=True)
+    _check_size(source, (said.number_rows or 0) * said.number_columns)
+    return reader.read_sav(BytesIO(source.data), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
+
+
+def _check_size(source: Source, cells: int) -> None:
+    packed = _ZLIB in source.data[_COMPRESSION]
+    if cells > len(source.data) * (_MOST_PACKED if packed else 1):
+        details = {"kind": "SPSS", "why": f"@expected.more_cells|{cells}"}
+        raise refuse("file_damaged", Place(source=source.name), **details)
+    if cells > MOST_CELLS:
+        raise too_large(source, "cells", cells, MOST_CELLS)
 
 
 def _labels(told: Mapping[str, Mapping[Any, str]], *, own: bool) -> dict[str, dict[str, str]]:
