@@ -203,6 +203,11 @@ def test_what_is_not_certain_is_refused(old: str, new: str, expected: list[str],
     assert refused(codes(old, new), tmp_path) == expected
 
 
+def test_what_it_was_recognised_by_is_in_the_file(tmp_path: Path) -> None:
+    told = reading(codes('"lastpage";', '"page";'), tmp_path).warnings
+    assert [one.details["evidence"] for one in told if one.code == "system_recognised"] == ["submitdate, startlanguage"]
+
+
 @pytest.mark.parametrize(
     "more", ["", r"import: {system: limesurvey, columns: '(?:to\d*(?P<target>\w+)|general)\[(?P<item>\w+)\]'}"]
 )

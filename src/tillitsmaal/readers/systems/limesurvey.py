@@ -35,8 +35,9 @@ def _sign(book: Book) -> str:
     grid = book.first
     if book.kind == "spss":
         return ""
-    if has_headers(grid, "submitdate") and (has_headers(grid, "lastpage") or has_headers(grid, "startlanguage")):
-        return "submitdate, lastpage"
+    beside = [name for name in ("lastpage", "startlanguage") if has_headers(grid, name)]
+    if has_headers(grid, "submitdate") and beside:
+        return f"submitdate, {beside[0]}"
     texts = [header for header in grid.headers if header in _RESPONDENT[1:]]
     return f"{texts[0]}, … […]" if texts and matching(grid, re.compile(r".+ \[.+\]")) else ""
 
