@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.answers.columns import UNDERSTOOD
+from tillitsmaal.readers.answers.columns import UNDERSTOOD, header_of
 from tillitsmaal.readers.answers.items import item_keys
 from tillitsmaal.readers.answers.no_answer import without_unsaid
 from tillitsmaal.readers.books.coded import Coded
@@ -21,7 +21,7 @@ from tillitsmaal.readers.proposal.proposing import Proposal, candidates, disagre
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.report.call import quoted
-from tillitsmaal.study import ColumnRef, ImportMapping, Study
+from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import SYSTEM_NAMES, System
 from tillitsmaal.study.writing import mapping_line
@@ -65,8 +65,9 @@ def prepare(
         return _as_it_stands(book, declared, declared)
     if declared.system is None and declared.model_fields_set - _SAYS_NOTHING:
         return _declared_in_part(book, declared, study, questionnaire)
-    if declared.system not in (None, "auto"):
-        return _finished(_of_system(book, declared, study, questionnaire), study)
+    if declared.system is not None and declared.system != "auto":
+        sheet = laid_out_by(declared.system, led(book, declared))
+        return _finished(_of_system(book, sheet, declared, study, questionnaire), study)
     if is_plain(sheet_of(book, declared), questionnaire):
         return _as_it_stands(book, declared, declared)
     return _finished(_recognised(book, declared, study, questionnaire), study)
@@ -82,7 +83,8 @@ def _declared_in_part(
     told = {"system": SYSTEM_NAMES[adapter.system], "evidence": adapter.sign(book), "columns": mapping_line(declared)}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
     of_system = declared.model_copy(update={"system": adapter.system})
-    prepared = _of_system(book, of_system, study, questionnaire)
+    sheet = laid_out_by(adapter.system, led(book, declared))
+    prepared = _of_system(book, sheet, of_system, study, questionnaire)
     return _finished(replace(prepared, notes=(note, *prepared.notes)), study)
 
 
@@ -160,14 +162,13 @@ def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
 
 
 def _of_system(
-    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
+    book: Book, sheet: Sheet, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
 ) -> Prepared:
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised.
 
     The long form names its columns of items and values itself; nothing is left to recognise. What the file says counts
     before a mapping that may be of another wave; `settled_by_wave` tells when it is of this one.
     """
-    sheet = laid_out_by(declared.system or "auto", led(book, declared))
     if declared.shape == "long":
         return _laid_out(book, sheet, over(sheet.defaults, declared))
     settled = settled_by_wave(waves_of_file(book.name, book.source.path, study), study)
@@ -266,6 +267,5 @@ def unfinished(table: Table, mapping: ImportMapping) -> NDArray[np.bool_]:
 
 def handed_in(table: Table, mapping: ImportMapping) -> Coded | None:
     """The column that tells when each form was handed in, where there is one."""
-    if (mapping.system in (None, *_PLAIN) and mapping.time is None) or not isinstance(mapping.time, ColumnRef):
-        return None
-    return next((table.columns[header] for header in table.columns if key(header) == key(mapping.time.column)), None)
+    header = header_of(table, mapping.time.column) if mapping.time is not None else None
+    return table.columns[header] if header is not None else None
