@@ -510,3 +510,14 @@ def test_objects_in_objects_without_end_are_one_cell(tmp_path: Path) -> None:
     inside = json.loads('{"a":' * 60 + "4" + "}" * 60)
     (header,) = open_file(write(tmp_path, json.dumps([inside]), "svar.json")).first.headers
     assert header == ".".join("a" * 21)
+
+
+def test_a_number_in_a_cell_has_no_decimal_mark_of_its_own(tmp_path: Path) -> None:
+    """`12,5` that was typed as text stood beside numbers, and the workbook was said to use both marks."""
+    head = ["respondent", "rater", "target", "ben1", "ben2", "clo1", "war1"]
+    cells = [["p1", "Vik", "Nes", 4, 2, 0, "1,5"], ["p2", "Nes", "Vik", 4, 2, 0, 2.5]]
+    found = read_responses(write(tmp_path, workbook([head, *cells]), "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+    assert sorted(found.pairs.values[:, -1]) == [1.5, 2.5]
+    records = [dict(zip(head, row, strict=True)) for row in cells]
+    found = read_responses(write(tmp_path, json.dumps(records), "svar.json"), questionnaire=QUESTIONNAIRE)
+    assert sorted(found.pairs.values[:, -1]) == [1.5, 2.5]

@@ -23,7 +23,8 @@ _OF_MAPPING: Final = ("mapping_label_unknown", "mapping_labels_incomplete")
 def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str | None:
     """Find what the file's decimals are marked with; both marks in one file is a problem.
 
-    Only a number that can be nothing but a decimal counts as a witness: `4,5` does, `1,234` does not.
+    Only a number that can be nothing but a decimal counts as a witness: `4,5` does, `1,234` does not. Beside a comma,
+    a point may be a number's in a file that holds numbers as such.
     """
     witnesses: dict[str, tuple[str, str]] = {}
     for header in headers:
@@ -31,6 +32,8 @@ def decimal_mark(table: Table, headers: Iterable[str], log: ProblemLog) -> str |
             match = NUMBER.fullmatch(tidy(text))
             if match and match.group(3) and not could_be_thousands(match.group(2), match.group(4)):
                 witnesses.setdefault(match.group(3), (header, text))
+    if len(witnesses) == 2 and table.typed:
+        return ","
     if len(witnesses) == 2:
         comma, point = witnesses[","], witnesses["."]
         details = {"comma": comma[1], "point": point[1], "comma_column": comma[0], "point_column": point[0]}

@@ -139,6 +139,8 @@ class Table:
     """Header of the column where each form numbers its respondents anew: the same number elsewhere is somebody else."""
     sparse: bool = False
     """Whether an answer that nobody gave has no column; then no column is missed."""
+    typed: bool = False
+    """Whether cells may be numbers, which have no decimal mark of their own and stand here with a point."""
 
     @property
     def rows(self) -> int:
@@ -200,6 +202,7 @@ def table_of(book: Book, grid: Grid, *, tells_unshown: bool = False) -> Table:
         blank_rows=grid.blank_rows,
         value_labels={header: labels for header, labels in book.value_labels.items() if header in columns},
         missing={header: codes for header, codes in book.missing.items() if header in columns},
+        typed=book.kind != "text",
     )
 
 
