@@ -81,10 +81,13 @@ def test_who_broke_off_is_counted_and_can_be_left_out(tmp_path: Path) -> None:
 
 
 def test_status_in_words_counts_in_english_only(tmp_path: Path) -> None:
-    english = [(";0;31;", ";0;Completed;"), (";0;32;", ";0;Completed after break;"), (";0;22;", ";0;31;")]
-    assert not any("handed in" in line for line in warned(reading(codes(*english), tmp_path, WAVE + MAPPING)))
+    english = codes((";0;31;", ";0;Completed;"), (";0;32;", ";0;Completed after break;"))
+    assert any("Not handed in: 1 of 4 forms." in line for line in warned(reading(english, tmp_path, WAVE + MAPPING)))
+    dropped = MAPPING.replace("questback", "questback\n  incomplete: drop")
+    handed_in = [line for line in PAIRS if "b1 4" not in line]
+    assert shown(reading(english, tmp_path, WAVE + dropped), IDS)[0] == handed_in
     other = [(";0;31;", ";0;Fullført;"), (";0;32;", ";0;Fullført;"), (";0;22;", ";0;Avbrutt;")]
-    assert shown(reading(codes(*other), tmp_path, WAVE + MAPPING), IDS) == (PAIRS, PEOPLE)
+    assert shown(reading(codes(*other), tmp_path, WAVE + dropped), IDS) == (PAIRS, PEOPLE)
 
 
 ZERO = MAPPING.replace("  values: {labels: {'0': '0'}}\n", "")

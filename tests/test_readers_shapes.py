@@ -92,7 +92,7 @@ def test_a_shape_without_network_items_has_none_of_them(tmp_path: Path) -> None:
 
 
 def test_the_own_column_of_a_roster_stays_empty(tmp_path: Path) -> None:
-    assert not any("Vik → Vik" in line for line in pairs(read(tmp_path, WIDE, study=WIDE_STUDY)))
+    assert pairs(read(tmp_path, WIDE, study=WIDE_STUDY)) == PAIRS
     assert told(tmp_path, WIDE.replace("p1;Vik;;4", "p1;Vik;5;4"), study=WIDE_STUDY) == [
         "svar.csv, row 2: Vik answers about itself in «ben1[Vik]». Empty these cells of the row, or correct who the answers are from or about."
     ]
