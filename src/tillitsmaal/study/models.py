@@ -35,6 +35,7 @@ class Organisation(Model):
     name: Text | None = None
     aliases: tuple[Text, ...] = ()
     type: Text | None = None
+    """What kind of organisation it is, for who reads the file; nothing is worked out from it."""
     joined: Text | None = None
     """First wave it is a partner in; from the start when None."""
     left: Text | None = None
@@ -102,7 +103,8 @@ class Values(Model):
     strip_prefix: Text | None = None
     """Letters before each code: the `A` of `A4`."""
     labels: Mapping[Text, Text] = Field(default_factory=dict)
-    """From a text in the files to a value or a declared missing code of the questionnaire."""
+    """From a text in the files to what it means: a value or a declared missing code of the questionnaire, the
+    questionnaire's text of one, or the reason why there is no answer (`skipped`)."""
 
 
 System = Literal[
@@ -141,13 +143,13 @@ Named = ColumnRef | Constant | ByFile
 
 
 class ImportMapping(Model):
-    """How the columns of response files are understood (`docs/design.md` section 5)."""
+    """How the columns of response files are understood (`docs/design.md` section 5a)."""
 
     system: System | None = None
     """The survey system that wrote the files. `auto` recognises it and says what it chose; so does a mapping that says
     nothing at all, where the columns are not those of the plain shape."""
     sheet: Text | None = None
-    """Sheet of a workbook; the first with content unless given."""
+    """Sheet of a workbook; the first with content that is shown unless given."""
     shape: Shape | None = None
     """`rows` (a row a respondent and target), `long` (a row an answer), `wide` (a row a respondent, a column an item
     and target), `per_link` (a form a target). What the system writes, else `rows`."""
