@@ -103,7 +103,7 @@ _SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", 
 
 
 def sheet_of(book: Book, mapping: ImportMapping) -> Grid:
-    """The sheet that the mapping names, else the first with content."""
+    """The sheet that the mapping names, else the first with content that is shown."""
     if mapping.sheet is None:
         return book.first
     found = next((grid for name, grid in book.sheets.items() if key(name) == key(mapping.sheet)), None)
