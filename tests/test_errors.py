@@ -276,6 +276,7 @@ BY_SYSTEM = {
     "import_columns_lacking",
     "import_heading_likely",
     "import_texts_disagree",
+    "mapping_over_text",
     "import_two_ways",
     "import_files_lacking",
     "import_files_mixed",

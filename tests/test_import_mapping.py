@@ -357,7 +357,11 @@ def test_a_mapping_of_another_wave_does_not_go_before_the_questions(
 def test_columns_that_a_waves_own_import_lists_go_before_the_questions(tmp_path: Path) -> None:
     files = {"svar/b1.csv": asked(SWAPPED)}
     of_wave = f"waves: [{{name: b1, files: [svar/b1.csv], {listed()}}}]\n"
-    assert pairs(twice(tmp_path, of_wave, files)) == ["b1 R_1: naering → os: 4 5 2", "b1 R_1: naering → vik: 1 2 3"]
+    found = twice(tmp_path, of_wave, files)
+    assert pairs(found) == ["b1 R_1: naering → os: 4 5 2", "b1 R_1: naering → vik: 1 2 3"]
+    (told,) = [one for one in found.warnings if one.code == "mapping_over_text"]
+    assert "as the wave's own import says, but its question says" in told.line("en")
+    assert "tillit import --init --force b1.csv" in told.line("en")
 
 
 def test_a_pattern_in_a_waves_own_import_does_not(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "import_groups_kept": "warning",
     "label_over_code": "warning",
     "mapping_over_label": "warning",
+    "mapping_over_text": "warning",
     "shares_of_one": "warning",
     "labels_unknown": "warning",
     "form_of_other_version": "warning",

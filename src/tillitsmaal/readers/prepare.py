@@ -172,7 +172,8 @@ def _of_system(
     if declared.shape == "long":
         return _laid_out(book, sheet, over(sheet.defaults, declared))
     settled = settled_by_wave(waves_of_file(book.name, book.source.path, study), study)
-    against = disagreements(sheet, declared, study, questionnaire) if declared.columns is not None else ()
+    compared = declared.columns is not None or bool(settled)
+    against = disagreements(sheet, declared, study, questionnaire) if compared else ()
     if declared.columns is not None and declared.rater is not None:
         if problems := [one for one in against if one.code not in settled]:
             raise InputRefused(problems)
@@ -183,10 +184,12 @@ def _of_system(
     return _laid_out(book, sheet, over(proposal.mapping, declared), *_told_instead(against))
 
 
+_SETTLED: Final = {"import_partners_unread": "partners_left_out", "import_texts_disagree": "mapping_over_text"}
+"""How it is told what somebody has settled; batteries are told once the file is read."""
+
+
 def _told_instead(against: Iterable[Problem]) -> Iterator[Problem]:
-    """What somebody has settled of partners who are left out, as it is told."""
-    unread = (one for one in against if one.code == "import_partners_unread")
-    return (replace(one, code="partners_left_out") for one in unread)
+    return (replace(one, code=_SETTLED[one.code]) for one in against if one.code in _SETTLED)
 
 
 def laid_out_by(system: System, book: Book) -> Sheet:

@@ -15,6 +15,7 @@ from tillitsmaal.readers.proposal.reading import Reading
 from tillitsmaal.readers.proposal.roles import another_answers, is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.proposal.strangers import strangers
 from tillitsmaal.readers.proposal.unread import unread_batteries, unread_partners
+from tillitsmaal.report.call import quoted
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.study.models import Named
 from tillitsmaal.study.writing import mapping_line
@@ -97,11 +98,14 @@ def contradictions(reading: Reading) -> Iterator[Problem]:
     """Columns whose question says something else than what they would be read as."""
     if other := [(header, said) for header in reading.found.places if (said := _says_other(reading, header))]:
         (header, said), place = other[0], reading.found.places[other[0][0]]
-        details = {"header": _in_short(place.item, place.target), "said": said, "count": str(len(other))}
-        text = plain_text(reading.sheet.texts[header])
-        yield Problem(
-            code="import_texts_disagree", place=reading.place, value=header, details={**details, "text": text}
-        )
+        details = {
+            "header": _in_short(place.item, place.target),
+            "said": said,
+            "count": str(len(other)),
+            "text": plain_text(reading.sheet.texts[header]),
+            "file": quoted([reading.sheet.table.input.name]),
+        }
+        yield Problem(code="import_texts_disagree", place=reading.place, value=header, details=details)
 
 
 def _says_other(reading: Reading, header: str) -> str:
