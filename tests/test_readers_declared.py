@@ -7,6 +7,7 @@ import pyreadstat
 import pytest
 
 from test_readers_base import QUESTIONNAIRE, SIGNS, codes, read, refusal, study_of
+from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Reason, Responses
 
@@ -163,6 +164,8 @@ def test_what_missing_says_too_holds_in_every_scale(tmp_path: Path) -> None:
     said = "values: {labels: {6: dont_know}}"
     assert one(tmp_path, "6", said, "clo1") == "6"
     assert one(tmp_path, "6", f"{said}, missing: {{'6,0': dont_know}}", "clo1") == "dk"
+    study = f"import: {{shape: rows, {said}, missing: {{6: dont_know}}}}"
+    assert not read(tmp_path, f"{HEAD}\np1;Vik;Nes;;;6;6\n", study=study).warnings
 
 
 @pytest.mark.parametrize(
@@ -218,3 +221,26 @@ def test_what_is_declared_counts_before_what_the_file_calls_a_code(
     over = [problem for problem in responses.warnings if problem.code == "mapping_over_label"]
     assert [problem.value for problem in over] == told
     assert all(problem.details["label"] == SAV_LABELS[float(problem.value or 0)] for problem in over)
+
+
+def labelled(folder: Path, mapping: str) -> InputRefused | list[str]:
+    """Answers 1, 5 and 3 on 1 to 5 in SPSS, where 1 and 5 have labels."""
+    rows = [["p1", "Vik", "Nes", 1.0], ["p2", "Vik", "Nes", 5.0], ["p3", "Vik", "Nes", 3.0]]
+    path = folder / "svar.sav"
+    frame = pd.DataFrame(rows, columns=["respondent", "rater", "target", "ben1"])
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"ben1": SAV_LABELS})
+    study = study_of(f"import: {{shape: rows, items: [ben1], {mapping}}}", folder)
+    try:
+        return shown(read_responses(path, questionnaire=QUESTIONNAIRE, study=study))
+    except InputRefused as refused:
+        return refused
+
+
+def test_what_a_file_calls_a_code_tells_what_it_is_where_another_has_become_it(tmp_path: Path) -> None:
+    assert labelled(tmp_path, "values: {labels: {2: Helt enig}}") == ["1", "5", "3"]
+
+
+def test_labels_of_a_part_of_several_scales_are_refused_whatever_the_file_calls_the_codes(tmp_path: Path) -> None:
+    found = labelled(tmp_path, "values: {labels: {1: 5, 5: 1}}")
+    assert isinstance(found, InputRefused)
+    assert [problem.code for problem in found.problems] == ["mapping_labels_incomplete"] * 2

@@ -140,7 +140,8 @@ def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Prob
     labels = {code: label for code, label in given.items() if rules.key(code) not in rules.declared}
     known = {code: read for code, label in labels.items() if (read := rules.read(label)).problem != "not_a_number"}
     plain = {code: rules.read(code) for code in known}
-    moved = [code for code in known if known[code].answered and known[code].value != plain[code].value]
+    sure = [code for code in known if known[code].answered and plain[code].problem not in _OF_MAPPING]
+    moved = [code for code in sure if known[code].value != plain[code].value]
     occurring = [text for text in table.columns[header].texts if text not in table.missing.get(header, ())]
     said = {*known, *rules.declared}
     unsaid = [text for text in occurring if said.isdisjoint((code_key(text), rules.key(text)))]

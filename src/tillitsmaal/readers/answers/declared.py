@@ -147,16 +147,13 @@ def _same(one: Read, other: Read) -> bool:
 
 def _declared(one: _Labels, formats: Sequence[_Labels]) -> Grammar:
     """A format's grammar with the labels that are meant for it, and with doubts where that is not certain."""
-    known = {code: read for code, read in one.reads.items() if not read.problem}
-    if _is_left(one, formats):
-        left, unsure = one.changed | one.outside, dict[str, Read]()
-    else:
-        left, unsure = frozenset[str](), _doubts(one, formats)
-    meant = {code: read for code, read in known.items() if code not in left and code not in unsure}
-    declared = {**one.rules.declared, **meant}
+    left = one.changed | one.outside if _is_left(one, formats) else frozenset[str]()
+    doubts = {} if left else _doubts(one, formats)
+    meant = {code: read for code, read in one.reads.items() if not read.problem and code not in left}
+    declared = {**one.rules.declared, **meant, **doubts}
     return replace(
         one.rules,
-        words={**one.rules.words, **declared, **unsure},
+        words={**one.rules.words, **declared, **dict.fromkeys(_taken(declared, one), _UNSURE)},
         declared=declared,
         labels=one.texts,
         left=left,
@@ -178,17 +175,20 @@ def _doubts(one: _Labels, formats: Sequence[_Labels]) -> dict[str, Read]:
     """Answers that nobody knows the meaning of, if they are met.
 
     Who turns 1 to 7 around did not mean the 1 of 1 to 5 to stay where 2 and 3 become something else. Nor is it known
-    which of several formats a part of the answers is said of, or what 5 is where 4 has become 5.
+    which of several formats a part of the answers is said of.
     """
     if one.outside and one.said - one.outside:
         return {**dict.fromkeys(one.changed, _UNSURE), **dict.fromkeys(one.outside, _UNREAD)}
-    turned = {code for code in one.changed if one.reads[code].answered}
     in_part = [other for other in formats if _is_in_part(other) and not _is_left(other, formats)]
-    if len(in_part) > 1 and _is_in_part(one):
-        return dict.fromkeys(turned, _UNSURE)
-    taken = {code_key(str(one.reads[code].value)) for code in turned}
-    return dict.fromkeys(taken - one.reads.keys(), _UNSURE)
+    several = len(in_part) > 1 and _is_in_part(one)
+    return {code: _UNSURE for code in one.changed if several and one.reads[code].answered}
 
 
 def _is_in_part(one: _Labels) -> bool:
     return not one.fitting and any(one.reads[code].answered for code in one.changed)
+
+
+def _taken(declared: Mapping[str, Read], one: _Labels) -> set[str]:
+    """Answers that another answer has become and that nothing is said of: what 5 is where 4 is 5, nobody knows."""
+    become = (declared[code] for code in one.changed & declared.keys())
+    return {code_key(str(read.value)) for read in become if read.answered} - one.reads.keys()

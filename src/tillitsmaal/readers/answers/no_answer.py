@@ -66,8 +66,7 @@ def declared_in_doubt(
         Codes that the system declares, which `codes_in_doubt` looks at.
     """
     asked = list(answer_columns(table, mapping, questionnaire))
-    plain = mapping.model_copy(update={"missing": {}})
-    rules = grammars_of(questionnaire, plain)
+    rules = grammars_of(questionnaire, mapping)
     looked_at = set(map(code_key, of_system))
     for code in (code for code in mapping.missing if asked and code_key(code) not in looked_at):
         answered = [(header, name) for header, name in asked if rules[name].read(code).answered]
