@@ -49,7 +49,12 @@ def _batteries(reading: Reading) -> dict[str, str]:
 
 
 def unread_partners(reading: Reading) -> Iterator[Problem]:
-    """Partners of the study whom several columns mention, in their header or question, and of whom nothing is read."""
+    """Partners of the study whom several columns mention, in their header or question, and of whom nothing is read.
+
+    Where nothing is read of anybody, something else is wrong.
+    """
+    if not reading.found.targets:
+        return
     read = {reading.found.about(header, reading.spellings).target for header in reading.found.places}
     found: dict[str, list[str]] = {}
     coded = set(_batteries(reading))
