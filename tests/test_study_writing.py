@@ -1,5 +1,7 @@
 """An import that is written down says the same when it is read, whatever the headers hold."""
 
+# ruff: noqa: E501 – study files stand as they are
+
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tillitsmaal.study import ImportMapping, parse_study
+from tillitsmaal.study.wave_writing import with_wave_mapping
 from tillitsmaal.study.writing import mapping_line, new_study, with_mapping
 
 NO_CONTROL = st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\n\t\x85")
@@ -100,3 +103,35 @@ def test_lines_that_end_in_two_ways_stay_as_they_were(study: str, written: str) 
 def test_a_mapping_in_one_line_has_nothing_empty_where_labels_are_all_it_says() -> None:
     declared = ImportMapping.model_validate({"system": "kobo", "values": {"labels": {"ja": "1"}}})
     assert mapping_line(declared) == "{system: kobo}"
+
+
+WAVES = {
+    "braces": "waves:\n  - {name: b1}\n  - {name: b2, files: ['a.csv']} # ours\nlanguage: nb\n",
+    "braces as JSON": 'waves: [{"name":"b1"}, {"name":"b2", "files":["a.csv"]}]\nlanguage: nb\n',
+    "braces over lines": "waves:\n- {name: b1}\n- {name: b2,\n   files: [a.csv],}\nlanguage: nb\n",
+    "lines": "waves:\n  - name: b1\n  -   name: b2\n      files:\n        - a.csv  # ours\n\n# end\nlanguage: nb\n",
+    "lines at the end": "language: nb\nwaves:\n- name: b1\n- name: b2\n  files: [a.csv]",
+    "with another import": "waves:\n- name: b1\n- name: b2\n  import:\n    shape: rows\n    # of rows\n\n  files: [a.csv]\nlanguage: nb\n",
+    "with another import in braces": "waves:\n- name: b1\n- {name: b2, import: {shape: rows}, files: [a.csv]}\nlanguage: nb\n",
+    "Windows": "waves:\r\n- name: b1\r\n- name: b2\r\n  files: [a.csv]\r\nlanguage: nb\r\n",
+    "Windows in braces": "waves:\r\n- {name: b1}\r\n- {name: b2, files: [a.csv]}\r\nlanguage: nb\r\n",
+}
+
+
+@pytest.mark.parametrize("header", ["a", *HEADERS])
+@pytest.mark.parametrize("layout", WAVES)
+def test_an_import_is_put_into_a_wave_however_it_stands(layout: str, header: str) -> None:
+    text = f"study: S  # first\n{WAVES[layout]}"
+    written = with_wave_mapping(text, 1, mapping(header))
+    study = parse_study(written.encode(), "tillit.yaml", Path())
+    first, second = study.waves
+    assert (first.name, first.mapping, second.name, second.files) == ("b1", None, "b2", ("a.csv",))
+    assert (second.mapping, study.language, study.mapping) == (mapping(header), "nb", ImportMapping())
+    assert [line for line in text.splitlines() if "#" in line and line in written.splitlines() and "ours" not in line]
+    assert ("# ours" in written) == ("# ours" in text)
+
+
+def test_no_wave_is_made_up() -> None:
+    for text in ("study: S\n", "study: S\nwaves: []\n", "study: S\nwaves: [b1, b2]\n"):
+        with pytest.raises(LookupError):
+            with_wave_mapping(text, 1, ImportMapping(system="kobo"))
