@@ -263,6 +263,7 @@ BY_KIND = {
     "file_too_large",
     "sheet_unknown",
     "sheets_left_out",
+    "rows_hidden",
     "formulas_not_worked_out",
     "label_over_code",
     "labels_incomplete",

@@ -521,3 +521,28 @@ def test_a_number_in_a_cell_has_no_decimal_mark_of_its_own(tmp_path: Path) -> No
     records = [dict(zip(head, row, strict=True)) for row in cells]
     found = read_responses(write(tmp_path, json.dumps(records), "svar.json"), questionnaire=QUESTIONNAIRE)
     assert sorted(found.pairs.values[:, -1]) == [1.5, 2.5]
+
+
+@pytest.mark.parametrize("how", [{"hidden": True}, {"hidden": True, "level": 1}], ids=["hidden", "folded"])
+def test_rows_that_nobody_sees_are_read_and_told(how: dict[str, Any], tmp_path: Path) -> None:
+    """As a filter leaves them too."""
+    written = io.BytesIO()
+    people = [[f"p{number}", "Vik", "Nes", 4, 2, 0, 1.5] for number in range(9)]
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Svar")
+        for number, row in enumerate([HEADERS, *people]):
+            sheet.write_row(number, 0, row)
+        for number in (*range(1, 9), 40):
+            sheet.set_row(number, None, None, how)
+    found = read_responses(write(tmp_path, written.getvalue(), "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+    assert len(found.respondents.keys) == 9
+    assert [problem.line("en") for problem in found.warnings if problem.code == "rows_hidden"] == [
+        "svar.xlsx: Hidden rows in the sheet “Svar” were read as the others: 2, 3, 4, 5, 6, 7, … (8 in all). "
+        "If they are not to count, delete them in the sheet and save the file again."
+    ]
+
+
+def test_no_row_is_hidden_where_none_is(tmp_path: Path) -> None:
+    assert "rows_hidden" not in [
+        one.code for one in read_responses(by_excel(tmp_path), questionnaire=QUESTIONNAIRE).warnings
+    ]

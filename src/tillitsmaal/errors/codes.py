@@ -124,6 +124,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "columns_left_out": "warning",
     "items_left_out": "warning",
     "sheets_left_out": "warning",
+    "rows_hidden": "warning",
     "rows_left_out": "warning",
     "empty_rows": "warning",
     "role_unknown": "warning",

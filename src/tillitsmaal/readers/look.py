@@ -9,7 +9,8 @@ from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.grid import Book, Table, table_of
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.books.own import SAVED, SCORE, is_own
-from tillitsmaal.readers.prepare import handed_in, laid_out_by, led, sheet_of, sheets_left, unfinished
+from tillitsmaal.readers.books.sheets import led, sheet_of, sheets_left
+from tillitsmaal.readers.prepare import handed_in, laid_out_by, unfinished
 from tillitsmaal.readers.proposal.proposing import Proposal, propose
 from tillitsmaal.readers.systems import recognise
 from tillitsmaal.readers.systems.sheet import Sheet

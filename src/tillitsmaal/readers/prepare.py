@@ -1,6 +1,6 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
-from tillitsmaal.names import key, suggest
+from tillitsmaal.names import key
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import UNDERSTOOD, header_of
 from tillitsmaal.readers.answers.items import item_keys
 from tillitsmaal.readers.answers.no_answer import without_unsaid
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import Book, Grid, Table, doubled_headers, table_of
-from tillitsmaal.readers.books.own import OWN_SHEETS, PLAIN_ROLES, SAVED, SCORE, is_own
+from tillitsmaal.readers.books.own import PLAIN_ROLES, SAVED, SCORE, is_own
+from tillitsmaal.readers.books.sheets import led, sheet_of, sheets_told
 from tillitsmaal.readers.listed import settled_by_wave, waves_of_file
 from tillitsmaal.readers.proposal.proposing import Proposal, candidates, disagreements, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
@@ -95,61 +96,11 @@ def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -
         if FORM in table.columns
         else frozenset()
     )
-    return _finished(Prepared(table=table, mapping=mapping, own=own, notes=_sheets_told(book, declared)))
+    return _finished(Prepared(table=table, mapping=mapping, own=own, notes=sheets_told(book, declared)))
 
 
 _SAYS_NOTHING: Final = frozenset({"missing", "values", "aliases", "incomplete", "sheet", "system", "waves", "versions"})
 """Parts of a mapping that do not say where anything stands."""
-
-
-def sheet_of(book: Book, mapping: ImportMapping) -> Grid:
-    """The sheet that the mapping names, else the first with content that is shown."""
-    if mapping.sheet is None:
-        return book.first
-    found = next((grid for name, grid in book.sheets.items() if key(name) == key(mapping.sheet)), None)
-    if found is None:
-        known = list(book.sheets)
-        hint = suggest(mapping.sheet, known) or ", ".join(known[:8]) or "–"
-        raise refuse("sheet_unknown", Place(source=book.name), mapping.sheet, hint=hint)
-    return found
-
-
-def led(book: Book, mapping: ImportMapping) -> Book:
-    """The book with the sheet that the mapping names before the others."""
-    if mapping.sheet is None:
-        return book
-    named = sheet_of(book, mapping)
-    first = {name: grid for name, grid in book.sheets.items() if grid is named}
-    return replace(book, sheets={**first, **book.sheets}, hidden=book.hidden - first.keys())
-
-
-def sheets_left(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[list[str], list[str]]:
-    """Names of the sheets that are read, and of those with content that are not, but for those of our own archives.
-
-    Parameters
-    ----------
-    book
-        A file.
-    mapping
-        How it is read; where it chooses a sheet, nobody misses the others.
-    read
-        Sheets that a system's adapter put together; without any, it is one.
-    """
-    one = sheet_of(book, mapping)
-    used = [name for name, grid in book.sheets.items() if (name in read if read else grid is one)]
-    if mapping.sheet is not None:
-        return used, []
-    known = {*used, *(OWN_SHEETS if is_own(one) else ())}
-    return used, [name for name, grid in book.sheets.items() if grid.rows and name not in known]
-
-
-def _sheets_told(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[Problem, ...]:
-    """What is told of sheets that nothing was read from."""
-    used, left = sheets_left(book, mapping, read)
-    if not left:
-        return ()
-    details = {"sheets": ", ".join(left[:8]), "first": left[0]}
-    return (Problem(code="sheets_left_out", place=Place(source=book.name), value=", ".join(used), details=details),)
 
 
 def is_plain(grid: Grid, questionnaire: Questionnaire | None) -> bool:
@@ -227,7 +178,7 @@ def _recognised(
 
 def _laid_out(book: Book, sheet: Sheet, mapping: ImportMapping, *notes: Problem) -> Prepared:
     no_answer = frozenset(sheet.defaults.missing)
-    told = (*notes, *sheet.notes, *_sheets_told(book, mapping, sheet.sheets))
+    told = (*notes, *sheet.notes, *sheets_told(book, mapping, sheet.sheets))
     return Prepared(table=sheet.table, mapping=mapping, own=sheet.own, notes=told, no_answer=no_answer)
 
 

@@ -40,6 +40,8 @@ class Grid:
     """How many rows without content were left out."""
     formulas: tuple[str, ...] = ()
     """Names of cells with a formula that was never worked out; they are empty here."""
+    hidden: tuple[int, ...] = ()
+    """Rows of records that are not shown to who opens the file, as a spreadsheet numbers them."""
 
     @property
     def rows(self) -> int:

@@ -16,7 +16,7 @@ from tillitsmaal.readers.books.kinds.values import text_of_value
 
 LARGEST_UNPACKED: Final = 1 << 29
 """Bytes that the parts of a workbook may have together."""
-_ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset())
+_ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset(), hidden=frozenset())
 
 
 def read_excel(source: Source) -> Book:
@@ -24,7 +24,8 @@ def read_excel(source: Source) -> Book:
 
     Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text. What is
     shown as a percent becomes one, `80 %`, where the format of the workbook tells (`.xlsx`, `.xlsm`).
-    Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden.
+    Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden. Rows
+    that are hidden are read, and known where the format is `.xlsx` or `.xlsm`.
 
     Raises
     ------
@@ -80,4 +81,5 @@ def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
     if head is None:
         return grid_of((), ())
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
-    return replace(grid, formulas=unread.formulas)
+    hidden = tuple(row for row in grid.row_numbers.tolist() if row in unread.hidden)
+    return replace(grid, formulas=unread.formulas, hidden=hidden)

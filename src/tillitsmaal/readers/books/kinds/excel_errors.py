@@ -1,7 +1,8 @@
 """Cells of a workbook that are not empty, though the library that reads workbooks leaves them so.
 
 An empty cell was skipped by who answered. An error such as `#DIV/0!`, and a formula that was never worked out since a
-program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells show a percent.
+program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells
+show a percent, and which rows are hidden.
 """
 
 import re
@@ -25,6 +26,7 @@ _BEGIN: Final = r"<{p}c\s([^<>]{{1,400}})>\s*"
 _FORMULA: Final = r"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*"
 _ERROR: Final = rf"{_BEGIN}(?:{_FORMULA})?<{{p}}v>(#[^<]{{{{1,20}}}})</{{p}}v>"
 _NOT_WORKED_OUT: Final = rf"{_BEGIN}{_FORMULA}(?:(<{{p}}v\s*/>|<{{p}}v>\s*</{{p}}v>)|</{{p}}c>)"
+_HIDDEN: Final = r'<{p}row\s(?=[^<>]{{0,400}}\bhidden="(?:1|true)")[^<>]{{0,400}}?\br="(\d{{1,7}})"'
 _PLACE: Final = re.compile(rb'\br="(([A-Z]{1,3})(\d{1,7}))"')
 _IS_ERROR: Final = b't="e"'
 _IS_TEXT: Final = b't="str"'
@@ -40,6 +42,8 @@ class Unread:
     """Names of cells, as `D2`, with a formula that was never worked out."""
     percents: frozenset[tuple[int, int]]
     """Places of the cells that show a percent, by row and column from 0."""
+    hidden: frozenset[int]
+    """Rows that are not shown, as a spreadsheet numbers them: hidden, filtered away or folded."""
 
 
 def unread_cells(data: bytes) -> dict[str, Unread]:
@@ -75,6 +79,7 @@ def _unread(sheet: bytes, percents: frozenset[str]) -> Unread:
         errors=dict(_errors(sheet, prefix)),
         formulas=tuple(_formulas(sheet, prefix)),
         percents=frozenset((int(row) - 1, _number(letters)) for letters, row in places),
+        hidden=frozenset(map(int, _pattern(_HIDDEN, prefix).findall(sheet))),
     )
 
 
