@@ -92,13 +92,18 @@ class Spellings:
                 return organisation, rest.strip()
         return None, folded
 
+    def within(self, text: str) -> list[tuple[str, str]]:
+        """The names that occur in a text, as words or inside of some, each with the organisation's id before it."""
+        folded = key(text)
+        return [(id_, name) for id_, name in self.folded if name in folded]
+
     def mentioned(self, text: str) -> set[str]:
         """The organisations that a text mentions, which does not say that it is about them.
 
         A name inside a longer name that stands there too does not count.
         """
         folded = key(text)
-        found = [(id_, name) for id_, name in self.folded if name in folded and stands(name, folded)]
+        found = [(id_, name) for id_, name in self.within(text) if stands(name, folded)]
         return {id_ for id_, name in found if not any(name != other and name in other for _, other in found)}
 
 

@@ -232,7 +232,8 @@ def named(sheet: Sheet, unread: Collection[str], mapping: ImportMapping, wording
 
 def mentioned(sheet: Sheet, header: str, wordings: Wordings) -> set[str]:
     """Organisations that a column mentions in its header or question, or that its question is about."""
-    texts = [text for text in (plain_text(header), plain_text(sheet.texts.get(header, ""))) if text]
+    shown = dict.fromkeys((plain_text(header), plain_text(sheet.texts.get(header, ""))))
+    texts = [text for text in shown if wordings.spellings.within(text)]
     about = {told for text in texts if (told := wordings.told(text)[1]) is not None}
     return about.union(*(wordings.spellings.mentioned(text) for text in texts))
 
