@@ -10,6 +10,7 @@ from tillitsmaal.readers.books.grid import Book, Table, table_of
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.books.own import SAVED, SCORE, is_own
 from tillitsmaal.readers.books.sheets import led, sheet_of, sheets_left
+from tillitsmaal.readers.compared import as_it_stands
 from tillitsmaal.readers.prepare import handed_in, laid_out_by, unfinished
 from tillitsmaal.readers.proposal.proposing import Proposal, propose
 from tillitsmaal.readers.systems import recognise
@@ -105,8 +106,7 @@ def _sheet(book: Book, declared: ImportMapping) -> Sheet:
     adapter = recognise(book) if declared.system in (None, "auto") else None
     if adapter is not None:
         return adapter.lay_out(led(book, declared))
-    table = table_of(book, sheet_of(book, declared))
-    return Sheet(system="generic", table=table, defaults=ImportMapping(), evidence="")
+    return as_it_stands(table_of(book, sheet_of(book, declared)))
 
 
 def _unfinished(table: Table, mapping: ImportMapping) -> int | None:

@@ -1,6 +1,5 @@
 """Which table a file holds, and how its columns are to be understood: as declared, or as recognised."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,8 +16,8 @@ from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import Book, Grid, Table, doubled_headers, table_of
 from tillitsmaal.readers.books.own import PLAIN_ROLES, SAVED, SCORE, is_own
 from tillitsmaal.readers.books.sheets import led, sheet_of, sheets_told
-from tillitsmaal.readers.listed import settled_by_wave, waves_of_file
-from tillitsmaal.readers.proposal.proposing import Proposal, candidates, disagreements, over, propose
+from tillitsmaal.readers.compared import as_it_stands, compared
+from tillitsmaal.readers.proposal.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.report.call import quoted
@@ -63,7 +62,7 @@ def prepare(
         own = ImportMapping(aliases=declared.aliases, waves=declared.waves, versions=declared.versions)
         return _as_it_stands(book, declared, own)
     if declared.system in _PLAIN:
-        return _as_it_stands(book, declared, declared)
+        return _declared_as_it_stands(book, declared, study, questionnaire)
     if declared.system is None and declared.model_fields_set - _SAYS_NOTHING:
         return _declared_in_part(book, declared, study, questionnaire)
     if declared.system is not None and declared.system != "auto":
@@ -80,13 +79,25 @@ def _declared_in_part(
     """Read by a mapping that names no system: where one wrote the file, what it always does holds beside that."""
     adapter = None if is_plain(sheet_of(book, declared), questionnaire) else recognise(book)
     if adapter is None:
-        return _as_it_stands(book, declared, declared)
+        return _declared_as_it_stands(book, declared, study, questionnaire)
     told = {"system": SYSTEM_NAMES[adapter.system], "evidence": adapter.sign(book), "columns": mapping_line(declared)}
     note = Problem(code="system_recognised", place=Place(source=book.name), details=told)
     of_system = declared.model_copy(update={"system": adapter.system})
     sheet = laid_out_by(adapter.system, led(book, declared))
     prepared = _of_system(book, sheet, of_system, study, questionnaire)
     return _finished(replace(prepared, notes=(note, *prepared.notes)), study)
+
+
+def _declared_as_it_stands(
+    book: Book, declared: ImportMapping, study: Study | None, questionnaire: Questionnaire | None
+) -> Prepared:
+    """Read as declared, unless its columns ask about a partner of whom nothing is read."""
+    prepared = _as_it_stands(book, declared, declared)
+    if declared.shape != "wide":
+        return prepared
+    against = compared(book, as_it_stands(prepared.table), declared, study, questionnaire)
+    against.refuse()
+    return replace(prepared, notes=(*prepared.notes, *against.notes()))
 
 
 def _as_it_stands(book: Book, declared: ImportMapping, mapping: ImportMapping) -> Prepared:
@@ -118,29 +129,18 @@ def _of_system(
     """Read as the named system's file; what the mapping leaves open is what the system always does, else recognised.
 
     The long form names its columns of items and values itself; nothing is left to recognise. What the file says counts
-    before a mapping that may be of another wave; `settled_by_wave` tells when it is of this one.
+    before a mapping that may be of another wave.
     """
     if declared.shape == "long":
         return _laid_out(book, sheet, over(sheet.defaults, declared))
-    settled = settled_by_wave(waves_of_file(book.name, book.source.path, study), study)
-    compared = declared.columns is not None or bool(settled)
-    against = disagreements(sheet, declared, study, questionnaire) if compared else ()
+    against = compared(book, sheet, declared, study, questionnaire)
     if declared.columns is not None and declared.rater is not None:
-        if problems := [one for one in against if one.code not in settled]:
-            raise InputRefused(problems)
-        return _laid_out(book, sheet, over(sheet.defaults, declared), *_told_instead(against))
-    proposal = propose(sheet, declared, study, questionnaire, settled)
+        against.refuse()
+        return _laid_out(book, sheet, over(sheet.defaults, declared), *against.notes())
+    proposal = propose(sheet, declared, study, questionnaire, against.settled)
     if proposal.doubts:
         raise unclear(book, sheet, proposal)
-    return _laid_out(book, sheet, over(proposal.mapping, declared), *_told_instead(against))
-
-
-_SETTLED: Final = {"import_partners_unread": "partners_left_out", "import_texts_disagree": "mapping_over_text"}
-"""How it is told what somebody has settled; batteries are told once the file is read."""
-
-
-def _told_instead(against: Iterable[Problem]) -> Iterator[Problem]:
-    return (replace(one, code=_SETTLED[one.code]) for one in against if one.code in _SETTLED)
+    return _laid_out(book, sheet, over(proposal.mapping, declared), *against.notes())
 
 
 def laid_out_by(system: System, book: Book) -> Sheet:
