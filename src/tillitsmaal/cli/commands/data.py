@@ -68,7 +68,8 @@ def import_files(
     quiet: opt.QuietOption = False,
 ) -> None:
     """Say how a survey system's file would be read, and write that down."""
-    from tillitsmaal.cli.importing import ImportCall, run
+    from tillitsmaal.cli.import_writing import ImportCall
+    from tillitsmaal.cli.importing import run
 
     run(
         ImportCall(
