@@ -58,7 +58,15 @@ def code_of(path: Path) -> str:
     return ""
 
 
-KINDS = {"xlsx": by_excel, "parquet": by_parquet, "json": by_json}
+def by_spss() -> bytes:
+    return written(frame(WIDE))
+
+
+def by_zsav() -> bytes:
+    return written(frame(WIDE), compress=True)
+
+
+KINDS = {"xlsx": by_excel, "parquet": by_parquet, "json": by_json, "sav": by_spss, "zsav": by_zsav}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -146,3 +154,33 @@ def test_spss_is_read_from_the_bytes_that_were_hashed(tmp_path: Path) -> None:
     book = open_source(source)
     place = book.first.headers.index("ben1_os")
     assert [record[place] for record in book.first.records()] == ["98", "", "4", ""]
+
+
+RATER = b"RATER   "
+LABELLED = struct.pack("<iii", 4, 1, 2)
+"""The record that says that labels are of one variable, the second."""
+LABELS = {
+    "on text": (RATER, -20, 1),
+    "on no variable, since the one before is longer": (b"RESPONDE", -20, 255),
+    "on a variable of a width that there is not": (RATER, -20, -(1 << 31)),
+    "on a variable that there is not": (LABELLED, 8, 255),
+    "on more variables than there are": (LABELLED, 4, 200),
+    "on fewer than none": (LABELLED, 4, -2),
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_labels_of_numbers_that_stand_on_none_do_not_end_the_program(case: str, tmp_path: Path) -> None:
+    sign, after, number = LABELS[case]
+    data = bytearray(by_spss())
+    at = data.index(sign) + after
+    data[at : at + 4] = struct.pack("<i", number)
+    path = write(tmp_path, bytes(data), "svar.sav")
+    done = subprocess.run([sys.executable, "-c", ROOM, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("file_damaged ")
+
+
+def test_labels_of_texts_are_read(tmp_path: Path) -> None:
+    told = {"respondent": {"1": "Kari", "2": "Ola"}}
+    book = open_file(write(tmp_path, written(frame(WIDE), variable_value_labels=told), "svar.sav"))
+    assert book.value_labels["respondent"] == told["respondent"]

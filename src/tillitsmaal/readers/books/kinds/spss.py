@@ -9,6 +9,7 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Book, grid_of
 from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
+from tillitsmaal.readers.books.kinds.spss_labels import check_labels
 from tillitsmaal.readers.books.kinds.values import text_of_value
 from tillitsmaal.readers.books.own import is_own
 
@@ -56,6 +57,7 @@ def _book(source: Source, frame: Any, told: Any) -> Book:
 
 def _read(source: Source, reader: Any) -> tuple[Any, Any]:
     """What the library reads, which takes room for all cells that the file says it has before it reads any."""
+    check_labels(source.data)
     _, said = reader.read_sav(BytesIO(source.data), metadataonly=True)
     _check_size(source, (said.number_rows or 0) * said.number_columns)
     return reader.read_sav(BytesIO(source.data), user_missing=True)  # type: ignore[no-any-return]  # pyreadstat has no types
