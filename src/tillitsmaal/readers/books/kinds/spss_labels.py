@@ -4,7 +4,7 @@ Where labels of numbers stand on a variable of text, or on none, pyreadstat (1.3
 nothing. So the records before the data are gone through first, in the way the library does it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from struct import unpack_from
 from typing import Final
 
@@ -28,7 +28,7 @@ def check_labels(data: bytes) -> None:
         The file ends before its records do.
     """
     order = "<" if data[_LAYOUT] in (b"\2\0\0\0", b"\3\0\0\0") else ">"
-    at, widths = _START, list[int]()
+    at, place, widths = _START, 1, dict[int, int]()
     while (kind := _numbers(data, order, at)[0]) in (_VARIABLE, _LABELS, _DOCUMENT, _MORE):
         begin = at
         if kind == _LABELS:
@@ -38,7 +38,9 @@ def check_labels(data: bytes) -> None:
                 raise ValueError(f"value labels, byte {begin}")
             at += 8 + 4 * count
         else:
-            widths += _numbers(data, order, at + 4) if kind == _VARIABLE else ()
+            if kind == _VARIABLE and (width := _numbers(data, order, at + 4)[0]) != _GOES_ON:
+                widths[place] = width
+                place += max(1, -(-width // 8))
             at += _size(data, order, at)
         if at <= begin:
             raise ValueError(f"record, byte {begin}")
@@ -69,12 +71,7 @@ def _values(data: bytes, order: str, at: int) -> tuple[list[bytes], int]:
     return values, at
 
 
-def _on_text(widths: Sequence[int], places: Sequence[int]) -> bool:
+def _on_text(widths: Mapping[int, int], places: Sequence[int]) -> bool:
     """Whether the library takes labels for those of text: by the last of the variables that it finds, text without."""
-    by_place, place = dict[int, int](), 1
-    for width in widths:
-        if width != _GOES_ON:
-            by_place[place] = width
-            place += max(1, -(-width // 8))
-    found = [by_place[one] for one in places if one in by_place]
+    found = [widths[one] for one in places if one in widths]
     return not found or found[-1] != 0
