@@ -555,3 +555,17 @@ def test_a_spreadsheet_is_offered_as_csv_for_excel(format_: str, alone: Shell) -
     assert refused.code == 2
     assert "For Excel: --format csv --excel -o tabell.csv" in refused.err
     assert alone("score", "svar.csv", "--format", "csv", "--excel", "-o", "tabell.csv").code == 0
+
+
+def test_what_reading_set_aside_is_told_and_never_called_nothing(alone: Shell) -> None:
+    head, *lines = short_answers(["s1 A B 3", "s2 A B 3", "s3 B A 2", "s4 B A 4"]).splitlines()
+    rows = [f"{line},2026-01-0{number}" for number, line in enumerate(lines, 1)]
+    alone.write("svar.csv", "\n".join([f"{head},levert", *rows[:-1], rows[-1].rpartition(",")[0] + ","]) + "\n")
+    alone.write("tillit.yaml", "study: S\nquestionnaire: tillit-kort\nimport: {time: {column: levert}}\n")
+    assert "Nothing was left out." in alone("score", "svar.csv").out
+    alone.write(
+        "tillit.yaml", "study: S\nquestionnaire: tillit-kort\nimport: {time: {column: levert}, incomplete: drop}\n"
+    )
+    dropped = alone("score", "svar.csv", "--quiet").out
+    assert "Nothing was left out." not in dropped
+    assert "svar.csv: Not handed in: 1 of 4 forms. The answers in them are left out." in " ".join(dropped.split())

@@ -1,9 +1,9 @@
 """How every report opens: its title, what was read, what was left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tillitsmaal.errors import printable
+from tillitsmaal.errors import Problem, printable
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.model import Sentence
 from tillitsmaal.report.pen import Pen, coded
@@ -11,6 +11,22 @@ from tillitsmaal.responses import Dropped, Input, Responses
 from tillitsmaal.text import listing, localised
 
 _FILES_NAMED: Final = 4
+_ASIDE_NAMED: Final = 4
+_SET_ASIDE: Final = frozenset(
+    (
+        "answers_without_rater",
+        "battery_left_out",
+        "headers_beyond_pattern",
+        "incomplete_left_out",
+        "items_left_out",
+        "partners_left_out",
+        "responses_set_aside",
+        "rows_left_out",
+        "saved_again",
+        "sheets_left_out",
+    )
+)
+"""Warnings that answers, or what may hold some, are not among the results."""
 
 
 def title_of(responses: Responses | None, pen: Pen) -> str:
@@ -37,12 +53,22 @@ def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: P
     )
 
 
-def left_out_sentence(dropped: Dropped, pen: Pen) -> Sentence:
-    """Tell what was left out, by reason, or that nothing was."""
-    parts = left_out_parts(dropped, pen)
-    if not parts:
-        return pen.sentence("read.nothing_left_out", path="/dropped")
-    return pen.sentence("read.left_out", path="/dropped", parts=listing(parts, pen.language))
+def left_out_sentences(responses: Responses, pen: Pen) -> Iterator[Sentence]:
+    """Tell what was left out, by reason, and what reading set aside; or that nothing was."""
+    parts, aside = left_out_parts(responses.dropped, pen), set_aside(responses.warnings)
+    if parts:
+        yield pen.sentence("read.left_out", path="/dropped", parts=listing(parts, pen.language))
+    for number, one in list(aside.items())[:_ASIDE_NAMED]:
+        place = one.place.shown(pen.language)
+        key = "read.set_aside" if place else "read.set_aside_nowhere"
+        yield pen.sentence(key, path=f"/warnings/{number}/code", place=place, message=one.message(pen.language))
+    if not parts and not aside:
+        yield pen.sentence("read.nothing_left_out", path="/dropped")
+
+
+def set_aside(warnings: Sequence[Problem]) -> dict[int, Problem]:
+    """The warnings that something of the files is not among the results, by their place."""
+    return {number: one for number, one in enumerate(warnings) if one.code in _SET_ASIDE}
 
 
 def left_out_parts(dropped: Dropped, pen: Pen) -> list[str]:

@@ -7,7 +7,7 @@ from tillitsmaal.report.call import Call
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.document_quality import quality_document
 from tillitsmaal.report.model import Report, Section
-from tillitsmaal.report.opening import files_sentence, left_out_sentence, title_of, warnings_sentences
+from tillitsmaal.report.opening import files_sentence, left_out_sentences, title_of, warnings_sentences
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.quality_facets import facets_section, invariance_section
 from tillitsmaal.report.quality_items import items_section
@@ -67,7 +67,7 @@ def _read(analysis: QualityAnalysis, pen: ScalePen) -> Section:
     responses = analysis.responses
     blocks = (
         files_sentence(responses.inputs, responses.questionnaire, pen),
-        left_out_sentence(responses.dropped, pen),
+        *left_out_sentences(responses, pen),
         *warnings_sentences(len(responses.warnings), pen),
     )
     return Section(heading=pen.say("heading.read"), blocks=blocks)

@@ -8,7 +8,7 @@ from tillitsmaal.report.call import ELIDED, Call, command_line
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.frames import distinct, where
 from tillitsmaal.report.model import Section, Sentence
-from tillitsmaal.report.opening import files_sentence, left_out_sentence, warnings_sentences
+from tillitsmaal.report.opening import files_sentence, left_out_sentences, warnings_sentences
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, WAVE
 from tillitsmaal.study import Study
@@ -26,7 +26,7 @@ def read_section(analysis: ScoreAnalysis, pen: ScalePen) -> Section:
     blocks = [
         files_sentence(responses.inputs, responses.questionnaire, pen),
         *(_answered(analysis, pen, wave) for wave in waves[-1:]),
-        left_out_sentence(responses.dropped, pen),
+        *left_out_sentences(responses, pen),
         *warnings_sentences(len(responses.warnings), pen),
     ]
     return Section(heading=pen.say("heading.read"), blocks=tuple(blocks))

@@ -9,13 +9,12 @@ from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import Problem, printable
 from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Section, Sentence, Table
-from tillitsmaal.report.opening import left_out_parts, left_out_sentence
+from tillitsmaal.report.opening import left_out_parts, set_aside
 from tillitsmaal.report.pen import ScalePen, count_cell, share_cell, text_cell
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.data_answers import missing_section
 from tillitsmaal.report.whole.data_organisations import organisations_section
 from tillitsmaal.report.whole.surveys import Survey, surveys_of
-from tillitsmaal.report.whole.within import sentence_within
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, Wave
 
 _WARNINGS_SHOWN: Final = 15
@@ -181,7 +180,11 @@ _COUNTS: Final = ("organisations", "answering", "respondents", "pairs", "possibl
 
 def _left_out(whole: WholeAnalysis, pen: ScalePen) -> Section:
     """What reading the files left out, and what it warned of."""
-    blocks: list[Block] = [sentence_within("score", left_out_sentence(whole.responses.dropped, pen))]
+    blocks: list[Block] = []
+    if dropped := left_out_parts(whole.responses.dropped, pen):
+        blocks.append(pen.sentence("read.left_out", path="/score/dropped", parts=pen.listed(dropped)))
+    elif not set_aside(_all_warnings(whole)):
+        blocks.append(pen.sentence("read.nothing_left_out", path="/score/dropped"))
     for part in whole.compare.parts if whole.compare else ():
         parts = [] if part.responses is whole.responses else left_out_parts(part.responses.dropped, pen)
         if parts:
