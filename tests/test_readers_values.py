@@ -186,7 +186,7 @@ def test_the_mapping_goes_before_a_column_of_the_items_own_name(header: str, tmp
 def test_a_respondent_in_two_organisations_is_refused(tmp_path: Path) -> None:
     file = f"{HEADER}p1;Vik;Nes;4;2;0;1\np1;Nes;Vik;4;2;0;1\np1;Nes;Os;4;2;0;1\n"
     assert told(tmp_path, file) == [
-        "svar.csv, row 3: Respondent p1 answers for Vik in row 2 and for Nes in the same wave. Correct the organisation, or give two persons two ids. Ids need only be unique within a network."
+        "svar.csv, row 3: Respondent p1 answers for Vik in row 2 and for Nes in the same wave. Correct the organisation, or give two persons two ids. Ids need only be unique within a network. If somebody chose the wrong organisation in the form first and then saved anew, delete the file that does not hold."
     ]
 
 

@@ -19,8 +19,6 @@ from tillitsmaal.study.coded import FORM
 
 Mask = NDArray[np.bool_]
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
-_DRAWN: Final = re.compile("[bcdfghkmnprstvwx]{12}")
-"""A code that a form drew, so that two people never have the same."""
 _NAMED: Final = 12
 """Rows or files that are named."""
 
@@ -71,7 +69,8 @@ def _from_nobody(block: Block, nobody: Mask, answered: Mask, log: ProblemLog) ->
 def _saved_again(rows: Rows, log: ProblemLog) -> Mask:
     """Rows of a form that the same person saved anew later. What was saved at no known time stays, and may be double.
 
-    A code that somebody gave themselves may be another's in another organisation.
+    Who answers for another organisation with the same code may be another person at the same machine, or the same who
+    chose the wrong one first: that is for people to say, and stays too.
     """
     out = np.zeros(len(rows), dtype=bool)
     if not any(map(_saved_column, rows.blocks)):
@@ -107,14 +106,12 @@ def _times(block: Block) -> NDArray[np.object_]:
 
 
 def _who(rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
-    drawn = np.array([bool(_DRAWN.fullmatch(name)) for name in rows.respondents.names()], dtype=bool)
-    rater = np.where(drawn[rows.respondent[at]], ABSENT, rows.rater[at]).astype(np.int32)
     return combined(
         [
             (rows.network[at], len(rows.networks)),
             (rows.wave[at], len(rows.waves)),
             (rows.respondent[at], len(rows.respondents)),
-            (rater, len(rows.organisations)),
+            (rows.rater[at], len(rows.organisations)),
         ]
     )
 
