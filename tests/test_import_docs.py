@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from import_samples import laid
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.kinds import open_file
+from tillitsmaal.readers.look import look
 from tillitsmaal.readers.systems import recognise
+from tillitsmaal.study import ImportMapping, parse_study
 
 FOLDER = Path(__file__).parent.parent / "docs" / "import"
 PAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
 BLOCK = re.compile(r'^```\w+ title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
+LACKING = {"import_items_lacking"}
+"""What is in doubt where a page shows a few questions of many."""
 WITHOUT_TEXT = ("spss",)
 """Systems whose files cannot be shown."""
 
@@ -42,6 +48,29 @@ def test_the_page_of_kobo_shows_a_file_of_odk_too(tmp_path: Path) -> None:
     found = recognise(open_file(path))
     assert found is not None
     assert found.system == "odk"
+
+
+@pytest.mark.parametrize(
+    ("code", "id_"),
+    [("example-council",) * 2, ("examplecouncil", "example-council"), ("ås_og_omland",) * 2, ("vik2",) * 2],
+)
+def test_codes_of_organisations_may_have_the_signs_that_the_pages_of_nettskjema_allow(
+    code: str, id_: str, tmp_path: Path
+) -> None:
+    for signs in (
+        "letters (æ, ø and å too),\ndigits, hyphens and underscores",
+        "bokstaver (også æ, ø og å), sifre,\nbindestrek og understrek",
+    ):
+        assert any(signs in path.read_text(encoding="utf-8") for path in FOLDER.rglob("nettskjema.md"))
+    (shown,) = blocks(FOLDER / "nettskjema.md").values()
+    written = shown.decode().replace("to_vik.", f"to_{code}.").replace('"vik"', f'"{code}"')
+    roster = "organisations: [{id: example-council}, {id: ås_og_omland}, {id: vik2}, {id: os}]"
+    study = parse_study(f"study: s\n{roster}\n".encode(), tmp_path / "tillit.yaml", tmp_path)
+    path = laid({"data-1-2026-05-04-1200.txt": written.encode()}, tmp_path)
+    found = look(path, study=study, questionnaire=load_questionnaire("tillit-kort"))
+    assert LACKING.issuperset(doubt.code for doubt in found.doubts)
+    spellings = Spellings.of(study, ImportMapping())
+    assert {spellings.resolve(target) for target in found.targets} == {id_, "os"}
 
 
 @pytest.mark.parametrize("page", PAGES)
