@@ -136,7 +136,7 @@ def test_problems_between_files_name_the_file(tmp_path: Path) -> None:
     study = "waves: [{name: w1, files: [svar.csv, svar2.csv]}]"
     first, second = f"{HEADER}p1;Vik;Nes;4;2;0;1,5;;\n", f"{HEADER}p2;Os;Nes;4;2;0;1,5;;\np1;Vik;Nes;4;2;0;1,5;;\n"
     assert told(tmp_path, first, second, study=study) == [
-        "svar2.csv, row 3: Respondent p1 answers about Nes twice in w1; the first time in row 2 (svar.csv). Keep the row that holds. If the files are two exports of the same form, use only the newest. If the rows are from two rounds, give them different waves."
+        "svar2.csv, row 3: Respondent p1 answers about Nes twice in w1; the first time in row 2 (svar.csv). Keep the row that holds. If the files are two exports of the same form, or somebody saved their answers twice, use only the newest file. If the rows are from two rounds, give them different waves."
     ]
 
 

@@ -122,12 +122,33 @@ def test_one_code_in_two_organisations_is_for_people_to_settle(code: str, tmp_pa
         ("2026-05-04", "2026-05-04"),
         ("2026-05-04", LATE),
         (LATE, LATE),
-        ("04.05.2026 09:59", "04.05.2026 10:00"),
+        ("04.05.2026 10:00", "2026-05-04T10:00:41"),
+        ("04/06/2026 09:59", LATE),
+        ("i går", LATE),
         ("", LATE),
     ],
 )
 def test_which_save_is_the_last_is_never_guessed(first: str, second: str, tmp_path: Path) -> None:
-    assert "double_row" in codes(tmp_path, save(first, "1"), save(second, "5"))
+    files = [save(first, "1"), save(second, "5")]
+    assert "double_row" in codes(tmp_path, *files)
+    assert "saved their answers twice, use only the newest file" in told(tmp_path, *files)[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("04.05.2026 09:59", "04.05.2026 10:00"),
+        ("04.05.2026 09:59", LATE),
+        (EARLY, "04.05.2026 10:00"),
+        ("2026-05-03", LATE),
+        ("13/05/2026 09:59", "5/14/26 9:59 AM"),
+        ("2026-05-04 09:59:59", "46146,41667"),
+    ],
+)
+def test_times_that_a_spreadsheet_wrote_are_ordered(first: str, second: str, tmp_path: Path) -> None:
+    responses = read(tmp_path, save(first, "1"), save(second, "5"))
+    assert {line.split(": ")[-1] for line in pairs(responses)} == {"5 2 0 1"}
+    assert "do not count: 1 (svar.csv)" in warned(responses)[0]
 
 
 def test_a_time_in_a_file_that_is_no_form_of_ours_says_nothing(tmp_path: Path) -> None:

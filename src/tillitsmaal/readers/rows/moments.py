@@ -13,7 +13,7 @@ _LAST: Final = datetime(2100, 1, 1)
 _EXCEL_DAY_0: Final = datetime(1899, 12, 30)
 _DAY: Final = 86400
 _WRITTEN: Final = re.compile(
-    r"(\d{1,4})[-./](\d{1,2})[-./](\d{4}|\d{1,2})(?:T|,?\s+)(?:kl\.?\s*)?"
+    r"(\d{1,4})([-./])(\d{1,2})\2(\d{4}|\d{1,2})(?:T|,?\s+)(?:kl\.?\s*)?"
     r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?\s?m\.?)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
@@ -25,17 +25,31 @@ _SERIAL: Final = re.compile(r"\d{5}[.,](\d+)")
 def spans(text: str) -> tuple[Span, ...]:
     """All that a text may mean as a time of a day; nothing where it is none, or a date only.
 
-    Days and months are read in both orders where both are possible. A time without seconds may be any of its minute.
+    Days and months are read in both orders where both are possible; between dots, the day comes first. A time without
+    seconds may be any of its minute.
 
     Examples
     --------
     >>> spans("2026-05-04 10:00:07") == spans("2026-05-04T10:00:07Z") != spans("2026-05-04 10:00:08")
     True
-    >>> len(spans("04.05.2026 10:00")), len(spans("24.05.2026 10:00")), len(spans("04.05.2026")), len(spans("31"))
-    (2, 1, 0, 0)
+    >>> len(spans("04/05/2026 10:00")), len(spans("04.05.2026 10:00")), len(spans("24/05/2026 10:00"))
+    (2, 1, 1)
+    >>> len(spans("04.05.2026")), len(spans("31"))
+    (0, 0)
     """
     text = text.strip("\0 ")
     return tuple(dict.fromkeys([*_written(text), *_serial(text)]))
+
+
+def spans_of_day(text: str) -> tuple[Span, ...]:
+    """As `spans`; a date only may be any time of its day.
+
+    Examples
+    --------
+    >>> [last - first for first, last in spans_of_day("04.05.2026")], spans_of_day("no date")
+    ([86399.0], ())
+    """
+    return spans(text) or tuple((first, first + _DAY - 1) for first, _ in spans(f"{text.strip()} 00:00"))
 
 
 def meet(one: Span, other: Span) -> bool:
@@ -70,14 +84,15 @@ def _written(text: str) -> Iterator[Span]:
         yield from _within(moment, 0 if second else 59)
 
 
-def _dates(first: str, second: str, third: str) -> Iterator[tuple[int, int, int]]:
+def _dates(first: str, mark: str, second: str, third: str) -> Iterator[tuple[int, int, int]]:
     """Year, month and day in the orders that are written."""
     if len(first) > 2:
         yield int(first), int(second), int(third)
     else:
         year = int(third) if len(third) > 2 else 2000 + int(third)
         yield year, int(second), int(first)
-        yield year, int(first), int(second)
+        if mark != ".":
+            yield year, int(first), int(second)
 
 
 def _serial(text: str) -> Iterator[Span]:

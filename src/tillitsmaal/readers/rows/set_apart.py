@@ -1,6 +1,5 @@
 """Rows that do not count although nothing in them is wrong: from nobody, or saved anew by the same person later."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,10 +14,12 @@ from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.own import SAVED
 from tillitsmaal.readers.rows.gather import Rows
 from tillitsmaal.readers.rows.identity import ABSENT, combined, groups
+from tillitsmaal.readers.rows.moments import Span, spans_of_day
 from tillitsmaal.study.coded import FORM
 
 Mask = NDArray[np.bool_]
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
+Times = NDArray[np.float64]
+_UNKNOWN: Final = (np.nan, np.nan)
 _NAMED: Final = 12
 """Rows or files that are named."""
 
@@ -67,7 +68,7 @@ def _from_nobody(block: Block, nobody: Mask, answered: Mask, log: ProblemLog) ->
 
 
 def _saved_again(rows: Rows, log: ProblemLog) -> Mask:
-    """Rows of a form that the same person saved anew later. What was saved at no known time stays, and may be double.
+    """Rows of a form that the same person surely saved anew later; what may be the last save stays, and may be double.
 
     Who answers for another organisation with the same code may be another person at the same machine, or the same who
     chose the wrong one first: that is for people to say, and stays too.
@@ -76,17 +77,16 @@ def _saved_again(rows: Rows, log: ProblemLog) -> Mask:
     if not any(map(_saved_column, rows.blocks)):
         return out
     times = np.concatenate([_times(block) for block in rows.blocks])
-    at = np.flatnonzero((times != "") & (rows.respondent != ABSENT))
+    at = np.flatnonzero(~np.isnan(times[:, 0]) & (rows.respondent != ABSENT))
     if not len(at):
         return out
     who = groups(_who(rows, at))
-    last = np.full(len(who.first), "", dtype=object)
-    for person, time in zip(who.of.tolist(), times[at].tolist(), strict=True):
-        last[person] = max(last[person], time)
-    newest = zip(times[at].tolist(), last[who.of].tolist(), strict=True)
-    out[at] = [not last_.startswith(time) for time, last_ in newest]
+    last = np.zeros(len(who.first))
+    np.maximum.at(last, who.of, times[at, 0])
+    out[at] = times[at, 1] < last[who.of]
     if out.any():
-        log.add(_told(rows, out, set(zip(who.of.tolist(), times[at].tolist(), out[at].tolist(), strict=True))))
+        earlier = out[at]
+        log.add(_told(rows, out, set(zip(who.of[earlier].tolist(), times[at[earlier], 0].tolist(), strict=True))))
     return out
 
 
@@ -96,13 +96,18 @@ def _saved_column(block: Block) -> Coded | None:
     return named.get(SAVED) if FORM in named else None
 
 
-def _times(block: Block) -> NDArray[np.object_]:
-    """When each row was saved; empty where nothing says it."""
+def _times(block: Block) -> Times:
+    """The first and the last moment at which each row may have been saved (row × 2); NaN where nothing says it."""
     column = _saved_column(block)
     if column is None:
-        return np.full(len(block.records), "", dtype=object)
-    times = [text.strip() if _TIME.fullmatch(text.strip()) else "" for text in column.texts]
-    return np.array([times[code] for code in column.codes[block.records].tolist()], dtype=object)
+        return np.full((len(block.records), 2), np.nan)
+    times = np.array([_around(spans_of_day(text)) for text in column.texts], dtype=np.float64).reshape(-1, 2)
+    return np.asarray(times[column.codes[block.records]], dtype=np.float64)
+
+
+def _around(meant: Sequence[Span]) -> Span:
+    """From the first to the last of all that a text may mean."""
+    return (min(first for first, _ in meant), max(last for _, last in meant)) if meant else _UNKNOWN
 
 
 def _who(rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -116,7 +121,7 @@ def _who(rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
     )
 
 
-def _told(rows: Rows, out: Mask, saves: set[tuple[int, str, bool]]) -> Problem:
+def _told(rows: Rows, out: Mask, saves: set[tuple[int, float]]) -> Problem:
     files = [block.table.input.name for block, at in _parts(rows) if out[at].any()]
     named = ", ".join([*files[:_NAMED], *(["…"] if len(files) > _NAMED else [])])
-    return Problem(code="saved_again", details={"count": str(sum(earlier for *_, earlier in saves)), "files": named})
+    return Problem(code="saved_again", details={"count": str(len(saves)), "files": named})
