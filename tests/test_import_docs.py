@@ -1,4 +1,4 @@
-"""The pages about survey systems: the files that they show are recognised, and the two languages show the same."""
+"""The pages about survey systems: files that they show are recognised and read as they say, each in its language."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.look import look
 from tillitsmaal.readers.systems import recognise
-from tillitsmaal.study import ImportMapping, parse_study
+from tillitsmaal.study import ImportMapping, Study, parse_study
 
 FOLDER = Path(__file__).parent.parent / "docs" / "import"
 PAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
@@ -21,6 +21,17 @@ LACKING = {"import_items_lacking"}
 """What is in doubt where a page shows a few questions of many."""
 WITHOUT_TEXT = ("spss",)
 """Systems whose files cannot be shown."""
+LISTED = ("questback",)
+"""Systems whose files say so little that the page shows a mapping with them."""
+MAPPING = re.compile(r"^```yaml\n(import:\n.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+SHOWING = [path for path in sorted(FOLDER.rglob("*.md")) if path.stem in PAGES and path.stem not in WITHOUT_TEXT]
+ROSTER = """\
+organisations:
+  - {id: vik, name: Vik kommune}
+  - {id: os, name: Os og omland, aliases: [Os kommune]}
+  - {id: naering, name: Næringshagen}
+"""
 
 
 def blocks(page: Path) -> dict[str, bytes]:
@@ -28,23 +39,57 @@ def blocks(page: Path) -> dict[str, bytes]:
     return {name: text.encode() for name, text in BLOCK.findall(page.read_text(encoding="utf-8"))}
 
 
+def study_of(mapping: str = "") -> Study:
+    """A study of the organisations that the pages name, with what a page says to write."""
+    return parse_study(f"study: s\n{ROSTER}{mapping}".encode(), FOLDER / "tillit.yaml", FOLDER)
+
+
 def test_there_are_pages_and_each_is_there_in_both_languages() -> None:
     assert PAGES
     assert sorted(path.stem for path in (FOLDER / "en").glob("*.md")) == sorted([*PAGES, "README"])
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_TEXT])
-def test_what_a_page_shows_is_recognised(page: str, tmp_path: Path) -> None:
-    files = blocks(FOLDER / f"{page}.md")
-    found = recognise(open_file(laid(files, tmp_path)))
+@pytest.mark.parametrize("page", SHOWING)
+def test_what_a_page_shows_is_recognised_and_read(page: Path, tmp_path: Path) -> None:
+    path = laid(blocks(page), tmp_path)
+    found = recognise(open_file(path))
     assert found is not None
-    assert found.system == page
-    assert blocks(FOLDER / "en" / f"{page}.md") == files
+    assert found.system == page.stem
+    declared = study_of(MAPPING.findall(page.read_text(encoding="utf-8"))[0]).mapping if page.stem in LISTED else None
+    seen = look(path, study=study_of(), questionnaire=load_questionnaire("tillit-kort"), declared=declared)
+    assert LACKING.issuperset(doubt.code for doubt in seen.doubts)
+    assert seen.targets
 
 
-def test_the_page_of_kobo_shows_a_file_of_odk_too(tmp_path: Path) -> None:
-    path = tmp_path / "Tillit.csv"
-    path.write_bytes(blocks(FOLDER / "kobo.md")[path.name])
+@pytest.mark.parametrize("page", SHOWING)
+def test_a_page_names_the_file_that_it_shows_in_its_commands(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    first = next(iter(blocks(page))).removesuffix(".csv")
+    assert re.search(rf'^tillit import "?{re.escape(first)}', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in (FOLDER / "en").glob("*.md")))
+def test_what_english_pages_show_is_english(page: str) -> None:
+    shown = "\n".join(FENCED.findall((FOLDER / "en" / f"{page}.md").read_text(encoding="utf-8")))
+    assert not re.search(r"[æøåÆØÅ«»]|bolge|[Ss]var|[Vv]irksomhet|lopenr|_om_|Tillit", shown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_mappings_that_pages_show_are_as_good_in_one_language_as_in_the_other(page: str) -> None:
+    mappings = [
+        MAPPING.findall(path.read_text(encoding="utf-8"))
+        for path in (FOLDER / f"{page}.md", FOLDER / "en" / f"{page}.md")
+    ]
+    assert len(mappings[0]) == len(mappings[1])
+    for written in (*mappings[0], *mappings[1]):
+        assert study_of(written).mapping.system == page
+
+
+@pytest.mark.parametrize("path_of", [("kobo.md", "Tillit.csv"), ("en/kobo.md", "Trust.csv")])
+def test_the_page_of_kobo_shows_a_file_of_odk_too(path_of: tuple[str, str], tmp_path: Path) -> None:
+    page, name = path_of
+    path = tmp_path / name
+    path.write_bytes(blocks(FOLDER / page)[name])
     found = recognise(open_file(path))
     assert found is not None
     assert found.system == "odk"
