@@ -40,9 +40,16 @@ def test_show_has_every_item(name: str, language: str, tillit_in: Shell) -> None
     about = load_questionnaire(name)
     for item in about.items:
         told = next(line for line in shown.out.splitlines() if line.split()[:1] == [item.id])
-        assert item.text[language].replace("<partner>", "Vik kommune") in told
-        assert (told.endswith(")")) == item.reverse
+        assert told.split(maxsplit=1)[1] == item.text[language].replace("<partner>", "Vik kommune")
     assert "<partner>" not in shown.out
+
+
+@pytest.mark.parametrize(("language", "word"), [("nb", "snudd: "), ("nn", "snudd: "), ("en", "reverse-keyed: ")])
+def test_show_says_at_the_scale_which_items_are_turned(language: str, word: str, tillit_in: Shell) -> None:
+    told = tillit_in("questionnaire", "show", "tillit-samarbeid", "--language", language).out.splitlines()
+    ends = [line.rpartition(f" · {word}")[2].split(", ") for line in told if f" · {word}" in line]
+    turned = {item.id for item in load_questionnaire("tillit-samarbeid").items if item.reverse}
+    assert {id_ for end in ends for id_ in end} == turned
 
 
 def test_show_keeps_the_placeholder_without_a_name(tillit_in: Shell) -> None:

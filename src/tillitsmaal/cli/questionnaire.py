@@ -36,9 +36,7 @@ def show(name: str, language: str | None, partner: str | None) -> None:
     told = [f"{title} ({questionnaire.id} {questionnaire.version})", *_formats(questionnaire, spoken)]
     for scale in questionnaire.scales:
         told += ["", _heading(questionnaire, scale, spoken)]
-        for item in questionnaire.items_by_scale[scale]:
-            turned = f" {say('cli.questionnaire.reverse', spoken)}" if item.reverse else ""
-            told.append(f"  {item.id:<7} {item.rendered(who, spoken)}{turned}")
+        told += [f"  {item.id:<7} {item.rendered(who, spoken)}" for item in questionnaire.items_by_scale[scale]]
     write_stdout("\n".join([*told, *_composites(questionnaire, spoken)]) + "\n")
 
 
@@ -51,6 +49,7 @@ def _formats(questionnaire: Questionnaire, language: Language) -> list[str]:
 
 
 def _heading(questionnaire: Questionnaire, scale: str, language: Language) -> str:
+    """What is told of a scale and its items, so that an item's line ends with the text that people copy."""
     about = questionnaire.scales[scale]
     level = say(f"cli.questionnaire.levels.{about.level}", language)
     parts = [f"{localised(about.label, language)} ({scale}; {level})"]
@@ -58,6 +57,8 @@ def _heading(questionnaire: Questionnaire, scale: str, language: Language) -> st
         parts.append(say("cli.questionnaire.floor", language, floor=number(about.sufficient, language, 1)))
     if about.direction == "higher_is_less_trust":
         parts.append(say("cli.questionnaire.less_trust", language))
+    if turned := [item.id for item in questionnaire.items_by_scale[scale] if item.reverse]:
+        parts.append(say("cli.questionnaire.reverse", language, items=", ".join(turned)))
     return " · ".join(parts)
 
 
