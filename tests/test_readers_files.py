@@ -324,7 +324,7 @@ def test_what_lies_beside_a_data_set_is_told_to_be_no_answers(name: str, tmp_pat
 
 def test_the_same_content_twice_is_refused(tmp_path: Path) -> None:
     assert told(tmp_path, FILE, FILE) == [
-        "svar2.csv: The file has exactly the same content as svar.csv. Give each file once."
+        "svar2.csv: The file has exactly the same content as svar.csv. Give each file once. If both lie in one folder, one of them is probably a copy, as a browser makes “svar (1).csv”: delete the copy."
     ]
 
 
