@@ -107,7 +107,7 @@ def test_every_format_and_its_next_step(study: Shell) -> None:
         content = (study.folder / "ut" / name).read_bytes()
         assert content.lower().startswith(BEGINNINGS.get(format, b"").lower())
         assert f"ut/{name}" in called.err
-    assert len(called.err.splitlines()) == 3 + len(FORMATS)
+    assert len(called.err.splitlines()) == 4 + len(FORMATS)
     for format, name in FORMATS.items():
         assert f"\n{format} ({name.removeprefix('form-tillit-kort-2025-host')}): " in called.err
     assert "never tried" in called.err
@@ -125,6 +125,24 @@ def test_a_form_about_the_organisations_of_the_example_says_so(language: str, st
 @pytest.mark.parametrize(("formats", "files"), [("docx,pdf", False), ("docx,html", True)])
 def test_of_paper_no_files_come_back(formats: str, files: bool, study: Shell) -> None:
     assert ("files that come back" in study("form", "tverrkommunal", "--format", formats).err) == files
+
+
+def test_where_a_wave_looks_for_its_files_is_where_they_go(study: Shell) -> None:
+    path = study.folder / "tverrkommunal" / "tillit.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("[host2025.csv]") == 1
+    path.write_text(text.replace("[host2025.csv]", "[svar-hausten/*.csv]"), encoding="utf-8")
+    told = study("form", "tverrkommunal", "--wave", "2025-høst").err
+    assert "2025-høst in tillit.yaml looks for them: svar-hausten/*.csv. " in told
+    assert "answers-" not in told
+
+
+@pytest.mark.parametrize("format", ["xlsform", "limesurvey", "surveyjs", "qualtrics"])
+def test_answers_from_a_system_are_exported_and_not_gathered_in_a_folder(format: str, study: Shell) -> None:
+    told = study("form", "tverrkommunal", "--format", format).err
+    assert told.splitlines()[-1].startswith(f"The answers from {format}: Export them")
+    assert told.endswith(": tillit import --init FILE\n")
+    assert "answers-" not in told
 
 
 @pytest.mark.parametrize(("word", "format"), [("Word", "docx"), ("kobo", "xlsform"), ("web", "html")])

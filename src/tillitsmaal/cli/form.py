@@ -29,8 +29,10 @@ ALL: Final = "all"
 """Said for a form for each organisation."""
 _NAMED: Final = 8
 """Files that are named when they are written; of more, how many there are."""
-_ON_PAPER: Final = frozenset({"docx", "pdf"})
-"""Formats of which no files with answers come back."""
+_SAVED_ONE_BY_ONE: Final = "html"
+"""The format of which each who answers sends a file back."""
+_FROM_SYSTEM: Final = ("xlsform", "limesurvey", "surveyjs", "qualtrics")
+"""Formats whose answers are exported from where they were collected. Of those on paper no files come back."""
 _OTHER_WORDS: Final[Mapping[str, FormFormat]] = {
     "word": "docx",
     "web": "html",
@@ -74,8 +76,9 @@ def run(call: FormCall) -> None:
         forms = tuple(_forms(call, _study(at)))
         written = _write(forms, formats, call, at)
         if written and not call.input.quiet:
-            tell("\n".join(_told(forms[0].wave, formats, written, at.language)))
-            if _of_example(_study(at)):
+            study, wave = _study(at), forms[0].wave
+            tell("\n".join([*_told(wave, formats, written, at.language), *_back(wave, formats, study, at.language)]))
+            if _of_example(study):
                 tell(say("cli.form.example", at.language))
 
 
@@ -104,16 +107,24 @@ def _made(form: Form, format: FormFormat, on_made: Callable[[int], None]) -> str
 
 
 def _told(wave: str | None, formats: Sequence[FormFormat], written: Sequence[str], language: Language) -> Iterator[str]:
-    """What was written, for which wave, and what to do with the files and with those that come back."""
+    """What was written, for which wave, and what to do with the files."""
     yield say("cli.form.written", language, files=_listed(written))
     if wave is not None:
         yield say("cli.form.wave", language, wave=wave)
     for of in formats:
         yield say(f"cli.form.next.{of}", language)
-    if set(formats) <= _ON_PAPER:
+
+
+def _back(wave: str | None, formats: Sequence[FormFormat], study: Study, language: Language) -> Iterator[str]:
+    """How the answers come back: as files for a folder, and as exports."""
+    if exported := [of for of in formats if of in _FROM_SYSTEM]:
+        yield say("cli.form.back_from_system", language, formats=", ".join(exported))
+    if _SAVED_ONE_BY_ONE not in formats:
         return
     if wave is None:
         yield say("cli.form.back_without_wave", language)
+    elif files := [file for one in study.waves if one.name == wave for file in one.files if "*" in file]:
+        yield say("cli.form.back_listed", language, wave=wave, files=", ".join(files))
     else:
         folder = say("cli.form.answers", language, wave=plain_name(wave))
         yield say("cli.form.back", language, wave=wave, folder=folder)
