@@ -187,6 +187,14 @@ def test_two_candidates(alone: Shell) -> None:
     assert "w2.txt" in told
 
 
+@pytest.mark.parametrize("name", ["svar-host", "svar-host/"])
+def test_a_folder_is_to_be_listed_as_a_wave(name: str, tillit_in: Shell) -> None:
+    (tillit_in.folder / "svar-host").mkdir()
+    refused = tillit_in("compare", "bolge1", name, "--format", "json")
+    assert (refused.code, refused.codes) == (2, ["wave_is_folder"])
+    assert "files: [svar-host/*.csv]" in refused.json["problems"][0]["remedy"]
+
+
 @pytest.mark.parametrize("name", ["bolge4", "", ".", "..", "nowhere/w1"])
 def test_no_such_wave(name: str, tillit_in: Shell) -> None:
     refused = tillit_in("compare", "bolge1", name, "--format", "json")

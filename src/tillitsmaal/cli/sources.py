@@ -159,7 +159,7 @@ def file_of(name: str, study: Study | None) -> Path:
     Raises
     ------
     UsageError
-        `wave_ambiguous`, `study_not_here`, `wave_planned`, `wave_not_found`.
+        `wave_ambiguous`, `wave_planned`, `wave_is_folder`, `study_not_here`, `wave_not_found`.
     """
     path = Path(name)
     if path.is_file():
@@ -167,10 +167,12 @@ def file_of(name: str, study: Study | None) -> Path:
     candidates = sorted(found for ending in _ENDINGS if (found := path.parent / f"{path.name}{ending}").is_file())
     if len(candidates) > 1:
         raise misuse("wave_ambiguous", name, candidates=", ".join(str(found) for found in candidates))
-    if not candidates and study is None:
-        raise misuse("study_not_here", name)
     if not candidates and study is not None:
         _refuse_planned([name], study)
+    if not candidates and path.name.strip(".") and path.is_dir():
+        raise misuse("wave_is_folder", str(path))
+    if not candidates and study is None:
+        raise misuse("study_not_here", name)
     if not candidates:
         near = [wave.name for wave in study.waves] if study else []
         files = sorted(found.stem for ending in _ENDINGS for found in path.parent.glob(f"*{ending}"))

@@ -202,6 +202,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "wave_not_found": "usage",
     "wave_planned": "usage",
     "wave_ambiguous": "usage",
+    "wave_is_folder": "usage",
     "wave_twice": "usage",
     "waves_against_dates": "usage",
     "waves_without_order": "usage",
