@@ -94,6 +94,7 @@ PROVOKED: list[Provoke] = [
     ("wide_without_mapping", ["respondent;rater;ben1[Vik]\np1;Nes;4\n"], None),
     ("file_damaged", [b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml"], None),
     ("binary_file", [b"%PDF-1.7"], None),
+    ("form_not_answers", [b'<!doctype html>\n<script>const of = "tillitform";</script>\n'], None),
     ("text_broken", [b"a\0b"], None),
     ("header_blank", [f"{HEAD};\np1;Vik;Nes;4;2;0;1;x\n"], None),
     ("header_duplicate", [f"{HEAD};Ben1\np1;Vik;Nes;4;2;0;1;4\n"], None),
@@ -247,6 +248,16 @@ def test_a_call_provokes_the_code(code: str, tmp_path: Path) -> None:
     assert_says_something(refused.value.problems[0])
 
 
+def test_a_file_beside_those_of_a_pattern_is_told(tmp_path: Path) -> None:
+    (tmp_path / "svar").mkdir()
+    for name in ("a.csv", "b.xlsx"):
+        write(tmp_path / "svar", GOOD, name)
+    study = study_of("waves: [{name: b1, files: [svar/*.csv]}]", tmp_path)
+    (told,) = read_responses(questionnaire=QUESTIONNAIRE, study=study).warnings
+    assert told.code == "files_passed_over"
+    assert_says_something(told)
+
+
 def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
     write(tmp_path, QUESTIONNAIRE_FILE, "prove.yaml")
     write(tmp_path, f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Vik;Nes;4;2;0;1\n", "begge.csv")
@@ -300,7 +311,7 @@ def test_every_code_of_the_area_is_provoked_here() -> None:
     provoked = (
         {code for code, _, _ in PROVOKED}
         | set(OTHERWISE)
-        | {"file_of_many_waves", "files_identical", *WARNED, *BY_KIND, *BY_SYSTEM}
+        | {"file_of_many_waves", "files_identical", "files_passed_over", *WARNED, *BY_KIND, *BY_SYSTEM}
     )
     assert provoked == set(AREAS["data"])
 

@@ -117,6 +117,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_as_wave": "warning",
     "files_as_waves": "warning",
     "file_by_name": "warning",
+    "files_passed_over": "warning",
     "text_encoded_twice": "warning",
     "respondent_changed_organisation": "warning",
     "battery_left_out": "warning",

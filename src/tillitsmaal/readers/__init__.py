@@ -18,7 +18,7 @@ from tillitsmaal.readers.books.files import STANDARD_INPUT, named_apart
 from tillitsmaal.readers.books.grid import Book
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.listed import import_of, waves_of_file
+from tillitsmaal.readers.listed import import_of, passed_over, waves_of_file
 from tillitsmaal.readers.prepare import Prepared, prepare
 from tillitsmaal.readers.rows.assemble import assemble
 from tillitsmaal.readers.rows.gather import gather
@@ -123,6 +123,7 @@ def inspect_responses(
             raise
         log.absorb(refused)
         return Inspection(responses=None, log=log)
+    log.extend(passed_over(books, study))
     del books
     on_stage("check")
     blocks = [_block(one, chosen, study, log) for one in prepared]

@@ -1,6 +1,6 @@
 """Which wave of the study a file belongs to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -8,8 +8,14 @@ from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import Book
+from tillitsmaal.readers.books.kinds import ENDINGS
 from tillitsmaal.readers.books.own import is_archive
-from tillitsmaal.study import ImportMapping, Study, StudyWave, files_of, files_of_wave, fits
+from tillitsmaal.readers.systems import companions
+from tillitsmaal.study import ImportMapping, Study, StudyWave, beside_patterns, files_of, files_of_wave, fits
+
+_NAMED: Final = 12
+"""Files that are named."""
 
 
 def file_wave(name: str, path: Path | None, study: Study | None) -> str:
@@ -96,6 +102,47 @@ def listing_problems(block: Block, said: Coded, study: Study | None) -> Iterator
     elif len(listed) > 1:
         details = {"first": listed[0].name, "second": listed[1].name}
         yield Problem(code="file_of_two_waves", place=place, value=table.input.name, details=details)
+
+
+def passed_over(books: Sequence[Book], study: Study | None) -> Iterator[Problem]:
+    """Files that may hold answers, in folders that the patterns of waves name, and that no wave lists.
+
+    They are told where every file of such a wave is read; of a wave without files, where every file of the study is.
+
+    Parameters
+    ----------
+    books
+        All that is read.
+    study
+        Lists files by wave.
+    """
+    beside = beside_patterns(study) if study is not None else []
+    by_wave = [
+        (wave, folder, kept) for wave, folder, files in beside if (kept := list(filter(_may_hold_answers, files)))
+    ]
+    if study is None or not by_wave:
+        return
+    read = {path.resolve() for book in books for path in (book.source.path, *companions(book)) if path is not None}
+    for folder, files in {folder: files for wave, folder, files in by_wave if _is_read(wave, study, read)}.items():
+        if left := [file for file in files if file.resolve() not in read]:
+            yield _passed_over(
+                folder.relative_to(study.folder) if folder.is_relative_to(study.folder) else folder, left
+            )
+
+
+def _may_hold_answers(file: Path) -> bool:
+    return any(file.suffix.casefold() in endings for endings in ENDINGS.values())
+
+
+def _is_read(wave: StudyWave, study: Study, read: Set[Path]) -> bool:
+    files = files_of_wave(study, wave) or [file for other in study.waves for file in files_of_wave(study, other)]
+    return read >= {file.resolve() for file in files}
+
+
+def _passed_over(folder: Path, files: Sequence[Path]) -> Problem:
+    named = ", ".join([*(file.name for file in files[:_NAMED]), *(["…"] if len(files) > _NAMED else [])])
+    details = {"count": str(len(files)), "files": named, "example": (folder / f"*{files[0].suffix}").as_posix()}
+    return Problem(code="files_passed_over", place=Place(source=folder.as_posix()), details=details)
 
 
 def is_archive_unlisted(block: Block, study: Study) -> bool:

@@ -16,6 +16,7 @@ _SET_ASIDE: Final = frozenset(
     (
         "answers_without_rater",
         "battery_left_out",
+        "files_passed_over",
         "headers_beyond_pattern",
         "incomplete_left_out",
         "items_left_out",

@@ -19,6 +19,7 @@ from tillitsmaal.study.models import (
     StudyWave,
 )
 from tillitsmaal.study.waves import (
+    beside_patterns,
     files_of,
     files_of_wave,
     fits,
@@ -45,6 +46,7 @@ __all__ = [
     "SameAs",
     "Study",
     "StudyWave",
+    "beside_patterns",
     "files_of",
     "files_of_wave",
     "fits",

@@ -1,7 +1,7 @@
 """The waves of a study in their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -35,10 +35,14 @@ def files_of(folder: Path, name: str) -> list[Path]:
     path = _placed(folder, name)
     if not _is_pattern(name) or _is_there(path):
         return [path]
-    parts = Path(name.replace("\\", "/")).parts
+    return sorted(found for found in _fitted(folder, name) if found.is_file() and not is_lock(found.name))
+
+
+def _fitted(folder: Path, pattern: str) -> Iterator[Path]:
+    """All that a name with `*` or `?` fits."""
+    parts = Path(pattern.replace("\\", "/")).parts
     plain = next(place for place, part in enumerate(parts) if _is_pattern(part))
-    below = folder.joinpath(*parts[:plain]).glob(_as_glob("/".join(parts[plain:])))
-    return sorted(found for found in below if found.is_file() and not is_lock(found.name))
+    return folder.joinpath(*parts[:plain]).glob(_as_glob("/".join(parts[plain:])))
 
 
 def fits(name: str, listed: str) -> bool:
@@ -85,6 +89,34 @@ def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
 def fitting_nothing(study: Study, wave: StudyWave) -> list[str]:
     """The names with `*` or `?` of a wave that no file fits."""
     return [name for name in wave.files if _is_pattern(name) and not files_of(study.folder, name)]
+
+
+def beside_patterns(study: Study) -> list[tuple[StudyWave, Path, list[Path]]]:
+    """By wave and folder that its patterns name, the files there that no wave lists.
+
+    Not in the study's own folder, nor in those that `**` may mean; no hidden files, and none that show that another is
+    open.
+    """
+    names = [(wave, name) for wave in study.waves for name in wave.files]
+    listed = {file.resolve() for _, name in names for file in files_of(study.folder, name)}
+    folders = [(wave, folder) for wave, name in names if _is_pattern(name) for folder in _folders(study.folder, name)]
+    return [
+        (wave, folder, sorted(file for file in folder.glob("[!.]*") if _is_left(file, listed)))
+        for wave, folder in dict.fromkeys(folders)
+    ]
+
+
+def _folders(folder: Path, pattern: str) -> list[Path]:
+    """The folders that a name with `*` or `?` names, but for the one in which it begins."""
+    parent = pattern.replace("\\", "/").rpartition("/")[0]
+    if not parent or "**" in parent:
+        return []
+    found = sorted(_fitted(folder, parent)) if _is_pattern(parent) else [folder / parent]
+    return [one for one in found if one.is_dir() and one.resolve() != folder.resolve()]
+
+
+def _is_left(file: Path, listed: Set[Path]) -> bool:
+    return file.is_file() and not is_lock(file.name) and file.resolve() not in listed
 
 
 def held(study: Study, wave: StudyWave) -> bool:
