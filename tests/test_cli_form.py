@@ -127,6 +127,14 @@ def test_of_paper_no_files_come_back(formats: str, files: bool, study: Shell) ->
     assert ("files that come back" in study("form", "tverrkommunal", "--format", formats).err) == files
 
 
+def test_the_form_given_for_its_answers_is_told_so(study: Shell) -> None:
+    study("form", "tverrkommunal", "-o", "skjema.html")
+    for command in ("score", "import", "check"):
+        refused = study(command, "skjema.html", "--language", "nb")
+        assert refused.code == 3
+        assert "Dette er skjemaet, ikke svarene." in refused.err + refused.out
+
+
 def test_where_a_wave_looks_for_its_files_is_where_they_go(study: Shell) -> None:
     path = study.folder / "tverrkommunal" / "tillit.yaml"
     text = path.read_text(encoding="utf-8")

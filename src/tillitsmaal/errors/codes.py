@@ -45,6 +45,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_without_answers": "file",
     "file_twice": "file",
     "binary_file": "file",
+    "form_not_answers": "file",
     "file_damaged": "file",
     "file_too_large": "file",
     "sheet_unknown": "file",

@@ -8,6 +8,7 @@ from tillitsmaal.errors import InputRefused, Place, refuse
 from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.grid import Book, Kind, long_headers
 from tillitsmaal.readers.books.kinds.delimited import read_delimited
+from tillitsmaal.study.coded import FORM
 
 ENDINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "text": (".csv", ".txt", ".tsv"),
@@ -21,6 +22,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPSS = (b"$FL2", b"$FL3")
 _PARQUET = b"PAR1"
+_PAGE = b"<!doctype html"
 _OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _DOCUMENTS = (b"word/", b"ppt/", b"opendocument.text")
 
@@ -31,8 +33,8 @@ def open_file(path: str | Path, name: str | None = None) -> Book:
     Raises
     ------
     InputRefused
-        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `file_damaged`, `file_too_large`,
-        `header_too_long`, and what each kind says.
+        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `form_not_answers`, `file_damaged`,
+        `file_too_large`, `header_too_long`, and what each kind says.
     UsageError
         `extra_missing`: the kind needs a package that is not installed.
     """
@@ -78,7 +80,7 @@ def kind_of(source: Source) -> Kind:
     Raises
     ------
     InputRefused
-        `binary_file`.
+        `binary_file`, `form_not_answers`.
     """
     data = source.data
     if data.startswith(_OLD_OFFICE) or (data.startswith(_ZIP) and _is_workbook(source)):
@@ -89,6 +91,8 @@ def kind_of(source: Source) -> Kind:
         return "parquet"
     if data.startswith(_OTHERS):
         raise refuse("binary_file", Place(source=source.name))
+    if data.startswith(_PAGE) and FORM.encode() in data:
+        raise refuse("form_not_answers", Place(source=source.name))
     return "json" if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") and _ends_as_json(data) else "text"
 
 
