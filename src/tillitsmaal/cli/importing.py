@@ -41,15 +41,24 @@ def run(call: ImportCall) -> None:
             look(file, study=at.study, questionnaire=named, declared=declared, name=name)
             for file, name in zip(call.files, named_apart(call.files), strict=True)
         ]
-        write_stdout("\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n")
-        mapping = _one_mapping(looks)
-        write_stdout(f"\n{mapping_yaml(mapping)}")
+        mapping = _shown_mapping(looks, at)
         if doubts := [doubt for one in looks for doubt in one.doubts]:
             raise InputRefused(doubts)
         if call.init:
             write_import(mapping, looks, call, at)
         elif not call.input.quiet:
             tell(say("cli.import.not_written", at.language))
+
+
+def _shown_mapping(looks: Sequence[Look], at: Session) -> ImportMapping:
+    """Write the mapping, and last what was seen: a mapping of many columns is longer than a terminal is high."""
+    seen = "\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n"
+    mappings = [one.proposal.to_write for one in looks]
+    if any(mapping != mappings[0] for mapping in mappings[1:]):
+        write_stdout(seen)
+        raise misuse("import_mappings_differ", ", ".join(one.name for one in looks))
+    write_stdout(f"{mapping_yaml(mappings[0])}\n{seen}")
+    return mappings[0]
 
 
 def _declared(call: ImportCall) -> ImportMapping:
@@ -142,10 +151,3 @@ def _listed(names: Sequence[str], language: Language) -> str:
         return say("cli.import.none", language)
     more = f" … ({len(names)})" if len(names) > _MOST else ""
     return "; ".join(names[:_MOST]) + more
-
-
-def _one_mapping(looks: Sequence[Look]) -> ImportMapping:
-    mappings = [one.proposal.to_write for one in looks]
-    if any(mapping != mappings[0] for mapping in mappings[1:]):
-        raise misuse("import_mappings_differ", ", ".join(one.name for one in looks))
-    return mappings[0]
