@@ -569,3 +569,18 @@ def test_what_reading_set_aside_is_told_and_never_called_nothing(alone: Shell) -
     dropped = alone("score", "svar.csv", "--quiet").out
     assert "Nothing was left out." not in dropped
     assert "svar.csv: Not handed in: 1 of 4 forms. The answers in them are left out." in " ".join(dropped.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "few"),
+    [
+        ("nb", ("I det ene paret når", "I begge parene når", "I alle 3 par når")),
+        ("nn", ("I det eine paret når", "I begge para når", "I alle 3 par når")),
+        ("en", ("In the one pair trust", "In both pairs trust", "In all 3 pairs trust")),
+    ],
+)
+def test_one_pair_and_two_are_said_in_words(language: str, few: tuple[str, ...], alone: Shell) -> None:
+    for count, words in enumerate(few, 1):
+        pairs = [f"s{one} {pair} 4 4 4 2 4 4 4 4 4 4" for one, pair in enumerate(("A B", "B A", "C A")[:count])]
+        alone.write("svar.csv", short_answers(pairs))
+        assert words in " ".join(alone("score", "svar.csv", "--language", language).out.split())

@@ -56,7 +56,7 @@ def state_sentences(analysis: ScoreAnalysis, pen: ScalePen) -> Iterator[Sentence
     path = "/networks" if several else f"/networks/{int((analysis.networks[WAVE] == waves[-1]).to_numpy().argmax())}"
     weakest, facets = weakest_facets(analysis, pen), pen.questionnaire.facets
     yield pen.sentence(
-        f"headline.{_kind(weakest, insufficient, len(facets))}",
+        f"headline.{_kind(weakest, assessed, insufficient, len(facets))}",
         path=path if several else f"{path}/sufficient",
         tone="lead",
         cutoff=SUFFICIENT,
@@ -80,9 +80,9 @@ def _last_wave(analysis: ScoreAnalysis) -> str:
     return distinct(analysis.networks[WAVE])[-1]
 
 
-def _kind(weakest: Weakest | None, insufficient: int, facets: int) -> str:
+def _kind(weakest: Weakest | None, assessed: int, insufficient: int, facets: int) -> str:
     if facets == 1:
         return "one_facet"
     if not insufficient or weakest is None:
-        return "all"
+        return {1: "only", 2: "both"}.get(assessed, "all")
     return "some" if len(weakest.facets) == 1 else "some_tied"
