@@ -43,6 +43,8 @@ def rows(*lines: str) -> list[str | bytes]:
 
 
 LISTED = "waves: [{name: b1, files: [svar.csv]}, {name: b2}]"
+SENT = f"levert;{HEAD}\n2026-05-04 10:01:00;p1;Vik;Nes;4;2;0;1\n"
+OPEN = "waves: [{name: b1, files: [svar.csv]}, {name: b2, files: [svar1.csv]}]\nimport: {time: {column: levert}}"
 TWO_IMPORTS = "waves: [{name: b1, files: [svar.csv], import: {waves: {b1: b1}}}, {name: b2, files: [svar.csv]}]"
 ALIKE = "organisations: [{id: vik}, {id: vi-k}, {id: nes}]"
 LEFT_OUT = "import: {time: {column: levert}, incomplete: drop}"
@@ -147,6 +149,7 @@ PROVOKED: list[Provoke] = [
     ("header_lower", [f"Svar\n{HEAD}\np1;Vik;Nes;4;2;0;1\n".replace("Svar", "Svar;;;;;;")], None),
     ("file_of_other_wave", [f"wave;{HEAD}\nb2;p1;Vik;Nes;4;2;0;1\n"], LISTED),
     ("file_of_two_waves", [GOOD], LISTED.replace("b2", "b2, files: [svar.csv]")),
+    ("sent_in_two_waves", [SENT, SENT + "2026-05-04 10:02:00;p2;Nes;Vik;4;2;0;1\n"], OPEN),
     ("file_of_two_imports", [f"wave;{HEAD}\nb1;p1;Vik;Nes;4;2;0;1\n"], TWO_IMPORTS),
     ("file_by_name", [GOOD], LISTED.replace("svar.csv", "borte/svar.csv")),
     ("by_file_contradicted", [GOOD], "import: {rater: {by_file: {svar.csv: Os}}}"),

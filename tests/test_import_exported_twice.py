@@ -181,3 +181,30 @@ import:
     found = seen(files, tmp_path, WAVE + mapping)
     assert people(found) == ["1 (b1, os)", "1 (b1, vik-uke1)", "2 (b1, vik-uke1)"]
     assert found.log.counts("row") == {"double_row": 1}
+
+
+WAVES = "waves: [{name: b1, files: [a.csv]}, {name: b2, files: [b.csv]}]\n"
+UNSAID = ('"liten/1.0.0";"b1"', '"liten/1.0.0";""')
+LATER = [("2026-05-04 10:", "2026-11-04 10:")]
+
+
+def problems(found: Inspection) -> list[str]:
+    return [problem.line("en") for problem in found.log.of("file")]
+
+
+def test_a_form_that_stayed_open_does_not_bring_the_first_wave_into_the_second(tmp_path: Path) -> None:
+    found = seen({"a.csv": limesurvey(UNSAID, numbers="12"), "b.csv": limesurvey(UNSAID)}, tmp_path, WAVES)
+    (told,) = problems(found)
+    assert told.startswith("b.csv: 2 of the 4 responses, here in the wave b2, are also in a.csv, of the wave b1")
+
+
+def test_the_same_people_in_the_next_wave_are_no_second_export(tmp_path: Path) -> None:
+    """Whoever answers as before has another time of handing in."""
+    found = seen({"a.csv": limesurvey(UNSAID), "b.csv": limesurvey(UNSAID, *LATER)}, tmp_path, WAVES)
+    assert problems(found) == []
+    assert people(found) == sorted(f"{number} ({wave})" for number in range(1, 5) for wave in ("b1", "b2"))
+
+
+def test_others_with_the_same_number_and_time_are_no_second_export(tmp_path: Path) -> None:
+    found = seen({"a.csv": limesurvey(UNSAID), "b.csv": limesurvey(UNSAID, *OTHER_ANSWERS)}, tmp_path, WAVES)
+    assert problems(found) == []

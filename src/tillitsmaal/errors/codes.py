@@ -40,6 +40,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_of_other_wave": "file",
     "file_of_two_waves": "file",
     "file_of_two_imports": "file",
+    "sent_in_two_waves": "file",
     "file_empty": "file",
     "file_without_rows": "file",
     "file_without_answers": "file",

@@ -123,6 +123,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
         log.extend(listing_problems(block, said, study))
     raters = [organisations.add(organisations_in(block, "rater", study)) for block in blocks]
     targets = [organisations.add(organisations_in(block, "target", study)) for block in blocks]
+    log.extend(numbering.sent_in_two_waves(blocks, told, raters, targets))
     return Rows(
         blocks=tuple(blocks),
         network=_codes([_network(block, study) for block in blocks], networks),

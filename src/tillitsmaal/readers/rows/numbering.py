@@ -1,17 +1,19 @@
 """Respondents that each form of a survey system numbers anew from 1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
+from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.readers.answers.columns import header_of
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.rows.identity import ABSENT
 from tillitsmaal.readers.rows.moments import Span, spans
-from tillitsmaal.readers.rows.same_form import Codes, Told, one_form
+from tillitsmaal.readers.rows.same_form import Codes, Told, one_form, resent
 from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.study import ByFile, ColumnRef
 
@@ -51,6 +53,39 @@ def respondents(
         else block.keys["respondent"]
         for place, block in enumerate(blocks)
     ]
+
+
+def sent_in_two_waves(
+    blocks: Sequence[Block], waves: Sequence[Coded], raters: Sequence[Codes], targets: Sequence[Codes]
+) -> Iterator[Problem]:
+    """Find files of which some responses are in a file of another wave too: a form that stayed open for the next one.
+
+    The parameters are those of `respondents`.
+    """
+    of_wave = {
+        place: key(waves[place].texts[0])
+        for place, block in enumerate(blocks)
+        if isinstance(block.mapping.time, ColumnRef) and len(set(map(key, waves[place].texts))) == 1
+    }
+    if len(set(of_wave.values())) < 2:
+        return
+    known: dict[tuple[str, str], int] = {}
+    anyone = {place: Coded.constant("", len(blocks[place].records)) for place in of_wave}
+    told = {
+        place: _told(blocks[place], _people(blocks[place], anyone[place], known), raters[place], targets[place])
+        for place in of_wave
+    }
+    for first, second in combinations(of_wave, 2):
+        count = resent(told[first], told[second]) if of_wave[first] != of_wave[second] else 0
+        if count:
+            yield _sent_again(told[first], told[second], count, (waves[first].texts[0], waves[second].texts[0]))
+
+
+def _sent_again(first: Told, second: Told, count: int, waves: tuple[str, str]) -> Problem:
+    of = len(np.setdiff1d(second.people, [ABSENT]))
+    details = {"count": str(count), "of": str(of), "other": first.block.table.input.name, "wave": waves[0]}
+    place = Place(source=second.block.table.input.name)
+    return Problem(code="sent_in_two_waves", place=place, value=waves[1], details=details)
 
 
 def _is_numbered(block: Block) -> bool:

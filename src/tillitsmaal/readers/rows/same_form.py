@@ -57,6 +57,21 @@ def one_form(first: Told, second: Told) -> bool:
     return votes.count(True) > votes.count(False)
 
 
+def resent(first: Told, second: Told) -> int:
+    """How many people of one file are in the other too: the same number, time of handing in, and answers."""
+    shared = np.intersect1d(first.people, second.people)
+    shared = shared[shared != ABSENT]
+    if not len(shared):
+        return 0
+    alike = _likeness(first, second, int(shared[-1]) + 1)
+    common = (Counter(first.times.values()), Counter(second.times.values()))
+    timed = (
+        (first.telling(person, common[0]), second.telling(person, common[1]), alike[person])
+        for person in shared.tolist()
+    )
+    return sum(alike >= _ALIKE and bool(_same(one, other, alike)) for one, other, alike in timed if one and other)
+
+
 def _same(times: tuple[Span, ...], others: tuple[Span, ...], alike: float) -> bool | None:
     """Whether a number is one person; None where nothing tells."""
     if times and others:
