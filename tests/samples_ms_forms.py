@@ -36,13 +36,15 @@ Os og omland||Ganske uenig|Helt uenig|5||||||||||
 """
 
 
-def rows(own: Sequence[str] = NB, asked: Sequence[str] = ASKED, answers: str = ANSWERS) -> list[list[str]]:
+def rows(
+    own: Sequence[str] = NB, asked: Sequence[str] = ASKED, answers: str = ANSWERS, day: str = "2026-05-04"
+) -> list[list[str]]:
     """Header and responses; anonymous, as where anybody may answer."""
     filled = [
         [
             str(number),
-            f"2026-05-04 10:0{number}:00",
-            f"2026-05-04 10:1{number}:00",
+            f"{day} 10:0{number}:00",
+            f"{day} 10:1{number}:00",
             "anonymous",
             "",
             "",

@@ -419,6 +419,9 @@ def test_a_mapping_that_does_not_fit_is_refused(mapping: str, expected: str, tmp
 
 def test_an_unknown_column_is_told_with_what_may_have_been_meant(tmp_path: Path) -> None:
     mapping = WAVE + BY_HEADER.replace("'os: ben1'", "'os: bne1'")
-    assert [problem.line("en") for problem in refusal({"svar.csv": WIDE.encode()}, tmp_path, mapping).problems] == [
-        "svar.csv, row 1: The study file (import.columns) names the column “os: bne1”, which is not in the file. Did you mean os: ben1?"
-    ]
+    (told,) = refusal({"svar.csv": WIDE.encode()}, tmp_path, mapping).problems
+    assert told.line("en") == (
+        "svar.csv, row 1: The study file (import.columns) names the column “os: bne1”, which is not in the file. "
+        "Did you mean os: ben1? If the file's columns are others than the import was written for, as after a partner has left, "
+        "write it anew for this file: tillit import --init svar.csv"
+    )

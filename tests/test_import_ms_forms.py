@@ -154,7 +154,8 @@ def people_of(responses: Responses) -> list[str]:
 
 
 def test_number_one_of_another_wave_is_somebody_else(tmp_path: Path) -> None:
-    files = {"b1.xlsx": changed()["svar.xlsx"], "b2.xlsx": changed(("|10|", "|9|"))["svar.xlsx"]}
+    later = rows(answers=ANSWERS.replace("|10|", "|9|"), day="2026-11-04")
+    files = {"b1.xlsx": changed()["svar.xlsx"], "b2.xlsx": workbook({"Sheet1": later})}
     responses = read_all(tmp_path, files, "waves: [{name: b1, files: [b1.xlsx]}, {name: b2, files: [b2.xlsx]}]")
     assert people_of(responses) == sorted(f"{number} ({wave})" for number in range(1, 5) for wave in ("b1", "b2"))
 
@@ -163,7 +164,8 @@ def test_what_people_call_themselves_is_the_same_in_every_wave(tmp_path: Path) -
     asked = [*ASKED[:-1], "Kallenavn"]
     names = [f"{line}{name}" for line, name in zip(ANSWERS.replace("Fint", "").splitlines(), "abcd", strict=True)]
     first, second = (
-        workbook({"Sheet1": rows(NB, asked, "\n".join(names).replace("|10|", cell))}) for cell in ("|10|", "|9|")
+        workbook({"Sheet1": rows(NB, asked, "\n".join(names).replace("|10|", cell), day)})
+        for cell, day in (("|10|", "2026-05-04"), ("|9|", "2026-11-04"))
     )
     waves = "waves: [{name: b1, files: [b1.xlsx]}, {name: b2, files: [b2.xlsx]}]\n"
     mapping = "import: {system: ms_forms, respondent: {column: Kallenavn}}"

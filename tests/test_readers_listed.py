@@ -209,3 +209,12 @@ def test_letters_in_the_wrong_encoding_are_told(name: str, meant: str, tmp_path:
 @pytest.mark.parametrize("name", ["SÃO", "Ãrea", "São ¦", "Næring © Ã"])
 def test_letters_that_may_be_meant_are_not_told(name: str, tmp_path: Path) -> None:
     assert not reading(tmp_path, "", {"svar.csv": f"{HEAD}\nr1;vik;{name};1;1;1;1\n"}).warnings
+
+
+def test_a_column_that_the_mapping_names_elsewhere_is_not_what_another_was_meant_to_be(tmp_path: Path) -> None:
+    columns = "{Om os liker oss: {item: ben1, target: os}, Om vik liker oss: {item: ben1, target: vik}}"
+    mapping = f"import: {{shape: wide, rater: {{column: fra}}, items: [ben1], columns: {columns}}}\n"
+    (told,) = refused(tmp_path, mapping, {"svar.csv": "svarer;fra;Om os liker oss;alder\na;naering;1;44\n"})
+    assert "names the column “Om vik liker oss”" in told
+    assert "Did you mean Om os" not in told
+    assert told.endswith("tillit import --init svar.csv")

@@ -149,9 +149,9 @@ def test_columns_by_other_names(tmp_path: Path) -> None:
     file = f"ID;Vår;Deres;Tidspkt;{ITEMS}\np1;Vik;Nes;T1;4;2;0;1\n"
     study = "import: {respondent: {column: id}, rater: {column: vår}, target: {column: Deres}, wave: {column: Tidspkt}}"
     assert pairs(read(tmp_path, file, study=study)) == ["T1 p1: Vik → Nes: 4 2 0 1"]
-    assert told(tmp_path, file, study=study.replace("vår", "vårt")) == [
-        "svar.csv, row 1: The study file (import.rater) names the column “vårt”, which is not in the file. Did you mean Vår?"
-    ]
+    (line,) = told(tmp_path, file, study=study.replace("vår", "vårt"))
+    assert line.startswith("svar.csv, row 1: The study file (import.rater) names the column “vårt”, which is not in")
+    assert "Did you mean Vår?" in line
 
 
 def test_a_list_of_items_leaves_the_others_out(tmp_path: Path) -> None:

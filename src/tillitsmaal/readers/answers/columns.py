@@ -1,6 +1,6 @@
 """Which column is what: roles by name or by the study's mapping."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire import reserved
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import NOT_SHOWN, Table
+from tillitsmaal.report.call import quoted
 from tillitsmaal.study import ByFile, ColumnRef, Constant, ImportMapping, SameAs
 
 Role = reserved.Role
@@ -112,9 +113,11 @@ def _missing(table: Table, role: Role) -> Problem:
     return Problem(code="column_missing", place=Place(source=table.input.name, row=1), value=role, details=details)
 
 
-def unknown_column(table: Table, header: str, where: str) -> Problem:
-    """The mapping names a column that the file does not have."""
-    details = {"where": where, "hint": suggest(header, list(table.columns)) or shown_headers(table)}
+def unknown_column(table: Table, header: str, where: str, named: Collection[str] = ()) -> Problem:
+    """The mapping names a column that the file does not have; what it names elsewhere (`named`, keys) is not meant."""
+    near = suggest(header, [one for one in table.columns if key(one) not in named])
+    file = quoted([table.input.name])
+    details = {"where": where, "hint": near or shown_headers(table), "file": file}
     return Problem(
         code="mapping_column_unknown", place=Place(source=table.input.name, row=1), value=header, details=details
     )

@@ -55,9 +55,10 @@ def _not_in_file(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
     """Columns that the mapping lists and the file does not have; a file without what nobody answered may lack some."""
     if isinstance(mapping.columns, Mapping) and not table.sparse:
         present = {key(plain_text(header)) for header in table.columns}
+        named = set(map(key, mapping.columns))
         for header in mapping.columns:
             if key(plain_text(header)) not in present:
-                yield unknown_column(table, header, "import.columns")
+                yield unknown_column(table, header, "import.columns", named)
 
 
 def _told_twice(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
