@@ -1,6 +1,7 @@
 """Agreement within groups: plain loops beside it, what must not change it, and data too thin for it."""
 
 from math import isnan, nan
+from random import Random
 from statistics import fmean, median, variance
 
 import numpy as np
@@ -84,9 +85,9 @@ def by_group(found: tuple[WithinGroup, ...]) -> dict[int, list[float | str]]:
 
 
 @given(surveys(), st.randoms(use_true_random=False))
-def test_order_labels_and_direction_do_not_matter(survey: tuple[Answers, Groups], random: object) -> None:
+def test_order_labels_and_direction_do_not_matter(survey: tuple[Answers, Groups], random: Random) -> None:
     answers, groups = survey
-    order = np.array(sorted(range(len(groups)), key=lambda _: random.random()))  # type: ignore[attr-defined]
+    order = np.array(sorted(range(len(groups)), key=lambda _: random.random()))
     found = by_group(agreement(answers, groups, 1, 5).groups)
     shuffled = by_group(agreement(answers[order][:, ::-1], groups[order], 1, 5).groups)
     turned = by_group(agreement(6 - answers, 10 - groups, 1, 5).groups)

@@ -302,7 +302,7 @@ def test_results_are_frozen() -> None:
     found = model(round_robin(6, 1))
     assert isinstance(found.actor_variance, Component)
     with pytest.raises(AttributeError):
-        found.mean = 1.0  # type: ignore[misc]
+        found.mean = 1.0  # type: ignore[misc]  # what a type checker refuses is tried
 
 
 @pytest.mark.parametrize("n", [6, 12])
