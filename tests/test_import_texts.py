@@ -7,7 +7,7 @@ import pytest
 
 from import_survey import QUESTIONNAIRE, study
 from tillitsmaal.questionnaire.models import ResponseFormat
-from tillitsmaal.readers.answers.declared import grammar
+from tillitsmaal.readers.answers.declared import grammars_of
 from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Book, table_of
@@ -235,7 +235,9 @@ def test_a_column_of_status_is_empty_where_nothing_was_handed_in() -> None:
 def test_what_people_saw_counts_before_the_code(code: str, label: str | None, told: str) -> None:
     number = 10 if code == "11" else 5
     answers = ResponseFormat(min=1, max=number, labels={5: {"nb": "Helt enig"}}, missing={98: "dont_know"})
-    read = grammar(answers, ImportMapping(missing={"9": "skipped"}), None).read_labelled(code, label)
+    name = QUESTIONNAIRE.scales[QUESTIONNAIRE.items[0].scale].format
+    asked = QUESTIONNAIRE.model_copy(update={"formats": {**QUESTIONNAIRE.formats, name: answers}})
+    read = grammars_of(asked, ImportMapping(missing={"9": "skipped"}))[name].read_labelled(code, label)
     found = f"{read.value:g}" if read.reason is Reason.ANSWERED else read.reason.name.lower()
     assert (read.problem or found) == told
 

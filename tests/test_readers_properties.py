@@ -18,13 +18,12 @@ from tillitsmaal.names import tidy
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers import read_responses
-from tillitsmaal.readers.answers.declared import grammar
-from tillitsmaal.readers.answers.grammar import Grammar
+from tillitsmaal.readers.answers.grammar import Grammar, plain_grammar
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import Table, table_of
 from tillitsmaal.readers.books.kinds.delimited import read_delimited
 from tillitsmaal.responses import Reason, Responses
-from tillitsmaal.study import ImportMapping, load_study
+from tillitsmaal.study import load_study
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = ["Vik", "vik", "Nes AS", "Øygarden ", "NA", "007", 'Os "1"', "a;b", "Lund,\nby"]
@@ -55,7 +54,7 @@ class Naive(NamedTuple):
 
     def grammar(self, questionnaire: Questionnaire, item: str) -> Grammar:
         asked = next(each for each in questionnaire.items if each.id == item)
-        return grammar(questionnaire.format_of(asked), ImportMapping(), self.mark)
+        return plain_grammar(questionnaire.format_of(asked), self.mark)
 
 
 def naive(data: bytes, encoding: str, separator: str, mark: str | None = ",") -> Naive:

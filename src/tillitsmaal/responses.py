@@ -23,7 +23,6 @@ RESPONDENT: Final = "respondent"
 RATER: Final = "rater"
 TARGET: Final = "target"
 ROLE: Final = "role"
-TIME: Final = "time"
 ORGANISATION: Final = "organisation"
 
 NO_NETWORK: Final = ""

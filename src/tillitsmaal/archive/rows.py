@@ -12,11 +12,11 @@ from tillitsmaal.archive.describing import DATA_KEYS, Names, item_variables, key
 from tillitsmaal.archive.variables import ArchiveTable, Variable
 from tillitsmaal.archive.wording import spoken
 from tillitsmaal.grouping import Floats, categories_of, frame_of, key_codes
-from tillitsmaal.questionnaire.models import Level
+from tillitsmaal.questionnaire.models import Level, ResponseFormat
 from tillitsmaal.responses import NETWORK, RESPONDENT, ROLE, TARGET, WAVE, Answers, Reason, Responses, Scores
 from tillitsmaal.scoring import scale_scores
 from tillitsmaal.study.coded import FORM, mark_of
-from tillitsmaal.study.missing import MissingNumber, missing_numbers
+from tillitsmaal.study.missing import missing_codes, missing_numbers
 
 _PERSON: Final = (NETWORK, WAVE, RESPONDENT)
 Rows = NDArray[np.intp]
@@ -119,21 +119,21 @@ def _item(variable: Variable, layout: _Layout) -> Floats:
         (responses.pairs, layout.pair) if variable.level == "pair" else (responses.respondents, layout.about_all)
     )
     scale = responses.questionnaire.scales[variable.scale or ""]
-    numbers = missing_numbers(responses.questionnaire.formats[scale.format])
-    return np.append(_numbers(answers, variable.name, numbers), np.nan)[rows]
+    answer = responses.questionnaire.formats[scale.format]
+    return np.append(_numbers(answers, variable.name, answer), np.nan)[rows]
 
 
-def _numbers(answers: Answers, item: str, numbers: Sequence[MissingNumber]) -> Floats:
+def _numbers(answers: Answers, item: str, answer: ResponseFormat) -> Floats:
     """Answers to an item, or the numbers for what is missing; an item that was not asked has not been shown."""
     of_reason = np.full(len(Reason), np.nan)
-    for one in reversed(numbers):
-        of_reason[Reason[one.reason.upper()]] = one.number
+    for reason, number in missing_codes(answer).items():
+        of_reason[Reason[reason.upper()]] = number
     if item not in answers.items:
         return np.full(len(answers.keys), of_reason[Reason.NOT_SHOWN])
     column = answers.items.index(item)
     values, missing = answers.values[:, column], of_reason[answers.reasons[:, column]]
     if (codes := answers.codes.get(item)) is not None:
-        for one in numbers:
+        for one in missing_numbers(answer):
             missing[codes == one.code] = one.number
     return np.where(np.isnan(values), missing, values)
 

@@ -39,14 +39,6 @@ def grammars_of(
     return {name: _declared(one, list(said.values())) for name, one in said.items()}
 
 
-def grammar(
-    answer: ResponseFormat, mapping: ImportMapping, decimal_mark: str | None = None, *, exported: bool = False
-) -> Grammar:
-    """The grammar of a response format that stands alone (`grammars_of`)."""
-    said = _labels(_with_missing(answer, mapping, decimal_mark, exported), mapping)
-    return _declared(said, [said])
-
-
 def unknown_labels(questionnaire: Questionnaire, mapping: ImportMapping) -> dict[str, str]:
     """The labels of a mapping, by text, that mean nothing in any response format.
 
