@@ -10,7 +10,7 @@ import pytest
 import tillitsmaal
 from surveys import asked, survey
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.analysis.score import analyse, network_means
+from tillitsmaal.analysis.score import analyse
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.scoring import score_responses
 
@@ -200,7 +200,7 @@ def test_network_means_have_the_jackknife_interval() -> None:
     ]
     text = "\n".join(["network wave respondent rater target a1", *lines, "sør w1 r1 A B 3"])
     analysis = analyse(score_responses(survey(asked({"alpha": {}}, "a1"), text)))
-    found = network_means(analysis)
+    found = analysis.means
     assert [(one.network, one.wave, one.measure) for one in found] == [
         ("nord", "w1", "alpha"),
         ("nord", "w2", "alpha"),
@@ -218,7 +218,7 @@ def test_a_questionnaire_about_the_network_alone() -> None:
     assert analysis.dyads.empty
     assert analysis.organisations.empty
     assert shown(analysis.network_scores, "measure", "n", "mean") == [["meetings", 2, 3.25]]
-    assert network_means(analysis) == ()
+    assert analysis.means == ()
 
 
 def test_the_public_names() -> None:

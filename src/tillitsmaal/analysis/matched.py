@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.analysis.aligned import align
 from tillitsmaal.analysis.compare_results import CompareAnalysis
-from tillitsmaal.analysis.results import NetworkMean
+from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.responses import Scores
 
 

@@ -11,10 +11,10 @@ from functools import cached_property
 import pandas as pd
 
 from tillitsmaal.analysis.items import ItemTables, item_tables
+from tillitsmaal.analysis.network_means import NetworkMean, network_means
 from tillitsmaal.analysis.networks import network_score_table, network_table
 from tillitsmaal.analysis.partners import dyad_table, organisation_table, pair_table
 from tillitsmaal.errors import Problem
-from tillitsmaal.estimates import Estimated
 from tillitsmaal.responses import Responses, Scores
 
 
@@ -60,6 +60,11 @@ class ScoreAnalysis:
         floor; <NA> without floor). sd is absent under n = 3."""
         return network_score_table(self.scores)
 
+    @cached_property
+    def means(self) -> tuple[NetworkMean, ...]:
+        """Mean of each pair measure over the pairs of each network and wave, with its interval; needs SciPy."""
+        return network_means(self.scores)
+
     @property
     def items(self) -> pd.DataFrame:
         """One row an item: `network, wave, item, n, mean, skipped, not_shown, dont_know, not_relevant, invalid`; raw
@@ -74,16 +79,6 @@ class ScoreAnalysis:
     @cached_property
     def _item_tables(self) -> ItemTables:
         return item_tables(self.scores.responses)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkMean:
-    """Mean of one pair measure over the pairs of a network and wave."""
-
-    network: str
-    wave: str
-    measure: str
-    estimate: Estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

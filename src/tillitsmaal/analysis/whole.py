@@ -7,11 +7,12 @@ from functools import cached_property
 from tillitsmaal.analysis.compare import compare
 from tillitsmaal.analysis.compare_results import CompareAnalysis, WinWin
 from tillitsmaal.analysis.matched import matched_means
+from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.quality import quality
 from tillitsmaal.analysis.quality_results import QualityAnalysis
-from tillitsmaal.analysis.results import NetworkMean, ScoreAnalysis
+from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.roles import RoleGaps, role_gaps
-from tillitsmaal.analysis.score import analyse, network_means
+from tillitsmaal.analysis.score import analyse
 from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, WAVE, Responses, Scores, Wave
@@ -59,7 +60,7 @@ class WholeAnalysis:
     @cached_property
     def means(self) -> tuple[NetworkMean, ...]:
         """Mean of each pair measure over the pairs of each network and wave of `score`, with its interval."""
-        return network_means(self.score)
+        return self.score.means
 
     @cached_property
     def matched(self) -> tuple[NetworkMean, ...]:

@@ -10,6 +10,4 @@ Means = Mapping[tuple[str, str, str], Estimated]
 
 def means_by_key(analysis: ScoreAnalysis) -> Means:
     """The estimate of each network, wave and pair measure; needs SciPy."""
-    from tillitsmaal.analysis.score import network_means
-
-    return {(mean.network, mean.wave, mean.measure): mean.estimate for mean in network_means(analysis)}
+    return {(mean.network, mean.wave, mean.measure): mean.estimate for mean in analysis.means}

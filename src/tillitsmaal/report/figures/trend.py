@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis
-from tillitsmaal.analysis.results import NetworkMean
+from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, Estimated

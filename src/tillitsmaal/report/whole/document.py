@@ -1,6 +1,6 @@
 """The JSON document `tillit/report/1`: the documents of score, compare and quality in one."""
 
-from tillitsmaal.analysis.results import NetworkMean
+from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report import document_context
 from tillitsmaal.report.document import Json, estimate, head, network
