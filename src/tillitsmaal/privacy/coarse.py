@@ -1,0 +1,98 @@
+"""Numbers made as coarse as the number of people behind them asks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.grouping import Codes, Floats
+from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL, ROUNDING
+
+QUARTER = 0.25
+SUPPRESSED = NotEstimable(code="suppressed", reason="hidden to protect persons")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Coarse:
+    """Means of groups as they may be shown."""
+
+    value: Floats
+    """With two decimals, under ten people with one; NaN where there is none, and where only a span is told."""
+    low: Floats
+    """Lower end of the span where everybody is at an end of the scale, or so close that it is written as the end."""
+    high: Floats
+
+
+def coarse(values: Floats, people: Codes, limits: tuple[float, float]) -> Coarse:
+    """Round means of groups; of a group that agrees on an end of the scale only the outermost quarter is told.
+
+    Parameters
+    ----------
+    values
+        Means, in units of the response format; NaN where there is none.
+    people
+        Behind each.
+    limits
+        Ends of the response format.
+
+    Examples
+    --------
+    >>> found = coarse(np.array([3.4567, 3.4567, 5.0]), np.array([12, 6, 6]), (1.0, 5.0))
+    >>> found.value, found.low[2], found.high[2]
+    (array([3.46, 3.5 ,  nan]), np.float64(4.0), np.float64(5.0))
+    """
+    rounded = rounded_means(values, people)
+    low, high = limits
+    part = QUARTER * (high - low)
+    lowest, highest = rounded <= low + ROUNDING, rounded >= high - ROUNDING
+    return Coarse(
+        value=np.where(lowest | highest, np.nan, rounded),
+        low=np.select([lowest, highest], [low, high - part], np.nan),
+        high=np.select([lowest, highest], [low + part, high], np.nan),
+    )
+
+
+def rounded_means(values: Floats, people: Codes | NDArray[np.integer]) -> Floats:
+    """Two decimals, under ten people one; differences of scores too."""
+    return np.where(people < FEWEST_FOR_DETAIL, np.round(values, 1), np.round(values, 2)) + 0.0
+
+
+def coarse_estimate(of: Estimated, value: float, people: int) -> Estimated:
+    """An estimate with another value in the middle, rounded; no interval under ten people.
+
+    Its width stays what it was.
+    """
+    if isinstance(of, NotEstimable):
+        return of
+    if people < FEWEST_FOR_DETAIL or np.isnan(value):
+        return SUPPRESSED
+    shift = value - of.value
+    return Estimate(
+        value=_two(value),
+        low=_two(of.low + shift),
+        high=_two(of.high + shift),
+        confidence=of.confidence,
+        standard_error=_two(of.standard_error),
+        degrees_of_freedom=of.degrees_of_freedom,
+        p=p_of(value, of),
+        method=of.method,
+        n=of.n,
+    )
+
+
+def p_of(value: float, of: Estimate) -> float:
+    """Two-sided p of no difference from 0, of another value with the same standard error, with three decimals."""
+    from scipy.special import stdtr
+
+    p = 2 * float(stdtr(of.degrees_of_freedom, -abs(value / of.standard_error)))
+    return max(round(p, 3), 0.001)
+
+
+def _two(value: float) -> float:
+    return round(value, 2) + 0.0
+
+
+def small(number: int, least: int) -> int | None:
+    """A count of people or answers; None where it is under k, but for none at all."""
+    return number if number == 0 or number >= least else None

@@ -1,0 +1,144 @@
+"""Scores with only what is in cells: each pair's own, or its cell's mean in its place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillitsmaal.grouping import Codes, Floats, counts, key_codes, means, positions
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cell_means, masks
+from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.responses import (
+    NETWORK,
+    ORGANISATION,
+    PAIR_KEYS,
+    RATER,
+    RESPONDENT,
+    TARGET,
+    WAVE,
+    Responses,
+    Scores,
+    counted,
+)
+from tillitsmaal.scoring import scale_scores
+from tillitsmaal.study import ImportMapping
+
+_ORGANISATION: Final = (NETWORK, WAVE, ORGANISATION)
+
+
+def kept_scores(scores: Scores, cells: Cells, rules: Rules) -> Scores:
+    """The same scores without what is left out of everything: what intervals and verdicts are worked out from.
+
+    They still tell of single people: they are never shown.
+    """
+    shown = masks(cells, CELLS_OF_NETWORKS)
+    pairs, people = scores.by_pair.copy(), scores.by_respondent.copy()
+    of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
+    for measure, mask in shown.items():
+        pairs[measure] = np.where(mask, pairs[measure], np.nan)
+        pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
+        people[measure] = np.where(mask[of_pair], people[measure], np.nan)
+    return replace(scores, by_pair=pairs, by_respondent=people, by_organisation=_by_organisation(scores, rules))
+
+
+def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: Rules) -> Scores:
+    """Scores in which every pair has the mean of its cell, where that is of one of the kinds; nobody's own answers.
+
+    Whatever is worked out from them is made of means of cells, and of who answered about whom.
+    """
+    pairs, shown = scores.by_pair.copy(), masks(cells, kinds)
+    some = np.zeros(len(pairs), bool)
+    for measure, mask in shown.items():
+        means_of_cells = cell_means(scores.by_pair[measure].to_numpy(np.float64), cells.family_of(measure))
+        pairs[measure] = np.where(mask, means_of_cells, np.nan)
+        pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
+        some |= mask
+    pairs["respondents"] = np.where(some, pairs["respondents"], 0)
+    return replace(
+        scores,
+        responses=without_answers(scores.responses),
+        by_pair=pairs,
+        by_respondent=_no_rows(scores.by_respondent),
+        by_organisation=_by_organisation(scores, rules),
+    )
+
+
+def _no_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    none = frame.iloc[:0]
+    return none.assign(**{RESPONDENT: none[RESPONDENT].cat.set_categories([])})
+
+
+def nameless(scores: Scores) -> Scores:
+    """The same scores with numbers in place of the names of organisations, and without what else names them."""
+    names = scores.by_pair[RATER].cat.categories
+    numbers = {name: str(number) for number, name in enumerate(names, start=1)}
+    responses, study = scores.responses, scores.responses.study
+    bare = study and study.model_copy(
+        update={"organisations": (), "networks": (), "events": (), "mapping": ImportMapping()}
+    )
+    return replace(
+        scores,
+        responses=replace(
+            responses,
+            study=bare,
+            roster=_renamed(responses.roster, numbers, ORGANISATION),
+            names={},
+            pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
+            respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
+        ),
+        by_pair=_renamed(scores.by_pair, numbers, RATER, TARGET),
+        by_respondent=_renamed(scores.by_respondent, numbers, RATER, TARGET),
+        by_organisation=_renamed(scores.by_organisation, numbers, ORGANISATION),
+    )
+
+
+def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.DataFrame:
+    return frame.assign(**{column: frame[column].cat.rename_categories(numbers) for column in columns})
+
+
+def without_answers(responses: Responses) -> Responses:
+    """The same responses with nobody's answers in them."""
+    nobody = [np.zeros(len(answers.keys), bool) for answers in (responses.pairs, responses.respondents)]
+    return replace(responses, pairs=responses.pairs.kept(nobody[0]), respondents=responses.respondents.kept(nobody[1]))
+
+
+def _by_organisation(scores: Scores, rules: Rules) -> pd.DataFrame:
+    """What is not about partners: an organisation's mean where k people have answered, else that of all such others."""
+    frame, answers = scores.by_organisation.copy(), scores.responses.respondents
+    organisations = key_codes(frame, _ORGANISATION)
+    own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), organisations)
+    network = key_codes(frame, (NETWORK, WAVE))
+    for scale, given in scale_scores(answers, scores.responses.questionnaire, "network", "respondent").items():
+        number = counts(own[~np.isnan(given)], len(frame))
+        frame[scale] = _organisations_of_cells(frame[scale].to_numpy(np.float64), number, network, rules)
+    return frame
+
+
+def _organisations_of_cells(values: Floats, number: Codes, network: Codes, rules: Rules) -> Floats:
+    """Mean of each organisation's cell; NaN where it is in none."""
+    units = np.minimum(number, 1) if rules.units == "organisation" else number
+    alone = number >= rules.least_of_a_pair
+    names, group = np.unique(network, return_inverse=True)
+    rest = _enough(units, group, (number > 0) & ~alone, len(names), rules)
+    in_rest = (number > 0) & ~alone & rest[group]
+    pooled = means(np.where(in_rest, values, np.nan), group.astype(np.int64), len(names)).mean
+    shown = np.where(alone, values, np.where(in_rest, pooled[group], np.nan))
+    if rules.audience == "public":
+        whole = _enough(units, group, ~np.isnan(shown), len(names), rules)
+        shown = np.where(whole[group], shown, np.nan)
+    return shown
+
+
+def _enough(
+    number: Codes, group: NDArray[np.integer], rows: NDArray[np.bool_], size: int, rules: Rules
+) -> NDArray[np.bool_]:
+    """Whether these organisations of each network hide everybody together."""
+    people = np.bincount(group[rows], weights=number[rows], minlength=size)
+    largest = np.zeros(size)
+    np.maximum.at(largest, group[rows], number[rows])
+    organisations = np.bincount(group[rows], minlength=size)
+    enough: NDArray[np.bool_] = (people >= rules.least) & (organisations >= FEWEST_ORGANISATIONS)
+    return enough & (largest <= MOST_OF_ONE * people + ROUNDING)

@@ -1,0 +1,152 @@
+"""Scores as an audience may see them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tillitsmaal.analysis.items import ItemTables
+from tillitsmaal.analysis.network_means import NetworkMean
+from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.grouping import key_codes, positions
+from tillitsmaal.privacy import score_tables as tables
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, cells_of
+from tillitsmaal.privacy.coarse import small
+from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.responses import NETWORK, PAIR_KEYS, WAVE, Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LeftOut:
+    """What is not among the numbers shown, of one network and wave."""
+
+    network: str
+    wave: str
+    answers: int | None
+    """Answers about partners, a respondent and partner each, with anything left out; None where under k."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Release:
+    """What was made fit for an audience, and what that took away."""
+
+    rules: Rules
+    left_out: tuple[LeftOut, ...]
+    hidden_pairs: int
+    """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SharedScoreAnalysis(ScoreAnalysis):
+    """Scores as an audience may see them. The tables are those of `ScoreAnalysis`, and nothing else is in here.
+
+    In `scores` every pair has the mean of its cell. A mean of fewer than ten people has one decimal, others two.
+    """
+
+    release: Release
+    shown_pairs: pd.DataFrame
+    shown_dyads: pd.DataFrame
+    shown_organisations: pd.DataFrame
+    shown_networks: pd.DataFrame
+    shown_network_scores: pd.DataFrame
+    shown_means: tuple[NetworkMean, ...]
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """As `ScoreAnalysis.pairs`: every possible pair, with `suppressed` (bool) and, in place of a score, the span
+        `<m>_low` to `<m>_high` where a group agrees on an end of the scale. Empty for `public`."""
+        return self.shown_pairs
+
+    @cached_property
+    def dyads(self) -> pd.DataFrame:
+        """As `ScoreAnalysis.dyads`: those with both directions shown."""
+        return self.shown_dyads
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        """As `ScoreAnalysis.organisations`: `given` over the organisation's own cells, `received` over all cells about
+        it, with spans `given_low` and so on; `respondents` is `<NA>` where under k or all others are."""
+        return self.shown_organisations
+
+    @cached_property
+    def networks(self) -> pd.DataFrame:
+        """As `ScoreAnalysis.networks`; what is counted of floors is of the pairs shown."""
+        return self.shown_networks
+
+    @cached_property
+    def network_scores(self) -> pd.DataFrame:
+        """As `ScoreAnalysis.network_scores`, over cells; no `sd`, `min`, `max` and `below`."""
+        return self.shown_network_scores
+
+    @cached_property
+    def means(self) -> tuple[NetworkMean, ...]:
+        """As `ScoreAnalysis.means`: no interval under ten people."""
+        return self.shown_means
+
+    @cached_property
+    def _item_tables(self) -> ItemTables:
+        """None: what is answered to single questions tells about people who left some of them open."""
+        return ItemTables(
+            items=pd.DataFrame({name: [] for name in _ITEMS}),
+            distribution=pd.DataFrame({name: [] for name in _ANSWERS}),
+        )
+
+
+_ITEMS: Final = ("network", "wave", "item", "n", "mean", "skipped", "not_shown", "dont_know", "not_relevant", "invalid")
+_ANSWERS: Final = ("network", "wave", "item", "value", "count")
+
+
+def share_scores(scores: Scores, rules: Rules) -> SharedScoreAnalysis:
+    """Make scores fit for an audience: cells first, totals from cells.
+
+    Parameters
+    ----------
+    scores
+        Of everybody, with composites by the rule `pairs`.
+    rules
+        Of this release.
+
+    See Also
+    --------
+    tillitsmaal.privacy.cells.cells_of : the cells.
+    """
+    cells, public = cells_of(scores, rules), rules.audience == "public"
+    of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
+    shown, people = tables.shown_masks(cells, scores.by_pair), tables.people_of_networks(scores, cells)
+    pairs = tables.shown_pairs(of_pairs, shown)
+    seen = slice(0 if public else None)
+    return SharedScoreAnalysis(
+        scores=nameless(of_networks) if public else of_networks,
+        release=Release(
+            rules=rules,
+            left_out=tuple(_left_out(scores, cells, rules)),
+            hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
+        ),
+        shown_pairs=pairs[seen],
+        shown_dyads=tables.shown_dyads(of_pairs, shown, pairs)[seen],
+        shown_organisations=tables.shown_organisations(scores, of_pairs, of_organisations, cells, rules)[seen],
+        shown_networks=tables.shown_networks(scores, pairs, rules),
+        shown_network_scores=tables.shown_network_scores(of_networks, people),
+        shown_means=tables.shown_means(kept_scores(scores, cells, rules), of_networks, people),
+    )
+
+
+_KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
+
+
+def _left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
+    """Count answers about partners of which anything is left out, by network and wave."""
+    pairs, persons = scores.by_pair, scores.by_respondent
+    of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
+    out = np.zeros(len(persons), bool)
+    for family in cells.families:
+        has = persons[list(family.scales)].notna().any(axis=1).to_numpy()
+        out |= has & (family.kind == Kind.LEFT_OUT)[of_pair]
+    rows = persons.assign(out=out).groupby([NETWORK, WAVE], observed=True)["out"].sum()
+    for key, number in rows.items():
+        network, wave = key if isinstance(key, tuple) else ("", key)
+        yield LeftOut(network=str(network), wave=str(wave), answers=small(int(number), rules.least))
