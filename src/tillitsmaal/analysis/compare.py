@@ -71,7 +71,7 @@ def compare(
     NothingComputed
         `nothing_to_compute`, when no pair has a score in any of the waves, or none was asked about.
     """
-    found = _find_waves(parts, waves)
+    found = find_waves(parts, waves)
     questionnaires = [each.part.responses.questionnaire for each in found]
     measures = common_measures(questionnaires)
     if not any(questionnaire.pair_measures() for questionnaire in questionnaires):
@@ -94,7 +94,7 @@ def compare(
         measures=measures,
         steps=tuple(_named(step, aligned) for step in steps),
         attendance=_attendance(aligned, circles),
-        scales=_scale_changes(aligned, steps, _Intervals(method=method, seed=seed)),
+        scales=scale_changes(aligned, steps, Intervals(method=method, seed=seed)),
         method=method,
         pairs=pair_changes(aligned, steps, labelled),
         movements=movement_table(aligned, circle, labelled[-1]),
@@ -114,12 +114,21 @@ def compare(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class FoundWave:
+    """A wave, and the scores that hold it."""
+
     part: Scores
     wave: Wave
 
 
-def _find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[_Found]:
+def find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[FoundWave]:
+    """Find each wave among the parts.
+
+    Raises
+    ------
+    UsageError
+        As `compare`.
+    """
     if len(waves) < 2:
         raise misuse("waves_too_few", found=", ".join(waves) or "0")
     keys = [key(wave) for wave in waves]
@@ -129,8 +138,8 @@ def _find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[_Found]:
     return [_find_wave(_once(parts), wave) for wave in waves]
 
 
-def _find_wave(parts: Sequence[Scores], name: str) -> _Found:
-    known = [_Found(part=part, wave=wave) for part in parts for wave in part.responses.waves]
+def _find_wave(parts: Sequence[Scores], name: str) -> FoundWave:
+    known = [FoundWave(part=part, wave=wave) for part in parts for wave in part.responses.waves]
     holding = [found for found in known if key(found.wave.name) == key(name)]
     if not holding:
         names = list(dict.fromkeys(found.wave.name for found in known))
@@ -166,14 +175,15 @@ class _Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Intervals:
+class Intervals:
     """How changes of means get their intervals."""
 
     method: Method
     seed: int
 
 
-def _scale_changes(aligned: Aligned, steps: Sequence[StepAt], intervals: _Intervals) -> tuple[ScaleChange, ...]:
+def scale_changes(aligned: Aligned, steps: Sequence[StepAt], intervals: Intervals) -> tuple[ScaleChange, ...]:
+    """Split the change of every measure over every step, a network at a time."""
     splits = [[_split(aligned, step, column, intervals) for step in steps] for column in range(len(aligned.measures))]
     return tuple(
         _scale_change(splits[column][at], int(network), aligned.networks[network], measure, _named(step, aligned))
@@ -183,7 +193,7 @@ def _scale_changes(aligned: Aligned, steps: Sequence[StepAt], intervals: _Interv
     )
 
 
-def _split(aligned: Aligned, step: StepAt, column: int, intervals: _Intervals) -> _Split:
+def _split(aligned: Aligned, step: StepAt, column: int, intervals: Intervals) -> _Split:
     start, end = aligned.values[step.start, :, column], aligned.values[step.end, :, column]
     before, after = ~np.isnan(start), ~np.isnan(end)
     network, size = aligned.network, len(aligned.networks)
@@ -205,7 +215,7 @@ def _split(aligned: Aligned, step: StepAt, column: int, intervals: _Intervals) -
     )
 
 
-def _mean_changes(aligned: Aligned, change: Floats, intervals: _Intervals) -> list[Estimated]:
+def _mean_changes(aligned: Aligned, change: Floats, intervals: Intervals) -> list[Estimated]:
     """Mean change of each network, with its interval."""
     size = len(aligned.networks)
     if intervals.method == "organisation_jackknife":

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.grouping import Codes, Floats, counts, key_codes, means, positions
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.grouping import Codes, Floats, means
+from tillitsmaal.privacy.people import Booleans, Groups, People, grouped, in_every_wave, numbered, people_behind
+from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Scores, counted
-
-Booleans = NDArray[np.bool_]
+from tillitsmaal.responses import Scores
 
 
 class Kind(IntEnum):
@@ -60,32 +58,68 @@ class Cells:
         return next(family for family in self.families if measure in family.measures)
 
 
-def cells_of(scores: Scores, rules: Rules) -> Cells:
+def cells_of(parts: Sequence[Scores], rules: Rules) -> tuple[Cells, ...]:
     """Put every pair's answers into a cell that hides each person, or leave them out.
 
-    For each network, wave, partner and family of scales: what one organisation says is a cell of its own if at least
-    k of its people said it, on every scale of the family. All else about the partner is one more cell if it comes from
-    k people of three organisations, none with more than 60 % of them. What no partner's cells could take is pooled over
-    the network, and is a cell of the network under the same condition; else it is left out of everything. A pair that
+    For each network, wave and family of scales, in this order:
+
+    1. What one organisation says about a partner is a cell of its own if, in every wave in which it says anything, at
+       least k of its people said it on every scale of the family.
+    2. All else about the partner from pairs that are in every wave is a cell, and so is all from other pairs, each if
+       it is large enough in every wave.
+    3. All else from pairs that are in every wave is a cell of the whole network, and so is all from other pairs, in the
+       same way.
+    4. All else about the partner is a cell.
+    5. All else, together with what 3 took, is a cell of the whole network.
+    6. What is left is left out of everything.
+
+    Cells of several organisations need k people of three organisations, none with more than 60 % of them. A pair that
     lacks a scale of a family is left out of the family. For `public`, a network's cells together must meet the
-    condition, or all of them are left out.
+    condition too, or all of them are left out.
 
     Every number that is shown is made of means of cells. They are disjoint and none has fewer than k people, so no sum
-    or difference of them is about fewer.
+    or difference of them is about fewer. The cells of pairs that are in every wave hold the same pairs in each, so that
+    their changes are those of matched pairs.
 
     Parameters
     ----------
-    scores
-        Scores of everybody, with pairs' composites made of the pairs' scales.
+    parts
+        Scores of everybody, with pairs' composites made of the pairs' scales, of all waves that are released together.
     rules
         Of this release.
+
+    Returns
+    -------
+    tuple of Cells
+        One a part.
 
     References
     ----------
     Hundepool, A. et al. (2012). Statistical disclosure control (primary and secondary suppression, dominance).
     Checked by attack in the tests: published numbers as linear equations, solved by rank.
     """
-    return Cells(families=tuple(_family(scores, scales, rules) for scales in families_of(scores)))
+    families = dict.fromkeys(family for part in parts for family in families_of(part))
+    made = {
+        scales: _family([part for part in parts if scales in families_of(part)], scales, rules) for scales in families
+    }
+    taken = dict.fromkeys(made, 0)
+    cells = []
+    for part in parts:
+        own = []
+        for scales in families_of(part):
+            start, end = taken[scales], taken[scales] + len(part.by_pair)
+            taken[scales] = end
+            whole = made[scales]
+            own.append(
+                Family(
+                    scales=scales,
+                    measures=_measures(part.responses.questionnaire, scales),
+                    kind=whole.kind[start:end],
+                    cell=whole.cell[start:end],
+                )
+            )
+        cells.append(Cells(families=tuple(own)))
+    return tuple(cells)
 
 
 def families_of(scores: Scores) -> tuple[tuple[str, ...], ...]:
@@ -101,20 +135,38 @@ def families_of(scores: Scores) -> tuple[tuple[str, ...], ...]:
     return tuple(seen)
 
 
-def _family(scores: Scores, scales: tuple[str, ...], rules: Rules) -> Family:
-    people = _people(scores, scales)
-    own = people.there & (people.fewest >= rules.least_of_a_pair)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Placed:
+    """Where the pairs of a family are put."""
+
+    kind: NDArray[np.int8]
+    cell: Codes
+
+
+def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules) -> _Placed:
+    people = people_behind(parts, scales)
     kind = np.where(people.there, Kind.LEFT_OUT, Kind.NONE).astype(np.int8)
-    kind[own] = Kind.OWN
-    cell = np.where(own, np.arange(len(own)), -1)
-    rest = _grouped(people, people.there & ~own, (NETWORK, WAVE, TARGET), rules)
-    _put(kind, cell, rest, Kind.REST)
-    remainder = _grouped(people, kind == Kind.LEFT_OUT, (NETWORK, WAVE), rules)
-    _put(kind, cell, remainder, Kind.REMAINDER)
+    placed = _Placed(kind=kind, cell=np.full(len(kind), -1, np.int64))
+    own = people.there & (people.of_series(people.there & (people.fewest < rules.least_of_a_pair)) == 0)
+    _put(
+        placed, Groups(rows=np.flatnonzero(own), group=np.arange(own.sum()), enough=np.ones(own.sum(), bool)), Kind.OWN
+    )
+    stays, of_partners, of_networks = people.stays, (people.network, people.target), (people.network,)
+    for keys, what in ((of_partners, Kind.REST), (of_networks, Kind.REMAINDER)):
+        groups = grouped(people, kind == Kind.LEFT_OUT, (*keys, stays), rules)
+        _put(placed, in_every_wave(groups, (*keys, stays)), what)
+    _put(placed, grouped(people, kind == Kind.LEFT_OUT, of_partners, rules), Kind.REST)
+    _put(placed, grouped(people, _to_pool(people, kind), of_networks, rules), Kind.REMAINDER)
     if rules.audience == "public":
-        _leave_out_small_networks(people, kind, cell, rules)
-    measures = _measures(scores.responses.questionnaire, scales)
-    return Family(scales=scales, measures=measures, kind=kind, cell=cell)
+        _leave_out_small_networks(people, placed, rules)
+    return placed
+
+
+def _to_pool(people: People, kind: NDArray[np.int8]) -> Booleans:
+    """What is left, and what was pooled before in the same network and wave."""
+    at = numbered(people.network, people.wave)
+    left = np.isin(at, at[kind == Kind.LEFT_OUT])
+    return left & np.isin(kind, (Kind.LEFT_OUT, Kind.REMAINDER))
 
 
 def _measures(questionnaire: Questionnaire, scales: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,100 +174,18 @@ def _measures(questionnaire: Questionnaire, scales: tuple[str, ...]) -> tuple[st
     return tuple(measure for measure in questionnaire.pair_measures() if measure in (*scales, *tied))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _People:
-    """Who is behind each pair."""
-
-    pairs: pd.DataFrame
-    there: Booleans
-    """Whether a pair has every scale of the family that anybody in its network and wave has."""
-    fewest: Codes
-    """People behind the scale of each pair that has fewest."""
-    answers: tuple["_Answers", ...]
-    """A scale each."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Answers:
-    """The scores of respondents on one scale."""
-
-    pair: Codes
-    person: Codes
-
-
-def _people(scores: Scores, scales: Sequence[str]) -> _People:
-    pairs, persons = scores.by_pair, scores.by_respondent
-    of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
-    person = key_codes(persons, (NETWORK, RESPONDENT))
-    network = key_codes(pairs, (NETWORK, WAVE))
-    has = np.column_stack([pairs[scale].notna().to_numpy() for scale in scales])
-    asked = np.column_stack([np.isin(network, network[has[:, column]]) for column in range(len(scales))])
-    number = np.column_stack([pairs[counted(scale)].to_numpy(np.int64) for scale in scales])
-    least = np.where(asked, number, np.iinfo(np.int64).max).min(axis=1)
-    scored = [persons[scale].notna().to_numpy() for scale in scales]
-    there: Booleans = np.asarray((has | ~asked).all(axis=1) & has.any(axis=1))
-    return _People(
-        pairs=pairs,
-        there=there,
-        fewest=np.where(has.any(axis=1), least, 0),
-        answers=tuple(_Answers(pair=of_pair[rows], person=person[rows]) for rows in scored),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Groups:
-    """Rows put together, and which of the groups are large enough."""
-
-    rows: Codes
-    group: Codes
-    """Of each of the rows."""
-    enough: Booleans
-    """An entry a group."""
-
-
-def _grouped(people: _People, rows: Booleans, keys: Sequence[str], rules: Rules) -> _Groups:
-    """Group some of the pairs by keys, and tell which groups hide everybody in them."""
-    chosen = np.flatnonzero(rows)
-    codes = key_codes(people.pairs, keys)
-    found, group = np.unique(codes[chosen], return_inverse=True)
-    group_of_pair = np.full(len(rows), -1, np.int64)
-    group_of_pair[chosen] = group
-    enough = np.ones(len(found), bool)
-    for answers in people.answers:
-        enough &= _hidden(people, answers, group_of_pair, len(found), rules)
-    return _Groups(rows=chosen, group=group.astype(np.int64), enough=enough)
-
-
-def _hidden(people: _People, answers: _Answers, group_of_pair: Codes, size: int, rules: Rules) -> Booleans:
-    """Whether each group has k people of three organisations, none with most of them; also where it has nobody."""
-    group = group_of_pair[answers.pair]
-    there = group >= 0
-    rater = key_codes(people.pairs, (RATER,))[answers.pair[there]]
-    units = rater if rules.units == "organisation" else answers.person[there]
-    once = np.unique(np.stack([group[there], rater, units]), axis=1)
-    number = counts(once[0], size)
-    of_rater, shares = np.unique(once[:2], axis=1, return_counts=True)
-    largest = np.zeros(size, np.int64)
-    np.maximum.at(largest, of_rater[0], shares)
-    enough = (number >= rules.least) & (counts(of_rater[0], size) >= FEWEST_ORGANISATIONS)
-    enough &= largest <= MOST_OF_ONE * number + ROUNDING
-    result: Booleans = enough | (number == 0)
-    return result
-
-
-def _put(kind: NDArray[np.int8], cell: Codes, groups: _Groups, what: Kind) -> None:
+def _put(placed: _Placed, groups: Groups, what: Kind) -> None:
     """Make a cell of each group that is large enough."""
-    enough = groups.enough[groups.group] if len(groups.rows) else np.zeros(0, bool)
+    enough = groups.enough[groups.group]
     rows = groups.rows[enough]
-    kind[rows] = what
-    cell[rows] = cell.max(initial=-1) + 1 + groups.group[enough]
+    placed.kind[rows] = what
+    placed.cell[rows] = placed.cell.max(initial=-1) + 1 + groups.group[enough]
 
 
-def _leave_out_small_networks(people: _People, kind: NDArray[np.int8], cell: Codes, rules: Rules) -> None:
-    networks = _grouped(people, np.isin(kind, CELLS_OF_NETWORKS), (NETWORK, WAVE), rules)
-    if len(networks.rows):
-        rows = networks.rows[~networks.enough[networks.group]]
-        kind[rows], cell[rows] = Kind.LEFT_OUT, -1
+def _leave_out_small_networks(people: People, placed: _Placed, rules: Rules) -> None:
+    networks = grouped(people, np.isin(placed.kind, CELLS_OF_NETWORKS), (people.network,), rules)
+    rows = networks.rows[~networks.enough[networks.group]]
+    placed.kind[rows], placed.cell[rows] = Kind.LEFT_OUT, -1
 
 
 def cell_means(values: Floats, family: Family) -> Floats:

@@ -1,6 +1,6 @@
 """Scores as an audience may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -100,7 +100,7 @@ _ITEMS: Final = ("network", "wave", "item", "n", "mean", "skipped", "not_shown",
 _ANSWERS: Final = ("network", "wave", "item", "value", "count")
 
 
-def share_scores(scores: Scores, rules: Rules) -> SharedScoreAnalysis:
+def share_scores(scores: Scores, rules: Rules, beside: Sequence[Scores] = ()) -> SharedScoreAnalysis:
     """Make scores fit for an audience: cells first, totals from cells.
 
     Parameters
@@ -109,12 +109,14 @@ def share_scores(scores: Scores, rules: Rules) -> SharedScoreAnalysis:
         Of everybody, with composites by the rule `pairs`.
     rules
         Of this release.
+    beside
+        Scores of other waves that are released with these: the cells are those of all of them.
 
     See Also
     --------
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
-    cells, public = cells_of(scores, rules), rules.audience == "public"
+    cells, public = cells_of([scores, *beside], rules)[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = tables.shown_masks(cells, scores.by_pair), tables.people_of_networks(scores, cells)
     pairs = tables.shown_pairs(of_pairs, shown)
@@ -123,7 +125,7 @@ def share_scores(scores: Scores, rules: Rules) -> SharedScoreAnalysis:
         scores=nameless(of_networks) if public else of_networks,
         release=Release(
             rules=rules,
-            left_out=tuple(_left_out(scores, cells, rules)),
+            left_out=tuple(left_out(scores, cells, rules)),
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
         shown_pairs=pairs[seen],
@@ -138,7 +140,7 @@ def share_scores(scores: Scores, rules: Rules) -> SharedScoreAnalysis:
 _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
 
 
-def _left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
+def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
     """Count answers about partners of which anything is left out, by network and wave."""
     pairs, persons = scores.by_pair, scores.by_respondent
     of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))

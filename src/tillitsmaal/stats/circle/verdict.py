@@ -74,6 +74,8 @@ class CircleVerdict:
     level: Level
     reasons: tuple[Reason, ...]
     evidence: Evidence
+    findings: Findings | None = None
+    """What the rule looked at; None where nothing could be looked at."""
 
 
 def circle_verdict(
@@ -145,8 +147,15 @@ def circle_verdict(
         several_respondents=None if sittings is None else len(several.changes.trust) if several else 0,
         paths=_paths(scores, changes.organisations, legs),
     )
-    judgement = judge(_findings(evidence, scores, circumstances), l3_counts)
-    return CircleVerdict(word=judgement.word, level=judgement.level, reasons=judgement.reasons, evidence=evidence)
+    findings = _findings(evidence, scores, circumstances)
+    judgement = judge(findings, l3_counts)
+    return CircleVerdict(
+        word=judgement.word,
+        level=judgement.level,
+        reasons=judgement.reasons,
+        evidence=evidence,
+        findings=findings,
+    )
 
 
 def comovement_of(changes: PairChanges) -> Estimated:

@@ -1,0 +1,134 @@
+"""The verdict as an audience may see it: mean changes of cells, with the intervals of the same answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tillitsmaal.analysis.aligned import Aligned
+from tillitsmaal.analysis.circle import years
+from tillitsmaal.analysis.compare_results import CircleResult
+from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, p_of
+from tillitsmaal.responses import Wave
+from tillitsmaal.stats.circle.changes import PairScores, pair_changes
+from tillitsmaal.stats.circle.detectable import Detectable
+from tillitsmaal.stats.circle.guards import Guard
+from tillitsmaal.stats.circle.verdict import CircleVerdict, Evidence, Leg
+from tillitsmaal.stats.circle.words import judge
+
+OF_PATTERNS = frozenset(("turnover", "coverage", "questionnaire_changed"))
+"""Guards that tell who was there and what was asked, not how anybody answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """Mean changes of trust and collaboration over the pairs of a verdict, each with the mean of its cell."""
+
+    trust: float
+    collaboration: float
+
+
+def shared_circles(
+    circles: Sequence[CircleResult],
+    of_networks: Aligned,
+    waves: Sequence[Wave],
+    sides: Sequence[int],
+    people: Mapping[str, int],
+) -> tuple[CircleResult, ...]:
+    """Make verdicts fit for an audience.
+
+    The word is that of all answers that are in cells, pair by pair. Mean changes are those of cells, with intervals as
+    wide as the pairs' own; they are told where the same rule makes the same word of them. Nothing is told of
+    co-movement but the word, and nothing of single organisations.
+
+    Parameters
+    ----------
+    circles
+        Of the answers that are in cells.
+    of_networks
+        Scores of cells, in which every pair has the mean of its cell.
+    waves
+        In order.
+    sides
+        Positions of trust and collaboration among the measures.
+    people
+        The fewest behind either in any wave, by network.
+    """
+    return tuple(
+        _circle(of, _means(of_networks, of.network, waves, sides), people.get(of.network, 0)) for of in circles
+    )
+
+
+def _means(aligned: Aligned, network: str, waves: Sequence[Wave], sides: Sequence[int]) -> _Means | None:
+    own = aligned.network == aligned.networks.index(network)
+    trust, collaboration = (aligned.values[:, own, side].T for side in (sides[0], sides[-1]))
+    found = pair_changes(
+        PairScores(
+            trust=trust,
+            collaboration=collaboration,
+            raters=aligned.rater[own],
+            targets=aligned.target[own],
+            times=years(waves),
+        )
+    )
+    if isinstance(found, NotEstimable):
+        return None
+    return _Means(trust=float(found.trust.mean()), collaboration=float(found.collaboration.mean()))
+
+
+def _circle(of: CircleResult, means: _Means | None, people: int) -> CircleResult:
+    return replace(
+        of,
+        verdict=_verdict(of.verdict, means, people),
+        guards=tuple(guard if guard.code in OF_PATTERNS else _hidden(guard) for guard in of.guards),
+        without=SUPPRESSED,
+        organisations={},
+    )
+
+
+def _hidden(guard: Guard) -> Guard:
+    return replace(guard, value=SUPPRESSED, raised=False)
+
+
+def _verdict(verdict: CircleVerdict, means: _Means | None, people: int) -> CircleVerdict:
+    """The word is that of the pairs' own scores; intervals are told where those of cells make the same word."""
+    evidence, findings = verdict.evidence, verdict.findings
+    told = False
+    if means is not None and findings is not None:
+        trust = _moved(evidence.trust.change, means.trust)
+        collaboration = _moved(evidence.collaboration.change, means.collaboration)
+        told = judge(replace(findings, change_trust=trust, change_collaboration=collaboration)).word == verdict.word
+    return replace(verdict, evidence=_evidence(evidence, means if told else None, people), findings=None)
+
+
+def _moved(of: Estimated, value: float) -> Estimated:
+    """An estimate with another value in the middle, as wide as it was."""
+    if not isinstance(of, Estimate):
+        return of
+    shift = value - of.value
+    return replace(of, value=value, low=of.low + shift, high=of.high + shift, p=p_of(value, of))
+
+
+def _evidence(evidence: Evidence, means: _Means | None, people: int) -> Evidence:
+    trust, collaboration = (np.nan, np.nan) if means is None else (means.trust, means.collaboration)
+    return replace(
+        evidence,
+        trust=_leg(evidence.trust, trust, people),
+        collaboration=_leg(evidence.collaboration, collaboration, people),
+        comovement=SUPPRESSED,
+        across_respondents=None,
+        several_respondents=None,
+        paths=None,
+    )
+
+
+def _leg(leg: Leg, value: float, people: int) -> Leg:
+    change = coarse_estimate(leg.change, value, people)
+    return Leg(change=change, spread=SUPPRESSED, detectable=_detectable(leg.detectable, change))
+
+
+def _detectable(of: Detectable | NotEstimable, change: Estimated) -> Detectable | NotEstimable:
+    if isinstance(of, NotEstimable) or isinstance(change, NotEstimable):
+        return of if isinstance(of, NotEstimable) else SUPPRESSED
+    return replace(of, value=round(of.value, 2), in_sd=SUPPRESSED)

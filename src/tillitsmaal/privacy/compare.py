@@ -1,0 +1,223 @@
+"""Waves compared, as an audience may see them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
+from tillitsmaal.analysis.circle import slopes_of
+from tillitsmaal.analysis.compare import Intervals, compare, find_waves, scale_changes
+from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, EventEffects, ScaleChange, Slope
+from tillitsmaal.analysis.compare_tables import circle_columns
+from tillitsmaal.estimates import Estimate, Method
+from tillitsmaal.privacy import compare_tables as tables
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, cells_of
+from tillitsmaal.privacy.circle import shared_circles
+from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means
+from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.score import Release, left_out
+from tillitsmaal.privacy.score_tables import people_of_networks
+from tillitsmaal.responses import Scores
+
+Behind = Mapping[tuple[str, str], int]
+"""The fewest people behind a measure in any of the waves, by network and measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SharedCompareAnalysis(CompareAnalysis):
+    """Two or more waves compared, as an audience may see them: what `CompareAnalysis` has, made of cells.
+
+    Changes are between means of cells; intervals have the width that the same answers give them. Nothing is told of
+    single people's disagreement, of roles, newcomers, or of the verdict without an organisation.
+    """
+
+    release: Release
+    other_verdicts: tuple[str, ...]
+    """Networks in which everybody's answers give another verdict word than those that are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Waves:
+    """The waves to compare, where they are found, and in which cells their answers are."""
+
+    names: tuple[str, ...]
+    parts: tuple[Scores, ...]
+    """Where to find each wave: as many as there are waves."""
+    cells: tuple[Cells, ...]
+    measures: tuple[str, ...]
+    rules: Rules
+
+    def of_cells(self, kinds: Sequence[Kind]) -> Aligned:
+        """Every pair with the mean of its cell, where that is of one of the kinds."""
+        parts = [
+            scores_of_cells(part, cells, kinds, self.rules) for part, cells in zip(self.parts, self.cells, strict=True)
+        ]
+        return align(parts, self.names, self.measures)
+
+
+def share_compare(
+    parts: Sequence[Scores],
+    waves: Sequence[str],
+    rules: Rules,
+    method: Method = "organisation_jackknife",
+    seed: int = 0,
+) -> SharedCompareAnalysis:
+    """Compare waves for an audience.
+
+    Parameters
+    ----------
+    parts, waves, method, seed
+        As for `tillitsmaal.analysis.compare.compare`, of everybody.
+    rules
+        Of this release.
+
+    Raises
+    ------
+    UsageError, InputRefused, NothingComputed
+        As `compare` does; `nothing_to_compute` too where nothing may be shown.
+    """
+    whole = compare(parts, waves, method, seed)
+    cells = dict(zip(map(id, whole.parts), cells_of(whole.parts, rules), strict=True))
+    kept = {id(part): kept_scores(part, cells[id(part)], rules) for part in whole.parts}
+    found = find_waves(whole.parts, waves)
+    at = _Waves(
+        names=tuple(wave.wave.name for wave in found),
+        parts=tuple(wave.part for wave in found),
+        cells=tuple(cells[id(wave.part)] for wave in found),
+        measures=common_measures([wave.part.responses.questionnaire for wave in found]),
+        rules=rules,
+    )
+    real = whole if _all_kept(cells.values()) else compare(list(kept.values()), waves, method, seed)
+    return _shared(whole, real, at, cells)
+
+
+def _all_kept(cells: Iterable[Cells]) -> bool:
+    return not any((family.kind == Kind.LEFT_OUT).any() for of in cells for family in of.families)
+
+
+def _shared(
+    whole: CompareAnalysis, real: CompareAnalysis, at: _Waves, cells: Mapping[int, Cells]
+) -> SharedCompareAnalysis:
+    rules, steps, public = at.rules, steps_of(len(at.names)), at.rules.audience == "public"
+    of_networks = at.of_cells(CELLS_OF_NETWORKS)
+    of_pairs = tables.shown(at.of_cells(CELLS_OF_PAIRS), _series(at))
+    behind = _behind(at)
+    sides = circle_columns(of_networks, whole.questionnaire.circle)
+    circles = shared_circles(real.circles, of_networks, whole.waves, sides, _of_circle(behind, of_networks, sides))
+    hidden = tables.hidden_pairs(of_pairs)
+    return SharedCompareAnalysis(
+        parts=tuple(_bare(part, cells[id(part)], rules) for part in whole.parts),
+        questionnaire=whole.questionnaire,
+        waves=whole.waves,
+        measures=whole.measures,
+        steps=whole.steps,
+        attendance=tuple(_nameless(of) if public else of for of in whole.attendance),
+        scales=tuple(_scales(real, of_networks, steps, behind)),
+        method=whole.method,
+        pairs=tables.pair_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
+        movements=whole.movements.iloc[:0],
+        false_labels=(),
+        dyads=tables.dyad_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
+        organisations=tables.organisation_table(
+            at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps
+        ).iloc[: 0 if public else None],
+        trends=tables.trends(of_networks, behind),
+        slopes=tuple(_slopes(real, of_networks, behind)),
+        circles=circles,
+        keying=(),
+        events=() if public else tuple(EventEffects(event=of.event, effects=()) for of in whole.events),
+        newcomers=(),
+        gaps=(),
+        pair_gaps=whole.pair_gaps.iloc[:0],
+        win_win=(),
+        release=Release(
+            rules=rules,
+            left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules)),
+            hidden_pairs=0 if public else hidden,
+        ),
+        other_verdicts=tuple(
+            of.network
+            for of, shown in zip(whole.circles, circles, strict=True)
+            if of.verdict.word != shown.verdict.word
+        ),
+    )
+
+
+def _series(at: _Waves) -> Aligned:
+    """By measure, 1 where a pair is a cell of its own in a wave, 0 where it has answers and is none."""
+    parts = []
+    for part, cells in zip(at.parts, at.cells, strict=True):
+        frame = part.by_pair.copy()
+        for family in cells.families:
+            own = np.where(family.kind == Kind.NONE, np.nan, (family.kind == Kind.OWN).astype(float))
+            for measure in family.measures:
+                frame[measure] = own
+        parts.append(replace(part, by_pair=frame))
+    return align(parts, at.names, at.measures)
+
+
+def _bare(part: Scores, cells: Cells, rules: Rules) -> Scores:
+    shared = scores_of_cells(part, cells, CELLS_OF_NETWORKS, rules)
+    return nameless(shared) if rules.audience == "public" else shared
+
+
+def _nameless(of: Attendance) -> Attendance:
+    return replace(of, stayed=(), joined=(), left=())
+
+
+def _behind(at: _Waves) -> Behind:
+    fewest: dict[tuple[str, str], int] = {}
+    for name, part, cells in zip(at.names, at.parts, at.cells, strict=True):
+        of_wave = {
+            (network, measure): number
+            for (network, wave, measure), number in people_of_networks(part, cells).items()
+            if wave == name and measure in at.measures
+        }
+        fewest = {key: min(fewest.get(key, number), number) for key, number in of_wave.items()}
+    return fewest
+
+
+def _of_circle(behind: Behind, aligned: Aligned, sides: Sequence[int]) -> Mapping[str, int]:
+    measures = [aligned.measures[side] for side in sides]
+    return {
+        network: min((behind.get((network, measure), 0) for measure in measures), default=0)
+        for network in aligned.networks
+    }
+
+
+def _scales(
+    real: CompareAnalysis, of_networks: Aligned, steps: Sequence[StepAt], behind: Behind
+) -> Iterator[ScaleChange]:
+    """Changes between means of cells, with the intervals of the same answers."""
+    of_cells = scale_changes(of_networks, steps, Intervals(method="organisation_jackknife", seed=0))
+    intervals = {(of.network, of.measure, of.step): of.change for of in real.scales}
+    for of in of_cells:
+        people = behind.get((of.network, of.measure), 0)
+        change, within = intervals[of.network, of.measure, of.step], of.within
+        if within is not None and isinstance(change, Estimate):
+            change = coarse_estimate(change, within, people)
+        yield replace(
+            of,
+            change=change,
+            effect_size=SUPPRESSED,
+            all_start=_rounded(of.all_start, people),
+            all_end=_rounded(of.all_end, people),
+            within=_rounded(within, people),
+            turnover_joined=_rounded(of.turnover_joined, people),
+            turnover_left=_rounded(of.turnover_left, people),
+        )
+
+
+def _rounded(value: float | None, people: int) -> float | None:
+    return None if value is None else float(rounded_means(np.array([value]), np.array([people]))[0])
+
+
+def _slopes(real: CompareAnalysis, of_networks: Aligned, behind: Behind) -> Iterator[Slope]:
+    of_cells = {(of.network, of.measure): of for of in slopes_of(of_networks, real.waves)}
+    for of in real.slopes:
+        mean = of_cells[of.network, of.measure].per_year
+        people = behind.get((of.network, of.measure), 0)
+        value = mean.value if isinstance(mean, Estimate) else np.nan
+        yield replace(of, per_year=coarse_estimate(of.per_year, value, people))

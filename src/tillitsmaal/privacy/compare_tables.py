@@ -1,0 +1,135 @@
+"""Tables of waves compared, made of cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tillitsmaal.analysis import compare_tables
+from tillitsmaal.analysis.aligned import Aligned, StepAt
+from tillitsmaal.analysis.reliable import Labels
+from tillitsmaal.grouping import Codes, Floats, counts, positions
+from tillitsmaal.privacy.coarse import rounded_means
+from tillitsmaal.privacy.rules import ROUNDING
+from tillitsmaal.questionnaire.models import Questionnaire
+
+_OF_DYADS: Final = ("mean_first", "mean_last", "mean_change", "gap_first", "gap_last")
+_BOUNDS: Final = ("given_low", "given_high", "received_low", "received_high")
+
+
+def shown(of_pairs: Aligned, series: Aligned) -> Aligned:
+    """The pairs that are cells of their own in every wave they have answers in; others have no values.
+
+    The count of people is that of the measure that fewest answered, so that no difference of counts tells of one.
+
+    Parameters
+    ----------
+    of_pairs
+        Scores of cells of pairs.
+    series
+        By measure, 1 where a pair is a cell of its own in a wave, 0 where it has answers and is none; the same pairs.
+    """
+    once_small = (series.values == 0).any(axis=0)
+    values = np.where(once_small[None], np.nan, of_pairs.values)
+    there = ~np.isnan(values)
+    most = np.iinfo(np.int64).max
+    fewest = np.where(there, of_pairs.respondents, most).min(axis=2, keepdims=True)
+    return replace(of_pairs, values=values, respondents=np.where(there, fewest, 0))
+
+
+def hidden_pairs(of_pairs: Aligned) -> int:
+    """Possible pairs, a wave each, of which nothing is shown."""
+    size = max(len(of_pairs.organisations), 1)
+    possible = 0
+    for roster in of_pairs.rosters:
+        members = counts(roster // size, len(of_pairs.networks))
+        possible += int((members * (members - 1)).sum())
+    return possible - int((~np.isnan(of_pairs.values)).any(axis=2).sum())
+
+
+def pair_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire) -> pd.DataFrame:
+    """As `CompareAnalysis.pairs`, of the pairs shown; no labels of reliable change."""
+    none = np.full(len(of_pairs.network), None)
+    label = Labels(
+        standard_error=np.full(len(none), np.nan),
+        index=np.full(len(none), np.nan),
+        label=none,
+        why_not=np.full(len(none), "suppressed", dtype=object),
+        expected_false=0.0,
+    )
+    frame = compare_tables.pair_changes(of_pairs, steps, [[label] * len(of_pairs.measures)] * len(steps))
+    first, last = (frame[f"respondents_{end}"].to_numpy(np.int64) for end in ("first", "last"))
+    fewest = np.where((first > 0) & (last > 0), np.minimum(first, last), np.maximum(first, last))
+    frame["first"] = _ends_hidden(frame, "first", first, questionnaire)
+    frame["last"] = _ends_hidden(frame, "last", last, questionnaire)
+    either = np.isnan(frame["first"]) | np.isnan(frame["last"])
+    frame["change"] = np.where(either, np.nan, rounded_means(frame["change"].to_numpy(), fewest))
+    return frame
+
+
+def _ends_hidden(frame: pd.DataFrame, column: str, people: Codes, questionnaire: Questionnaire) -> Floats:
+    """Rounded scores; none where a group agrees on an end of the scale."""
+    values = rounded_means(frame[column].to_numpy(np.float64), people)
+    for measure in frame["measure"].unique():
+        rows = (frame["measure"] == measure).to_numpy()
+        low, high = questionnaire.range_of(str(measure))
+        at_end = (values[rows] <= low + ROUNDING) | (values[rows] >= high - ROUNDING)
+        values[rows] = np.where(at_end, np.nan, values[rows])
+    return values
+
+
+def dyad_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire) -> pd.DataFrame:
+    """As `CompareAnalysis.dyads`, of the dyads whose both directions are shown."""
+    values = rounded_means(of_pairs.values, of_pairs.respondents)
+    for column, measure in enumerate(of_pairs.measures):
+        low, high = questionnaire.range_of(measure)
+        own = values[:, :, column]
+        values[:, :, column] = np.where((own <= low + ROUNDING) | (own >= high - ROUNDING), np.nan, own)
+    frame = compare_tables.dyad_changes(replace(of_pairs, values=values), steps)
+    for name in _OF_DYADS:
+        frame[name] = np.round(frame[name], 2) + 0.0
+    return frame
+
+
+def organisation_table(of_pairs: Aligned, of_organisations: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
+    """As `CompareAnalysis.organisations`: given over the organisation's own cells, received over all cells about it;
+    no bounds."""
+    given = compare_tables.organisation_changes(of_pairs, steps)
+    frame = compare_tables.organisation_changes(of_organisations, steps)
+    for name in ("change", "pairs"):
+        frame[f"given_{name}"] = given[f"given_{name}"]
+    for side, aligned in (("given", of_pairs), ("received", of_organisations)):
+        people = _people(aligned, side, steps)
+        frame[f"{side}_change"] = rounded_means(frame[f"{side}_change"].to_numpy(np.float64), people)
+    frame[list(_BOUNDS)] = np.nan
+    return frame
+
+
+def _people(aligned: Aligned, side: str, steps: Sequence[StepAt]) -> Codes:
+    """At least so many people are behind each change, in the order of the table.
+
+    What an organisation receives comes from different people in every pair; what it gives, perhaps from the same.
+    """
+    members = np.unique(np.concatenate(aligned.rosters))
+    end = aligned.rater if side == "given" else aligned.target
+    member = positions(aligned.member_codes(end), members)
+    there = np.where(np.isnan(aligned.values), 0, aligned.respondents)
+    waves, _, measures = there.shape
+    by_member = np.zeros((waves, len(members), measures), np.int64)
+    for wave in range(waves):
+        (np.maximum if side == "given" else np.add).at(by_member[wave], member, there[wave])
+    fewest = [np.minimum(by_member[step.start], by_member[step.end]) for step in steps]
+    people: Codes = np.stack(fewest, axis=1).ravel()
+    return people
+
+
+def trends(of_networks: Aligned, behind: Mapping[tuple[str, str], int]) -> pd.DataFrame:
+    """As `CompareAnalysis.trends`, over cells."""
+    frame = compare_tables.trend_table(of_networks)
+    keys = zip(frame["network"], frame["measure"], strict=True)
+    people = np.array([behind.get((str(network), str(measure)), 0) for network, measure in keys], np.int64)
+    for name in ("mean", "matched_mean"):
+        frame[name] = rounded_means(frame[name].to_numpy(np.float64), people)
+    return frame
