@@ -6,7 +6,7 @@ from tillitsmaal.analysis.check import check
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import call_of, session, tell_absent_files
+from tillitsmaal.cli.session import call_of, only_for_analyst, session, tell_absent_files
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses
 from tillitsmaal.report.check import check_report
@@ -15,6 +15,7 @@ from tillitsmaal.report.check import check_report
 def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
     """Look the data over and write what was found; leave with 3 when `score` would refuse them."""
     with session(given, output) as at:
+        only_for_analyst(at, "check")
         if not responses:
             tell_absent_files(at)
         with progress(at.language, quiet=given.quiet) as on_stage:

@@ -6,17 +6,21 @@ from typing import cast, get_args
 from typer import Exit
 
 from tillitsmaal.analysis.compare import compare
+from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
-from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, find_study, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, find_study, one_of, session
 from tillitsmaal.cli.sources import Waves, file_of, read_waves
 from tillitsmaal.estimates import Method
 from tillitsmaal.names import key
+from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.report.call import Call
 from tillitsmaal.report.compare import compare_report
+from tillitsmaal.report.model import Report
+from tillitsmaal.report.shared.report import shared_compare_report
 from tillitsmaal.responses import of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
 from tillitsmaal.stats.circle.words import VERDICTS
@@ -44,6 +48,7 @@ def run(call: CompareCall) -> None:
     with session(call.input, call.output, (INSUFFICIENT, *VERDICTS)) as at:
         one_of(call.composites, get_args(CompositeRule), "--composites")
         one_of(call.method, MEAN_METHODS, "--method")
+        check_audience(at, composites=call.composites)
         waves, words = _compare(call, at)
         if words & set(at.conditions):
             raise Exit(CONDITION_MET)
@@ -59,11 +64,20 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
-        analysis = compare(scored, waves.names, cast(Method, call.method), call.seed)
+        rules = at.rules(scored[-1].responses.questionnaire)
+        on_stage("compare")
+        made = (scored, waves.names, cast(Method, call.method), call.seed)
+        analysis = compare(*made) if rules is None else share_compare(*made[:2], rules, *made[2:])
         on_stage("write")
-        report = compare_report(analysis, at.language, call=_given(call))
+        report = _report(analysis, call, at)
     emit(report, at)
     return waves, {of.verdict.word for of in analysis.circles}
+
+
+def _report(analysis: CompareAnalysis, call: CompareCall, at: Session) -> Report:
+    if isinstance(analysis, SharedCompareAnalysis):
+        return shared_compare_report(analysis, at.language, call=_given(call))
+    return compare_report(analysis, at.language, call=_given(call))
 
 
 def _given(call: CompareCall) -> Call | None:

@@ -14,7 +14,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell, write_folder
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, session
+from tillitsmaal.cli.session import Session, only_for_analyst, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
@@ -42,6 +42,7 @@ class ExportCall:
 def run(call: ExportCall) -> None:
     """Write what was answered and scored as data for an archive or another program."""
     with session(call.input, call.output) as at:
+        only_for_analyst(at, "export")
         format = _format(call)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             responses = read_for_score(call.responses, call.wave, at, on_stage)

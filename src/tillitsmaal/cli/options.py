@@ -21,7 +21,12 @@ OutputOption = Annotated[
 ForceOption = Annotated[bool, Option("--force", help="cli.options.force")]
 ExcelOption = Annotated[bool, Option("--excel", help="cli.options.excel")]
 OnInvalidOption = Annotated[str, Option("--on-invalid", metavar="refuse|drop", help="cli.options.on_invalid")]
-AudienceOption = Annotated[str, Option("--audience", metavar="analyst", help="cli.options.audience")]
+AudienceOption = Annotated[str, Option("--audience", metavar="analyst|partners|public", help="cli.options.audience")]
+MinRespondentsOption = Annotated[
+    int | None,
+    Option("--min-respondents", metavar="3–10", min=3, max=10, help="cli.options.min_respondents", show_default=False),
+]
+OnlyAnalystOption = Annotated[str, Option("--audience", metavar="analyst", help="cli.options.only_analyst")]
 QuietOption = Annotated[bool, Option("--quiet", help="cli.options.quiet")]
 FailOnOption = Annotated[
     str | None, Option("--fail-on", metavar="WORDS", help="cli.options.fail_on", show_default=False)
@@ -61,7 +66,7 @@ TemplateOption = Annotated[
     str | None, Option("--template", metavar="FILE", help="cli.options.template", show_default=False)
 ]
 ReportAudienceOption = Annotated[
-    str | None, Option("--audience", metavar="analyst", help="cli.options.report_audience", show_default=False)
+    str, Option("--audience", metavar="partners|public|analyst", help="cli.options.report_audience")
 ]
 ExportFormatOption = Annotated[
     str | None,
@@ -180,5 +185,6 @@ class Output:
     force: bool = False
     excel: bool = False
     audience: str = "analyst"
+    min_respondents: int | None = None
     fail_on: str | None = None
     no_color: bool = False

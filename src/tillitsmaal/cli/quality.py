@@ -6,7 +6,7 @@ from tillitsmaal.analysis.quality import quality
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import call_of, session
+from tillitsmaal.cli.session import call_of, only_for_analyst, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.report.quality import quality_report
 
@@ -24,6 +24,7 @@ class QualityCall:
 def run(call: QualityCall) -> None:
     """Look at the measurement and write what was found."""
     with session(call.input, call.output) as at:
+        only_for_analyst(at, "quality")
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             responses = read_for_score(call.responses, call.wave, at, on_stage)
             analysis = quality(responses, on_stage)

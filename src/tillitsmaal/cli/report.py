@@ -11,12 +11,14 @@ from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import Content, tell
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, one_of, session
+from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
+from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Report
+from tillitsmaal.report.shared.report import shared_whole_report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, Responses, of_network
 from tillitsmaal.scoring import CompositeRule
@@ -60,7 +62,7 @@ class ReportCall:
     sheet: str | None
     template: str | None
     composites: str
-    audience: str | None
+    audience: str
     input: Input
     output: Output
 
@@ -68,9 +70,8 @@ class ReportCall:
 def run(call: ReportCall) -> None:
     """Analyse, write the documents, and say where they are."""
     call = _with_study(call)
-    with session(call.input, replace(call.output, audience=call.audience or "analyst")) as at:
-        if call.audience is None:
-            raise misuse("audience_not_named")
+    with session(call.input, replace(call.output, audience=call.audience)) as at:
+        check_audience(at, composites=call.composites)
         formats = tuple(_formats(call))
         _check(call, formats)
         check_extras(formats)
@@ -103,6 +104,9 @@ def _formats(call: ReportCall) -> Iterator[ReportFormat]:
 
 def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     """Refuse what does not go together before anything is read."""
+    for option, given in (("--sheet", call.sheet), ("--for", call.organisation)):
+        if given is not None and call.audience != "analyst":
+            raise misuse("audience_not_for_option", f"{option} {given}", audience=call.audience)
     one_of(call.composites, get_args(CompositeRule), "--composites")
     if call.sheet is not None:
         one_of(call.sheet, ("facilitator",), "--sheet")
@@ -121,7 +125,9 @@ def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
 
 
 def _stem(call: ReportCall) -> str:
-    return "facilitator-sheet" if call.sheet is not None else "report"
+    if call.sheet is not None:
+        return "facilitator-sheet"
+    return "report" if call.audience == "analyst" else f"report-{call.audience}"
 
 
 def _file_name(stem: str, format: ReportFormat) -> str:
@@ -146,6 +152,11 @@ def _template(call: ReportCall) -> bytes | None:
 def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str]:
     """The report asked for, and the name of its files without ending."""
     waves = _in_network(_waves(call, at, on_stage), call.network)
+    rules = at.rules(waves.parts[-1].questionnaire)
+    if rules is not None:
+        shared = share_whole(waves.parts, waves.names, rules, on_stage)
+        on_stage("figures")
+        return shared_whole_report(shared, at.language), _stem(call)
     whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
     on_stage("figures")
     if call.sheet is not None:

@@ -10,11 +10,15 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
+from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.report.call import Call
+from tillitsmaal.report.model import Report
 from tillitsmaal.report.score import By, score_report
+from tillitsmaal.report.shared.report import shared_score_report
+from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import CompositeRule, score_responses
 
 CONDITION_MET: Final = 4
@@ -38,6 +42,7 @@ def run(call: ScoreCall) -> None:
         if call.by is not None:
             one_of(call.by, get_args(By), "--by")
         one_of(call.composites, get_args(CompositeRule), "--composites")
+        check_audience(at, composites=call.composites, by=call.by)
         analysis = _score(call, at)
         leave_if_met(analysis, at)
 
@@ -46,13 +51,24 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
     with progress(at.language, quiet=call.input.quiet) as on_stage:
         responses = read_for_score(call.responses, call.wave, at, on_stage)
         on_stage("score")
-        analysis = analyse(score_responses(responses, cast(CompositeRule, call.composites)))
+        analysis = _analysis(score_responses(responses, cast(CompositeRule, call.composites)), at)
         if analysis.network_scores["mean"].notna().sum() == 0:
             raise NothingComputed([Problem(code="nothing_to_compute")])
         on_stage("write")
-        report = score_report(analysis, at.language, by=cast(By | None, call.by), call=_read(call))
+        report = _report(analysis, call, at)
     emit(report, at)
     return analysis
+
+
+def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
+    rules = at.rules(scores.responses.questionnaire)
+    return analyse(scores) if rules is None else share_scores(scores, rules)
+
+
+def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:
+    if isinstance(analysis, SharedScoreAnalysis):
+        return shared_score_report(analysis, at.language, by=call.by, call=_read(call))
+    return score_report(analysis, at.language, by=cast(By | None, call.by), call=_read(call))
 
 
 def _read(call: ScoreCall) -> Call:

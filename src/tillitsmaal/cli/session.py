@@ -14,6 +14,8 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
 from tillitsmaal.errors import Problem, TillitError, misuse
 from tillitsmaal.names import suggest
+from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.call import Call
 from tillitsmaal.study import STUDY_FILE, Study, fitting_nothing, held, load_study
 from tillitsmaal.text import Language, say
@@ -37,6 +39,15 @@ class Session:
     conditions: tuple[str, ...]
 
     @property
+    def audience(self) -> Audience:
+        """The checked audience."""
+        return cast(Audience, self.output.audience)
+
+    def rules(self, questionnaire: Questionnaire) -> Rules | None:
+        """What may be shown of a questionnaire's answers; None where nothing is hidden."""
+        return rules_for(self.audience, questionnaire, self.study, self.output.min_respondents)
+
+    @property
     def format(self) -> Format:
         """The checked format."""
         return cast(Format, self.output.format)
@@ -53,8 +64,7 @@ def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICI
     try:
         _check_format(output.format)
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
-        if output.audience != "analyst":
-            raise misuse("audience_not_offered", output.audience)
+        one_of(output.audience, AUDIENCES, "--audience")
         wanted = _conditions(output.fail_on, conditions)
         yield Session(study=study, language=language, input=given, output=output, conditions=wanted)
     except TillitError as error:
@@ -123,3 +133,34 @@ def tell_warnings(problems: Sequence[Problem], at: Session) -> None:
     if problems and not at.input.quiet:
         counts = Counter(problem.code for problem in problems)
         tell("\n".join(lines(problems, counts, at.language)))
+
+
+def check_audience(at: Session, *, composites: str = "pairs", by: str | None = None) -> None:
+    """Refuse what cannot be made fit for the audience.
+
+    Raises
+    ------
+    UsageError
+        `audience_not_for_option`; `min_respondents_for_analyst`.
+    """
+    if at.audience == "analyst":
+        if at.output.min_respondents is not None:
+            raise misuse("option_needs", "--min-respondents", other="--audience partners")
+        return
+    if composites != "pairs":
+        raise misuse("audience_not_for_option", f"--composites {composites}", audience=at.audience)
+    hidden = ("respondent",) if at.audience == "partners" else ("respondent", "pair", "dyad", "organisation")
+    if by in hidden:
+        raise misuse("audience_not_for_option", f"--by {by}", audience=at.audience)
+
+
+def only_for_analyst(at: Session, command: str) -> None:
+    """Refuse to tell others than the analyst what is worked out from single answers.
+
+    Raises
+    ------
+    UsageError
+        `audience_only_analyst`.
+    """
+    if at.audience != "analyst":
+        raise misuse("audience_only_analyst", at.audience, command=command)

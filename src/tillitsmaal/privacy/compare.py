@@ -14,7 +14,7 @@ from tillitsmaal.estimates import Estimate, Method
 from tillitsmaal.privacy import compare_tables as tables
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, cells_of
 from tillitsmaal.privacy.circle import shared_circles
-from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means
+from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means, small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
@@ -107,6 +107,7 @@ def _shared(
     sides = circle_columns(of_networks, whole.questionnaire.circle)
     circles = shared_circles(real.circles, of_networks, whole.waves, sides, _of_circle(behind, of_networks, sides))
     hidden = tables.hidden_pairs(of_pairs)
+    rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
     return SharedCompareAnalysis(
         parts=tuple(_bare(part, cells[id(part)], rules) for part in whole.parts),
         questionnaire=whole.questionnaire,
@@ -134,6 +135,7 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
+            rows=small(sum(rows_of.values()), rules.least),
             left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules)),
             hidden_pairs=0 if public else hidden,
         ),

@@ -35,6 +35,8 @@ class Release:
     """What was made fit for an audience, and what that took away."""
 
     rules: Rules
+    rows: int | None
+    """Rows of all the files that were read; None where under k."""
     left_out: tuple[LeftOut, ...]
     hidden_pairs: int
     """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
@@ -125,6 +127,7 @@ def share_scores(scores: Scores, rules: Rules, beside: Sequence[Scores] = ()) ->
         scores=nameless(of_networks) if public else of_networks,
         release=Release(
             rules=rules,
+            rows=small(sum(source.rows for source in scores.responses.inputs), rules.least),
             left_out=tuple(left_out(scores, cells, rules)),
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),

@@ -37,6 +37,9 @@ _SERIES: Final = (NETWORK, RATER, TARGET)
 _DIRECTIONS: Final = ("a_to_b", "b_to_a")
 
 
+ENDS: Final = ("low", "high")
+
+
 def span_column(measure: str, end: str) -> str:
     """Name of the column with an end (`low`, `high`) of the span that is told in place of a score."""
     return f"{measure}_{end}"

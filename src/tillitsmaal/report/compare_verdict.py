@@ -59,7 +59,7 @@ def lead_sentence(analysis: CompareAnalysis, of: CircleResult, pen: ScalePen) ->
     legs = leg_names(analysis, pen)
     sides = {legs["trust"]: evidence.trust.change, legs["collaboration"]: evidence.collaboration.change}
     fallen = [name for name, change in sides.items() if isinstance(change, Estimate) and change.high < 0]
-    alike = [name for name, change in sides.items() if isinstance(change, NotEstimable)]
+    alike = [name for name, change in sides.items() if isinstance(change, NotEstimable) and change.code != "suppressed"]
     if of.verdict.word == "unclear" and (fallen or alike):
         key = "verdict.unclear_fallen" if fallen else "verdict.unclear_alike"
     if of.verdict.word in ("rising", "falling"):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tillitsmaal.errors import Problem, printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.privacy.score import Release
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NO_NETWORK, Input, Wave
 from tillitsmaal.text import Language, say
@@ -30,6 +31,55 @@ def head(
     }
 
 
+def shared_head(
+    schema: str,
+    questionnaire: Questionnaire | None,
+    inputs: Iterable[Input],
+    settings: Mapping[str, Any],
+    release: Release | None,
+) -> Json:
+    """Return the same keys, with the audience among the settings and what was done for it as `release`.
+
+    Of the inputs a release tells no counts, which may be of few people, and for the public no names of files.
+    """
+    rules = None if release is None else release.rules
+    asked = {"audience": rules.audience if rules else "analyst", "min_respondents": rules.least if rules else None}
+    whole = head(schema, questionnaire, inputs, {**settings, **asked})
+    if release is not None and rules is not None:
+        public = rules.audience == "public"
+        whole["inputs"] = [
+            {"name": None if public else of["name"], "sha256": None if public else of["sha256"], "rows": None}
+            for of in whole["inputs"]
+        ]
+        whole["rows"] = people(release.rows, release)
+    return {**whole, "release": None if release is None else _release(release)}
+
+
+def _release(release: Release) -> Json:
+    return {
+        "audience": release.rules.audience,
+        "min_respondents": release.rules.least,
+        "unit": release.rules.units,
+        "left_out": [
+            {"network": network(of.network), "wave": of.wave, "answers": people(of.answers, release)}
+            for of in release.left_out
+        ],
+        "hidden_pairs": release.hidden_pairs,
+    }
+
+
+def people(count: int | None, release: Release | None) -> int | str:
+    """Write a count of people or answers; that it is under k, where it is."""
+    if count is not None:
+        return count
+    return f"<{release.rules.least}" if release is not None else 0
+
+
+def span(low: float | None, high: float | None) -> Json | None:
+    """Write the span that is told of a group that agrees on an end of the scale; None where there is none."""
+    return None if low is None or high is None else {"between": [low, high]}
+
+
 def waves(of: Iterable[Wave]) -> list[Json]:
     """Write waves with their dates."""
     return [{"name": wave.name, "date": wave.date.isoformat() if wave.date else None} for wave in of]
@@ -50,9 +100,9 @@ def score(value: float | None, respondents: int, code: str) -> Json:
     return absent(code) if value is None else {"value": value, "respondents": int(respondents)}
 
 
-def mean_of_pairs(value: float | None, pairs: int) -> Json:
-    """Write a mean over pairs with their number, or that there were none."""
-    return absent("no_pairs") if value is None else {"value": value, "pairs": int(pairs)}
+def mean_of_pairs(value: float | None, pairs: int, code: str = "no_pairs") -> Json:
+    """Write a mean over pairs with their number, or why there is none."""
+    return absent(code) if value is None else {"value": value, "pairs": int(pairs)}
 
 
 def value_or(value: float | None, code: str) -> float | Json:

@@ -2,6 +2,7 @@
 
 from tillitsmaal.analysis.compare_results import Attendance, CircleResult, CompareAnalysis, ScaleKeying
 from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.report.document import Json, absent, estimate, network
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
 from tillitsmaal.stats.circle.detectable import Detectable
@@ -14,6 +15,7 @@ def circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> 
     """Write the verdict on one network's circle, or that the questionnaire does not ask for one."""
     found = next((of for of in analysis.circles if of.network == there.network), None)
     labels = next((of.expected for of in analysis.false_labels if of.network == there.network), None)
+    same = there.network not in analysis.other_verdicts if isinstance(analysis, SharedCompareAnalysis) else None
     begins = {"network": network(there.network), "organisations": there.circle_organisations}
     if found is None:
         return {
@@ -25,6 +27,7 @@ def circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> 
             "evidence": None,
             "leave_one_out": [],
             "expected_false_labels": labels,
+            "same_as_analyst": same,
         }
     verdict = found.verdict
     return {
@@ -36,6 +39,7 @@ def circle(there: Attendance, analysis: CompareAnalysis, language: Language) -> 
         "evidence": _evidence(found, language),
         "leave_one_out": _leave_one_out(found),
         "expected_false_labels": labels,
+        "same_as_analyst": same,
     }
 
 

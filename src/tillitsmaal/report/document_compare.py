@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Slope
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report import document_context
 from tillitsmaal.report.changes import why_not
@@ -12,11 +13,11 @@ from tillitsmaal.report.document import (
     Json,
     absent,
     estimate,
-    head,
     mean_of_pairs,
     network,
     problem,
     score,
+    shared_head,
     value_or,
     waves,
 )
@@ -40,9 +41,10 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
     dict
         Valid under `tillitsmaal.schemas.schema("compare")`. Only estimates' reasons and warnings are in `language`.
     """
+    release = analysis.release if isinstance(analysis, SharedCompareAnalysis) else None
     warnings = {repr(of): of for part in analysis.parts for of in part.responses.warnings}
     return {
-        **head("compare", analysis.questionnaire, _inputs(analysis), _settings(analysis, language)),
+        **shared_head("compare", analysis.questionnaire, _inputs(analysis), _settings(analysis, language), release),
         "warnings": [problem(of, 1, language) for of in warnings.values()],
         "waves": waves(analysis.waves),
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
@@ -148,13 +150,18 @@ def _movements(analysis: CompareAnalysis) -> dict[Key, str]:
 
 
 def _pair_change(row: Row, questionnaire: Questionnaire) -> Json:
-    code = absence(questionnaire, row["measure"])
+    code = "suppressed" if row["why_not"] == "suppressed" else absence(questionnaire, row["measure"])
     return {
         "from": score(row["first"], row["respondents_first"] or 0, code),
         "to": score(row["last"], row["respondents_last"] or 0, code),
-        "change": value_or(row["change"], "no_matched_pairs"),
+        "change": value_or(row["change"], _why_no_change(row)),
         "reliable": _reliable(row),
     }
+
+
+def _why_no_change(row: Row) -> str:
+    both = row["respondents_first"] and row["respondents_last"]
+    return "suppressed" if both and row["why_not"] == "suppressed" else "no_matched_pairs"
 
 
 def _reliable(row: Row) -> Json:
@@ -178,20 +185,22 @@ def _dyads(analysis: CompareAnalysis) -> list[Json]:
 
 
 def _organisations(analysis: CompareAnalysis) -> list[Json]:
+    shared = isinstance(analysis, SharedCompareAnalysis)
     entries: dict[Key, Json] = {}
     for row in records(analysis.organisations):
         key, entry = _keyed(row, "organisation")
         entries.setdefault(key, entry)["changes"][row["measure"]] = {
-            side: _side(row, side) for side in ("given", "received")
+            side: _side(row, side, shared=shared) for side in ("given", "received")
         }
     return list(entries.values())
 
 
-def _side(row: Row, side: str) -> Json:
+def _side(row: Row, side: str, *, shared: bool) -> Json:
     change, low, high = (row[f"{side}_{part}"] for part in ("change", "low", "high"))
     if change is None:
-        return absent("no_matched_pairs")
+        return absent("suppressed" if shared else "no_matched_pairs")
     few = "too_few_organisations" if row[f"{side}_pairs"] < FEWEST_PARTNERS else "no_variance"
+    few = "suppressed" if shared else few
     interval = absent(few) if low is None else [low, high]
     return {**mean_of_pairs(change, row[f"{side}_pairs"]), "interval": interval}
 

@@ -14,7 +14,7 @@ from tillitsmaal.analysis.quality_results import (
     WaveInvariance,
 )
 from tillitsmaal.estimates import Interval, NotEstimable, Number
-from tillitsmaal.report.document import Json, absent, head, network, problem, waves
+from tillitsmaal.report.document import Json, absent, network, problem, shared_head, waves
 from tillitsmaal.report.frames import records
 from tillitsmaal.report.quality_facets import costs, proper, separated
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
@@ -36,7 +36,9 @@ def quality_document(analysis: QualityAnalysis, language: Language) -> Json:
     """
     responses = analysis.responses
     return {
-        **head("quality", responses.questionnaire, responses.inputs, {"language": language, "missing": "fiml"}),
+        **shared_head(
+            "quality", responses.questionnaire, responses.inputs, {"language": language, "missing": "fiml"}, None
+        ),
         "dropped": {"cells": dict(responses.dropped.cells), "rows": dict(responses.dropped.rows)},
         "warnings": [problem(of, 1, language) for of in responses.warnings],
         "waves": waves(responses.waves),

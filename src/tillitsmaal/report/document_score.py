@@ -7,15 +7,19 @@ from typing import Any
 import pandas as pd
 
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
+from tillitsmaal.privacy.score_tables import ENDS, span_column
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.document import (
     Json,
     estimate,
-    head,
     mean_of_pairs,
     network,
+    people,
     problem,
     score,
+    shared_head,
+    span,
     value_or,
     waves,
 )
@@ -39,22 +43,29 @@ def score_document(analysis: ScoreAnalysis, language: Language) -> Json:
     """
     responses = analysis.scores.responses
     settings = {"language": language, "composite_rule": analysis.scores.composite_rule, "confidence": CONFIDENCE}
+    release = release_of(analysis)
     return {
-        **head("score", responses.questionnaire, responses.inputs, settings),
+        **shared_head("score", responses.questionnaire, responses.inputs, settings, release),
         "dropped": {"cells": dict(responses.dropped.cells), "rows": dict(responses.dropped.rows)},
         "warnings": [problem(of, 1, language) for of in responses.warnings],
         "waves": waves(responses.waves),
         "names": dict(responses.names),
         "pairs": _pairs(analysis.pairs, responses.questionnaire),
         "dyads": list(_dyads(analysis)),
-        "organisations": list(_organisations(analysis.organisations)),
+        "organisations": list(_organisations(analysis.organisations, release)),
         "networks": _networks(analysis, language),
         "items": _items(analysis),
     }
 
 
+def release_of(analysis: ScoreAnalysis) -> Release | None:
+    """What was done for an audience; None for the analyst."""
+    return analysis.release if isinstance(analysis, SharedScoreAnalysis) else None
+
+
 def _pairs(frame: pd.DataFrame, questionnaire: Questionnaire) -> list[Json]:
     measures = questionnaire.pair_measures()
+    suppressed = plain(frame["suppressed"]) if "suppressed" in frame else [False] * len(frame)
     scores = _by_row(measures, lambda measure: _scores(frame, measure, questionnaire))
     pomps = _by_row(measures, lambda measure: plain(frame[f"{measure}_pomp"]))
     keys = ("network", "wave", "rater", "target", "weakest", "sufficient", "single_voice")
@@ -70,10 +81,10 @@ def _pairs(frame: pd.DataFrame, questionnaire: Questionnaire) -> list[Json]:
             "weakest": weakest,
             "sufficient": sufficient,
             "single_voice": single,
-            "suppressed": False,
+            "suppressed": hidden,
         }
-        for (in_network, wave, rater, target, weakest, sufficient, single), own, own_pomp in zip(
-            rows, scores, pomps, strict=False
+        for (in_network, wave, rater, target, weakest, sufficient, single), own, own_pomp, hidden in zip(
+            rows, scores, pomps, suppressed, strict=False
         )
     ]
 
@@ -85,9 +96,15 @@ def _by_row(measures: tuple[str, ...], column: Callable[[str], list[Any]]) -> It
 
 
 def _scores(frame: pd.DataFrame, measure: str, questionnaire: Questionnaire) -> list[Json]:
-    code = absence(questionnaire, measure)
-    behind = zip(plain(frame[measure]), plain(frame[counted(measure)]), strict=True)
-    return [score(value, respondents or 0, code) for value, respondents in behind]
+    values, numbers = plain(frame[measure]), plain(frame[counted(measure)])
+    if "suppressed" not in frame:
+        code = absence(questionnaire, measure)
+        return [score(value, respondents or 0, code) for value, respondents in zip(values, numbers, strict=True)]
+    spans = [span(*ends) for ends in zip(*(plain(frame[span_column(measure, end)]) for end in ENDS), strict=True)]
+    return [
+        score(value, respondents, "suppressed") if told is None else {**told, "respondents": respondents}
+        for value, respondents, told in zip(values, numbers, spans, strict=True)
+    ]
 
 
 def _dyads(analysis: ScoreAnalysis) -> Iterator[Json]:
@@ -124,7 +141,7 @@ def _dyad_score(row: Row, sides: Mapping[str, Mapping[str, int]], questionnaire:
     }
 
 
-def _organisations(frame: pd.DataFrame) -> Iterator[Json]:
+def _organisations(frame: pd.DataFrame, release: Release | None) -> Iterator[Json]:
     key = ("network", "wave", "organisation", "respondents")
     for values, group in groupby(records(frame), lambda row: tuple(row[name] for name in key)):
         rows = list(group)
@@ -133,12 +150,18 @@ def _organisations(frame: pd.DataFrame) -> Iterator[Json]:
             "network": network(in_network),
             "wave": wave,
             "organisation": organisation,
-            "respondents": respondents,
-            **{
-                side: {row["measure"]: mean_of_pairs(row[side], row[f"{side}_pairs"]) for row in rows}
-                for side in ("given", "received")
-            },
+            "respondents": people(respondents, release),
+            **{side: {row["measure"]: _side(row, side, release) for row in rows} for side in ("given", "received")},
         }
+
+
+def _side(row: Row, side: str, release: Release | None) -> Json:
+    if release is None:
+        return mean_of_pairs(row[side], row[f"{side}_pairs"])
+    told = span(*(row[span_column(side, end)] for end in ENDS))
+    if told is not None:
+        return {**told, "pairs": row[f"{side}_pairs"]}
+    return mean_of_pairs(row[side], row[f"{side}_pairs"], "suppressed")
 
 
 def _networks(analysis: ScoreAnalysis, language: Language) -> list[Json]:
@@ -149,19 +172,20 @@ def _networks(analysis: ScoreAnalysis, language: Language) -> list[Json]:
         in_network = scores.setdefault((row["network"], row["wave"]), {"pair": [], "beside": []})
         kind = "pair" if row["level"] == "pair" else "beside"
         in_network[kind].append((row["measure"], _network_score(row, questionnaire, estimates, language)))
-    floors = has_floors(questionnaire)
+    floors, release = has_floors(questionnaire), release_of(analysis)
     return [
-        _network(row, scores.get((row["network"], row["wave"]), {}), floors=floors)
+        _network(row, scores.get((row["network"], row["wave"]), {}), release, floors=floors)
         for row in records(analysis.networks)
     ]
 
 
-def _network(row: Row, scores: Mapping[str, list[tuple[str, Json]]], *, floors: bool) -> Json:
-    counts = ("organisations", "answering", "respondents", "pairs", "possible")
+def _network(row: Row, scores: Mapping[str, list[tuple[str, Json]]], release: Release | None, *, floors: bool) -> Json:
     return {
         "network": network(row["network"]),
         "wave": row["wave"],
-        **{name: row[name] for name in counts},
+        **{name: row[name] for name in ("organisations", "answering")},
+        "respondents": people(row["respondents"], release),
+        **{name: row[name] for name in ("pairs", "possible")},
         "coverage": value_or(row["coverage"], "no_pairs"),
         "single_voices": row["single_voices"],
         "scores": dict(scores.get("pair", [])),
@@ -178,15 +202,23 @@ def _network_score(row: Row, questionnaire: Questionnaire, estimates: Means, lan
     """A measure of a network; what is asked about partners has an interval and floor, the rest its level."""
     measure, described = row["measure"], {name: row[name] for name in ("sd", "min", "max", "pomp")}
     if row["level"] != "pair":
-        return {"value": value_or(row["mean"], "too_few_answers"), "level": row["level"], "n": row["n"], **described}
+        value = _mean(row, "too_few_answers")
+        return {"value": value, "level": row["level"], "n": row["n"], **described}
     return {
-        "value": value_or(row["mean"], "no_pairs"),
+        "value": _mean(row, "no_pairs"),
         "mean": estimate(estimates[row["network"], row["wave"], measure], language, tested=False),
         "n": row["n"],
         **described,
         "floor": floor_of(questionnaire, measure),
         "below": row["below"],
     }
+
+
+def _mean(row: Row, code: str) -> float | Json:
+    """A network's mean, or the span that is told of it, or why there is none."""
+    if "mean_low" not in row:
+        return value_or(row["mean"], code)
+    return span(row["mean_low"], row["mean_high"]) or value_or(row["mean"], "suppressed" if row["n"] == 0 else code)
 
 
 def _items(analysis: ScoreAnalysis) -> list[Json]:

@@ -24,6 +24,7 @@ def score(
     on_invalid: opt.OnInvalidOption = "refuse",
     fail_on: opt.FailOnOption = None,
     audience: opt.AudienceOption = "analyst",
+    min_respondents: opt.MinRespondentsOption = None,
     quiet: opt.QuietOption = False,
     no_color: opt.NoColorOption = False,
 ) -> None:
@@ -45,6 +46,7 @@ def score(
                 force=force,
                 excel=excel,
                 audience=audience,
+                min_respondents=min_respondents,
                 fail_on=fail_on,
                 no_color=no_color,
             ),
@@ -69,6 +71,7 @@ def compare(
     on_invalid: opt.OnInvalidOption = "refuse",
     fail_on: opt.FailOnOption = None,
     audience: opt.AudienceOption = "analyst",
+    min_respondents: opt.MinRespondentsOption = None,
     quiet: opt.QuietOption = False,
     no_color: opt.NoColorOption = False,
 ) -> None:
@@ -91,6 +94,7 @@ def compare(
                 force=force,
                 excel=excel,
                 audience=audience,
+                min_respondents=min_respondents,
                 fail_on=fail_on,
                 no_color=no_color,
             ),
@@ -108,7 +112,7 @@ def check(
     output: opt.OutputOption = None,
     force: opt.ForceOption = False,
     excel: opt.ExcelOption = False,
-    audience: opt.AudienceOption = "analyst",
+    audience: opt.OnlyAnalystOption = "analyst",
     quiet: opt.QuietOption = False,
     no_color: opt.NoColorOption = False,
 ) -> None:
@@ -134,7 +138,7 @@ def quality(
     force: opt.ForceOption = False,
     excel: opt.ExcelOption = False,
     on_invalid: opt.OnInvalidOption = "refuse",
-    audience: opt.AudienceOption = "analyst",
+    audience: opt.OnlyAnalystOption = "analyst",
     quiet: opt.QuietOption = False,
     no_color: opt.NoColorOption = False,
 ) -> None:
@@ -160,7 +164,8 @@ def report(
     sources: opt.SourcesArgument = None,
     format: opt.ReportFormatOption = "html",
     output: opt.ReportOutputOption = None,
-    audience: opt.ReportAudienceOption = None,
+    audience: opt.ReportAudienceOption = "partners",
+    min_respondents: opt.MinRespondentsOption = None,
     organisation: opt.ForOption = None,
     network: opt.NetworkOption = None,
     sheet: opt.SheetOption = None,
@@ -191,7 +196,7 @@ def report(
             input=opt.Input(
                 questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
             ),
-            output=opt.Output(path=output, force=force),
+            output=opt.Output(path=output, force=force, min_respondents=min_respondents),
         )
     )
 

@@ -97,7 +97,7 @@ def export(
     force: opt.ForceOption = False,
     excel: opt.ExcelOption = False,
     on_invalid: opt.OnInvalidOption = "refuse",
-    audience: opt.AudienceOption = "analyst",
+    audience: opt.OnlyAnalystOption = "analyst",
     quiet: opt.QuietOption = False,
 ) -> None:
     """Write answers and scores as data."""

@@ -3,10 +3,10 @@
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report import document_context
-from tillitsmaal.report.document import Json, estimate, head, network
+from tillitsmaal.report.document import Json, estimate, network, shared_head
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.document_quality import quality_document
-from tillitsmaal.report.document_score import score_document
+from tillitsmaal.report.document_score import release_of, score_document
 from tillitsmaal.report.whole.counts import counts
 from tillitsmaal.text import Language
 
@@ -22,10 +22,9 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         outside `compare`, since they need no second wave. `counts` are of the last wave, over all its networks; null
         where partners are not asked about.
     """
-    settings = {"language": language, "audience": "analyst"}
     responses = whole.responses
     return {
-        **head("report", whole.questionnaire, responses.inputs, settings),
+        **shared_head("report", whole.questionnaire, responses.inputs, {"language": language}, release_of(whole.score)),
         "score": score_document(whole.score, language),
         "compare": None if whole.compare is None else compare_document(whole.compare, language),
         "quality": quality_document(whole.quality, language),
@@ -33,7 +32,7 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
         "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),
         "win_win": list(document_context.win_win(whole.win_win)),
-        "counts": counts(whole),
+        "counts": None if release_of(whole.score) else counts(whole),
     }
 
 

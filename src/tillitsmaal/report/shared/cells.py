@@ -1,0 +1,61 @@
+"""Cells of tables for those who may not see everything."""
+
+from collections.abc import Sequence
+
+from tillitsmaal.report.frames import Row
+from tillitsmaal.report.measures import MEMBER, floor_of
+from tillitsmaal.report.model import Cell, Quantity, Table
+from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, footnoted, text_cell, with_sign
+from tillitsmaal.report.score_pairs import floors_text
+from tillitsmaal.scoring import ROUNDING
+from tillitsmaal.text import number
+
+
+def coarse_cell(pen: ScalePen, value: float | None, *, sign: bool = False) -> Cell:
+    """Write a score or change with the decimals that it has, one or two; None is hidden."""
+    if value is None:
+        return absent_cell("suppressed")
+    decimals = 1 if abs(round(value, 1) - value) < ROUNDING else 2
+    text = number(value, pen.language, decimals, sign=sign)
+    return Cell(text=text, number=Quantity(value=value, decimals=decimals, sign=sign))
+
+
+def shown_cell(pen: ScalePen, row: Row, column: str) -> Cell:
+    """Write the score of a column, or the span that is told in its place."""
+    low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
+    if row[column] is None and low is not None and high is not None:
+        return Cell(text=f"{pen.limit(low)}–{pen.limit(high)}")
+    return coarse_cell(pen, row[column])
+
+
+def floored_cell(pen: ScalePen, row: Row, column: str, measure: str) -> Cell:
+    """Write a score, marked where it is under the floor of its scale."""
+    cell, floor = shown_cell(pen, row, column), floor_of(pen.questionnaire, measure)
+    value = row[column] if row[column] is not None else row.get(f"{column}_high")
+    if value is not None and floor is not None and value < floor - ROUNDING:
+        return with_sign(cell, BELOW, "below")
+    return cell
+
+
+def label_cell(pen: ScalePen, measure: str, *, member: bool = False) -> Cell:
+    """Name a measure, set in where it is part of the one above."""
+    return text_cell((MEMBER if member else "") + pen.label(measure))
+
+
+def table(
+    id_: str, caption: str, columns: Sequence[tuple[str, str, bool]], rows: Sequence[Sequence[Cell]], pen: ScalePen
+) -> Table:
+    """Lay out a table of columns given by id, head and whether they hold words; explain its signs."""
+    from tillitsmaal.report.model import Column
+
+    below = any(cell.mark == "below" for row in rows for cell in row)
+    note = pen.sentence("tables.below", tone="note", sign=BELOW, floors=floors_text(pen))
+    made = Table(
+        id=id_,
+        caption=caption,
+        columns=tuple(Column(id=name, head=head, kind="text" if words else "number") for name, head, words in columns),
+        rows=tuple(map(tuple, rows)),
+        notes=(note,) if below else (),
+        hidden=pen.say("hidden"),
+    )
+    return footnoted(made, pen)

@@ -1,0 +1,129 @@
+"""What changed, for those who may not see everything."""
+
+from collections.abc import Iterator
+
+from tillitsmaal.analysis.compare_results import ScaleChange
+from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
+from tillitsmaal.report.changes import interval_text
+from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
+from tillitsmaal.report.compare_moved import whole_changes
+from tillitsmaal.report.compare_verdict import lead_sentence
+from tillitsmaal.report.frames import Row, records, where
+from tillitsmaal.report.measures import key_measures, ordered_measures
+from tillitsmaal.report.model import Block, Cell, Section, Sentence
+from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, text_cell
+from tillitsmaal.report.shared.cells import coarse_cell, label_cell, table
+from tillitsmaal.responses import NETWORK, ORGANISATION
+
+
+def verdict_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section | None:
+    """Tell whether the circle is strengthening, and whether the analyst would say the same; None without a circle."""
+    if analysis.questionnaire.circle is None:
+        return None
+    return Section(id="answer", heading=pen.say("heading.circle"), blocks=tuple(_verdict(analysis, pen)))
+
+
+def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    match analysis.circles:
+        case ():
+            yield pen.sentence("verdict.not_common", tone="lead")
+        case (of,):
+            yield lead_sentence(analysis, of, pen)
+            if not isinstance(of.verdict.evidence.basis, NotEstimable):
+                yield basis_sentence(analysis, of, pen)
+        case _:
+            yield from verdicts_sentences(analysis, pen)
+    if analysis.other_verdicts:
+        yield pen.sentence("shared.other_verdict", path="/circles")
+
+
+def change_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section:
+    """The changes of every network from the first wave to the last."""
+    return Section(id="change", heading=pen.say("shared.heading_change"), blocks=tuple(_changes(analysis, pen)))
+
+
+def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
+    several = len(analysis.attendance) > 1
+    if not several:
+        changes = whole_changes(analysis)
+        yield from (_said(analysis, changes[one], pen) for one in key_measures(pen.questionnaire) if one in changes)
+    names = ("from", "to", "change", "interval", "matched")
+    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
+    columns += [
+        ("measure", pen.say("column.measure"), True),
+        *((name, pen.say(f"column.{name}"), False) for name in names),
+    ]
+    last = [change for change in analysis.scales if change.step == analysis.steps[-1]]
+    wanted = dict(ordered_measures(analysis.questionnaire))
+    if several:
+        wanted = dict.fromkeys(key_measures(analysis.questionnaire), False)
+    order = {measure: number for number, measure in enumerate(wanted)}
+    rows = [
+        [
+            *([text_cell(pen.network(change.network))] if several else []),
+            label_cell(pen, change.measure, member=wanted[change.measure]),
+            *_cells(change, pen),
+        ]
+        for change in sorted(last, key=lambda change: order.get(change.measure, 0) if not several else 0)
+        if change.measure in wanted
+    ]
+    yield table("changes", pen.say("shared.caption_change"), columns, rows, pen)
+    yield pen.sentence("shared.change_note", tone="note")
+
+
+def _cells(change: ScaleChange, pen: ScalePen) -> list[Cell]:
+    found = change.change
+    interval = absent_cell(found.code) if isinstance(found, NotEstimable) else None
+    if isinstance(found, Estimate):
+        interval = Cell(text=interval_text(found.low, found.high, change.measure, pen))
+    return [
+        coarse_cell(pen, change.all_start),
+        coarse_cell(pen, change.all_end),
+        coarse_cell(pen, change.within, sign=True),
+        interval or absent_cell("suppressed"),
+        count_cell(pen, change.matched),
+    ]
+
+
+def _said(analysis: SharedCompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
+    path, label = f"/scales/{analysis.scales.index(change)}/within", pen.label(change.measure)
+    if change.within is None:
+        return pen.sentence("moved.nothing", path=path, label=label)
+    way = "rises" if change.within > 0 else "falls" if change.within < 0 else "same"
+    text = coarse_cell(pen, abs(change.within)).text
+    return pen.sentence(f"shared.{way}", path=path, label=label, change=text)
+
+
+def organisations_change_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section | None:
+    """What changed for each organisation; None where no organisations are shown."""
+    step = analysis.steps[-1]
+    frame = where(analysis.organisations, start=step.start, end=step.end)
+    if frame.empty:
+        return None
+    measures = [measure for measure in key_measures(pen.questionnaire) if measure in analysis.measures]
+    several = len(analysis.attendance) > 1
+    rows: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in records(frame[frame["measure"].isin(measures).to_numpy()]):
+        rows.setdefault((row[NETWORK], row[ORGANISATION]), {})[row["measure"]] = row
+    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
+    columns.append((ORGANISATION, pen.say("column.organisation"), True))
+    for side in ("received", "given"):
+        columns += [
+            (f"{side}_{one}", pen.say(f"shared.column_{side}", label=pen.label(one)), False) for one in measures
+        ]
+    laid = [
+        [
+            *([text_cell(pen.network(network))] if several else []),
+            text_cell(pen.name(organisation)),
+            *(
+                coarse_cell(pen, own[measure][f"{side}_change"], sign=True)
+                for side in ("received", "given")
+                for measure in measures
+            ),
+        ]
+        for (network, organisation), own in rows.items()
+    ]
+    caption = pen.say("shared.caption_organisations_change", start=step.start, end=step.end)
+    made = table("organisations-change", caption, columns, laid, pen)
+    return Section(id="organisations-change", heading=pen.say("shared.heading_organisations_change"), blocks=(made,))

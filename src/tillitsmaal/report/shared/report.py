@@ -1,0 +1,156 @@
+"""Reports for the organisations that take part, and for the public."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
+from tillitsmaal.privacy.score import SharedScoreAnalysis
+from tillitsmaal.privacy.whole import SharedWholeAnalysis
+from tillitsmaal.report.call import Call
+from tillitsmaal.report.figures.matrix import trust_matrix
+from tillitsmaal.report.figures.profile import collaboration_profile, facet_profile
+from tillitsmaal.report.figures.trend import trend
+from tillitsmaal.report.measures import key_measures
+from tillitsmaal.report.model import Document, Figure, Report, Section
+from tillitsmaal.report.opening import title_of
+from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.shared.changes import change_section, organisations_change_section, verdict_section
+from tillitsmaal.report.shared.opening import shown_section, stamp
+from tillitsmaal.report.shared.scores import organisations_section, pairs_section, stand_section
+from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
+from tillitsmaal.report.whole.within import Part, within
+from tillitsmaal.responses import Input
+from tillitsmaal.text import Language
+
+
+def shared_score_report(
+    analysis: SharedScoreAnalysis, language: Language, *, by: str | None = None, call: Call | None = None
+) -> Report:
+    """Report scores to an audience; `by` names the table that CSV on stdout is."""
+    pen, responses = _pen(analysis, language, call), analysis.scores.responses
+    possible = 0 if analysis.pairs.empty else len(analysis.pairs)
+    sections = (
+        stand_section(analysis, pen),
+        organisations_section(analysis, pen),
+        pairs_section(analysis, pen),
+        shown_section(analysis.release, possible, responses.inputs, pen, "/release"),
+    )
+    return Report(
+        language=language,
+        title=pen.say("title.score", name=title_of(responses, pen)),
+        stamp=stamp(analysis.release, pen),
+        sections=tuple(section for section in sections if section is not None),
+        tables=shared_score_tables(analysis),
+        main=by or main_table(analysis.release),
+        make_document=cache(partial(_score_document, analysis, language)),
+    )
+
+
+def shared_compare_report(analysis: SharedCompareAnalysis, language: Language, *, call: Call | None = None) -> Report:
+    """Report what changed to an audience."""
+    responses = analysis.parts[-1].responses
+    names = {id_: name for part in analysis.parts for id_, name in part.responses.names.items()}
+    pen = ScalePen(language=language, questionnaire=analysis.questionnaire, names=names, call=call)
+    step = analysis.steps[-1]
+    return Report(
+        language=language,
+        title=pen.say("title.compare", name=title_of(responses, pen), start=step.start, end=step.end),
+        stamp=stamp(analysis.release, pen),
+        sections=tuple(_compare_sections(analysis, pen, "/release")),
+        tables=shared_compare_tables(analysis),
+        main=main_table(analysis.release),
+        make_document=cache(partial(_compare_document, analysis, language)),
+    )
+
+
+def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Report:
+    """Report everything that an audience may see: the answer first, what is shown and what is not last."""
+    pen = _pen(whole.score, language, None)
+    score, compared = whole.score, whole.compare
+    release = compared.release if compared else score.release
+    sections: list[Section] = []
+    if compared is not None:
+        change = _compare_sections(compared, pen, "/release", shown=False)
+        sections += _within("compare", change)
+    parts = (stand_section(score, pen), organisations_section(score, pen), pairs_section(score, pen))
+    stand = [section for section in parts if section is not None]
+    figures = (facet_profile(whole, pen), collaboration_profile(whole, pen))
+    stand[0] = _with(stand[0], figures)
+    stand[-1] = _with(stand[-1], _matrix(whole, pen))
+    sections += _within("score", stand)
+    if compared is not None:
+        sections[0] = _with(sections[0], (trend(whole, pen),))
+    inputs = _inputs(whole)
+    sections.append(shown_section(release, _possible(score), inputs, pen, "/release"))
+    return Report(
+        language=language,
+        title=pen.say(
+            "whole.title" if pen.questionnaire.circle else "whole.title_answers", name=title_of(whole.responses, pen)
+        ),
+        stamp=stamp(release, pen),
+        sections=tuple(sections),
+        tables=shared_score_tables(score),
+        main=main_table(release),
+        make_document=cache(partial(_whole_document, whole, language)),
+    )
+
+
+def _pen(analysis: SharedScoreAnalysis, language: Language, call: Call | None) -> ScalePen:
+    responses = analysis.scores.responses
+    return ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
+
+
+def _possible(score: SharedScoreAnalysis) -> int:
+    return len(score.pairs)
+
+
+def _compare_sections(
+    analysis: SharedCompareAnalysis, pen: ScalePen, at: str, *, shown: bool = True
+) -> Iterator[Section]:
+    if (verdict := verdict_section(analysis, pen)) is not None:
+        yield verdict
+    yield change_section(analysis, pen)
+    if (organisations := organisations_change_section(analysis, pen)) is not None:
+        yield organisations
+    if shown:
+        inputs = list({of.sha256: of for part in analysis.parts for of in part.responses.inputs}.values())
+        yield shown_section(analysis.release, 0, inputs, pen, at)
+
+
+def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
+    if whole.score.pairs.empty or not pen.questionnaire.pair_measures():
+        return ()
+    return (trust_matrix(whole, pen, key_measures(pen.questionnaire)[0]),)
+
+
+def _with(section: Section, figures: Iterable[Figure | None]) -> Section:
+    drawn = tuple(figure for figure in figures if figure is not None)
+    return replace(section, blocks=(*drawn, *section.blocks)) if drawn else section
+
+
+def _within(part: Part, sections: Iterable[Section]) -> list[Section]:
+    return [replace(section, blocks=within(part, section.blocks)) for section in sections]
+
+
+def _inputs(whole: SharedWholeAnalysis) -> Sequence[Input]:
+    parts = whole.compare.parts if whole.compare else (whole.score.scores,)
+    return list({of.sha256: of for part in parts for of in part.responses.inputs}.values())
+
+
+def _score_document(analysis: SharedScoreAnalysis, language: Language) -> Document:
+    from tillitsmaal.report.document_score import score_document
+
+    return score_document(analysis, language)
+
+
+def _compare_document(analysis: SharedCompareAnalysis, language: Language) -> Document:
+    from tillitsmaal.report.document_compare import compare_document
+
+    return compare_document(analysis, language)
+
+
+def _whole_document(whole: SharedWholeAnalysis, language: Language) -> Document:
+    from tillitsmaal.report.whole.document import whole_document
+
+    return whole_document(whole, language)

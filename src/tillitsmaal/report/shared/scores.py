@@ -1,0 +1,115 @@
+"""Scores of the last wave for those who may not see everything."""
+
+from collections.abc import Iterator
+
+from tillitsmaal.privacy.score import SharedScoreAnalysis
+from tillitsmaal.report.frames import Row, distinct, records, where
+from tillitsmaal.report.measures import key_measures, ordered_measures
+from tillitsmaal.report.model import Block, Cell, Section, Table
+from tillitsmaal.report.pen import ScalePen, count_cell, text_cell
+from tillitsmaal.report.score_pairs import worst_first
+from tillitsmaal.report.score_read import last_wave
+from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, table
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
+
+_PAIRS_SHOWN = 40
+
+
+def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section:
+    """The means of every network in the last wave."""
+    wave = last_wave(analysis)
+    scores = where(analysis.network_scores, **{WAVE: wave})
+    networks = distinct(scores[NETWORK])
+    by_measure = {(row[NETWORK], row["measure"]): row for row in records(scores)}
+    columns = [("measure", pen.say("column.measure"), True)]
+    if len(networks) == 1:
+        columns += [(name, pen.say(f"column.{name}"), name == "bar") for name in ("mean", "bar", "pairs")]
+    else:
+        columns += [(network, pen.network(network), False) for network in networks]
+    measures = [*ordered_measures(pen.questionnaire)]
+    measures += [(measure, False) for measure in pen.questionnaire.scales_at("network", "respondent")]
+    rows = []
+    for measure, member in measures:
+        own = [by_measure[network, measure] for network in networks]
+        cells = _alone(own[0], pen) if len(own) == 1 else [floored_cell(pen, row, "mean", measure) for row in own]
+        rows.append([label_cell(pen, measure, member=member), *cells])
+    made = table("measures", pen.say("shared.caption_measures"), columns, rows, pen)
+    return Section(id="stand", heading=pen.say("heading.stand_in", wave=wave), blocks=(made,))
+
+
+def _alone(row: Row, pen: ScalePen) -> list[Cell]:
+    bar = "" if row["pomp"] is None else pen.bar(row["pomp"])
+    return [floored_cell(pen, row, "mean", row["measure"]), Cell(text=bar), count_cell(pen, row["n"])]
+
+
+def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:
+    """What each organisation receives and gives in the last wave; None where no organisations are shown."""
+    frame = where(analysis.organisations, **{WAVE: last_wave(analysis)})
+    if frame.empty:
+        return None
+    measures = key_measures(pen.questionnaire)
+    several = frame[NETWORK].nunique() > 1
+    rows: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in records(frame[frame["measure"].isin(measures).to_numpy()]):
+        rows.setdefault((row[NETWORK], row[ORGANISATION]), {})[row["measure"]] = row
+    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
+    columns.append((ORGANISATION, pen.say("column.organisation"), True))
+    for side in ("received", "given"):
+        columns += [
+            (f"{side}_{one}", pen.say(f"shared.column_{side}", label=pen.label(one)), False) for one in measures
+        ]
+    laid = [
+        [
+            *([text_cell(pen.network(network))] if several else []),
+            text_cell(pen.name(organisation)),
+            *(shown_cell(pen, own[measure], side) for side in ("received", "given") for measure in measures),
+        ]
+        for (network, organisation), own in rows.items()
+    ]
+    made = table("organisations", pen.say("shared.caption_organisations"), columns, laid, pen)
+    return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=(made,))
+
+
+def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:
+    """The pairs of the last wave that can be shown, the lowest first; None where pairs are not shown at all."""
+    frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
+    if frame.empty:
+        return None
+    return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(_pairs(analysis, pen)))
+
+
+def _pairs(analysis: SharedScoreAnalysis, pen: ScalePen) -> Iterator[Block]:
+    frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
+    shown = frame[~frame["suppressed"].to_numpy(bool)]
+    least = pen.whole(analysis.release.rules.least_of_a_pair)
+    if shown.empty:
+        yield pen.sentence("shared.no_pairs", least=least)
+        return
+    if pen.questionnaire.facets:
+        shown = worst_first(shown, pen.questionnaire)
+    rows = list(records(shown.head(_PAIRS_SHOWN)))
+    yield _pairs_table(rows, pen, pen.say("shared.caption_pairs", least=least))
+    if len(shown) > len(rows):
+        left = pen.counted("pairs", len(shown) - len(rows))
+        audience = ("--audience", analysis.release.rules.audience, "--format", "csv")
+        yield pen.sentence("shared.pairs_more", pairs=left, command=pen.command("score", *audience))
+
+
+def _pairs_table(rows: list[Row], pen: ScalePen, caption: str) -> Table:
+    measures = pen.questionnaire.facets or key_measures(pen.questionnaire)
+    columns = [
+        (RATER, pen.say("column.rater"), True),
+        (TARGET, pen.say("column.target"), True),
+        *((measure, pen.label(measure), False) for measure in measures),
+        ("respondents", pen.say("column.respondents"), False),
+    ]
+    laid = [
+        [
+            text_cell(pen.name(row[RATER])),
+            text_cell(pen.name(row[TARGET])),
+            *(floored_cell(pen, row, measure, measure) for measure in measures),
+            count_cell(pen, row["respondents"]),
+        ]
+        for row in rows
+    ]
+    return table("pairs", caption, columns, laid, pen)

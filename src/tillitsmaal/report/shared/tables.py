@@ -1,0 +1,68 @@
+"""Tidy tables for those who may not see everything: what is hidden is `suppressed`, a count under k is `<k`."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
+from tillitsmaal.report.compare_tables import compare_tables
+from tillitsmaal.report.frames import gap, with_missing
+from tillitsmaal.report.model import Tables
+
+_NOT_SHARED = ("movement",)
+_COUNTS = ("respondents",)
+
+
+def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
+    """Make the tables of `tillit score` that an audience may see: no single answers, and no pairs for the public."""
+    measures = analysis.scores.responses.questionnaire.pair_measures()
+    keys = ["network", "wave"]
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "pair": lambda: _told(analysis.pairs, measures, analysis.release),
+        "dyad": lambda: _told(analysis.dyads, ("mean", "gap"), analysis.release),
+        "organisation": lambda: _told(analysis.organisations, ("given", "received"), analysis.release),
+        "network": lambda: _told(
+            analysis.network_scores.merge(
+                analysis.networks.drop(columns=["respondents", "single_voices"]), on=keys, how="left", suffixes=("", "_of_network")
+            ),
+            ("mean", "sd", "min", "max"),
+            analysis.release,
+        ),
+    }
+    return Tables(_for(analysis.release, makers))
+
+
+def shared_compare_tables(analysis: SharedCompareAnalysis) -> Tables:
+    """Make the tables of `tillit compare` that an audience may see."""
+    whole = compare_tables(analysis)
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        name: partial(whole.__getitem__, name) for name in whole if name not in _NOT_SHARED
+    }
+    sides = ("given_change", "received_change")
+    makers["pair"] = lambda: _told(
+        analysis.pairs.rename(columns={"start": "from", "end": "to"}), ("first", "last", "change"), analysis.release
+    )
+    makers["organisation"] = lambda: _told(
+        analysis.organisations.rename(columns={"start": "from", "end": "to"}), sides, analysis.release
+    )
+    return Tables(_for(analysis.release, makers))
+
+
+def main_table(release: Release) -> str:
+    """Name of the table that CSV on stdout is: the finest that the audience may see."""
+    return "network" if release.rules.audience == "public" else "pair"
+
+
+def _for(release: Release, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> dict[str, Callable[[], pd.DataFrame]]:
+    hidden = ("pair", "dyad", "organisation") if release.rules.audience == "public" else ()
+    return {name: make for name, make in makers.items() if name not in hidden}
+
+
+def _told(frame: pd.DataFrame, columns: tuple[str, ...], release: Release) -> pd.DataFrame:
+    told = with_missing(frame, [gap(frame, column, "suppressed") for column in columns if column in frame])
+    for name in _COUNTS:
+        if name in told:
+            told[name] = [f"<{release.rules.least}" if pd.isna(count) else int(count) for count in told[name]]
+    return told
