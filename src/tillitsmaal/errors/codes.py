@@ -36,6 +36,9 @@ _DATA: Final[Mapping[str, Severity]] = {
     # response files
     "file_not_found": "file",
     "file_unreadable": "file",
+    "release_tells_of_few": "file",
+    "releases_key_missing": "file",
+    "releases_unreadable": "file",
     "file_is_folder": "file",
     "file_of_other_wave": "file",
     "file_of_two_waves": "file",

@@ -1,8 +1,9 @@
 """Answers put into cells that are large enough: one organisation's, else everybody else's about a partner together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from tillitsmaal.grouping import Codes, Floats, means
 from tillitsmaal.privacy.people import Booleans, Groups, People, grouped, in_every_wave, numbered, people_behind
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
 
 class Kind(IntEnum):
@@ -28,6 +29,10 @@ class Kind(IntEnum):
     LEFT_OUT = 4
     """They are in nothing that is shown."""
 
+
+Settled = Mapping[str, Callable[[tuple[str, ...], str, str, str], tuple[Kind, str] | None]]
+"""By wave: what became of a pair (scales of the family, network, rater, target) when the wave was released, and the
+name of its cell; None where it was not there."""
 
 CELLS_OF_PAIRS = (Kind.OWN,)
 CELLS_OF_ORGANISATIONS = (Kind.OWN, Kind.REST)
@@ -58,7 +63,7 @@ class Cells:
         return next(family for family in self.families if measure in family.measures)
 
 
-def cells_of(parts: Sequence[Scores], rules: Rules) -> tuple[Cells, ...]:
+def cells_of(parts: Sequence[Scores], rules: Rules, settled: Settled | None = None) -> tuple[Cells, ...]:
     """Put every pair's answers into a cell that hides each person, or leave them out.
 
     For each network, wave and family of scales, in this order:
@@ -87,6 +92,8 @@ def cells_of(parts: Sequence[Scores], rules: Rules) -> tuple[Cells, ...]:
         Scores of everybody, with pairs' composites made of the pairs' scales, of all waves that are released together.
     rules
         Of this release.
+    settled
+        Cells of waves that were released before, which stay as they are.
 
     Returns
     -------
@@ -100,7 +107,8 @@ def cells_of(parts: Sequence[Scores], rules: Rules) -> tuple[Cells, ...]:
     """
     families = dict.fromkeys(family for part in parts for family in families_of(part))
     made = {
-        scales: _family([part for part in parts if scales in families_of(part)], scales, rules) for scales in families
+        scales: _family([part for part in parts if scales in families_of(part)], scales, rules, settled)
+        for scales in families
     }
     taken = dict.fromkeys(made, 0)
     cells = []
@@ -143,23 +151,39 @@ class _Placed:
     cell: Codes
 
 
-def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules) -> _Placed:
+def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, settled: Settled | None) -> _Placed:
     people = people_behind(parts, scales)
     kind = np.where(people.there, Kind.LEFT_OUT, Kind.NONE).astype(np.int8)
     placed = _Placed(kind=kind, cell=np.full(len(kind), -1, np.int64))
-    own = people.there & (people.of_series(people.there & (people.fewest < rules.least_of_a_pair)) == 0)
-    _put(
-        placed, Groups(rows=np.flatnonzero(own), group=np.arange(own.sum()), enough=np.ones(own.sum(), bool)), Kind.OWN
-    )
+    free = ~_settle(parts, scales, placed, settled or {})
+    once_small = people.of_series(people.there & (people.fewest < rules.least_of_a_pair)) > 0
+    own = np.flatnonzero(people.there & ~once_small & free)
+    _put(placed, Groups(rows=own, group=np.arange(len(own)), enough=np.ones(len(own), bool)), Kind.OWN)
     stays, of_partners, of_networks = people.stays, (people.network, people.target), (people.network,)
     for keys, what in ((of_partners, Kind.REST), (of_networks, Kind.REMAINDER)):
-        groups = grouped(people, kind == Kind.LEFT_OUT, (*keys, stays), rules)
+        groups = grouped(people, free & (kind == Kind.LEFT_OUT), (*keys, stays), rules)
         _put(placed, in_every_wave(groups, (*keys, stays)), what)
-    _put(placed, grouped(people, kind == Kind.LEFT_OUT, of_partners, rules), Kind.REST)
-    _put(placed, grouped(people, _to_pool(people, kind), of_networks, rules), Kind.REMAINDER)
+    _put(placed, grouped(people, free & (kind == Kind.LEFT_OUT), of_partners, rules), Kind.REST)
+    _put(placed, grouped(people, free & _to_pool(people, kind), of_networks, rules), Kind.REMAINDER)
     if rules.audience == "public":
         _leave_out_small_networks(people, placed, rules)
     return placed
+
+
+def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, settled: Settled) -> Booleans:
+    """Put the pairs of waves that were released before where they were; tell which pairs these are."""
+    rows: list[bool] = []
+    names: dict[tuple[str, str], int] = {}
+    for part in parts:
+        keys = (part.by_pair[key].astype(str).tolist() for key in (WAVE, NETWORK, RATER, TARGET))
+        for row, (wave, *pair) in enumerate(zip(*keys, strict=True), start=len(rows)):
+            rows_of = settled.get(wave)
+            rows.append(rows_of is not None)
+            before = rows_of(scales, *pair) if rows_of is not None else None
+            if before is not None and placed.kind[row] != Kind.NONE:
+                placed.kind[row] = before[0]
+                placed.cell[row] = names.setdefault((wave, before[1]), len(names)) if before[1] else -1
+    return np.array(rows, bool)
 
 
 def _to_pool(people: People, kind: NDArray[np.int8]) -> Booleans:
@@ -203,3 +227,12 @@ def _masks(cells: Cells, kinds: Sequence[Kind]) -> Iterator[tuple[str, Booleans]
     for family in cells.families:
         shown: Booleans = np.isin(family.kind, kinds)
         yield from ((measure, shown) for measure in family.measures)
+
+
+Parting = Callable[[Sequence[Scores]], Sequence[Cells]]
+"""Finds the cells of scores that are released together, one a part."""
+
+
+def parting(rules: Rules) -> Parting:
+    """Find cells without regard to earlier releases."""
+    return partial(cells_of, rules=rules)

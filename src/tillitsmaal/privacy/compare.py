@@ -12,7 +12,15 @@ from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, Ev
 from tillitsmaal.analysis.compare_tables import circle_columns
 from tillitsmaal.estimates import Estimate, Method
 from tillitsmaal.privacy import compare_tables as tables
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, cells_of
+from tillitsmaal.privacy.cells import (
+    CELLS_OF_NETWORKS,
+    CELLS_OF_ORGANISATIONS,
+    CELLS_OF_PAIRS,
+    Cells,
+    Kind,
+    Parting,
+    parting,
+)
 from tillitsmaal.privacy.circle import shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means, small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
@@ -63,6 +71,7 @@ def share_compare(
     rules: Rules,
     method: Method = "organisation_jackknife",
     seed: int = 0,
+    find: Parting | None = None,
 ) -> SharedCompareAnalysis:
     """Compare waves for an audience.
 
@@ -72,6 +81,8 @@ def share_compare(
         As for `tillitsmaal.analysis.compare.compare`, of everybody.
     rules
         Of this release.
+    find
+        What finds the cells; `cells_of` unless given.
 
     Raises
     ------
@@ -79,7 +90,7 @@ def share_compare(
         As `compare` does; `nothing_to_compute` too where nothing may be shown.
     """
     whole = compare(parts, waves, method, seed)
-    cells = dict(zip(map(id, whole.parts), cells_of(whole.parts, rules), strict=True))
+    cells = dict(zip(map(id, whole.parts), (find or parting(rules))(whole.parts), strict=True))
     kept = {id(part): kept_scores(part, cells[id(part)], rules) for part in whole.parts}
     found = find_waves(whole.parts, waves)
     at = _Waves(

@@ -13,7 +13,15 @@ from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.grouping import key_codes, positions
 from tillitsmaal.privacy import score_tables as tables
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, cells_of
+from tillitsmaal.privacy.cells import (
+    CELLS_OF_NETWORKS,
+    CELLS_OF_ORGANISATIONS,
+    CELLS_OF_PAIRS,
+    Cells,
+    Kind,
+    Parting,
+    parting,
+)
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.rules import Rules
@@ -102,7 +110,9 @@ _ITEMS: Final = ("network", "wave", "item", "n", "mean", "skipped", "not_shown",
 _ANSWERS: Final = ("network", "wave", "item", "value", "count")
 
 
-def share_scores(scores: Scores, rules: Rules, beside: Sequence[Scores] = ()) -> SharedScoreAnalysis:
+def share_scores(
+    scores: Scores, rules: Rules, beside: Sequence[Scores] = (), find: Parting | None = None
+) -> SharedScoreAnalysis:
     """Make scores fit for an audience: cells first, totals from cells.
 
     Parameters
@@ -113,12 +123,14 @@ def share_scores(scores: Scores, rules: Rules, beside: Sequence[Scores] = ()) ->
         Of this release.
     beside
         Scores of other waves that are released with these: the cells are those of all of them.
+    find
+        What finds the cells; `cells_of` unless given.
 
     See Also
     --------
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
-    cells, public = cells_of([scores, *beside], rules)[0], rules.audience == "public"
+    cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = tables.shown_masks(cells, scores.by_pair), tables.people_of_networks(scores, cells)
     pairs = tables.shown_pairs(of_pairs, shown)

@@ -11,6 +11,7 @@ from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.roles import RoleGaps
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.privacy.cells import Parting
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.privacy.masked import without_answers
 from tillitsmaal.privacy.rules import Rules
@@ -45,7 +46,11 @@ class SharedWholeAnalysis(WholeAnalysis):
 
 
 def share_whole(
-    parts: Sequence[Responses], waves: Sequence[str], rules: Rules, on_stage: OnStage | None = None
+    parts: Sequence[Responses],
+    waves: Sequence[str],
+    rules: Rules,
+    on_stage: OnStage | None = None,
+    find: Parting | None = None,
 ) -> SharedWholeAnalysis:
     """Score and compare some waves for an audience.
 
@@ -55,6 +60,8 @@ def share_whole(
         As for `tillitsmaal.analysis.whole.analyse_whole`.
     rules
         Of this release.
+    find
+        What finds the cells; `cells_of` unless given.
 
     Raises
     ------
@@ -66,9 +73,9 @@ def share_whole(
     scored = [score_responses(part) for part in parts]
     tell("compare")
     asked = any(part.questionnaire.pair_measures() for part in parts)
-    compared = share_compare(scored, waves, rules) if asked and len(waves) > 1 else None
+    compared = share_compare(scored, waves, rules, find=find) if asked and len(waves) > 1 else None
     last = next(part for part in scored if waves[-1] in {wave.name for wave in part.responses.waves})
-    score = share_scores(last, rules, beside=[part for part in scored if part is not last])
+    score = share_scores(last, rules, beside=[part for part in scored if part is not last], find=find)
     return SharedWholeAnalysis(score=score, compare=compared, quality=shared_quality(score))
 
 

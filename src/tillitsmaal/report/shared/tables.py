@@ -25,7 +25,10 @@ def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
         "organisation": lambda: _told(analysis.organisations, ("given", "received"), analysis.release),
         "network": lambda: _told(
             analysis.network_scores.merge(
-                analysis.networks.drop(columns=["respondents", "single_voices"]), on=keys, how="left", suffixes=("", "_of_network")
+                analysis.networks.drop(columns=["respondents", "single_voices"]),
+                on=keys,
+                how="left",
+                suffixes=("", "_of_network"),
             ),
             ("mean", "sd", "min", "max"),
             analysis.release,
