@@ -141,7 +141,7 @@ def test_changes_nothing(alone: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("svar.csv", "--audience", "partners"), "audience_not_offered"),
+        (("svar.csv", "--audience", "partners"), "audience_only_analyst"),
         (("svar.csv", "--on-invalid", "drop"), "option_unknown"),
         ((), "responses_not_named"),
         (("svar.csv", "--questionnaire", "tillit-lang"), "questionnaire_unknown"),

@@ -228,7 +228,7 @@ def test_no_such_wave_and_none_at_all(alone: Shell) -> None:
         (("--responses", "w1.csv"), "waves_too_few", "w1"),
         (("--responses", "alle.csv", "2024", "2052"), "wave_not_found", "2025"),
         (("--responses", "alle.csv", "2024", "2024"), "wave_twice", "2024"),
-        (("w1", "w2", "--audience", "partners"), "audience_not_offered", "analyst"),
+        (("w1", "w2", "--audience", "alle"), "choice_unknown_far", "public"),
         (("w1", "w2", "--composites", "mean"), "choice_unknown_far", "pairs"),
     ],
 )

@@ -321,7 +321,7 @@ def test_only_the_last_wave_counts_for_the_condition(alone: Shell) -> None:
     [
         (("--fail-on", "weakening"), "choice_unknown_far", "insufficient"),
         (("--fail-on", "insuficient"), "choice_unknown", "insufficient"),
-        (("--audience", "partners"), "audience_not_offered", "--audience analyst"),
+        (("--audience", "partner"), "choice_unknown", "partners"),
         (("--by", "pairs"), "choice_unknown", "pair"),
         (("--format", "jsno"), "choice_unknown", "json"),
         (("--composites", "pair"), "choice_unknown", "pairs"),

@@ -215,6 +215,40 @@ def file_without_permission(folder: Path) -> None:
         raise refuse_of(inspect_responses(write(folder, GOOD), questionnaire=QUESTIONNAIRE).log)
 
 
+def _release(folder: Path, answers: str) -> None:
+    study = "study: S\nwaves: [{name: b1, files: [b1.csv]}]\n"
+    write(folder, study, "tillit.yaml")
+    write(folder, answers, "b1.csv")
+    write(folder, QUESTIONNAIRE_FILE, "prove.yaml")
+    call = ["score", "--study", str(folder / "tillit.yaml"), "-q", str(folder / "prove.yaml"), "--audience", "partners"]
+    from tillitsmaal.cli.commands.analysis import commands
+
+    with patch.object(sys, "stdout"):
+        commands(call, standalone_mode=False)
+
+
+def _six(first: int) -> str:
+    rows = [f"p{number};Vik;Nes;{first if number == 1 else 4};2;0;1" for number in range(1, 7)]
+    return "\n".join([HEAD, *rows, ""])
+
+
+def released_and_changed(folder: Path) -> None:
+    _release(folder, _six(4))
+    _release(folder, _six(1))
+
+
+def key_of_releases_gone(folder: Path) -> None:
+    _release(folder, _six(4))
+    (folder / ".tillit" / "releases.key").unlink()
+    _release(folder, _six(4))
+
+
+def releases_damaged(folder: Path) -> None:
+    _release(folder, _six(4))
+    (folder / ".tillit" / "releases.json").write_text("{", encoding="utf-8")
+    _release(folder, _six(4))
+
+
 def no_questionnaire_fits(folder: Path) -> None:
     inspect_responses(write(folder, GOOD))
 
@@ -238,6 +272,9 @@ OTHERWISE: dict[str, Callable[[Path], None]] = {
     "file_not_found": missing_file,
     "file_is_folder": folder_for_file,
     "file_unreadable": file_without_permission,
+    "release_tells_of_few": released_and_changed,
+    "releases_key_missing": key_of_releases_gone,
+    "releases_unreadable": releases_damaged,
     "questionnaire_unclear": no_questionnaire_fits,
     "questionnaires_differ": two_questionnaires,
 }

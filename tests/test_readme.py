@@ -97,8 +97,8 @@ def test_commands_work(page: str, command: str, tillit_in: Shell, monkeypatch: p
     talk = TALK.get(words[1], "")
     assert done.err.startswith(talk)
     assert bool(done.err) == bool(talk)
-    if "-o" in words or words[1] == "form":
-        written = Path(words[words.index("-o") + 1] if "-o" in words else "form")
+    if "-o" in words or words[1] in ("form", "report"):
+        written = Path(words[words.index("-o") + 1] if "-o" in words else words[1])
         assert any(written.iterdir()) if written.is_dir() else written.stat().st_size > 100
     else:
         assert len(done.out.splitlines()) > 0
