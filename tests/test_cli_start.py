@@ -15,7 +15,7 @@ from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
     (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("form",), ("import",), ("export",),
-    ("codebook",),
+    ("codebook",), ("pseudonymise",),
     ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tillitsmaal.cli.commands import analysis, data, questionnaires, starting
+from tillitsmaal.cli.commands import analysis, data, privacy, questionnaires, starting
 from tillitsmaal.cli.help import Group
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for part in (analysis, data, starting, questionnaires):
+for part in (analysis, data, privacy, starting, questionnaires):
     app.add_typer(part.commands)
 
 

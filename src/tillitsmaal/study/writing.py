@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any, Final
 
-from tillitsmaal.study.models import ImportMapping
+from tillitsmaal.study.models import ImportMapping, Study
 
 _IMPORT: Final = re.compile(r"""(import|"import"|'import')\s*:""")
 _OTHER_KEY: Final = re.compile(r"[^\s#\]})-]")
@@ -45,6 +45,19 @@ def mapping_in_one_line(mapping: ImportMapping) -> str:
 def mapping_yaml(mapping: ImportMapping) -> str:
     """A mapping as the part of a study file that is called `import`."""
     return _dumped({"import": mapping_data(mapping)}, flow=False)
+
+
+def study_yaml(study: Study) -> str:
+    """A study file that says what a study says; only what differs from saying nothing.
+
+    Examples
+    --------
+    >>> print(study_yaml(Study(study="Prosjekt Vik", questionnaire="tillit-kort")))
+    study: Prosjekt Vik
+    questionnaire: tillit-kort
+    <BLANKLINE>
+    """
+    return _dumped(study.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True), flow=False)
 
 
 def _dumped(data: Mapping[str, Any], *, flow: bool) -> str:

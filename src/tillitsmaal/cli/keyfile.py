@@ -1,0 +1,93 @@
+"""The file of a secret key: made once, for its owner only, never under version control."""
+
+import os
+import re
+import secrets
+import stat
+from pathlib import Path
+from typing import Final
+
+from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
+from tillitsmaal.pseudonyms import KEY_BYTES
+
+VERSION_CONTROL: Final = (".git", ".hg", ".svn")
+_WRITTEN: Final = re.compile(rb"[0-9a-f]{%d}\r?\n?" % (2 * KEY_BYTES))
+_LONGEST: Final = 4 * KEY_BYTES
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+
+
+def check_place(path: Path) -> None:
+    """Refuse a key under version control, whether it is there or is to be made.
+
+    Raises
+    ------
+    UsageError
+        `key_in_version_control`.
+    """
+    above = dict.fromkeys((*path.absolute().parents, *path.resolve().parents))
+    found = next((folder / sign for folder in above for sign in VERSION_CONTROL if (folder / sign).exists()), None)
+    if found is not None:
+        raise misuse("key_in_version_control", str(path), folder=found.name)
+
+
+def existing_key(path: Path) -> bytes | None:
+    """The key in a file; None where there is no file.
+
+    Raises
+    ------
+    InputRefused
+        `key_readable_by_others`, `key_invalid`, `file_unreadable`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _refused("file_unreadable", path, why=error.strerror or "?") from None
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise _refused("key_invalid", path)
+        if os.name != "nt" and state.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise _refused("key_readable_by_others", path)
+        written = file.read(_LONGEST)
+    if not _WRITTEN.fullmatch(written):
+        raise _refused("key_invalid", path)
+    return bytes.fromhex(written.decode())
+
+
+def new_key(path: Path) -> bytes:
+    """Make a key in a file that was not there, readable by its owner only.
+
+    Raises
+    ------
+    OutputFailed
+        `output_exists`: somebody made the file in the meantime; `output_failed`.
+    """
+    key = secrets.token_bytes(KEY_BYTES)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+    except FileExistsError:
+        raise OutputFailed([Problem(code="output_exists", value=str(path))]) from None
+    except OSError as error:
+        raise _not_written(path, error) from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key.hex().encode() + b"\n")
+            file.flush()
+            os.fsync(descriptor)
+    except BaseException as error:
+        path.unlink()
+        if isinstance(error, OSError):
+            raise _not_written(path, error) from None
+        raise
+    return key
+
+
+def _refused(code: str, path: Path, **details: str) -> InputRefused:
+    return InputRefused([Problem(code=code, value=str(path), details=details)])
+
+
+def _not_written(path: Path, error: OSError) -> OutputFailed:
+    return OutputFailed([Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"})])

@@ -1,0 +1,167 @@
+"""`tillit pseudonymise`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from tillitsmaal.archive import DataFormat, export
+from tillitsmaal.cli.binary import format_of
+from tillitsmaal.cli.keyfile import check_place, existing_key, new_key
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import Content, tell, write_folder
+from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
+from tillitsmaal.cli.progress import progress
+from tillitsmaal.cli.session import Session, session
+from tillitsmaal.cli.sources import read_for_score
+from tillitsmaal.errors import OutputFailed, Problem, misuse, refuse
+from tillitsmaal.extras import check as check_extras
+from tillitsmaal.names import listed
+from tillitsmaal.pseudonyms import Coder, Pseudonymised, pseudonymised
+from tillitsmaal.questionnaire.library import shipped
+from tillitsmaal.questionnaire.load import file_bytes, find_questionnaire, load_questionnaire
+from tillitsmaal.responses import Responses
+from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
+from tillitsmaal.study.writing import study_yaml
+from tillitsmaal.text import say
+
+ENDINGS: Final[Mapping[str, str]] = {"csv": ".csv", "sav": ".sav", "xlsx": ".xlsx", "parquet": ".parquet"}
+KEY: Final = ".tillit/pseudonyms.key"
+_NEEDS: Final[Mapping[str, str]] = {"sav": "spss", "xlsx": "table_xlsx", "parquet": "parquet"}
+_QUESTIONNAIRE: Final = "questionnaire.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PseudonymiseCall:
+    """What `tillit pseudonymise` was asked for."""
+
+    responses: tuple[str, ...]
+    format: str | None
+    key: str | None
+    keep_organisations: bool
+    input: Input
+    output: Output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where everything goes."""
+
+    folder: Path
+    answers: str
+    study: str
+    questionnaire: str
+    key: Path
+
+
+def run(call: PseudonymiseCall) -> None:
+    """Write the answers with codes in place of names."""
+    with session(call.input, call.output) as at:
+        format, places = _format(call), _places(call, at)
+        key = existing_key(places.key)
+        with progress(at.language, quiet=call.input.quiet) as on_stage:
+            responses = read_for_score(call.responses, None, at, on_stage)
+            on_stage("score")
+            reference, copied = _questionnaire(responses, call, at)
+            made = key if key is not None else new_key(places.key)
+            coder = Coder(key=made, study=at.study.study if at.study else "")
+            coded = pseudonymised(responses, coder, keep_organisations=call.keep_organisations)
+            on_stage("write")
+            files = _files(coded, format, places, reference or places.questionnaire, at)
+            files |= {places.questionnaire: copied} if copied is not None else {}
+            _write(files, places, call, at)
+        if not call.input.quiet:
+            _tell(coded, files, places, at, is_new=key is None)
+
+
+def _format(call: PseudonymiseCall) -> DataFormat:
+    path = call.output.path
+    if path is None or path == STANDARD_OUTPUT:
+        raise misuse("output_not_named")
+    format = format_of(path, call.format, ENDINGS, folders=True)
+    check_extras([_NEEDS[format]] if format in _NEEDS else [])
+    return cast(DataFormat, format)
+
+
+def _places(call: PseudonymiseCall, at: Session) -> _Places:
+    """Where files go; the key is never among them.
+
+    Raises
+    ------
+    UsageError
+        `key_in_output`, `key_in_version_control`.
+    """
+    path, key = Path(call.output.path or ""), Path(call.key or (at.study.folder if at.study else Path()) / KEY)
+    check_place(key)
+    if not is_folder(call.output.path or ""):
+        own = f"{path.stem}.{STUDY_FILE}", f"{path.stem}.{_QUESTIONNAIRE}"
+        return _Places(folder=path.parent, answers=path.name, study=own[0], questionnaire=own[1], key=key)
+    if key.resolve().is_relative_to(path.resolve()):
+        raise misuse("key_in_output", str(key))
+    ending = ENDINGS[_format(call)]
+    return _Places(folder=path, answers=f"answers{ending}", study=STUDY_FILE, questionnaire=_QUESTIONNAIRE, key=key)
+
+
+def _questionnaire(responses: Responses, call: PseudonymiseCall, at: Session) -> tuple[str | None, bytes | None]:
+    """The id of a questionnaire that comes with the program; of another one, the content of its file."""
+    ours = responses.questionnaire
+    if ours.id in shipped() and load_questionnaire(ours.id).sha256 == ours.sha256:
+        return ours.id, None
+    for path in _named(call, at.study):
+        if path.is_file() and load_questionnaire(path).sha256 == ours.sha256:
+            return None, file_bytes(path, str(path))
+    raise refuse("file_not_found", value=f"{ours.id}.yaml")
+
+
+def _named(call: PseudonymiseCall, study: Study | None) -> Iterable[Path]:
+    """Questionnaires' files that the call and the study name."""
+    if call.input.questionnaire is not None:
+        yield Path(call.input.questionnaire)
+    if study is not None:
+        for reference in (study.questionnaire, *(wave.questionnaire for wave in study.waves)):
+            if reference is not None:
+                yield Path(find_questionnaire(reference, study.folder))
+
+
+def _files(
+    coded: Pseudonymised, format: DataFormat, places: _Places, questionnaire: str, at: Session
+) -> dict[str, Content]:
+    answered = {wave.name for wave in coded.responses.waves}
+    waves = (
+        wave.model_copy(update={"files": (places.answers,)}) if wave.name in answered else wave
+        for wave in coded.study.waves
+    )
+    study = coded.study.model_copy(update={"questionnaire": questionnaire, "waves": tuple(waves)})
+    return {places.answers: export(coded.responses, format, at.language), places.study: study_yaml(study)}
+
+
+def _write(files: Mapping[str, Content], places: _Places, call: PseudonymiseCall, at: Session) -> None:
+    """Write all files or none, and none over what was read, whatever is said with `--force`.
+
+    Raises
+    ------
+    OutputFailed
+        `output_is_input`, and as `write_folder` does.
+    """
+    read = {Path(name).resolve() for name in call.responses}
+    if at.study is not None:
+        own = Path(call.input.study or STUDY_FILE)
+        read.add((own / STUDY_FILE if own.is_dir() else own).resolve())
+        read |= {file.resolve() for wave in at.study.waves for file in files_of_wave(at.study, wave)}
+    taken = next((path for name in files if (path := places.folder / name).resolve() in read), None)
+    if taken is not None:
+        raise OutputFailed([Problem(code="output_is_input", value=str(taken))])
+    write_folder(places.folder, files, force=call.output.force)
+
+
+def _tell(coded: Pseudonymised, files: Iterable[str], places: _Places, at: Session, *, is_new: bool) -> None:
+    """Say what was written, and of the key where it is; never which code is whose."""
+    respondents = coded.responses.respondents.keys
+    counts = {
+        "people": str(len(respondents[["network", "respondent"]].drop_duplicates())),
+        "organisations": str(len(coded.responses.names)),
+        "waves": listed([wave.name for wave in coded.responses.waves]),
+    }
+    names = ", ".join(str(places.folder / name) for name in files)
+    tell(say("cli.pseudonymise.written", at.language, files=names, **counts))
+    tell(say(f"cli.pseudonymise.{'key_new' if is_new else 'key_used'}", at.language, file=str(places.key)))
