@@ -86,6 +86,9 @@ def nameless(scores: Scores) -> Scores:
             study=bare,
             roster=_renamed(responses.roster, numbers, ORGANISATION),
             names={},
+            inputs=tuple(
+                replace(of, name=str(number), sha256="") for number, of in enumerate(responses.inputs, start=1)
+            ),
             pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
             respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
         ),

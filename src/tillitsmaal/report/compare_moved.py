@@ -40,8 +40,8 @@ def _unmatched(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: 
         rows=tuple(_split_row(changes[measure], pen)[:3] for measure in measures),
         hidden=pen.say("hidden"),
     )
-    said = (_said(analysis, changes[measure], pen) for measure in measures)
-    return Section(heading=pen.say("heading.moved"), blocks=(*said, footnoted(table, pen)))
+    told = (said(analysis, changes[measure], pen) for measure in measures)
+    return Section(heading=pen.say("heading.moved"), blocks=(*told, footnoted(table, pen)))
 
 
 def whole_changes(analysis: CompareAnalysis) -> dict[str, ScaleChange]:
@@ -72,11 +72,11 @@ def _moved(analysis: CompareAnalysis, changes: dict[str, ScaleChange], pen: Scal
         notes=legend(laid, pen),
         hidden=pen.say("hidden"),
     )
-    said = [
-        _said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes
+    told = [
+        said(analysis, changes[measure], pen) for measure in key_measures(analysis.questionnaire) if measure in changes
     ]
     first = tuple(_beside_the_verdict(analysis, changes, pen))
-    return Section(heading=pen.say("heading.moved"), blocks=(*first, *said, footnoted(table, pen)))
+    return Section(heading=pen.say("heading.moved"), blocks=(*first, *told, footnoted(table, pen)))
 
 
 def _beside_the_verdict(
@@ -101,7 +101,7 @@ def _beside_the_verdict(
         )
 
 
-def _said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
+def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
     """Tell a change; what goes another way than the verdict is told so that both are true."""
     path = f"/scales/{analysis.scales.index(change)}/within"
     label = pen.label(change.measure)

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from tillitsmaal.errors import Problem, printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.score import Release
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import NO_NETWORK, Input, Wave
+from tillitsmaal.responses import NO_NETWORK, Dropped, Input, Wave
 from tillitsmaal.text import Language, say
 
 PROGRAM: Final = "tillitsmaal"
@@ -73,6 +74,15 @@ def people(count: int | None, release: Release | None) -> int | str:
     if count is not None:
         return count
     return f"<{release.rules.least}" if release is not None else 0
+
+
+def left_out_of(dropped: Dropped, release: Release | None) -> Json:
+    """Write how many cells and rows reading left out, by reason; that a count is under k, where it is."""
+    least = 0 if release is None else release.rules.least
+    return {
+        name: {code: people(small(count, least), release) for code, count in counts.items()}
+        for name, counts in (("cells", dropped.cells), ("rows", dropped.rows))
+    }
 
 
 def span(low: float | None, high: float | None) -> Json | None:

@@ -14,7 +14,8 @@ from tillitsmaal.analysis.quality_results import (
     WaveInvariance,
 )
 from tillitsmaal.estimates import Interval, NotEstimable, Number
-from tillitsmaal.report.document import Json, absent, network, problem, shared_head, waves
+from tillitsmaal.privacy.score import Release
+from tillitsmaal.report.document import Json, absent, left_out_of, network, problem, shared_head, waves
 from tillitsmaal.report.frames import records
 from tillitsmaal.report.quality_facets import costs, proper, separated
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
@@ -26,7 +27,7 @@ from tillitsmaal.text import Language
 _OF_PAIR: Final = ("correlation", "htmt", "htmt2")
 
 
-def quality_document(analysis: QualityAnalysis, language: Language) -> Json:
+def quality_document(analysis: QualityAnalysis, language: Language, release: Release | None = None) -> Json:
     """Write the measurement's quality as a document, in full precision.
 
     Returns
@@ -37,9 +38,9 @@ def quality_document(analysis: QualityAnalysis, language: Language) -> Json:
     responses = analysis.responses
     return {
         **shared_head(
-            "quality", responses.questionnaire, responses.inputs, {"language": language, "missing": "fiml"}, None
+            "quality", responses.questionnaire, responses.inputs, {"language": language, "missing": "fiml"}, release
         ),
-        "dropped": {"cells": dict(responses.dropped.cells), "rows": dict(responses.dropped.rows)},
+        "dropped": left_out_of(responses.dropped, release),
         "warnings": [problem(of, 1, language) for of in responses.warnings],
         "waves": waves(responses.waves),
         "names": dict(responses.names),

@@ -13,6 +13,7 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.document import (
     Json,
     estimate,
+    left_out_of,
     mean_of_pairs,
     network,
     people,
@@ -46,7 +47,7 @@ def score_document(analysis: ScoreAnalysis, language: Language) -> Json:
     release = release_of(analysis)
     return {
         **shared_head("score", responses.questionnaire, responses.inputs, settings, release),
-        "dropped": {"cells": dict(responses.dropped.cells), "rows": dict(responses.dropped.rows)},
+        "dropped": left_out_of(responses.dropped, release),
         "warnings": [problem(of, 1, language) for of in responses.warnings],
         "waves": waves(responses.waves),
         "names": dict(responses.names),

@@ -7,7 +7,7 @@ from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
-from tillitsmaal.report.compare_moved import whole_changes
+from tillitsmaal.report.compare_moved import said, whole_changes
 from tillitsmaal.report.compare_verdict import lead_sentence
 from tillitsmaal.report.frames import Row, records, where
 from tillitsmaal.report.measures import key_measures, ordered_measures
@@ -47,7 +47,7 @@ def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
     several = len(analysis.attendance) > 1
     if not several:
         changes = whole_changes(analysis)
-        yield from (_said(analysis, changes[one], pen) for one in key_measures(pen.questionnaire) if one in changes)
+        yield from (said(analysis, changes[one], pen) for one in key_measures(pen.questionnaire) if one in changes)
     names = ("from", "to", "change", "interval", "matched")
     columns = [(NETWORK, pen.say("column.network"), True)] if several else []
     columns += [
@@ -84,15 +84,6 @@ def _cells(change: ScaleChange, pen: ScalePen) -> list[Cell]:
         interval or absent_cell("suppressed"),
         count_cell(pen, change.matched),
     ]
-
-
-def _said(analysis: SharedCompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sentence:
-    path, label = f"/scales/{analysis.scales.index(change)}/within", pen.label(change.measure)
-    if change.within is None:
-        return pen.sentence("moved.nothing", path=path, label=label)
-    way = "rises" if change.within > 0 else "falls" if change.within < 0 else "same"
-    text = coarse_cell(pen, abs(change.within)).text
-    return pen.sentence(f"shared.{way}", path=path, label=label, change=text)
 
 
 def organisations_change_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section | None:

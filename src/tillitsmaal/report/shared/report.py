@@ -20,7 +20,7 @@ from tillitsmaal.report.shared.opening import shown_section, stamp
 from tillitsmaal.report.shared.scores import organisations_section, pairs_section, stand_section
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
 from tillitsmaal.report.whole.within import Part, within
-from tillitsmaal.responses import Input
+from tillitsmaal.responses import Input, Scores
 from tillitsmaal.text import Language
 
 
@@ -29,12 +29,11 @@ def shared_score_report(
 ) -> Report:
     """Report scores to an audience; `by` names the table that CSV on stdout is."""
     pen, responses = _pen(analysis, language, call), analysis.scores.responses
-    possible = 0 if analysis.pairs.empty else len(analysis.pairs)
     sections = (
         stand_section(analysis, pen),
         organisations_section(analysis, pen),
         pairs_section(analysis, pen),
-        shown_section(analysis.release, possible, responses.inputs, pen, "/release"),
+        shown_section(analysis.release, len(analysis.pairs), responses.inputs, pen, "/release"),
     )
     return Report(
         language=language,
@@ -42,7 +41,7 @@ def shared_score_report(
         stamp=stamp(analysis.release, pen),
         sections=tuple(section for section in sections if section is not None),
         tables=shared_score_tables(analysis),
-        main=by or main_table(analysis.release),
+        main=by or main_table(analysis.release, "network"),
         make_document=cache(partial(_score_document, analysis, language)),
     )
 
@@ -59,7 +58,7 @@ def shared_compare_report(analysis: SharedCompareAnalysis, language: Language, *
         stamp=stamp(analysis.release, pen),
         sections=tuple(_compare_sections(analysis, pen, "/release")),
         tables=shared_compare_tables(analysis),
-        main=main_table(analysis.release),
+        main=main_table(analysis.release, "scale"),
         make_document=cache(partial(_compare_document, analysis, language)),
     )
 
@@ -80,9 +79,9 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     stand[-1] = _with(stand[-1], _matrix(whole, pen))
     sections += _within("score", stand)
     if compared is not None:
-        sections[0] = _with(sections[0], (trend(whole, pen),))
-    inputs = _inputs(whole)
-    sections.append(shown_section(release, _possible(score), inputs, pen, "/release"))
+        sections[0] = _with(sections[0], (trend(whole, pen),), first=False)
+    read = _read(compared.parts if compared else (score.scores,))
+    sections.append(shown_section(release, len(score.pairs), read, pen, "/release"))
     return Report(
         language=language,
         title=pen.say(
@@ -91,7 +90,7 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
         stamp=stamp(release, pen),
         sections=tuple(sections),
         tables=shared_score_tables(score),
-        main=main_table(release),
+        main=main_table(release, "network"),
         make_document=cache(partial(_whole_document, whole, language)),
     )
 
@@ -99,10 +98,6 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
 def _pen(analysis: SharedScoreAnalysis, language: Language, call: Call | None) -> ScalePen:
     responses = analysis.scores.responses
     return ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
-
-
-def _possible(score: SharedScoreAnalysis) -> int:
-    return len(score.pairs)
 
 
 def _compare_sections(
@@ -114,8 +109,7 @@ def _compare_sections(
     if (organisations := organisations_change_section(analysis, pen)) is not None:
         yield organisations
     if shown:
-        inputs = list({of.sha256: of for part in analysis.parts for of in part.responses.inputs}.values())
-        yield shown_section(analysis.release, 0, inputs, pen, at)
+        yield shown_section(analysis.release, 0, _read(analysis.parts), pen, at)
 
 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
@@ -124,18 +118,18 @@ def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, .
     return (trust_matrix(whole, pen, key_measures(pen.questionnaire)[0]),)
 
 
-def _with(section: Section, figures: Iterable[Figure | None]) -> Section:
+def _with(section: Section, figures: Iterable[Figure | None], *, first: bool = True) -> Section:
     drawn = tuple(figure for figure in figures if figure is not None)
-    return replace(section, blocks=(*drawn, *section.blocks)) if drawn else section
+    return replace(section, blocks=(*drawn, *section.blocks) if first else (*section.blocks, *drawn))
 
 
 def _within(part: Part, sections: Iterable[Section]) -> list[Section]:
     return [replace(section, blocks=within(part, section.blocks)) for section in sections]
 
 
-def _inputs(whole: SharedWholeAnalysis) -> Sequence[Input]:
-    parts = whole.compare.parts if whole.compare else (whole.score.scores,)
-    return list({of.sha256: of for part in parts for of in part.responses.inputs}.values())
+def _read(parts: Iterable[Scores]) -> Sequence[Input]:
+    """The files behind some scores, each once."""
+    return list({(of.name, of.sha256): of for part in parts for of in part.responses.inputs}.values())
 
 
 def _score_document(analysis: SharedScoreAnalysis, language: Language) -> Document:

@@ -53,9 +53,9 @@ def shared_compare_tables(analysis: SharedCompareAnalysis) -> Tables:
     return Tables(_for(analysis.release, makers))
 
 
-def main_table(release: Release) -> str:
-    """Name of the table that CSV on stdout is: the finest that the audience may see."""
-    return "network" if release.rules.audience == "public" else "pair"
+def main_table(release: Release, whole: str) -> str:
+    """Name of the table that CSV on stdout is: pairs, or for the public the one of whole networks."""
+    return whole if release.rules.audience == "public" else "pair"
 
 
 def _for(release: Release, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> dict[str, Callable[[], pd.DataFrame]]:

@@ -27,7 +27,7 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
         **shared_head("report", whole.questionnaire, responses.inputs, {"language": language}, release_of(whole.score)),
         "score": score_document(whole.score, language),
         "compare": None if whole.compare is None else compare_document(whole.compare, language),
-        "quality": quality_document(whole.quality, language),
+        "quality": quality_document(whole.quality, language, release_of(whole.score)),
         "matched_means": [_mean(of, language) for of in whole.matched],
         "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
         "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),

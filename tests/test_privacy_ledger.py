@@ -1,0 +1,137 @@
+"""What was released is remembered by digests, and later releases are held against it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_calls import Shell, copy_study, short_answers
+from privacy_worlds import QUESTIONNAIRE
+from surveys import Row, survey
+from test_privacy_cells import said
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.privacy.cells import Kind
+from tillitsmaal.privacy.ledger import Ledger, read_ledger, settle, write_ledger
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.responses import Scores
+from tillitsmaal.scoring import score_responses
+
+RULES = Rules(audience="partners", least=5)
+EMPTY = Ledger(key=bytes(range(32)), waves={})
+KNOWN = [*said("A", 6, "T"), *said("B", 2, "T"), *said("C", 2, "T"), *said("D", 2, "T")]
+
+
+def scored(rows: Sequence[Row]) -> Scores:
+    return score_responses(survey(QUESTIONNAIRE, rows))
+
+
+def release(rows: Sequence[Row], ledger: Ledger = EMPTY, rules: Rules = RULES) -> Ledger:
+    return settle([scored(rows)], rules, ledger).ledger
+
+
+def test_the_same_answers_may_be_released_again() -> None:
+    once = release(KNOWN)
+    assert release(KNOWN, once).waves == once.waves
+    assert release(KNOWN, once, Rules(audience="public", least=5)).waves == once.waves
+
+
+@pytest.mark.parametrize("late", [1, 4])
+def test_few_late_answers_are_refused(late: int) -> None:
+    more = [row | {"respondent": f"late{row['respondent']}"} for row in said("A", late, "T")]
+    with pytest.raises(InputRefused) as refused:
+        release([*KNOWN, *more], release(KNOWN))
+    assert [problem.code for problem in refused.value.problems] == ["release_tells_of_few"]
+
+
+def test_k_late_answers_are_released() -> None:
+    more = [row | {"respondent": f"late{row['respondent']}"} for row in said("A", 5, "T")]
+    assert len(next(iter(release([*KNOWN, *more], release(KNOWN)).waves.values()))) == 2
+
+
+def test_a_changed_answer_is_as_late_as_a_new_one() -> None:
+    changed = [dict(row) for row in KNOWN]
+    changed[0]["b1"] = 5.0
+    with pytest.raises(InputRefused):
+        release(changed, release(KNOWN))
+
+
+def test_somebody_who_is_gone_is_refused() -> None:
+    with pytest.raises(InputRefused):
+        release(KNOWN[1:], release(KNOWN))
+
+
+def test_a_new_wave_leaves_the_old_one_as_it_was() -> None:
+    """A has four people left in the second wave; alone, the first keeps what it said of the pair."""
+    both = [*KNOWN, *said("A", 4, "T", wave="w2"), *(row for name in "BCD" for row in said(name, 2, "T", wave="w2"))]
+    alone = settle([scored(both)], RULES, EMPTY).cells[0].families[0]
+    after = settle([scored(both)], RULES, release(KNOWN)).cells[0].families[0]
+    pairs = scored(both).by_pair
+    of_first = ((pairs["wave"] == "w1") & (pairs["rater"] == "A")).to_numpy()
+    assert (alone.kind[of_first].tolist(), after.kind[of_first].tolist()) == ([Kind.REST], [Kind.OWN])
+
+
+def test_a_higher_k_parts_nobody_off() -> None:
+    """What was a pair of six may not become a part of a rest of eight: that tells nothing new, so it may."""
+    ledger = release(KNOWN, rules=Rules(audience="partners", least=3))
+    assert len(next(iter(release(KNOWN, ledger).waves.values()))) >= 1
+
+
+def test_it_is_read_back_as_it_was_written() -> None:
+    ledger = release(KNOWN)
+    assert read_ledger(write_ledger(ledger), ledger.key) == ledger
+
+
+def test_no_name_stands_in_it() -> None:
+    rows = [row | {"respondent": f"NAVN{row['respondent']}", "rater": f"ORG{row['rater']}"} for row in KNOWN]
+    text = write_ledger(release(rows))
+    assert "NAVN" not in text
+    assert "ORG" not in text
+    assert "w1" not in text
+
+
+def test_digests_need_the_key() -> None:
+    other = Ledger(key=bytes(32), waves={})
+    assert set(release(KNOWN).waves) != set(release(KNOWN, other).waves)
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Shell:
+    copy_study("byregion", tmp_path)
+    return Shell(tmp_path, monkeypatch, capsysbinary)
+
+
+def test_a_study_keeps_its_list_for_its_owner(study: Shell) -> None:
+    assert study("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners").code == 0
+    kept = study.folder / "byregion" / ".tillit"
+    assert sorted(path.name for path in kept.iterdir()) == ["releases.json", "releases.key"]
+    assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {0o600}
+
+
+def test_the_numbers_of_a_wave_stay_in_later_reports(study: Shell) -> None:
+    call = ("score", "--study", "byregion", "--audience", "partners", "--format", "json")
+    first = study(*call, "--wave", "bolge1").json
+    later = study(*call).json
+    assert [one for one in later["organisations"] if one["wave"] == "bolge1"] == first["organisations"]
+    assert later["networks"][0]["scores"] == first["networks"][0]["scores"]
+
+
+def test_a_late_answer_is_refused_and_nothing_is_written(study: Shell) -> None:
+    call = ("score", "--study", "byregion", "--wave", "bolge1", "--audience", "public")
+    assert study(*call).code == 0
+    answers = study.folder / "byregion" / "bolge1.csv"
+    lines = answers.read_text(encoding="utf-8-sig").splitlines()
+    answers.write_text("\n".join([*lines[:1], *lines[2:], ""]), encoding="utf-8")
+    before = (study.folder / "byregion" / ".tillit" / "releases.json").read_bytes()
+    refused = study(*call)
+    assert (refused.code, refused.out) == (3, "")
+    assert "bolge1" in refused.err
+    assert (study.folder / "byregion" / ".tillit" / "releases.json").read_bytes() == before
+    assert study(*call[:-1], "analyst").code == 0
+
+
+def test_without_a_study_it_is_told_that_nothing_is_kept(study: Shell) -> None:
+    study.write("svar.csv", short_answers([f"p{number} Vik Nes 4" for number in range(6)]))
+    call = ("score", "svar.csv", "--audience", "partners")
+    assert "No study file" in study(*call).err
+    assert study(*call, "--quiet").err == ""
