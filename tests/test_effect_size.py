@@ -53,6 +53,7 @@ def test_unit_does_not_matter_and_the_sign_turns(scale: float, seed: int) -> Non
         (3, [1.0, 2.0, np.nan, np.nan, np.nan, np.nan], "too_few_organisations"),
         (4, [2.0] * 12, "no_variance"),
         (3, [1.0, 1.0, 1.0, 2.0, 1.0, 2.0], "no_variance"),
+        (3, [-2.0, -2.0, -2.0, -2.0, -1.0, -2.0], "no_variance"),
     ],
 )
 def test_refuses(n: int, values: list[float], code: str) -> None:

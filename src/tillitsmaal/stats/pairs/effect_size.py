@@ -13,6 +13,8 @@ FEWEST_ORGANISATIONS = 3
 FEWEST_LEFT = 2
 """Pairs that a standard deviation needs."""
 ROUNDING = 1e-12
+FLAT = 1e-6
+"""A standard deviation under this share of the largest value is none: sums of squares round to 1e-16 of theirs."""
 
 
 def effect_size_over_pairs(values: Floats, raters: Integers, targets: Integers, confidence: float = 0.95) -> Estimated:
@@ -57,13 +59,13 @@ def effect_size_over_pairs(values: Floats, raters: Integers, targets: Integers, 
         return NotEstimable(code="too_few_pairs" if len(values) else "no_pairs")
     largest = float(np.abs(values).max())
     deviation = float(np.std(values, ddof=1))
-    if deviation <= ROUNDING * largest:
+    if deviation <= FLAT * largest:
         return NotEstimable(code="no_variance", reason="every pair changed by the same")
     organisations = np.unique(ends)
     remaining, left_out, spread = _left_out(values, ends, organisations)
     if len(organisations) < FEWEST_ORGANISATIONS or (remaining < FEWEST_LEFT).any():
         return NotEstimable(code="too_few_organisations", reason=f"{len(organisations)} organisations in the pairs")
-    if (spread <= ROUNDING * largest).any():
+    if (spread <= FLAT * largest).any():
         return NotEstimable(code="no_variance", reason="without one organisation every pair changed by the same")
     n = len(organisations)
     error = float(np.sqrt((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum()))
