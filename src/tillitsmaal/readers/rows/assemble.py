@@ -117,7 +117,7 @@ def _columns(rows: Rows, kept: NDArray[np.int64], study: Study | None) -> dict[s
         ),
         WAVE: _categories(spelt_waves, rows.wave[kept], by_position(waves, natural)),
         RESPONDENT: _categories(rows.respondents.names(), rows.respondent[kept], short_first),
-        RATER: _categories(organisations, everyone, lambda name: in_order(shown[name])),
+        RATER: _categories(organisations, everyone[everyone != ABSENT], lambda name: in_order(shown[name])),
     }
 
 
