@@ -16,7 +16,7 @@ from surveys import survey
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.ledger import Ledger, settle
 from tillitsmaal.privacy.people import Groups, grouped
-from tillitsmaal.privacy.rules import Audience, Rules
+from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.report.shared.report import shared_compare_report, shared_score_report
 from tillitsmaal.responses import Scores
@@ -24,7 +24,7 @@ from tillitsmaal.scoring import score_responses
 
 WORLDS = int(os.environ.get("TILLIT_ATTACKED_WORLDS", "2"))
 """Networks attacked; 200 by hand."""
-AUDIENCES: tuple[Audience, ...] = ("partners", "public")
+AUDIENCES: tuple[SharedAudience, ...] = ("partners", "public")
 
 
 class Study:

@@ -12,7 +12,7 @@ from surveys import Row, survey
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cells_of
 from tillitsmaal.privacy.coarse import coarse
 from tillitsmaal.privacy.people import people_behind
-from tillitsmaal.privacy.rules import Audience, Rules, rules_for
+from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.report.shared.report import shared_score_report
 from tillitsmaal.responses import Scores
@@ -36,7 +36,7 @@ def scored(*rows: Iterator[Row]) -> Scores:
     return score_responses(survey(QUESTIONNAIRE, [row for some in rows for row in some]))
 
 
-def shared(scores: Scores, audience: Audience = "partners", least: int = 5) -> SharedScoreAnalysis:
+def shared(scores: Scores, audience: SharedAudience = "partners", least: int = 5) -> SharedScoreAnalysis:
     return share_scores(scores, Rules(audience=audience, least=least))
 
 
@@ -163,7 +163,6 @@ def test_nothing_of_pairs_or_organisations_is_public() -> None:
 def test_agreed_answers_are_shown_with_consent(consent: str | None, units: str, shown: bool) -> None:
     study = Study(study="S", privacy=Privacy(consent=consent))
     rules = rules_for("partners", AGREED, study)
-    assert rules is not None
     assert rules.units == units
     responses = survey(AGREED, [row for name in "ABC" for row in said(name, 1, "ABC".replace(name, ""))])
     analysis = share_scores(score_responses(responses), rules)
@@ -173,8 +172,13 @@ def test_agreed_answers_are_shown_with_consent(consent: str | None, units: str, 
 def test_k_is_the_calls_else_the_studys_else_five() -> None:
     study = Study(study="S", privacy=Privacy(min_respondents=7))
     asked = [rules_for("public", QUESTIONNAIRE, of, k) for of, k in ((study, 3), (study, None), (None, None))]
-    assert [of.least for of in asked if of] == [3, 7, 5]
-    assert rules_for("analyst", QUESTIONNAIRE, study) is None
+    assert [of.least for of in asked] == [3, 7, 5]
+
+
+@pytest.mark.parametrize("least", [-1, 1, 2, 11])
+def test_no_k_is_under_three_or_over_ten(least: int) -> None:
+    with pytest.raises(ValueError, match="min_respondents is 3 to 10"):
+        rules_for("partners", QUESTIONNAIRE, None, least)
 
 
 def sizes(cells: Cells, scores: Scores) -> list[tuple[Kind, int]]:
@@ -191,7 +195,7 @@ def sizes(cells: Cells, scores: Scores) -> list[tuple[Kind, int]]:
 
 @FEWER
 @given(seed=st.integers(0, 10_000), least=st.integers(3, 10), audience=st.sampled_from(["partners", "public"]))
-def test_no_group_is_under_k(seed: int, least: int, audience: Audience) -> None:
+def test_no_group_is_under_k(seed: int, least: int, audience: SharedAudience) -> None:
     scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1", "w2")))
     (cells,) = cells_of([scores], Rules(audience=audience, least=least))
     found = sizes(cells, scores)
@@ -201,7 +205,7 @@ def test_no_group_is_under_k(seed: int, least: int, audience: Audience) -> None:
 
 @FEWER
 @given(seed=st.integers(0, 10_000), audience=st.sampled_from(["partners", "public"]))
-def test_numbers_follow_from_the_means_of_cells(seed: int, audience: Audience) -> None:
+def test_numbers_follow_from_the_means_of_cells(seed: int, audience: SharedAudience) -> None:
     """Who swaps answers inside a cell changes nothing that is shown but intervals."""
     scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1")))
     rules = Rules(audience=audience, least=5)

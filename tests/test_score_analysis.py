@@ -238,6 +238,7 @@ def test_the_public_names() -> None:
         "read_responses",
         "render",
         "score",
+        "share",
         "write_form",
     ]
     assert set(tillitsmaal.__all__) <= set(dir(tillitsmaal))

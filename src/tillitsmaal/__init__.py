@@ -33,6 +33,7 @@ __all__ = [
     "read_responses",
     "render",
     "score",
+    "share",
     "write_form",
 ]
 
@@ -51,6 +52,7 @@ _HOMES: Final = {
     "read_responses": "tillitsmaal.readers",
     "render": "tillitsmaal.rendering",
     "score": "tillitsmaal.api",
+    "share": "tillitsmaal.api",
     "write_form": "tillitsmaal.forms.writing",
 }
 

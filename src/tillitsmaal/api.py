@@ -1,4 +1,4 @@
-"""The computing half of the public interface: `score`, `compare`, `quality`, `analyse`, `plan`."""
+"""The computing half of the public interface: `score`, `compare`, `quality`, `analyse`, `share`, `plan`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -13,12 +13,17 @@ from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse as analyse_scores
 from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.estimates import Method
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
+from tillitsmaal.privacy.rules import SharedAudience, rules_for
+from tillitsmaal.privacy.score import SharedScoreAnalysis
+from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.plan import plan_report
 from tillitsmaal.report.quality import quality_report
 from tillitsmaal.report.score import By, score_report
+from tillitsmaal.report.shared.report import shared_compare_report, shared_score_report, shared_whole_report
 from tillitsmaal.report.whole.report import organisation_report, whole_report
 from tillitsmaal.responses import Responses, Scores, Wave, of_waves
 from tillitsmaal.scoring import CompositeRule, score_responses
@@ -182,6 +187,55 @@ def analyse(
     return analyse_whole([part for part in parts if part.waves], named, composite_rule)
 
 
+def share(
+    *responses: Responses,
+    audience: SharedAudience,
+    waves: Sequence[str] | None = None,
+    min_respondents: int | None = None,
+) -> SharedWholeAnalysis:
+    """Score and compare in one, with only what others than the analyst may see.
+
+    Parameters
+    ----------
+    *responses, waves
+        As for `analyse`.
+    audience
+        `partners`, the organisations that take part: groups of k people or more. `public`: no pairs, no organisations.
+    min_respondents
+        k, 3 to 10; else what the study says, else 5.
+
+    Returns
+    -------
+    SharedWholeAnalysis
+        `score` and `compare`, made of the means of groups that are large enough. It holds nobody's answers. What was
+        released before is not looked up: the command line does that.
+
+    Raises
+    ------
+    UsageError, InputRefused, NothingComputed
+        As `compare` does.
+    ValueError
+        For a k under 3 or over 10.
+
+    See Also
+    --------
+    tillitsmaal.privacy.cells.cells_of : which groups.
+
+    Examples
+    --------
+    >>> import tillitsmaal as tm
+    >>> shared = tm.share(tm.read_responses(study=tm.load_study("examples/byregion")), audience="partners")
+    >>> shared.compare.circles[0].verdict.word, int(shared.score.pairs["suppressed"].sum())
+    ('strengthening', 209)
+    >>> tm.build_report(shared, "en").stamp.text[:34]
+    'For the organisations that take pa'
+    """
+    named = _in_order(part.waves for part in responses) if waves is None else waves
+    parts = [part for part in (of_waves(part, set(named)) for part in responses) if part.waves]
+    rules = rules_for(audience, parts[-1].questionnaire, parts[-1].study, min_respondents)
+    return share_whole(parts, named, rules)
+
+
 def plan(
     questionnaire: Questionnaire,
     organisations: int,
@@ -256,7 +310,7 @@ def build_report(
     Parameters
     ----------
     analysis
-        From `score`, `compare`, `quality`, `analyse` or `plan`.
+        From `score`, `compare`, `quality`, `analyse`, `share` or `plan`.
     language
         `nb`, `nn` or `en`.
     by
@@ -273,6 +327,8 @@ def build_report(
     network,wave,rater,target,respon
     """
     match analysis:
+        case SharedScoreAnalysis() | SharedCompareAnalysis() | SharedWholeAnalysis():
+            return _shared_report(analysis, language, by)
         case ScoreAnalysis():
             return score_report(analysis, language, by=by)
         case CompareAnalysis():
@@ -285,6 +341,18 @@ def build_report(
             return whole_report(analysis, language)
         case PlanAnalysis():
             return plan_report(analysis, language)
+
+
+def _shared_report(
+    analysis: SharedScoreAnalysis | SharedCompareAnalysis | SharedWholeAnalysis, language: Language, by: By | None
+) -> Report:
+    match analysis:
+        case SharedScoreAnalysis():
+            return shared_score_report(analysis, language, by=by)
+        case SharedCompareAnalysis():
+            return shared_compare_report(analysis, language)
+        case SharedWholeAnalysis():
+            return shared_whole_report(analysis, language)
 
 
 def _scores(scored: Scored) -> Scores:

@@ -45,6 +45,8 @@ class Session:
 
     def rules(self, questionnaire: Questionnaire) -> Rules | None:
         """What may be shown of a questionnaire's answers; None where nothing is hidden."""
+        if self.audience == "analyst":
+            return None
         return rules_for(self.audience, questionnaire, self.study, self.output.min_respondents)
 
     @property

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.study import DEFAULT_MIN_RESPONDENTS, Study
+from tillitsmaal.study import Privacy, Study
 
+SharedAudience = Literal["partners", "public"]
+"""Who may not see everything."""
 Audience = Literal["analyst", "partners", "public"]
 AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
+
+FEWEST_K: Final = 3
+MOST_K: Final = 10
 
 FEWEST_ORGANISATIONS: Final = 3
 """Organisations that a group of several must have, so that none of them knows what the others answered together."""
@@ -22,7 +27,7 @@ ROUNDING: Final = 1e-9
 class Rules:
     """What holds for one release."""
 
-    audience: Audience
+    audience: SharedAudience
     least: int
     """k: people that a group must have."""
     units: Literal["person", "organisation"] = "person"
@@ -35,9 +40,9 @@ class Rules:
 
 
 def rules_for(
-    audience: Audience, questionnaire: Questionnaire, study: Study | None, min_respondents: int | None = None
-) -> Rules | None:
-    """Find the rules for an audience; None for the analyst, from whom nothing is hidden.
+    audience: SharedAudience, questionnaire: Questionnaire, study: Study | None, min_respondents: int | None = None
+) -> Rules:
+    """Find the rules for an audience that may not see everything.
 
     Parameters
     ----------
@@ -49,13 +54,15 @@ def rules_for(
         Says k, and whether organisations agreed to be shown.
     min_respondents
         k, where the call names one.
+
+    Raises
+    ------
+    ValueError
+        For a k under 3 or over 10.
     """
-    if audience == "analyst":
-        return None
-    least = study.privacy.min_respondents if study is not None else DEFAULT_MIN_RESPONDENTS
-    agreed = questionnaire.answers_as == "organisation" and study is not None and study.privacy.consent is not None
-    return Rules(
-        audience=audience,
-        least=least if min_respondents is None else min_respondents,
-        units="organisation" if agreed else "person",
-    )
+    of_study = study.privacy if study is not None else Privacy()
+    least = of_study.min_respondents if min_respondents is None else min_respondents
+    if not FEWEST_K <= least <= MOST_K:
+        raise ValueError(f"min_respondents is {FEWEST_K} to {MOST_K}, not {least}")
+    agreed = questionnaire.answers_as == "organisation" and of_study.consent is not None
+    return Rules(audience=audience, least=least, units="organisation" if agreed else "person")
