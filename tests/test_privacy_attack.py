@@ -31,7 +31,7 @@ class Study:
     """Releases of one network, one after the other, to both audiences."""
 
     def __init__(self, of: World, k: int) -> None:
-        self.ledger = Ledger(key=bytes(32), waves={})
+        self.ledger = Ledger(key=bytes(32), parts={})
         self.world, self.k = of, k
         self.attacker = Attacker(of)
 

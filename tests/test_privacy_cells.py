@@ -107,6 +107,21 @@ def test_a_count_whose_complement_is_under_k_is_hidden_too() -> None:
     assert counts.isna()["A"]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"A": 6, "B": 5, "C": 4}, {"A"}),
+        ({"A": 6, "B": 5, "C": 3, "D": 2}, {"A", "B"}),
+        ({"A": 6, "B": 5}, {"A", "B"}),
+        ({"A": 6, "B": 4}, set()),
+    ],
+)
+def test_counts_tell_of_no_few_by_their_difference(sizes: dict[str, int], shown: set[str]) -> None:
+    analysis = shared(scored(*(said(name, people, "T") for name, people in sizes.items())))
+    counts = analysis.organisations.drop_duplicates("organisation").set_index("organisation")["respondents"]
+    assert {name for name in sizes if not counts.isna()[name]} == shown
+
+
 def test_the_count_of_a_pair_is_that_of_its_least_answered_measure() -> None:
     rows = [*said("A", 8, "T")]
     rows[0]["o1"] = "."

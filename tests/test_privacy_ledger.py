@@ -8,17 +8,17 @@ import pytest
 
 from cli_calls import Shell, copy_study, short_answers
 from privacy_worlds import QUESTIONNAIRE
-from surveys import Row, survey
+from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.privacy.cells import Kind
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, settle, write_ledger
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import Scores, of_network
 from tillitsmaal.scoring import score_responses
 
 RULES = Rules(audience="partners", least=5)
-EMPTY = Ledger(key=bytes(range(32)), waves={})
+EMPTY = Ledger(key=bytes(range(32)), parts={})
 KNOWN = [*said("A", 6, "T"), *said("B", 2, "T"), *said("C", 2, "T"), *said("D", 2, "T")]
 
 
@@ -32,8 +32,8 @@ def release(rows: Sequence[Row], ledger: Ledger = EMPTY, rules: Rules = RULES) -
 
 def test_the_same_answers_may_be_released_again() -> None:
     once = release(KNOWN)
-    assert release(KNOWN, once).waves == once.waves
-    assert release(KNOWN, once, Rules(audience="public", least=5)).waves == once.waves
+    assert release(KNOWN, once).parts == once.parts
+    assert release(KNOWN, once, Rules(audience="public", least=5)).parts == once.parts
 
 
 @pytest.mark.parametrize("late", [1, 4])
@@ -46,7 +46,7 @@ def test_few_late_answers_are_refused(late: int) -> None:
 
 def test_k_late_answers_are_released() -> None:
     more = [row | {"respondent": f"late{row['respondent']}"} for row in said("A", 5, "T")]
-    assert len(next(iter(release([*KNOWN, *more], release(KNOWN)).waves.values()))) == 2
+    assert len(next(iter(release([*KNOWN, *more], release(KNOWN)).parts.values()))) == 2
 
 
 def test_a_changed_answer_is_as_late_as_a_new_one() -> None:
@@ -71,10 +71,39 @@ def test_a_new_wave_leaves_the_old_one_as_it_was() -> None:
     assert (alone.kind[of_first].tolist(), after.kind[of_first].tolist()) == ([Kind.REST], [Kind.OWN])
 
 
+def test_one_late_answer_about_no_partner_is_refused() -> None:
+    """Who answers about meetings alone is in no pair, but in the mean of the network."""
+    questionnaire = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+
+    def about_meetings(people: int) -> Scores:
+        rows = [
+            {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "-", "m1": 3.0}
+            for name in "ABC"
+            for n in range(people if name == "A" else 5)
+        ]
+        return score_responses(survey(questionnaire, [row | {"target": ""} for row in rows]))
+
+    once = settle([about_meetings(6)], RULES, EMPTY).ledger
+    assert settle([about_meetings(6)], RULES, once).ledger.parts == once.parts
+    with pytest.raises(InputRefused):
+        settle([about_meetings(7)], RULES, once)
+
+
+def test_one_network_and_then_all_of_them_fit() -> None:
+    both = [
+        row | {"network": network, "respondent": f"{network}{row['respondent']}"} for network in "NS" for row in KNOWN
+    ]
+    scores = scored(both)
+    alone = score_responses(of_network(scores.responses, "N"))
+    first = settle([alone], RULES, EMPTY).ledger
+    then = settle([scores], RULES, first).ledger
+    assert settle([alone], RULES, then).ledger.parts == then.parts
+
+
 def test_a_higher_k_parts_nobody_off() -> None:
     """What was a pair of six may not become a part of a rest of eight: that tells nothing new, so it may."""
     ledger = release(KNOWN, rules=Rules(audience="partners", least=3))
-    assert len(next(iter(release(KNOWN, ledger).waves.values()))) >= 1
+    assert len(next(iter(release(KNOWN, ledger).parts.values()))) >= 1
 
 
 def test_it_is_read_back_as_it_was_written() -> None:
@@ -91,8 +120,8 @@ def test_no_name_stands_in_it() -> None:
 
 
 def test_digests_need_the_key() -> None:
-    other = Ledger(key=bytes(32), waves={})
-    assert set(release(KNOWN).waves) != set(release(KNOWN, other).waves)
+    other = Ledger(key=bytes(32), parts={})
+    assert set(release(KNOWN).parts) != set(release(KNOWN, other).parts)
 
 
 @pytest.fixture

@@ -335,10 +335,9 @@ def build_report(
             return compare_report(analysis, language)
         case QualityAnalysis():
             return quality_report(analysis, language)
-        case WholeAnalysis() if organisation is not None:
-            return organisation_report(analysis, organisation, language)
         case WholeAnalysis():
-            return whole_report(analysis, language)
+            one = organisation
+            return whole_report(analysis, language) if one is None else organisation_report(analysis, one, language)
         case PlanAnalysis():
             return plan_report(analysis, language)
 

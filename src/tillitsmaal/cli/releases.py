@@ -27,15 +27,15 @@ def parting_for(at: Session, rules: Rules) -> Parting:
     if at.study is None:
         if not at.input.quiet:
             tell(say("cli.releases.no_study", at.language))
-        return lambda parts: settle(parts, rules, Ledger(key=secrets.token_bytes(KEY_BYTES), waves={})).cells
-    folder = at.study.folder / FOLDER
-    return lambda parts: _settled(parts, rules, folder)
+        return lambda parts: settle(parts, rules, Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})).cells
+    folder, records = at.study.folder / FOLDER, at.output.records
+    return lambda parts: _settled(parts, rules, folder, records=records)
 
 
-def _settled(parts: Sequence[Scores], rules: Rules, folder: Path) -> Sequence[Cells]:
+def _settled(parts: Sequence[Scores], rules: Rules, folder: Path, *, records: bool) -> Sequence[Cells]:
     ledger = _ledger(folder)
     found = settle(parts, rules, ledger)
-    if found.ledger.waves != ledger.waves:
+    if records and found.ledger.parts != ledger.parts:
         files = {KEY: ledger.key.hex() + "\n", LEDGER: write_ledger(found.ledger)}
         write_folder(folder, files, force=True)
     return found.cells
@@ -50,7 +50,7 @@ def _ledger(folder: Path) -> Ledger:
         `releases_unreadable`, `releases_key_missing`.
     """
     if not (folder / LEDGER).exists():
-        return Ledger(key=secrets.token_bytes(KEY_BYTES), waves={})
+        return Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})
     if not (folder / KEY).exists():
         raise InputRefused([Problem(code="releases_key_missing", place=Place(source=f"{FOLDER}/{LEDGER}"), value=KEY)])
     try:

@@ -30,9 +30,9 @@ class Kind(IntEnum):
     """They are in nothing that is shown."""
 
 
-Settled = Mapping[str, Callable[[tuple[str, ...], str, str, str], tuple[Kind, str] | None]]
-"""By wave: what became of a pair (scales of the family, network, rater, target) when the wave was released, and the
-name of its cell; None where it was not there."""
+Settled = Mapping[tuple[str, str], Callable[[tuple[str, ...], str, str, str], tuple[Kind, str] | None]]
+"""By wave and network: what became of a pair (scales of the family, network, rater, target) when it was released, and
+the name of its cell; None where it was not there."""
 
 CELLS_OF_PAIRS = (Kind.OWN,)
 CELLS_OF_ORGANISATIONS = (Kind.OWN, Kind.REST)
@@ -93,7 +93,7 @@ def cells_of(parts: Sequence[Scores], rules: Rules, settled: Settled | None = No
     rules
         Of this release.
     settled
-        Cells of waves that were released before, which stay as they are.
+        Cells that were released before, which stay as they are.
 
     Returns
     -------
@@ -173,16 +173,16 @@ def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, sett
 def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, settled: Settled) -> Booleans:
     """Put the pairs of waves that were released before where they were; tell which pairs these are."""
     rows: list[bool] = []
-    names: dict[tuple[str, str], int] = {}
+    names: dict[tuple[str, str, str], int] = {}
     for part in parts:
         keys = (part.by_pair[key].astype(str).tolist() for key in (WAVE, NETWORK, RATER, TARGET))
         for row, (wave, *pair) in enumerate(zip(*keys, strict=True), start=len(rows)):
-            rows_of = settled.get(wave)
+            rows_of = settled.get((wave, pair[0]))
             rows.append(rows_of is not None)
             before = rows_of(scales, *pair) if rows_of is not None else None
             if before is not None and placed.kind[row] != Kind.NONE:
                 placed.kind[row] = before[0]
-                placed.cell[row] = names.setdefault((wave, before[1]), len(names)) if before[1] else -1
+                placed.cell[row] = names.setdefault((wave, pair[0], before[1]), len(names)) if before[1] else -1
     return np.array(rows, bool)
 
 

@@ -128,6 +128,7 @@ def _shared(
         attendance=tuple(_nameless(of) if public else of for of in whole.attendance),
         scales=tuple(_scales(real, of_networks, steps, behind)),
         method=whole.method,
+        seed=whole.seed,
         pairs=tables.pair_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
         movements=whole.movements.iloc[:0],
         false_labels=(),

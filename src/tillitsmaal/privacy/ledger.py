@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 
 from tillitsmaal.errors import InputRefused, Problem
-from tillitsmaal.grouping import key_codes, positions
+from tillitsmaal.grouping import Codes, key_codes, positions
 from tillitsmaal.privacy.cells import Cells, Family, Kind, cells_of
+from tillitsmaal.privacy.masked import organisations_cells
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Scores
+from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Scores
+from tillitsmaal.scoring import scale_scores
 
 FORMAT: Final = "tillit/releases/1"
 KEY_BYTES: Final = 32
@@ -35,16 +37,24 @@ class Entry:
     """Digest of what each respondent answered, by the digest of the respondent."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A network in a wave."""
+
+    network: str
+    wave: str
+
+
 Partition = Mapping[str, Mapping[str, Entry]]
-"""What was released of a wave: by family, then by pair (digests)."""
+"""What was released of a network in a wave: by family, then by pair (digests)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The releases of a study, by wave (digests), in order."""
+    """The releases of a study, by network and wave (digests), in order."""
 
     key: bytes = field(repr=False)
-    waves: Mapping[str, tuple[Partition, ...]]
+    parts: Mapping[str, tuple[Partition, ...]]
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts."""
@@ -52,12 +62,17 @@ class Ledger:
         return blake2b(text, digest_size=_DIGEST, key=self.key).hexdigest()
 
 
-def partition_of(scores: Scores, cells: Cells, wave: str, ledger: Ledger) -> Partition:
-    """Write down in which cells the answers of one wave are."""
-    return {
-        ledger.digest("family", *family.scales): _called(dict(_entries(scores, family, wave, ledger)))
+def partition_of(scores: Scores, cells: Cells, at: Part, rules: Rules, ledger: Ledger) -> Partition:
+    """Write down in which cells the answers of one network and wave are; those about no partner too."""
+    of_pairs = {
+        ledger.digest("family", *family.scales): _called(dict(_entries(scores, family, at, ledger)))
         for family in cells.families
     }
+    of_organisations = {
+        ledger.digest("scale", scale): _called(dict(_own_entries(scores, scale, cell, at, ledger)))
+        for scale, cell in organisations_cells(scores, rules).items()
+    }
+    return of_pairs | of_organisations
 
 
 def _called(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
@@ -68,9 +83,32 @@ def _called(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
     return {pair: replace(entry, cell=entry.cell and names[entry.cell]) for pair, entry in entries.items()}
 
 
-def _entries(scores: Scores, family: Family, wave: str, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
+def _own_entries(scores: Scores, scale: str, cell: Codes, at: Part, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
+    """Entries of organisations, on a scale that is not about partners."""
+    frame, answers = scores.by_organisation, scores.responses.respondents
+    level = scores.responses.questionnaire.scales[scale].level
+    values = scale_scores(answers, scores.responses.questionnaire, level)[scale]
+    keys = answers.keys.assign(value=values)
+    keys = keys[(keys[WAVE] == at.wave).to_numpy(bool) & (keys[NETWORK] == at.network).to_numpy(bool)]
+    given: dict[str, dict[str, str]] = {}
+    for rater, respondent, value in zip(keys[RATER], keys[RESPONDENT], keys["value"], strict=True):
+        if not np.isnan(value):
+            person = ledger.digest("person", at.network, str(respondent))
+            answer = ledger.digest("answer", person, np.round(value, 9).tobytes().hex())
+            given.setdefault(str(rater), {})[person] = answer
+    rows = np.flatnonzero((frame[WAVE] == at.wave).to_numpy(bool) & (frame[NETWORK] == at.network).to_numpy(bool))
+    for row in rows.tolist():
+        name = str(frame[ORGANISATION].iloc[row])
+        if name in given:
+            kind = Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT
+            label = str(cell[row]) if cell[row] >= 0 else ""
+            yield ledger.digest("organisation", name), Entry(kind=kind, cell=label, answers=given[name])
+
+
+def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
     pairs, people = scores.by_pair, scores.by_respondent
-    rows = np.flatnonzero((pairs[WAVE] == wave).to_numpy(bool) & (family.kind != Kind.NONE))
+    own = (pairs[WAVE] == at.wave).to_numpy(bool) & (pairs[NETWORK] == at.network).to_numpy(bool)
+    rows = np.flatnonzero(own & (family.kind != Kind.NONE))
     of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     given = _answers(people, family.scales, of_pair, ledger)
     for row in rows.tolist():
@@ -118,25 +156,29 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     """
     cells = cells_of(parts, rules)
     settled = {
-        wave: partial(_before, ledger.waves[digest][-1], ledger)
-        for wave, digest, now in _waves(parts, cells, ledger)
-        if digest in ledger.waves and _still_fits(ledger.waves[digest][-1], now, rules)
+        (at.wave, at.network): partial(_before, ledger.parts[digest][-1], ledger)
+        for at, digest, now in _partitions(parts, cells, rules, ledger)
+        if digest in ledger.parts and _still_fits(ledger.parts[digest][-1], now, rules)
     }
     if settled:
         cells = cells_of(parts, rules, settled)
-    waves = dict(ledger.waves)
-    for wave, digest, now in _waves(parts, cells, ledger):
-        earlier = waves.get(digest, ())
-        check_release(earlier, now, wave, rules)
-        waves[digest] = earlier if now in earlier else (*earlier, now)
-    return Settlement(cells=cells, ledger=Ledger(key=ledger.key, waves=waves))
+    held = dict(ledger.parts)
+    for at, digest, now in _partitions(parts, cells, rules, ledger):
+        earlier = held.get(digest, ())
+        check_release(earlier, now, at, rules)
+        held[digest] = earlier if now in earlier else (*earlier, now)
+    return Settlement(cells=cells, ledger=Ledger(key=ledger.key, parts=held))
 
 
-def _waves(parts: Sequence[Scores], cells: Sequence[Cells], ledger: Ledger) -> Iterator[tuple[str, str, Partition]]:
-    """Each wave, its digest, and in which cells its answers are."""
-    for part, own in zip(parts, cells, strict=True):
-        for wave in part.responses.waves:
-            yield wave.name, ledger.digest("wave", wave.name), partition_of(part, own, wave.name, ledger)
+def _partitions(
+    parts: Sequence[Scores], cells: Sequence[Cells], rules: Rules, ledger: Ledger
+) -> Iterator[tuple[Part, str, Partition]]:
+    """Each network and wave, its digest, and in which cells its answers are."""
+    for scores, own in zip(parts, cells, strict=True):
+        keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates()
+        for network, wave in zip(keys[NETWORK].astype(str), keys[WAVE].astype(str), strict=True):
+            at = Part(network=network, wave=wave)
+            yield at, ledger.digest("part", network, wave), partition_of(scores, own, at, rules, ledger)
 
 
 def _before(
@@ -147,7 +189,7 @@ def _before(
 
 
 def _still_fits(before: Partition, now: Partition, rules: Rules) -> bool:
-    """Whether a wave's answers are those that were released, in cells that are large enough by today's rules."""
+    """Whether answers are those that were released, in cells that are large enough by today's rules."""
     if not same_answers(before, now):
         return False
     return all(size >= rules.least_of_a_pair for entries in before.values() for size in _sizes(entries))
@@ -161,7 +203,7 @@ def _sizes(entries: Mapping[str, Entry]) -> Iterator[int]:
     yield from map(len, people.values())
 
 
-def check_release(earlier: Sequence[Partition], now: Partition, wave: str, rules: Rules) -> None:
+def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules: Rules) -> None:
     """Refuse a release that, set against earlier ones, would tell of fewer than k people.
 
     All releases of a wave together part its answers. A part that is new, smaller than before, and not empty must have
@@ -175,7 +217,9 @@ def check_release(earlier: Sequence[Partition], now: Partition, wave: str, rules
     for family, entries in now.items():
         before = [partition.get(family, {}) for partition in earlier]
         if any(before) and _smallest_new(before, entries) < rules.least:
-            raise InputRefused([Problem(code="release_tells_of_few", value=wave, details={"least": str(rules.least)})])
+            raise InputRefused(
+                [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
+            )
 
 
 def _smallest_new(before: Sequence[Mapping[str, Entry]], now: Mapping[str, Entry]) -> float:
@@ -200,7 +244,7 @@ def _parts(partitions: Sequence[Mapping[str, Entry]]) -> set[frozenset[tuple[str
 
 
 def same_answers(one: Partition, other: Partition) -> bool:
-    """Whether two releases of a wave rest on the same answers."""
+    """Whether two releases rest on the same answers."""
     return _given(one) == _given(other)
 
 
@@ -210,8 +254,8 @@ def _given(partition: Partition) -> dict[str, dict[str, Mapping[str, str]]]:
 
 def write_ledger(ledger: Ledger) -> str:
     """Write a ledger as JSON, without its key."""
-    waves = {wave: [_written(partition) for partition in of] for wave, of in sorted(ledger.waves.items())}
-    return json.dumps({"schema": FORMAT, "waves": waves}, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
+    parts = {digest: [_written(partition) for partition in of] for digest, of in sorted(ledger.parts.items())}
+    return json.dumps({"schema": FORMAT, "parts": parts}, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def _written(partition: Partition) -> dict[str, Any]:
@@ -235,7 +279,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     held = json.loads(text)
     if not isinstance(held, dict) or held.get("schema") != FORMAT:
         raise ValueError("schema")
-    return Ledger(key=key, waves={wave: tuple(map(_read, of)) for wave, of in held["waves"].items()})
+    return Ledger(key=key, parts={digest: tuple(map(_read, of)) for digest, of in held["parts"].items()})
 
 
 def _read(partition: Mapping[str, Any]) -> Partition:

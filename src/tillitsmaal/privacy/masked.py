@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.grouping import Codes, Floats, counts, key_codes, means, positions
+from tillitsmaal.grouping import Codes, counts, key_codes, means, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cell_means, masks
 from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
 from tillitsmaal.responses import (
@@ -110,29 +110,36 @@ def without_answers(responses: Responses) -> Responses:
 
 def _by_organisation(scores: Scores, rules: Rules) -> pd.DataFrame:
     """What is not about partners: an organisation's mean where k people have answered, else that of all such others."""
-    frame, answers = scores.by_organisation.copy(), scores.responses.respondents
-    organisations = key_codes(frame, _ORGANISATION)
-    own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), organisations)
-    network = key_codes(frame, (NETWORK, WAVE))
-    for scale, given in scale_scores(answers, scores.responses.questionnaire, "network", "respondent").items():
-        number = counts(own[~np.isnan(given)], len(frame))
-        frame[scale] = _organisations_of_cells(frame[scale].to_numpy(np.float64), number, network, rules)
+    frame = scores.by_organisation.copy()
+    for scale, cell in organisations_cells(scores, rules).items():
+        found = means(frame[scale].to_numpy(np.float64), cell, int(cell.max(initial=-1)) + 1).mean
+        frame[scale] = np.where(cell >= 0, np.append(found, np.nan)[cell], np.nan)
     return frame
 
 
-def _organisations_of_cells(values: Floats, number: Codes, network: Codes, rules: Rules) -> Floats:
-    """Mean of each organisation's cell; NaN where it is in none."""
+def organisations_cells(scores: Scores, rules: Rules) -> dict[str, Codes]:
+    """By scale that is not about partners, the cell of each row of `Scores.by_organisation`; -1 where it is in none.
+
+    As for pairs: organisations of k people, else all others of a network and wave together.
+    """
+    frame, answers = scores.by_organisation, scores.responses.respondents
+    own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), key_codes(frame, _ORGANISATION))
+    names, group = np.unique(key_codes(frame, (NETWORK, WAVE)), return_inverse=True)
+    found = {}
+    for scale, given in scale_scores(answers, scores.responses.questionnaire, "network", "respondent").items():
+        number = counts(own[~np.isnan(given)], len(frame))
+        found[scale] = _organisations_cells(number, group.astype(np.int64), len(names), rules)
+    return found
+
+
+def _organisations_cells(number: Codes, network: Codes, networks: int, rules: Rules) -> Codes:
     units = np.minimum(number, 1) if rules.units == "organisation" else number
     alone = number >= rules.least_of_a_pair
-    names, group = np.unique(network, return_inverse=True)
-    rest = _enough(units, group, (number > 0) & ~alone, len(names), rules)
-    in_rest = (number > 0) & ~alone & rest[group]
-    pooled = means(np.where(in_rest, values, np.nan), group.astype(np.int64), len(names)).mean
-    shown = np.where(alone, values, np.where(in_rest, pooled[group], np.nan))
+    rest = (number > 0) & ~alone & _enough(units, network, (number > 0) & ~alone, networks, rules)[network]
+    cell = np.select([alone, rest], [np.arange(len(number)), len(number) + network], -1).astype(np.int64)
     if rules.audience == "public":
-        whole = _enough(units, group, ~np.isnan(shown), len(names), rules)
-        shown = np.where(whole[group], shown, np.nan)
-    return shown
+        cell[~_enough(units, network, cell >= 0, networks, rules)[network]] = -1
+    return cell
 
 
 def _enough(

@@ -187,14 +187,26 @@ def _coarsen_side(frame: pd.DataFrame, side: str, people: Codes, questionnaire: 
 
 
 def _organisations_people(frame: pd.DataFrame, rules: Rules) -> pd.arrays.IntegerArray:
-    """People of each organisation; <NA> where they, or all others of the network together, are under k."""
+    """People of each organisation; <NA> where they are under k.
+
+    So are, the smallest first, as many more as it takes for those without a count to be k together, or all others to
+    be: else the network's count would tell them.
+    """
     people = frame["respondents"].to_numpy(np.int64)
-    first = ~frame.duplicated([NETWORK, WAVE, ORGANISATION]).to_numpy()
+    hidden = (people > 0) & (people < rules.least)
+    first = np.flatnonzero(~frame.duplicated([NETWORK, WAVE, ORGANISATION]).to_numpy())
     group = np.unique(key_codes(frame, KEYS), return_inverse=True)[1]
-    whole = np.bincount(group[first], weights=people[first]).astype(np.int64)[group]
-    others = whole - people
-    under = ((people > 0) & (people < rules.least)) | ((others > 0) & (others < rules.least))
-    return _masked(people, under)
+    codes = key_codes(frame, (NETWORK, WAVE, ORGANISATION))
+    for network in np.unique(group):
+        own = first[(group[first] == network) & (people[first] > 0)]
+        for row in own[np.argsort(people[own], kind="stable")].tolist():
+            without = int(people[own][hidden[own]].sum())
+            if 0 < without < rules.least and not hidden[row]:
+                hidden |= codes == codes[row]
+        shown = own[~hidden[own]]
+        if len(shown) == 1 and 0 < int(people[own].sum() - people[shown[0]]) < rules.least:
+            hidden |= codes == codes[shown[0]]
+    return _masked(people, hidden)
 
 
 def _masked(values: Codes, hidden: Booleans) -> pd.arrays.IntegerArray:
