@@ -37,7 +37,7 @@ _BLOCK: Final = re.compile(
 _MADE: Final = "<!-- Made by docs/build.py; edit the source it is made from. -->\n\n"
 COMMANDS: Final = (
     ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("form",), ("import",), ("export",),
-    ("codebook",), ("pseudonymise",),
+    ("codebook",), ("pseudonymise",), ("purge",), ("verify",),
     ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),

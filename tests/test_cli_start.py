@@ -15,7 +15,7 @@ from tillitsmaal.text import LANGUAGES
 
 COMMANDS = (
     (), ("score",), ("compare",), ("check",), ("quality",), ("report",), ("plan",), ("form",), ("import",), ("export",),
-    ("codebook",), ("pseudonymise",),
+    ("codebook",), ("pseudonymise",), ("purge",), ("verify",),
     ("questionnaire",),
     ("questionnaire", "list"),
     ("questionnaire", "show"), ("questionnaire", "check"), ("questionnaire", "new"), ("questionnaire", "schema"),

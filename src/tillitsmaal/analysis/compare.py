@@ -96,6 +96,7 @@ def compare(
         attendance=_attendance(aligned, circles),
         scales=scale_changes(aligned, steps, Intervals(method=method, seed=seed)),
         method=method,
+        seed=seed,
         pairs=pair_changes(aligned, steps, labelled),
         movements=movement_table(aligned, circle, labelled[-1]),
         false_labels=_false_labels(aligned, labelled[-1], circle_columns(aligned, circle)),

@@ -201,6 +201,8 @@ class CompareAnalysis:
     scales: tuple[ScaleChange, ...]
     method: Method
     """What gives `scales[].change` its interval."""
+    seed: int = 0
+    """Of that method's draws, where it draws."""
     pairs: pd.DataFrame
     """One row a pair, step and measure: `network, rater, target, start, end, measure, first, last, change,
     standard_error, index, label, why_not, respondents_first, respondents_last`; `first` or `last` absent for joiners

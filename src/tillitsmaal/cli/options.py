@@ -188,3 +188,5 @@ class Output:
     min_respondents: int | None = None
     fail_on: str | None = None
     no_color: bool = False
+    records: bool = True
+    """Whether a release is written down in the study's ledger."""

@@ -9,14 +9,16 @@ from tillitsmaal.analysis.whole import analyse_whole
 from tillitsmaal.cli.documents import check_output, check_room, write_documents
 from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell
+from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import parting_for
+from tillitsmaal.cli.report_provenance import provenance
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.privacy.whole import share_whole
+from tillitsmaal.provenance import marked
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.shared.report import shared_whole_report
@@ -81,7 +83,8 @@ def run(call: ReportCall) -> None:
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             report, stem = _report(call, at, on_stage)
             on_stage("write")
-            files = {_file_name(stem, of): _content(report, of, template) for of in formats}
+            origin = provenance(report.document, _told(call), template)
+            files = {_file_name(stem, of): marked(_content(report, of, template), of, origin) for of in formats}
         written = write_documents(files, call.output.path or FOLDER, ENDINGS.values(), force=call.output.force)
         if written and not call.input.quiet:
             tell(say("cli.report.written", at.language, files=", ".join(written)))
@@ -189,7 +192,18 @@ def _part_in(part: Responses, network: str) -> Responses:
     return of_network(part, network) if network in part.roster[NETWORK].cat.categories else part
 
 
-def _content(report: Report, format: ReportFormat, template: bytes | None) -> Content:
+def _told(call: ReportCall) -> dict[str, str | None]:
+    """The options that change what a report says, as it tells them."""
+    return {
+        "composites": call.composites,
+        "on_invalid": call.input.on_invalid,
+        "organisation": call.organisation,
+        "network": call.network,
+        "sheet": call.sheet,
+    }
+
+
+def _content(report: Report, format: ReportFormat, template: bytes | None) -> str | bytes:
     match format:
         case "docx":
             return render(report, "docx", template=template)

@@ -224,6 +224,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "pseudonyms_collide": "file",
     "key_invalid": "file",
     "key_readable_by_others": "file",
+    "report_not_ours": "file",
     "key_in_version_control": "usage",
     "key_in_output": "usage",
     "output_not_named": "usage",

@@ -31,6 +31,8 @@ from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
 from tillitsmaal.text import Language, say
 
 MOVEMENT_RULE = "reliable_change"
+DRAWN = "organisation_bootstrap"
+"""The method whose intervals rest on a seed."""
 
 
 def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
@@ -79,6 +81,7 @@ def _settings(analysis: CompareAnalysis, language: Language) -> Json:
         "confidence": CONFIDENCE,
         "method": analysis.method,
         "movement_rule": MOVEMENT_RULE,
+        **({"seed": analysis.seed} if analysis.method == DRAWN else {}),
     }
 
 

@@ -51,3 +51,37 @@ def pseudonymise(
             output=opt.Output(path=output, force=force),
         )
     )
+
+
+@commands.command(cls=Command, help="cli.help.purge")
+def purge(
+    study: opt.StudyArgument = None,
+    yes: Annotated[bool, typer.Option("--yes", help="cli.options.yes")] = False,
+    language: opt.LanguageOption = None,
+) -> None:
+    """List and remove what a study derived."""
+    from tillitsmaal.cli.purge import PurgeCall, run
+
+    run(PurgeCall(study=study, yes=yes, input=opt.Input(language=language)))
+
+
+@commands.command(cls=Command, help="cli.help.verify")
+def verify(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="cli.options.verified")],
+    responses: opt.ResponsesOption = None,
+    questionnaire: opt.QuestionnaireOption = None,
+    study: opt.StudyOption = None,
+    template: opt.TemplateOption = None,
+    language: opt.LanguageOption = None,
+) -> None:
+    """Work a report out again."""
+    from tillitsmaal.cli.verify import VerifyCall, run
+
+    run(
+        VerifyCall(
+            report=report,
+            responses=tuple(responses or ()),
+            template=template,
+            input=opt.Input(questionnaire=questionnaire, study=study, language=language),
+        )
+    )

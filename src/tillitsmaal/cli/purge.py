@@ -1,0 +1,118 @@
+"""`tillit purge`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tillitsmaal.cli.keyfile import VERSION_CONTROL
+from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.output import tell, write_stdout
+from tillitsmaal.cli.pseudonymise import KEY
+from tillitsmaal.cli.releases import FOLDER, LEDGER
+from tillitsmaal.cli.releases import KEY as LEDGER_KEY
+from tillitsmaal.cli.session import session
+from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.provenance import provenance_of
+from tillitsmaal.provenance.marks import LARGEST
+from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
+from tillitsmaal.text import Language, say
+
+_OURS: Final = (f"{FOLDER}/{LEDGER}", f"{FOLDER}/{LEDGER_KEY}", KEY)
+"""What the program keeps in a study's folder, from there."""
+_ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".json")
+_YES: Final = ("j", "ja", "y", "yes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeCall:
+    """What `tillit purge` was asked for."""
+
+    study: str | None
+    yes: bool
+    input: Input
+
+
+def run(call: PurgeCall) -> None:
+    """List what a study derived, and remove it where that is wanted."""
+    given = Input(study=call.study, language=call.input.language, quiet=call.input.quiet)
+    with session(given, Output()) as at:
+        if at.study is None:
+            raise misuse("study_not_found", STUDY_FILE)
+        found = sorted(derived(at.study))
+        if not found:
+            tell(say("cli.purge.nothing", at.language))
+            return
+        write_stdout("".join(f"{path}\n" for path in found))
+        removed = call.yes or _confirmed(len(found), at.language)
+        if removed:
+            _remove(found, at.study)
+        tell(say(f"cli.purge.{'removed' if removed else 'listed'}", at.language, count=str(len(found))))
+        if at.study.folder / FOLDER / LEDGER in found:
+            tell(say("cli.purge.ledger", at.language))
+        tell(say("cli.purge.beyond", at.language))
+
+
+def derived(study: Study) -> Iterator[Path]:
+    """Files in a study's folder that this program wrote about its answers, and says so in them.
+
+    Never answers, study files and questionnaires; nothing behind links, in other studies' folders, or in folders that
+    begin with a point, but the one of this program.
+    """
+    answers = {file.resolve() for wave in study.waves for file in files_of_wave(study, wave)}
+    yield from (path for name in _OURS if (path := study.folder / name).is_file() and not path.is_symlink())
+    for path in _files(study.folder):
+        if path.suffix.casefold() in _ENDINGS and path.resolve() not in answers and _is_ours(path):
+            yield path
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path, folders, files in os.walk(folder):
+        inner = Path(path)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and _is_plain(inner / name))
+        yield from (inner / name for name in sorted(files) if not (inner / name).is_symlink())
+
+
+def _is_plain(folder: Path) -> bool:
+    """Whether a folder belongs to the study: no link, no study and no working copy of its own."""
+    return not folder.is_symlink() and not any((folder / name).exists() for name in (STUDY_FILE, *VERSION_CONTROL))
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        if path.stat().st_size > LARGEST:
+            return False
+        return provenance_of(path.read_bytes()) is not None
+    except OSError:
+        return False
+
+
+def _confirmed(count: int, language: Language) -> bool:
+    """Ask, where somebody is there to answer."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    tell(say("cli.purge.question", language, count=str(count)))
+    return sys.stdin.readline().strip().casefold() in _YES
+
+
+def _remove(found: list[Path], study: Study) -> None:
+    """Remove files, and the folder of this program where nothing is left in it.
+
+    Raises
+    ------
+    OutputFailed
+        `output_failed`, for each file that is still there.
+    """
+    failed = []
+    for path in found:
+        try:
+            path.unlink()
+        except OSError as error:
+            failed.append(Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"}))
+    own = study.folder / FOLDER
+    if own.is_dir() and not own.is_symlink() and not any(own.iterdir()):
+        own.rmdir()
+    if failed:
+        raise OutputFailed(failed)

@@ -1,0 +1,6 @@
+"""Where a report comes from, in the report itself: written into it, read out of it, and what a change did to it."""
+
+from tillitsmaal.provenance.marks import Json, marked, provenance_of
+from tillitsmaal.provenance.said import said
+
+__all__ = ["Json", "marked", "provenance_of", "said"]

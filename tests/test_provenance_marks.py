@@ -1,0 +1,99 @@
+"""The mark in a document: read back as it was written, whatever it says, and in nothing that is not ours."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from tillitsmaal.provenance import marked, provenance_of, said
+from tillitsmaal.provenance.marks import PART
+
+TOLD = {"schema": "tillit/provenance/1", "options": {"organisation": "A-->\"<b>'&\n</script> Næring -- $\\"}}
+HTML = "<!doctype html>\n<title>T</title>\n<p>3,75</p>\n"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF"
+
+
+def package(relations: str) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as new:
+        new.writestr("[Content_Types].xml", "<Types/>")
+        new.writestr(relations, '<Relationships><Relationship Id="rId1"/></Relationships>')
+        new.writestr("word/document.xml", "<t>3,75</t>")
+    return buffer.getvalue()
+
+
+DOCUMENTS = {
+    "html": HTML,
+    "markdown": "# T\n\n3,75\n",
+    "pdf": PDF,
+    "docx": package("word/_rels/document.xml.rels"),
+    "xlsx": package("xl/_rels/workbook.xml.rels"),
+}
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+@pytest.mark.parametrize("format", DOCUMENTS)
+def test_it_is_read_back(format: str) -> None:
+    made = as_bytes(marked(DOCUMENTS[format], format, TOLD))
+    assert provenance_of(made) == TOLD
+    assert made == as_bytes(marked(DOCUMENTS[format], format, TOLD))
+    assert provenance_of(as_bytes(DOCUMENTS[format])) is None
+    assert said(made)[: len(said(as_bytes(DOCUMENTS[format])))] == said(as_bytes(DOCUMENTS[format]))
+
+
+def test_it_stays_where_nothing_acts_on_it() -> None:
+    html = str(marked(HTML, "html", TOLD))
+    assert html.count("<b>") == html.count("</script>") == 0
+    comment = str(marked("# T\n", "markdown", TOLD)).split("\n\n")[1]
+    assert comment.startswith("<!-- tillit-provenance {")
+    assert "--" not in comment.removeprefix("<!--").removesuffix("-->\n")
+
+
+def test_a_pdf_ends_as_it_did() -> None:
+    made = as_bytes(marked(PDF, "pdf", TOLD))
+    assert made.startswith(PDF)
+    assert made.endswith(b"\nstartxref\n9\n%%EOF\n")
+    assert made.count(b"\n") - PDF.count(b"\n") == 5
+
+
+def test_word_and_workbooks_refer_to_it() -> None:
+    made = as_bytes(marked(DOCUMENTS["docx"], "docx", TOLD))
+    with ZipFile(BytesIO(made)) as new, ZipFile(BytesIO(as_bytes(DOCUMENTS["docx"]))) as old:
+        assert new.namelist() == [*old.namelist(), PART]
+        assert new.getinfo(PART).date_time == (1980, 1, 1, 0, 0, 0)
+        relations = new.read("word/_rels/document.xml.rels").decode()
+    assert relations.count("<Relationship ") == 2
+    assert f'Target="../{PART}"' in relations
+
+
+def test_a_mark_that_came_with_a_template_is_replaced() -> None:
+    made = as_bytes(marked(marked(DOCUMENTS["docx"], "docx", {"schema": "tillit/other/1"}), "docx", TOLD))
+    assert made == as_bytes(marked(DOCUMENTS["docx"], "docx", TOLD))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b'{"schema": "theirs/1"}',
+        b'["tillit/score/1"]',
+        b"PK\x03\x04 no package",
+        b"%PDF-1.7\n%tillit-provenance {}\nstartxref\n9\n%%EOF\n",
+        b'<!doctype html><meta name="tillit-provenance" content="no json">',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
+)
+def test_what_is_not_ours_is_not(content: bytes) -> None:
+    assert provenance_of(content) is None
+
+
+def test_json_is_told_value_by_value() -> None:
+    document = json.dumps({"schema": "tillit/score/1", "pairs": [{"value": 3.5}, {"value": None}]}).encode()
+    assert said(document) == ['/schema: "tillit/score/1"', "/pairs/0/value: 3.5", "/pairs/1/value: null"]

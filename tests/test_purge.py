@@ -1,0 +1,106 @@
+"""`tillit purge`: what the program wrote about a study goes, when it is told to; nothing else does, ever."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_calls import Shell, short_answers
+
+ANSWERS = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2"])
+STUDY = "study: S\nquestionnaire: tillit-kort\nwaves: [{name: w1, files: [svar.csv, raa/*.json]}]\n"
+SCORES = json.dumps({"schema": "tillit/score/1"})
+OURS = (".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json")
+OTHERS = {
+    "svar.csv": ANSWERS,
+    "raa/listed.json": SCORES,
+    "notes.json": '{"schema": "theirs/1"}',
+    "broken.json": '{"schema": "tillit/score/1"',
+    "page.html": "<!doctype html>\n<title>Ours</title>\n",
+    "notes.md": "tillit-provenance\n",
+    "table.csv": "network,wave,rater\n",
+    "other/tillit.yaml": "study: T\n",
+    "other/scores.json": SCORES,
+    "code/.git/HEAD": "",
+    "code/scores.json": SCORES,
+    ".hidden/scores.json": SCORES,
+}
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Shell:
+    return Shell(tmp_path, monkeypatch, capsysbinary)
+
+
+@pytest.fixture
+def at_study(tillit_in: Shell) -> Shell:
+    """A study with what the program wrote about it, among files of all kinds."""
+    tillit_in.write("svar.csv", ANSWERS)
+    tillit_in.write("tillit.yaml", STUDY.replace(", raa/*.json", ""))
+    assert tillit_in("score", "--format", "json", "-o", "scores.json").code == 0
+    assert tillit_in("report", "--audience", "analyst", "--format", "json,markdown").code == 0
+    assert tillit_in("pseudonymise", "-o", "coded/").code == 0
+    for name, text in {**OTHERS, "tillit.yaml": STUDY}.items():
+        (tillit_in.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        tillit_in.write(name, text)
+    (tillit_in.folder / "linked.json").symlink_to("scores.json")
+    return tillit_in
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_lists_and_removes_nothing(at_study: Shell) -> None:
+    before = files(at_study.folder)
+    called = at_study("purge")
+    assert (called.code, called.out.splitlines()) == (0, list(OURS))
+    assert "4 files. Nothing was removed; --yes removes them." in called.err
+    assert "Backups, mail, synchronised copies and what others were given cannot be reached" in called.err
+    assert files(at_study.folder) == before
+
+
+def test_it_removes_its_own_and_nothing_else(at_study: Shell) -> None:
+    before = files(at_study.folder)
+    called = at_study("purge", "--yes")
+    assert (called.code, called.out.splitlines()) == (0, list(OURS))
+    assert "Removed 4 files." in called.err
+    assert files(at_study.folder) == before - {*OURS, "linked.json"}
+    assert (at_study.folder / "linked.json").is_symlink()
+    assert not (at_study.folder / ".tillit").exists()
+    assert at_study("purge", "--yes").err.startswith("Nothing here that this program knows as its own.")
+
+
+def test_who_is_asked_may_say_no(at_study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Screen:
+        def __init__(self, answer: str) -> None:
+            self.answer = answer
+
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self) -> str:
+            return self.answer
+
+    before = files(at_study.folder)
+    for answer in ("\n", "n\n", ""):
+        monkeypatch.setattr("sys.stdin", Screen(answer))
+        assert "Remove these 4 files? They do not come back." in at_study("purge").err
+        assert files(at_study.folder) == before
+    monkeypatch.setattr("sys.stdin", Screen("J\n"))
+    assert "Removed 4 files." in at_study("purge").err
+    assert files(at_study.folder) == before - {*OURS, "linked.json"}
+
+
+def test_the_list_of_releases_goes_too_and_that_is_said(at_study: Shell) -> None:
+    kept = ("releases.json", "releases.key")
+    for name in kept:
+        at_study.write(f".tillit/{name}", "")
+    called = at_study("purge", str(at_study.folder), "--yes")
+    assert "a new release cannot be held against what others have already been shown" in called.err
+    assert not any((at_study.folder / ".tillit" / name).exists() for name in kept)
+
+
+def test_without_a_study_there_is_nothing_to_purge(tillit_in: Shell) -> None:
+    assert tillit_in("purge", "--yes").code == 2

@@ -1,0 +1,169 @@
+"""`tillit verify`: a report that is worked out again is the same, and a single digit that was changed is found."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+
+from cli_calls import Shell, short_answers
+from tillitsmaal.provenance import provenance_of
+
+FIRST = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2", "p3 Os Vik 3", "p3 Os Nes 5"])
+SECOND = short_answers(["p1 Vik Nes 5", "p2 Nes Vik 3", "p3 Os Vik 3", "p3 Os Nes 4"])
+WAVES = "waves: [{name: w1, date: 2025-01-01, files: [a.csv]}, {name: w2, date: 2026-01-01, files: [b.csv]}]"
+STUDY = f"study: Prosjekt\nquestionnaire: tillit-kort\n{WAVES}\n"
+PDF = b"%PDF-1.7\n% 3.75\nstartxref\n9\n%%EOF"
+FORMATS = {"html": ".html", "docx": ".docx", "xlsx": ".xlsx", "markdown": ".md", "json": ".json"}
+
+
+@pytest.fixture
+def tillit_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Shell:
+    shell = Shell(tmp_path, monkeypatch, capsysbinary)
+    for name, text in {"tillit.yaml": STUDY, "a.csv": FIRST, "b.csv": SECOND}.items():
+        shell.write(name, text)
+    return shell
+
+
+def reported(tillit: Shell, *options: str) -> None:
+    assert tillit("report", "--audience", "analyst", *options).code == 0
+
+
+def in_package(part: str) -> Callable[[bytes], bytes]:
+    """Change a part of a Word file or workbook, and leave all others."""
+
+    def changed(content: bytes) -> bytes:
+        buffer = BytesIO()
+        with ZipFile(BytesIO(content)) as old, ZipFile(buffer, "w") as new:
+            for info in old.infolist():
+                data = old.read(info)
+                new.writestr(info, next_digit(data, 1_000) if info.filename == part else data)
+        return buffer.getvalue()
+
+    return changed
+
+
+def next_digit(content: bytes, after: int = 0) -> bytes:
+    """Make the first digit of a shown number another one."""
+    found = re.compile(rb">[^<>]*?(\d)[.,]\d|(\d)[.,]\d\d").search(content, after)
+    assert found is not None
+    place = found.start(1 if found[1] else 2)
+    return content[:place] + (b"8" if content[place : place + 1] != b"8" else b"7") + content[place + 1 :]
+
+
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "html": lambda content: next_digit(content, content.index(b"<body")),
+    "docx": in_package("word/document.xml"),
+    "xlsx": in_package("xl/sharedStrings.xml"),
+    "markdown": next_digit,
+    "json": lambda content: re.sub(rb'"value": (\d)', rb'"value": 1\1', content, count=1),
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_report_is_the_same_and_a_digit_is_found(format: str, tillit_in: Shell) -> None:
+    reported(tillit_in, "w2", "--format", format, "--language", "nn")
+    path = tillit_in.folder / "report" / f"report{FORMATS[format]}"
+    same = tillit_in("verify", str(path))
+    assert (same.code, f"{path}: the same." in same.out, same.err) == (0, True, "")
+    path.write_bytes(CHANGES[format](path.read_bytes()))
+    changed = tillit_in("verify", str(path))
+    assert (changed.code, changed.out.count("The report says ")) == (4, 1)
+
+
+def test_a_pdf_with_another_byte_is_another(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tillitsmaal.cli.report.render", lambda *_, **__: PDF)
+    reported(tillit_in, "w2", "--format", "pdf")
+    path = tillit_in.folder / "report" / "report.pdf"
+    assert tillit_in("verify", str(path)).code == 0
+    path.write_bytes(path.read_bytes().replace(b"3.75", b"3.76"))
+    changed = tillit_in("verify", str(path))
+    assert (changed.code, "cannot be told apart in this kind of file" in changed.out) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "score",
+        "score --wave w2",
+        "score --composites composite_over_respondents --language nb",
+        "score --audience partners --min-respondents 3",
+        "compare w1 w2",
+        "compare --method organisation_bootstrap --seed 7",
+        "check",
+        "quality --wave w1",
+        "plan --organisations 4 --runs 100 --seed 3 --dependence strong",
+        "report w2 --audience analyst",
+        "report --audience analyst --for Vik",
+    ],
+)
+def test_documents_of_every_command(command: str, tillit_in: Shell) -> None:
+    assert tillit_in(*command.split(), "--format", "json", "-o", "made.json").code == 0
+    ledger = tillit_in.folder / ".tillit" / "releases.json"
+    before = ledger.read_bytes() if ledger.exists() else None
+    called = tillit_in("verify", "made.json")
+    assert (called.code, called.err) == (0, "")
+    assert (ledger.read_bytes() if ledger.exists() else None) == before
+
+
+def test_files_without_a_study(tillit_in: Shell) -> None:
+    (tillit_in.folder / "tillit.yaml").unlink()
+    tillit_in.write("a.csv", FIRST.replace(",4,4", ",4,9", 1))
+    reported(tillit_in, "b.csv", "--format", "markdown")
+    assert tillit_in("verify", "report/report.md", "--responses", "b.csv").code == 0
+    compared = tillit_in("compare", "a.csv", "b.csv", "--on-invalid", "drop", "--format", "json", "-o", "c.json")
+    assert compared.code == 0
+    assert tillit_in("verify", "c.json", "--responses", "a.csv", "--responses", "b.csv").code == 0
+
+
+def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
+    reported(tillit_in, "--format", "markdown")
+    tillit_in.write("a.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))
+    called = tillit_in("verify", "report/report.md")
+    assert (called.code, "a.csv has changed since then.\n" in called.out) == (4, True)
+    assert "b.csv" not in called.out
+    page = tillit_in.folder / "report" / "report.md"
+    page.write_text(page.read_text("utf-8").replace('tillitsmaal","version":"0.', 'tillitsmaal","version":"9.'))
+    assert "Made with version 9." in tillit_in("verify", "report/report.md").out
+
+
+def test_a_template_is_asked_for(tillit_in: Shell) -> None:
+    Document().save(str(tillit_in.folder / "mal.docx"))
+    reported(tillit_in, "w2", "--format", "docx", "--template", "mal.docx", "-o", "own.docx")
+    assert tillit_in("verify", "own.docx").code == 2
+    assert tillit_in("verify", "own.docx", "--template", "mal.docx").code == 0
+
+
+def test_provenance_tells_what_decides_a_report_and_nothing_of_the_machine(tillit_in: Shell) -> None:
+    reported(tillit_in, "--format", "markdown", "--study", str(tillit_in.folder))
+    content = (tillit_in.folder / "report" / "report.md").read_bytes()
+    told = provenance_of(content)
+    assert told is not None
+    assert set(told) == {
+        "schema", "of", "program", "questionnaire", "inputs", "settings", "rows", "release", "dropped", "waves",
+        "options", "template",
+    }  # fmt: skip
+    assert [(one["name"], len(one["sha256"]), one["rows"]) for one in told["inputs"]] == [
+        ("a.csv", 64, 4),
+        ("b.csv", 64, 4),
+    ]
+    assert told["settings"] == {"language": "en", "audience": "analyst", "min_respondents": None}
+    assert (told["rows"], told["waves"]) == (8, ["w1", "w2"])
+    for private in (str(tillit_in.folder), os.environ.get("HOME", "/root/"), sys.prefix):
+        assert private not in json.dumps(told)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "tillit.yaml", "theirs.json", "plan.json"])
+def test_what_is_no_report_of_ours(name: str, tillit_in: Shell) -> None:
+    tillit_in.write("theirs.json", '{"schema": "theirs/1"}')
+    tillit_in.write("plan.json", '{"schema": "tillit/plan/1", "settings": {}}')
+    called = tillit_in("verify", name)
+    assert (called.code, f"{name} does not say where it comes from" in called.err) == (3, True)
+    assert tillit_in("verify", "nothing.html").code == 3
