@@ -6,18 +6,15 @@ grouping by the columns themselves.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillitsmaal.totals import totals
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
-_BITS: Final = 30
-"""Of each of the two parts of a value that is summed."""
-_EXPONENT: Final = 7
-"""Values up to 2**7 are parted alike, whatever else is summed with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,19 +123,7 @@ def means(values: Floats, groups: Codes, size: int) -> GroupMeans:
     if not there.all():
         values, groups = values[there], groups[there]
     n = np.bincount(groups, minlength=size).astype(np.int64, copy=False)
-    return GroupMeans(n=n, mean=ratio(_totals(values, groups, size), n))
-
-
-def _totals(values: Floats, groups: Codes, size: int) -> Floats:
-    """Sum of each group, the same in whatever order the rows stand: who is called what moves no digit.
-
-    Each value is parted in two, on grids so coarse that sums of either part are exact up to 2**23 rows a group.
-    """
-    grid = 2.0 ** (max(_EXPONENT, int(np.frexp(np.abs(values).max(initial=0.0))[1])) - _BITS)
-    coarse = np.rint(values / grid) * grid
-    fine = np.rint((values - coarse) / grid * 2.0**_BITS) * (grid / 2.0**_BITS)
-    upper, lower = (np.bincount(groups, weights=part, minlength=size) for part in (coarse, fine))
-    return np.asarray(upper + lower)
+    return GroupMeans(n=n, mean=ratio(totals(values, groups, size), n))
 
 
 def means_of_columns(columns: Floats, groups: Codes, size: int) -> GroupMeans:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
+from tillitsmaal.totals import totals
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
@@ -138,7 +139,7 @@ def means_over_pairs(
 def _leave_out(values: Floats, raters: Integers, targets: Integers, groups: Integers, size: int) -> _Groups:
     """Leave out each organisation of each group."""
     n = np.bincount(groups, minlength=size)
-    mean = _ratio(np.bincount(groups, weights=values, minlength=size), n)
+    mean = _ratio(totals(values, groups, size), n)
     left_out = _shifts(values - mean[groups], np.concatenate([raters, targets]), np.tile(groups, 2), n)
     group = left_out.group
     organisations = np.bincount(group, minlength=size)
