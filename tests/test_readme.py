@@ -16,7 +16,14 @@ from test_cli_import import limesurvey
 
 PAGES = ("README.md", "docs/kom-i-gang.md")
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-TALK = {"codebook": "Wrote ", "report": "Wrote ", "form": "Wrote ", "export": "Wrote ", "import": "The study file "}
+TALK = {
+    "codebook": "Wrote ",
+    "report": "Wrote ",
+    "form": "Wrote ",
+    "export": "Wrote ",
+    "pseudonymise": "Wrote ",
+    "import": "The study file ",
+}
 """How what commands say on stderr begins, of those that say anything when all is well."""
 INLINE = re.compile(r"`((?:tillit|make) [^`]+)`")
 
