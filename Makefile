@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA := benchmarks/data
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports bench-forms format clean
+.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports bench-forms mutants fuzz format clean
 
 help: ## list this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -20,6 +20,12 @@ demo: $(VENV)/.installed ## score and compare the example study
 
 test: $(VENV)/.with-test $(VENV)/.tools ## run all tests
 	$(BIN)/pytest
+
+fuzz: $(VENV)/.with-test ## read and write anything, 1000 files and more a kind
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/test_fuzz_*.py
+
+mutants: $(VENV)/.with-test $(VENV)/.with-mutants ## change the program, and see whether a test notices; writes docs/quality.md; hours
+	$(BIN)/python benchmarks/mutants.py
 
 check: $(VENV)/.with-check docs-check ## check everything that can be checked without running it
 	$(BIN)/ruff format --check .

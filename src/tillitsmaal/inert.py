@@ -29,6 +29,19 @@ def inert(text: str) -> str:
     return _ALIVE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def with_newlines(text: str) -> str:
+    """End each line of a text with a newline alone.
+
+    To some programs a carriage return ends a record of CSV even inside a text, and what follows it begins a cell.
+
+    Examples
+    --------
+    >>> with_newlines("Vik\\r=1\\r\\n")
+    'Vik\\n=1\\n'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def harmless(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet could take for a formula.
 

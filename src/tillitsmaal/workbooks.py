@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from tillitsmaal.inert import beginning, inert
+from tillitsmaal.inert import beginning, inert, with_newlines
 
 CREATED: Final = datetime(2000, 1, 1)
 """When every workbook says that it was made."""
@@ -36,7 +36,7 @@ def in_cell(text: str) -> str:
     >>> in_cell("Vik\\x00 <b>&"), in_cell("<r><t>x</t></r>").isascii(), len(in_cell("x" * 40_000))
     ('Vik� <b>&', False, 32767)
     """
-    safe = shortened(inert(text.replace("\r\n", "\n").replace("\r", "\n")), _LONGEST)
+    safe = shortened(inert(with_newlines(text)), _LONGEST)
     return safe + UNSEEN if safe.startswith("<r>") and safe.endswith("</r>") else safe
 
 

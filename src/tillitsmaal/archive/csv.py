@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tillitsmaal.archive.variables import ArchiveTable
-from tillitsmaal.inert import harmless
+from tillitsmaal.inert import harmless, with_newlines
 
 _BOM: Final = "\ufeff"
 
@@ -36,7 +36,7 @@ def csv(table: ArchiveTable, *, excel: bool = False) -> str:
 
 
 def _texts(column: pd.Series) -> pd.Series:
-    return column.map({text: harmless(text) for text in column.unique()})
+    return column.map({text: harmless(with_newlines(text)) for text in column.unique()})
 
 
 def _numbers(table: ArchiveTable, name: str, mark: str) -> pd.Series:

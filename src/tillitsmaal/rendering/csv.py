@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from tillitsmaal.inert import harmless
+from tillitsmaal.inert import harmless, with_newlines
 
 BOM: Final = "\ufeff"
 
@@ -16,7 +16,7 @@ def table_csv(frame: pd.DataFrame, *, excel: bool = False) -> str:
     """Write a table as CSV.
 
     Numbers keep their full precision, truth values are `true` and `false`, what is absent is empty. A text that a
-    spreadsheet could take for a formula gets a leading apostrophe.
+    spreadsheet could take for a formula gets a leading apostrophe; lines inside a text end with a newline alone.
 
     Parameters
     ----------
@@ -56,7 +56,9 @@ def _guarded(column: pd.Series) -> pd.Series:
 
 def _by_category(column: pd.Series) -> pd.Series:
     """Guard each different text once. Categories that become alike stay apart, so codes are kept by position."""
-    texts: Any = np.asarray([harmless(str(value)) for value in column.cat.categories] + [""], dtype=object)
+    texts: Any = np.asarray(
+        [harmless(with_newlines(str(value))) for value in column.cat.categories] + [""], dtype=object
+    )
     return pd.Series(texts[column.cat.codes.to_numpy()], index=column.index, dtype=object)
 
 
