@@ -12,7 +12,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.session import session
 from tillitsmaal.errors import printable, refuse
-from tillitsmaal.provenance import Json, provenance_of, said
+from tillitsmaal.provenance import Json, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST
 from tillitsmaal.text import Language, say
 
@@ -36,7 +36,7 @@ def run(call: VerifyCall) -> None:
     with session(call.input, Output()) as at:
         content = _read(call.report)
         told = provenance_of(content)
-        if told is None:
+        if told is None or not is_sound(told):
             raise refuse("report_not_ours", value=call.report)
         given = Inputs(responses=call.responses, template=call.template, input=call.input)
         again = made_again(told, _ending(content), given, call.report)

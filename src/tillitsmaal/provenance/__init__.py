@@ -2,5 +2,6 @@
 
 from tillitsmaal.provenance.marks import Json, marked, provenance_of
 from tillitsmaal.provenance.said import said
+from tillitsmaal.provenance.shape import is_sound
 
-__all__ = ["Json", "marked", "provenance_of", "said"]
+__all__ = ["Json", "is_sound", "marked", "provenance_of", "said"]
