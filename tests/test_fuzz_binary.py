@@ -20,11 +20,18 @@ from samples_spss import WIDE, frame, written
 HEADER = ["respondent", "rater", "target", "ben1", "war1"]
 BOOK = workbook({"Svar": [HEADER, ["p1", "Vik", "Nes", 4, 1.5], ["p2", "Øy", "Vik", 98, 7]]})
 PARTS = ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml")
+
+
+def is_no_formula(text: str) -> bool:
+    """Whether openpyxl writes a text as a text."""
+    return not text.startswith("=")
+
+
 VALUES = st.one_of(
     st.none(),
     st.integers(-(2**53), 2**53),
     st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: value == 0 or 1e-9 < abs(value) < 1e15),
-    st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=12),
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=12).filter(is_no_formula),
 )
 
 
@@ -88,12 +95,12 @@ def test_a_workbook_is_read_as_openpyxl_reads_it(rows: list[list[object]]) -> No
 SPSS = written(pd.DataFrame({"ben1": [4.0, 98.0, 5.0], "ben2": [1.0, 2.0, 3.0], "fac1": [5.0, 99.0, 1.0]}))
 NUMBERS = 3 * 3 * 8
 """Bytes that the answers take at the end of the file, which is not packed."""
-RESERVED = np.nextafter(np.finfo(float).max, 0)
-"""From here on, numbers mean to SPSS that there is none, or the ends of ranges."""
+ORDINARY = st.floats(-1.7e308, 1.7e308)
+"""Those at the very ends mean to SPSS that there is none, or the ends of ranges."""
 
 
 @of_many()
-@given(st.lists(st.floats(width=64, allow_nan=False, allow_infinity=False), min_size=9, max_size=9))
+@given(st.lists(ORDINARY, min_size=9, max_size=9))
 def test_spss_holds_the_numbers_that_stand_in_its_bytes(values: list[float]) -> None:
     data = SPSS[:-NUMBERS] + struct.pack("<9d", *values)
     read = table(data, "svar.sav")
@@ -101,7 +108,7 @@ def test_spss_holds_the_numbers_that_stand_in_its_bytes(values: list[float]) -> 
     expected = np.array(values).reshape(3, 3)
     for at, texts in enumerate(cells(read).values()):
         for text, value in zip(texts, expected[:, at], strict=True):
-            assert float(text) == value if text else abs(value) >= RESERVED
+            assert float(text) == value
 
 
 @of_many()
