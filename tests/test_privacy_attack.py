@@ -14,10 +14,11 @@ from privacy_attack import Attacker, small_groups
 from privacy_worlds import QUESTIONNAIRE, World, world
 from surveys import survey
 from tillitsmaal.privacy.compare import share_compare
-from tillitsmaal.privacy.ledger import Ledger, settle
+from tillitsmaal.privacy.ledger import Ledger
 from tillitsmaal.privacy.people import Groups, grouped
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import share_scores
+from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.report.shared.report import shared_compare_report, shared_score_report
 from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import score_responses

@@ -12,8 +12,9 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.privacy.cells import Kind
-from tillitsmaal.privacy.ledger import Ledger, read_ledger, settle, write_ledger
+from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.responses import Scores, of_network
 from tillitsmaal.scoring import score_responses
 

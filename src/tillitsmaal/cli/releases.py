@@ -9,8 +9,9 @@ from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.errors import InputRefused, Place, Problem
 from tillitsmaal.privacy.cells import Cells, Parting
-from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, settle, write_ledger
+from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.responses import Scores
 from tillitsmaal.text import say
 

@@ -171,7 +171,9 @@ def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, sett
 
 
 def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, settled: Settled) -> Booleans:
-    """Put the pairs of waves that were released before where they were; tell which pairs these are."""
+    """Put the pairs that were released before where they were; tell which pairs these are."""
+    if not settled:
+        return np.zeros(len(placed.kind), bool)
     rows: list[bool] = []
     names: dict[tuple[str, str, str], int] = {}
     for part in parts:

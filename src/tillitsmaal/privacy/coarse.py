@@ -1,16 +1,26 @@
 """Numbers made as coarse as the number of people behind them asks."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.grouping import Codes, Floats
 from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL, ROUNDING
 
-QUARTER = 0.25
-SUPPRESSED = NotEstimable(code="suppressed", reason="hidden to protect persons")
+QUARTER: Final = 0.25
+SUPPRESSED: Final = NotEstimable(code="suppressed", reason="hidden to protect persons")
+
+
+ENDS: Final = ("low", "high")
+
+
+def span_column(measure: str, end: str) -> str:
+    """Name of the column with an end (`low`, `high`) of the span that is told in place of a score."""
+    return f"{measure}_{end}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,3 +106,8 @@ def _two(value: float) -> float:
 def small(number: int, least: int) -> int | None:
     """A count of people or answers; None where it is under k, but for none at all."""
     return number if number == 0 or number >= least else None
+
+
+def counts_without(values: Codes, hidden: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Counts of which some are `<NA>`, since they are under k."""
+    return pd.arrays.IntegerArray(values.astype(np.int64), hidden.copy())

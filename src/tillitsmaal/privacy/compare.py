@@ -24,9 +24,9 @@ from tillitsmaal.privacy.cells import (
 from tillitsmaal.privacy.circle import shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means, small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
-from tillitsmaal.privacy.score_tables import people_of_networks
 from tillitsmaal.responses import Scores
 
 Behind = Mapping[tuple[str, str], int]

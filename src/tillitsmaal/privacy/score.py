@@ -12,7 +12,6 @@ from tillitsmaal.analysis.items import ItemTables
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.grouping import key_codes, positions
-from tillitsmaal.privacy import score_tables as tables
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
     CELLS_OF_ORGANISATIONS,
@@ -24,6 +23,9 @@ from tillitsmaal.privacy.cells import (
 )
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
+from tillitsmaal.privacy.organisation_tables import shown_organisations
+from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, WAVE, Scores
 
@@ -132,8 +134,8 @@ def share_scores(
     """
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
-    shown, people = tables.shown_masks(cells, scores.by_pair), tables.people_of_networks(scores, cells)
-    pairs = tables.shown_pairs(of_pairs, shown)
+    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells)
+    pairs = shown_pairs(of_pairs, shown)
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
         scores=nameless(of_networks) if public else of_networks,
@@ -144,11 +146,11 @@ def share_scores(
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
         shown_pairs=pairs[seen],
-        shown_dyads=tables.shown_dyads(of_pairs, shown, pairs)[seen],
-        shown_organisations=tables.shown_organisations(scores, of_pairs, of_organisations, cells, rules)[seen],
-        shown_networks=tables.shown_networks(scores, pairs, rules),
-        shown_network_scores=tables.shown_network_scores(of_networks, people),
-        shown_means=tables.shown_means(kept_scores(scores, cells, rules), of_networks, people),
+        shown_dyads=shown_dyads(of_pairs, shown, pairs)[seen],
+        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, rules)[seen],
+        shown_networks=shown_networks(scores, pairs, rules),
+        shown_network_scores=shown_network_scores(of_networks, people),
+        shown_means=shown_means(kept_scores(scores, cells, rules), of_networks, people),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.privacy.coarse import ENDS, span_column
 from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
-from tillitsmaal.privacy.score_tables import ENDS, span_column
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.document import (
     Json,
