@@ -4,6 +4,7 @@ import ast
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,15 +47,10 @@ def places(root: Path, modules: Iterable[str]) -> list[Place]:
     return [place for module in modules for name in OPERATORS for place in _places_of(root, module, name)]
 
 
-def sampled(root: Path, found: list[Place], most: int) -> list[Mutant]:
+def sampled(root: Path, found: list[Place], most: int) -> Iterator[Mutant]:
     """So many mutants at most, drawn with a fixed seed; what changes only annotations is no mutant."""
     drawn = random.Random(6).sample(found, len(found))
-    made: list[Mutant] = []
-    for place in drawn:
-        if len(made) == most:
-            break
-        made += _mutant(root, place)
-    return made
+    yield from islice((mutant for place in drawn for mutant in _mutant(root, place)), most)
 
 
 def _operator(name: str) -> Any:

@@ -33,7 +33,15 @@ def code(found: object) -> str:
 
 
 def test_as_shrout_and_fleiss_print() -> None:
-    found = two_way_icc(JUDGES)
+    is_as_printed(two_way_icc(JUDGES))
+
+
+def test_likelihood_finds_the_same_where_every_rating_is_there() -> None:
+    """Of complete ratings with no component under zero, both estimators are the same function."""
+    is_as_printed(two_way_icc(JUDGES, "reml"))
+
+
+def is_as_printed(found: TwoWayICC | NotEstimable) -> None:
     assert isinstance(found, TwoWayICC)
     single = (found.icc1.value, found.icc2.value, found.icc3.value)
     mean = (found.icc1k.value, found.icc2k.value, found.icc3k.value)
