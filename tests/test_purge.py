@@ -93,6 +93,22 @@ def test_who_is_asked_may_say_no(at_study: Shell, monkeypatch: pytest.MonkeyPatc
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
 
 
+def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
+    report = at_study.folder / "report" / "report.md"
+    report.write_text(report.read_text("utf-8").replace("\n## ", "\nMy words.\n## ", 1), encoding="utf-8")
+    called = at_study("purge", "--yes")
+    assert (called.code, called.out.splitlines()) == (0, [one for one in OURS if not one.endswith(".md")])
+    assert "report/report.md was changed after this program wrote it" in called.err
+    assert report.exists()
+
+
+def test_what_was_not_finished_goes(at_study: Shell) -> None:
+    at_study.write("report/.report.html.x8_k2jqa.part", "half")
+    at_study.write("download.part", "theirs")
+    assert at_study("purge", "--yes").out.splitlines() == sorted([*OURS, "report/.report.html.x8_k2jqa.part"])
+    assert (at_study.folder / "download.part").exists()
+
+
 def test_the_list_of_releases_goes_too_and_that_is_said(at_study: Shell) -> None:
     kept = ("releases.json", "releases.key")
     for name in kept:

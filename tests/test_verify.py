@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -113,6 +114,16 @@ def test_documents_of_every_command(command: str, tillit_in: Shell) -> None:
     assert (ledger.read_bytes() if ledger.exists() else None) == before
 
 
+def test_a_release_that_is_verified_is_none(tillit_in: Shell) -> None:
+    """Where the list of releases is gone, verifying makes no new one."""
+    tillit_in.write("many.csv", short_answers([f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]))
+    made = tillit_in("score", "many.csv", "--audience", "partners", "--format", "json", "-o", "made.json")
+    assert made.code == 0
+    shutil.rmtree(tillit_in.folder / ".tillit")
+    assert tillit_in("verify", "made.json", "--responses", "many.csv").code == 0
+    assert not (tillit_in.folder / ".tillit").exists()
+
+
 def test_files_without_a_study(tillit_in: Shell) -> None:
     (tillit_in.folder / "tillit.yaml").unlink()
     tillit_in.write("a.csv", FIRST.replace(",4,4", ",4,9", 1))
@@ -148,7 +159,7 @@ def test_provenance_tells_what_decides_a_report_and_nothing_of_the_machine(tilli
     assert told is not None
     assert set(told) == {
         "schema", "of", "program", "questionnaire", "inputs", "settings", "rows", "release", "dropped", "waves",
-        "options", "template",
+        "options", "template", "content",
     }  # fmt: skip
     assert [(one["name"], len(one["sha256"]), one["rows"]) for one in told["inputs"]] == [
         ("a.csv", 64, 4),

@@ -1,6 +1,7 @@
 """`tillit purge`."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from tillitsmaal.cli.pseudonymise import KEY
 from tillitsmaal.cli.releases import FOLDER, LEDGER
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.session import session
-from tillitsmaal.errors import OutputFailed, Problem, misuse
-from tillitsmaal.provenance import provenance_of
+from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
+from tillitsmaal.provenance import is_as_written, provenance_of
 from tillitsmaal.provenance.marks import LARGEST
 from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
 from tillitsmaal.text import Language, say
@@ -23,6 +24,8 @@ from tillitsmaal.text import Language, say
 _OURS: Final = (f"{FOLDER}/{LEDGER}", f"{FOLDER}/{LEDGER_KEY}", KEY)
 """What the program keeps in a study's folder, from there."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".json")
+_LEFT_OVER: Final = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
+"""Files that were being written when the machine or the program was stopped."""
 _YES: Final = ("j", "ja", "y", "yes")
 
 
@@ -41,7 +44,10 @@ def run(call: PurgeCall) -> None:
     with session(given, Output()) as at:
         if at.study is None:
             raise misuse("study_not_found", STUDY_FILE)
-        found = sorted(derived(at.study))
+        known = sorted(derived(at.study))
+        found = [path for path in known if not _is_changed(path)]
+        for path in (path for path in known if path not in found):
+            tell(say("cli.purge.changed", at.language, file=printable(str(path))))
         if not found:
             tell(say("cli.purge.nothing", at.language))
             return
@@ -56,7 +62,7 @@ def run(call: PurgeCall) -> None:
 
 
 def derived(study: Study) -> Iterator[Path]:
-    """Files in a study's folder that this program wrote about its answers, and says so in them.
+    """Files in a study's folder that this program wrote about its answers, and says so in them, or had not finished.
 
     Never answers, study files and questionnaires; nothing behind links, in other studies' folders, or in folders that
     begin with a point, but the one of this program.
@@ -64,7 +70,8 @@ def derived(study: Study) -> Iterator[Path]:
     answers = {file.resolve() for wave in study.waves for file in files_of_wave(study, wave)}
     yield from (path for name in _OURS if (path := study.folder / name).is_file() and not path.is_symlink())
     for path in _files(study.folder):
-        if path.suffix.casefold() in _ENDINGS and path.resolve() not in answers and _is_ours(path):
+        is_known = path.suffix.casefold() in _ENDINGS and _is_ours(path)
+        if path.resolve() not in answers and (is_known or _LEFT_OVER.fullmatch(path.name)):
             yield path
 
 
@@ -87,6 +94,14 @@ def _is_ours(path: Path) -> bool:
         return provenance_of(path.read_bytes()) is not None
     except OSError:
         return False
+
+
+def _is_changed(path: Path) -> bool:
+    """Whether somebody has worked on a report since it was written."""
+    try:
+        return path.suffix.casefold() in _ENDINGS and path.name != LEDGER and not is_as_written(path.read_bytes())
+    except OSError:
+        return True
 
 
 def _confirmed(count: int, language: Language) -> bool:

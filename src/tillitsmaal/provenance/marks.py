@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from io import BytesIO
 from typing import Any, Final, assert_never
 from xml.sax.saxutils import escape, unescape
@@ -36,9 +37,10 @@ def marked(content: str | bytes, format: str, provenance: Json) -> str | bytes:
     format
         `html`, `markdown`, `docx`, `xlsx` or `pdf`; JSON documents tell it by themselves.
     provenance
-        Texts, numbers and lists of them.
+        Texts, numbers and lists of them; `content` is added, a digest of the document.
     """
-    told = json.dumps(provenance, separators=(",", ":"), sort_keys=True).replace("--", "-\\u002d")
+    whole = {**provenance, "content": _digest(content)}
+    told = json.dumps(whole, separators=(",", ":"), sort_keys=True).replace("--", "-\\u002d")
     match content:
         case str() if format == "html":
             meta = f'<meta name="tillit-provenance" content="{escape(told, _QUOTE)}">\n'
@@ -86,6 +88,40 @@ def _in_package(content: bytes, relations: str, told: str) -> bytes:
         own.external_attr = 0o600 << 16
         new.writestr(own, part)
     return buffer.getvalue()
+
+
+def is_as_written(content: bytes) -> bool:
+    """Whether nobody has changed a document of this program since; JSON documents do not tell."""
+    told = provenance_of(content)
+    if told is None or "content" not in told:
+        return told is not None
+    return told["content"] in {_digest(one) for one in _unmarked(content)}
+
+
+def _unmarked(content: bytes) -> list[bytes]:
+    """What the document may have been before it was marked."""
+    if content.startswith(b"PK"):
+        return [content]
+    if content.startswith(b"%PDF-"):
+        found = _PDF.search(content)
+        end = len(content) if found is None else found.start()
+        return [content[:end], content[: end - 1]]
+    text = content.decode("utf-8", "replace")
+    return [
+        _MARKDOWN.sub("", text).removesuffix("\n").encode(),
+        _HTML.sub("", text).replace(f"{_HEAD}\n", _HEAD, 1).encode(),
+    ]
+
+
+def _digest(content: str | bytes) -> str:
+    """SHA-256 of a document; of Word files and workbooks of their parts, without those that a mark changes."""
+    data = content.encode() if isinstance(content, str) else content
+    if data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as package:
+            own = {PART, *_RELATIONS.values()}
+            parts = sorted((one.filename, one.CRC) for one in package.infolist() if one.filename not in own)
+        data = json.dumps(parts).encode()
+    return sha256(data).hexdigest()
 
 
 def provenance_of(content: bytes) -> Json | None:
