@@ -29,7 +29,9 @@ waves:
 events: [{date: 2025-06-12, organisations: [vik], text: {nb: Budsjettvedtak}}]
 privacy: {min_respondents: 4, consent: Avtalt med Kari}
 """
-FIRST = short_answers(["kari VIK os 4", "per os naering 2", "åse naering vik 98", "PER2 os vik 5"])
+FIRST = short_answers(
+    ["kari VIK os 4", "kari vik naering 3", "per os naering 2", "per os vik 4", "åse naering vik 98", "PER2 os vik 5"]
+)
 SECOND = short_answers(["Kari vik naering 1", "åse Næringshagen vik 3"])
 TOLD = ("kari", "per", "åse", "vik", "næring", "naering", "nordfjord", "nettverk", "hemmelig", "municipal", "budsjett")
 
@@ -62,7 +64,7 @@ def test_codes_stand_for_people_organisations_and_networks(at_study: Shell) -> N
     rows = rows_of(written / "answers.csv")
     vik, kari = CODER.code("organisation", "vik"), CODER.code("respondent", "nordfjord", "kari")
     assert set(rows["network"]) == {CODER.code("network", "nordfjord")}
-    assert list(rows.loc[rows["respondent"] == kari, "rater"]) == [vik, vik]
+    assert list(rows.loc[rows["respondent"] == kari, "rater"]) == [vik, vik, vik]
     assert set(rows.loc[rows["respondent"] == kari, "wave"]) == {"w1", "w2"}
     in_order = rows.sort_values(["network", "wave", "respondent", "target"], kind="stable")
     assert list(in_order.index) == list(range(len(rows)))
