@@ -73,7 +73,7 @@ def _copied(folder: Path) -> Path:
 def _area(copy: Path, name: str, area: Mapping[str, Any], most: int | None) -> None:
     modules = list(_files(copy, area["modules"]))
     parts = dict(part.split(":") for part in area.get("functions", ()))
-    tests = _covered(copy, [*_files(copy, area["tests"]), *modules, *parts])
+    tests = _covered(copy, [*_files(copy, area["tests"]), *_cases(area), *modules, *parts])
     found = places(copy, modules) + [place for part in parts.items() for place in _places_in(copy, *part)]
     tried: list[dict[str, Any]] = []
     for mutant in sampled(copy, found, most or area["most"]):
@@ -81,6 +81,11 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], most: int | None) -> N
         told = {"places": _counted(found), "tried": sorted(tried, key=_order)}
         _stored(name).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(len(tried), *(tried[-1][key] for key in ("outcome", "module", "line", "after")), flush=True)
+
+
+def _cases(area: Mapping[str, Any]) -> list[str]:
+    """Cases that were worked out by other programs."""
+    return [f"tests/reference/test_cases.py::test_case[{name}]" for name in area.get("cases", ())]
 
 
 def _files(copy: Path, patterns: list[str]) -> Iterator[str]:

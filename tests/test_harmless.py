@@ -64,7 +64,7 @@ FLAGS = "\N{REGIONAL INDICATOR SYMBOL LETTER A}\N{REGIONAL INDICATOR SYMBOL LETT
 def test_flags_are_two_letters_from_the_first_to_the_last() -> None:
     assert [beginning(FLAGS * 2, length) for length in range(5)] == ["", FLAGS[0], FLAGS, FLAGS, FLAGS * 2]
     assert beginning(f"a{FLAGS}", 2) == "a"
-    assert beginning(f"{FLAGS[0]}a", 1) == FLAGS[0]
+    assert beginning(f"b{FLAGS[0]}a", 2) == f"b{FLAGS[0]}"
     assert beginning(f"\U0001f1e5{FLAGS}", 2) == "\U0001f1e5"
     assert beginning(f"\U0001f200{FLAGS}", 2) == "\U0001f200"
     assert beginning(f"{FLAGS}\U0001f200", 2) == FLAGS
