@@ -40,7 +40,7 @@ def marked(content: str | bytes, format: str, provenance: Json) -> str | bytes:
         Texts, numbers and lists of them; `content` is added, a digest of the document.
     """
     whole = {**provenance, "content": _digest(content)}
-    told = json.dumps(whole, separators=(",", ":"), sort_keys=True).replace("--", "-\\u002d")
+    told = json.dumps(whole, separators=(",", ":"), sort_keys=True).replace("--", "-\\u002d").translate(_TAGS)
     match content:
         case str() if format == "html":
             meta = f'<meta name="tillit-provenance" content="{escape(told, _QUOTE)}">\n'
@@ -57,6 +57,8 @@ def marked(content: str | bytes, format: str, provenance: Json) -> str | bytes:
             assert_never(content)
 
 
+_TAGS: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e"})
+"""What would be markup where a reader does not take the mark for a comment."""
 _QUOTE: Final[Mapping[str, str]] = {'"': "&quot;"}
 _UNQUOTE: Final[Mapping[str, str]] = {"&quot;": '"'}
 
