@@ -4,12 +4,12 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tillitsmaal.cli.failures import INTERRUPTED, fail, fail_internally, fail_usage
-from tillitsmaal.cli.language import language_of_call
-from tillitsmaal.cli.output import ReaderGone
-from tillitsmaal.errors import TillitError
+from tillitsmaal.cli.interrupts import INTERRUPTED, listen, stop_listening, was_interrupted
+
+if TYPE_CHECKING:
+    from tillitsmaal.text import Language
 
 _ENVIRONMENT: Final = {"PYDANTIC_DISABLE_PLUGINS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -21,33 +21,60 @@ def main(arguments: Sequence[str] | None = None) -> None:
     packages for plug-ins of pydantic. Together they are a sixth of the time of a small call. Its matrices are small
     too: threads that wait for each other make linear algebra two to three times slower.
     """
-    gc.disable()
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = INTERRUPTED
+    try:
+        listen()
+        gc.disable()
+        for name, value in _ENVIRONMENT.items():
+            os.environ.setdefault(name, value)
+        code = run(sys.argv[1:] if arguments is None else arguments)
+        stop_listening()
+    except KeyboardInterrupt:
+        stop_listening()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run `tillit` and return its exit code."""
-    language = language_of_call(arguments)
     try:
-        from typer.main import get_command
-
-        from tillitsmaal.cli.app import app
-        from tillitsmaal.cli.help import localise
-
-        command = get_command(app)
-        localise(command, language)
-        code = command.main(list(arguments), prog_name="tillit", standalone_mode=False)
-        return _flushed(code if isinstance(code, int) else 0)
-    except TillitError as error:
-        return fail(error, arguments, language)
+        return _run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception:
+        if was_interrupted():
+            return INTERRUPTED
+        raise
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from tillitsmaal.cli.failures import fail, fail_internally, fail_usage
+    from tillitsmaal.cli.language import language_of_call
+    from tillitsmaal.cli.output import ReaderGone
+    from tillitsmaal.errors import TillitError
+
+    language = language_of_call(arguments)
+    try:
+        return _called(arguments, language)
     except ReaderGone:
         return 0
+    except TillitError as error:
+        return fail(error, arguments, language)
     except Exception as error:
+        if was_interrupted():
+            return INTERRUPTED
         return fail_usage(error, arguments, language) or fail_internally(error, arguments, language)
+
+
+def _called(arguments: Sequence[str], language: "Language") -> int:
+    from typer.main import get_command
+
+    from tillitsmaal.cli.app import app
+    from tillitsmaal.cli.help import localise
+
+    command = get_command(app)
+    localise(command, language)
+    code = command.main(list(arguments), prog_name="tillit", standalone_mode=False)
+    return _flushed(code if isinstance(code, int) else 0)
 
 
 def _flushed(code: int) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tillitsmaal.cli.output import Content, Later, to_screen, write_file, write_folder, write_stdout
+from tillitsmaal.cli.content import Content, Later
+from tillitsmaal.cli.output import to_screen, write_file, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.errors import OutputFailed, Problem, misuse
 

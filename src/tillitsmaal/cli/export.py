@@ -10,8 +10,9 @@ from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.archive.tables import archive_of
 from tillitsmaal.archive.variables import Archive
 from tillitsmaal.cli.binary import format_of, write_bytes
+from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell, write_folder
+from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, only_for_analyst, session

@@ -7,12 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from tillitsmaal.cli.interrupts import INTERRUPTED
 from tillitsmaal.cli.output import ReaderGone, tell, write_stdout
 from tillitsmaal.errors import OutputFailed, Problem, TillitError, UsageError
 from tillitsmaal.names import suggest
 from tillitsmaal.text import Language, number, say
 
-INTERRUPTED: Final = 130
 _UNKNOWN_COMMAND: Final = re.compile(r"No such command '(.*?)'")
 _FRAMEWORK: Final[Mapping[str, re.Pattern[str]]] = {
     "value_missing": re.compile(r"Option '(?P<what>.*?)' requires an argument"),

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Final, cast, get_args
 
 from tillitsmaal.cli.asked import questionnaire_of
+from tillitsmaal.cli.content import Later
 from tillitsmaal.cli.documents import check_output, check_room, is_file, write_documents
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Later, tell
+from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT, plain_name
 from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, one_of, session

@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.errors import InputRefused, OutputFailed, Problem, misuse
+from tillitsmaal.cli.output import write_folder
+from tillitsmaal.errors import InputRefused, Problem, misuse
 from tillitsmaal.pseudonyms import KEY_BYTES
 
 VERSION_CONTROL: Final = (".git", ".hg", ".svn")
@@ -65,29 +66,9 @@ def new_key(path: Path) -> bytes:
         `output_exists`: somebody made the file in the meantime; `output_failed`.
     """
     key = secrets.token_bytes(KEY_BYTES)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
-    except FileExistsError:
-        raise OutputFailed([Problem(code="output_exists", value=str(path))]) from None
-    except OSError as error:
-        raise _not_written(path, error) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.hex().encode() + b"\n")
-            file.flush()
-            os.fsync(descriptor)
-    except BaseException as error:
-        path.unlink()
-        if isinstance(error, OSError):
-            raise _not_written(path, error) from None
-        raise
+    write_folder(path.parent, {path.name: key.hex() + "\n"}, force=False)
     return key
 
 
 def _refused(code: str, path: Path, **details: str) -> InputRefused:
     return InputRefused([Problem(code=code, value=str(path), details=details)])
-
-
-def _not_written(path: Path, error: OSError) -> OutputFailed:
-    return OutputFailed([Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"})])

@@ -1,15 +1,17 @@
 """`tillit pseudonymise`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.cli.binary import format_of
+from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.keyfile import check_place, existing_key, new_key
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.output import Content, tell, write_folder
+from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, session
@@ -63,15 +65,33 @@ def run(call: PseudonymiseCall) -> None:
             responses = read_for_score(call.responses, None, at, on_stage)
             on_stage("score")
             reference, copied = _questionnaire(responses, call, at)
-            made = key if key is not None else new_key(places.key)
-            coder = Coder(key=made, study=at.study.study if at.study else "")
-            coded = pseudonymised(responses, coder, keep_organisations=call.keep_organisations)
-            on_stage("write")
-            files = _files(coded, format, places, reference or places.questionnaire, at)
-            files |= {places.questionnaire: copied} if copied is not None else {}
-            _write(files, places, call, at)
+            with _key(places.key, key) as made:
+                coder = Coder(key=made, study=at.study.study if at.study else "")
+                coded = pseudonymised(responses, coder, keep_organisations=call.keep_organisations)
+                on_stage("write")
+                files = _files(coded, format, places, reference or places.questionnaire, at)
+                files |= {places.questionnaire: copied} if copied is not None else {}
+                _write(files, places, call, at)
         if not call.input.quiet:
             _tell(coded, files, places, at, is_new=key is None)
+
+
+@contextmanager
+def _key(path: Path, existing: bytes | None) -> Iterator[bytes]:
+    """The key, made if need be; one that was made for nothing does not stay."""
+    if existing is not None:
+        yield existing
+        return
+    is_new = not path.parent.exists()
+    made = new_key(path)
+    try:
+        yield made
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+            if is_new:
+                path.parent.rmdir()
+        raise
 
 
 def _format(call: PseudonymiseCall) -> DataFormat:

@@ -1,10 +1,9 @@
 """`tillit init` and `tillit demo`: first steps."""
 
-import shutil
 from pathlib import Path
 
 from tillitsmaal.cli.language import chosen_language
-from tillitsmaal.cli.output import write_file, write_stdout
+from tillitsmaal.cli.output import write_folder, write_stdout
 from tillitsmaal.errors import OutputFailed, Problem
 from tillitsmaal.shipped import shipped_folder
 from tillitsmaal.study import STUDY_FILE
@@ -18,8 +17,8 @@ def init(folder: str, language: str | None, force: bool) -> None:
     """Write a commented study file into a folder."""
     spoken = chosen_language(language)
     target = Path(folder)
-    _make(target)
-    write_file(target / STUDY_FILE, study_template(target.resolve().name, spoken), force=force, private=False)
+    template = study_template(target.resolve().name, spoken)
+    write_folder(target, {STUDY_FILE: template}, force=force, private=False)
     write_stdout(say("cli.init.written", spoken, path=target / STUDY_FILE) + "\n")
 
 
@@ -46,21 +45,7 @@ def demo(folder: str, language: str | None, no_color: bool) -> None:
 def copy_example(target: Path) -> None:
     """Copy the example study; nothing that is there is written over."""
     source = shipped_folder("examples") / DEMO_STUDY
-    _make(target)
     there = [target / name for name in DEMO_FILES if (target / name).exists()]
     if there:
         raise OutputFailed([Problem(code="folder_taken", value=str(there[0]))])
-    try:
-        for name in DEMO_FILES:
-            shutil.copyfile(source / name, target / name)
-    except OSError as error:
-        details = {"why": error.strerror or "?"}
-        raise OutputFailed([Problem(code="output_failed", value=str(target), details=details)]) from None
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        details = {"why": error.strerror or "?"}
-        raise OutputFailed([Problem(code="output_failed", value=str(folder), details=details)]) from None
+    write_folder(target, {name: (source / name).read_bytes() for name in DEMO_FILES}, force=False, private=False)

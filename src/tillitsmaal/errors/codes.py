@@ -257,6 +257,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "no_common_scales": "file",
     "output_exists": "output",
     "output_failed": "output",
+    "output_not_undone": "output",
     "internal": "output",
 }
 AREAS: Final[Mapping[str, Mapping[str, Severity]]] = MappingProxyType({"data": _DATA, "yaml": _YAML, "usage": _USAGE})
