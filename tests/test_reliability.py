@@ -359,6 +359,13 @@ def test_a_repeated_item_is_explained_by_its_twin() -> None:
     assert code(factor_reliability(covariance)) == "undefined"
 
 
+def test_one_item_that_varies_has_nothing_in_common_with_others() -> None:
+    """The formula gives 0, which would say that the items disagree."""
+    one_varies = np.diag([2.0, 0.0, 0.0])
+    assert code(cronbach_alpha(one_varies)) == "no_variance"
+    assert known(cronbach_alpha(np.diag([2.0, 1.0, 0.0]))) == pytest.approx(0)
+
+
 def test_negative_alpha_is_left_as_it_is() -> None:
     items = answers(60, 2, 0.8)
     found = known(two_items(np.column_stack([items[:, 0], 6 - items[:, 1]])))

@@ -15,7 +15,8 @@ def cronbach_alpha(covariance: Floats) -> Number:
 
     C is the items' covariance matrix and ΣC the sum of all its elements, the variance of the sum score; on the
     correlation matrix the same formula is standardised alpha. Negative values are returned as they are: they say that
-    items run against each other, usually because one is keyed wrongly. A constant item counts among the k.
+    items run against each other, usually because one is keyed wrongly. A constant item beside two that vary
+    counts among the k.
 
     Parameters
     ----------
@@ -25,8 +26,8 @@ def cronbach_alpha(covariance: Floats) -> Number:
     Returns
     -------
     float or NotEstimable
-        `too_few_items` under two; `no_variance` if every item is constant; `undefined` if the items cancel out, their
-        sum being the same for everyone.
+        `too_few_items` under two; `no_variance` if fewer than two items vary; `undefined` if the items cancel out,
+        their sum being the same for everyone.
 
     References
     ----------
@@ -39,10 +40,34 @@ def cronbach_alpha(covariance: Floats) -> Number:
     0.75
     """
     k = len(covariance)
-    total = sum_variance(covariance)
+    total = shared_variance(covariance)
     if isinstance(total, NotEstimable):
         return total
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+
+
+def shared_variance(covariance: Floats) -> Number:
+    """Variance of the sum of items of which two vary: what several items have in common is no matter of one.
+
+    Parameters
+    ----------
+    covariance
+        C, symmetric; shape (k, k).
+
+    Returns
+    -------
+    float or NotEstimable
+        As in `sum_variance`; `no_variance` too if only one item varies.
+
+    Examples
+    --------
+    >>> shared_variance(np.array([[1.0, 0.0], [0.0, 0.0]])).code
+    'no_variance'
+    """
+    total = sum_variance(covariance)
+    if isinstance(total, float) and (np.diag(covariance) > 0).sum() < FEWEST_ITEMS:
+        return NotEstimable(code="no_variance", reason="only one item varies")
+    return total
 
 
 def sum_variance(covariance: Floats) -> Number:
@@ -56,7 +81,8 @@ def sum_variance(covariance: Floats) -> Number:
     Returns
     -------
     float or NotEstimable
-        Above 0; else as in `cronbach_alpha`.
+        Above 0; `too_few_items` under two items; `no_variance` if every item is constant; `undefined` if they cancel
+        out.
 
     Examples
     --------
