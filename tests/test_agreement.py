@@ -125,6 +125,21 @@ def test_perfect_agreement_and_its_opposite() -> None:
     assert (opposed.rwg_j, opposed.r_star_wg_j, opposed.ad_mean, opposed.awg_j) == (0, -3, 2, -1)
 
 
+@pytest.mark.parametrize(
+    ("answers", "awg"),
+    [
+        ([1, 1, 1, 1, 2], "undefined"),  # mean 1.2 is under (1·4 + 5)/5 = 1.8
+        ([1, 1, 1, 2, 5], -0.6),  # mean 2, variance 3, most (6·2 − 4 − 5)·5/4 = 3.75: 1 − 2·3/3.75
+        ([5, 5, 5, 4, 1], -0.6),
+        ([5, 5, 5, 5, 4], "undefined"),  # mean 4.8 is over (5·4 + 1)/5 = 4.2
+    ],
+)
+def test_awg_reckoned_by_hand(answers: list[float], awg: float | str) -> None:
+    """Brown & Hauenstein (2005)."""
+    (one,) = agreement(np.array([answers], dtype=np.float64).T, np.zeros(5, dtype=np.int64), 1, 5).groups
+    assert told(one.awg_j) == (awg if isinstance(awg, str) else pytest.approx(awg, abs=1e-12))
+
+
 def test_awg_is_undefined_near_the_ends_and_1_at_them() -> None:
     answers = np.array([[5.0], [5], [5], [4], [5], [5]])
     near, at = agreement(answers, np.array([0, 0, 0, 0, 1, 1]), 1, 5).groups

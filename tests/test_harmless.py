@@ -31,7 +31,7 @@ GOES_ON = {
     "tags": (0xE0020, 0xE007F),
 }
 """Hangul_Syllable_Type V and T, Emoji_Modifier, and the tags that may stand in a flag, from the same."""
-BEGINS = (0x115F, 0x1200, 0x1F3FA, 0x1F400, 0x41, 0xE000)
+BEGINS = (0x115F, 0x1200, 0x1F3FA, 0x1F400, 0x41, 0xE000, 0xE0080)
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -74,7 +74,7 @@ FORMULAS = (
     "=1", "+1", "-1", "@SUM", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "\ufeff-1", "\xa0@a", "\u2028=1", "\u2029=1",
     "\x01=1", "\u0301=1", "＝1", "＋1", "－1", "＠a", "﹢1", "\t", "\ttekst", "\n", "\rtekst",
 )  # fmt: skip
-TEXTS = ("", " ", "\u200b", "Vik", "1", "a=1", "(=1", "–1", "_=1", ".=1", "\N{MINUS SIGN}1", "'Vik", "''")
+TEXTS = ("", " ", "\u200b", "Vik", "1", "a=1", "(=1", "–1", "_=1", ".=1", "\N{MINUS SIGN}1", "'Vik", "''", "⩴1")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
