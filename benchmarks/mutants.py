@@ -63,7 +63,8 @@ def _stored(name: str) -> Path:
 def _copied(folder: Path) -> Path:
     for name in COPIED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "data"))
+            left = ("__pycache__", "data") if name == HERE.name else ("__pycache__",)
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(*left))
         else:
             shutil.copy(ROOT / name, folder / name)
     os.environ["PYTHONPATH"] = str(folder / "src")

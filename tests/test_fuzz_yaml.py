@@ -40,12 +40,16 @@ d:
 """
 
 
+NOTHING = (None, "", "~", "null", "Null", "NULL")
+"""What stands for nothing without quotes; as a key it is a text."""
+
+
 class Texts(SafeConstructor):
     """Scalars as texts."""
 
 
 def _text(constructor: Any, node: Any) -> Any:
-    empty = node.style is None and node.value in ("", "~", "null", "Null", "NULL")
+    empty = node.style is None and node.value in NOTHING
     return None if empty else constructor.construct_scalar(node)
 
 
@@ -63,7 +67,7 @@ def plainly(data: bytes) -> Any:
 def asis(value: Any) -> Any:
     """Mappings, lists and texts of their own kinds."""
     if isinstance(value, dict):
-        return {str(key): asis(inner) for key, inner in value.items()}
+        return {"" if key in NOTHING else str(key): asis(inner) for key, inner in value.items()}
     return [asis(inner) for inner in value] if isinstance(value, list) else value if value is None else str(value)
 
 
