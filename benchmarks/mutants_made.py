@@ -95,6 +95,15 @@ class _WithoutAnnotations(ast.NodeTransformer):
         node.annotation = None
         return node
 
+    def visit_arguments(self, node: ast.arguments) -> ast.arguments:
+        """How arguments may be passed is no meaning either."""
+        self.generic_visit(node)
+        names = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        node.posonlyargs, node.args, node.kwonlyargs = [], names, []
+        node.defaults = [*node.defaults, *(default for default in node.kw_defaults if default is not None)]
+        node.kw_defaults = []
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)
         node.annotation = ast.Constant(None)

@@ -31,7 +31,7 @@ GOES_ON = {
     "tags": (0xE0020, 0xE007F),
 }
 """Hangul_Syllable_Type V and T, Emoji_Modifier, and the tags that may stand in a flag, from the same."""
-BEGINS = (0x115F, 0x1200, 0x1F3FA, 0x1F400, 0x41, 0xE000, 0xE0080)
+BEGINS = (0x115F, 0x1200, 0x1F3FA, 0x1F400, 0x41, 0xE000, 0xE001F, 0xE0080)
 
 
 @pytest.mark.parametrize("name", ACTS)
