@@ -10,12 +10,16 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
+from tillitsmaal.readers.books.kinds.excel_extent import cells_of_sheets
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
 from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
-LARGEST_UNPACKED: Final = 1 << 29
+LARGEST_UNPACKED: Final = 200 << 20
 """Bytes that the parts of a workbook may have together."""
+_MOST_PACKED: Final = 100
+"""How many times as large as the file they may be together, where they are large at all."""
+_LARGE: Final = 20 << 20
 _ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset(), hidden=frozenset())
 
 
@@ -63,6 +67,10 @@ def _check_size(source: Source) -> None:
         unpacked = sum(part.file_size for part in packed.infolist())
     if unpacked > LARGEST_UNPACKED:
         raise too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
+    if unpacked > max(_LARGE, _MOST_PACKED * len(source.data)):
+        raise too_large(source, "megabytes", unpacked >> 20, max(_LARGE, _MOST_PACKED * len(source.data)) >> 20)
+    if (cells := max(cells_of_sheets(source.data), default=0)) > MOST_CELLS:
+        raise too_large(source, "cells", cells, MOST_CELLS)
 
 
 def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
