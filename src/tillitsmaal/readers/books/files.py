@@ -91,7 +91,7 @@ def read_source(path: str | Path, name: str | None = None) -> Source:
 
 def _read(path: str | Path) -> tuple[str, bytes]:
     if str(path) == STANDARD_INPUT:
-        return STANDARD_INPUT, sys.stdin.buffer.read()
+        return STANDARD_INPUT, _piped()
     path = Path(path)
     if is_lock(path.name):
         raise refuse("file_unreadable", value=str(path), why="@expected.lock_file")
@@ -103,6 +103,14 @@ def _read(path: str | Path) -> tuple[str, bytes]:
         raise refuse("file_is_folder", value=str(path)) from None
     except OSError as error:
         raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
+
+
+def _piped() -> bytes:
+    """What comes by standard input; nothing where it is closed."""
+    try:
+        return b"" if sys.stdin is None else sys.stdin.buffer.read()
+    except OSError as error:
+        raise refuse("file_unreadable", value=STANDARD_INPUT, why=error.strerror or "?") from None
 
 
 def as_utf8(source: Source) -> Text:
