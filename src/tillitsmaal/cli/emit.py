@@ -55,7 +55,8 @@ def _text(report: Report, at: Session, *, to_terminal: bool) -> str:
     from tillitsmaal.rendering import render
 
     colour = to_terminal and wants_colour(no_color=at.output.no_color)
-    return render(report, at.format, width=terminal_width(), colour=colour, excel=at.output.excel)
+    width = terminal_width() if to_terminal else DEFAULT_WIDTH
+    return render(report, at.format, width=width, colour=colour, excel=at.output.excel)
 
 
 def terminal_width() -> int:
