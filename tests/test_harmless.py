@@ -1,12 +1,14 @@
 """Texts made harmless, set against Unicode's own tables and against what each format takes for a sign of its own."""
 
+from io import StringIO
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tillitsmaal.errors import printable
 from tillitsmaal.inert import as_it_was, beginning, harmless, inert
-from tillitsmaal.rendering.csv import table_csv
+from tillitsmaal.rendering.csv import table_csv, write_table
 from tillitsmaal.rendering.markdown import escaped, markdown
 from tillitsmaal.rendering.xlsx.inert import literal, on_one_line
 from tillitsmaal.report.model import Bullets, Cell, Column, Report, Section, Sentence, Table, Tables
@@ -144,6 +146,9 @@ def test_csv_has_words_for_truth_and_nothing_for_what_is_absent() -> None:
         "navn": pd.Categorical(["=1", None, "Vik"]), "sann": pd.array([True, None, False], dtype="boolean"),
         "tall": [1.5, np.nan, -2.0], "kode": [1, 2, 3],
     })  # fmt: skip
+    handle = StringIO()
+    write_table(frame, handle)
+    assert handle.getvalue() == table_csv(frame)
     assert table_csv(frame) == "navn,sann,tall,kode\n'=1,true,1.5,1\n,,,2\nVik,false,-2.0,3\n"
     assert table_csv(frame, excel=True) == "\ufeffnavn;sann;tall;kode\n'=1;true;1,5;1\n;;;2\nVik;false;-2,0;3\n"
 
