@@ -25,6 +25,7 @@ from tillitsmaal.responses import (
     WAVE,
     Answers,
     Dropped,
+    Input,
     Reason,
     Responses,
     Wave,
@@ -76,10 +77,23 @@ def assemble(
         roster=_roster(rows, kept, columns, study),
         names=_names(columns[RATER].names.tolist(), study),
         waves=_waves(columns[WAVE].names, study),
-        inputs=tuple(one for block in rows.blocks for one in (block.table.input, *block.table.beside)),
+        inputs=_inputs(rows, columns[WAVE]),
         dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
         warnings=(),
     )
+
+
+def _inputs(rows: Rows, waves: _Categories) -> tuple[Input, ...]:
+    """The files, by the first wave that each tells of, then by name: not in the order in which somebody named them."""
+    ends = np.cumsum([len(block.records) for block in rows.blocks])
+    ranks = [waves.rank[of] for of in np.split(rows.wave, ends[:-1])]
+    first = [int(of[of >= 0].min(initial=len(waves.names))) for of in ranks]
+    order = sorted(range(len(first)), key=lambda at: (first[at], _called(rows.blocks[at].table.input)))
+    return tuple(one for at in order for one in (rows.blocks[at].table.input, *rows.blocks[at].table.beside))
+
+
+def _called(file: Input) -> tuple[str, str]:
+    return file.name, file.sha256
 
 
 def _in_showing_order(rows: Rows, kept: NDArray[np.int64], columns: dict[str, _Categories]) -> NDArray[np.int64]:

@@ -162,7 +162,7 @@ def _regression(values: Floats, first: Booleans, matched: Booleans) -> Number:
     if abs(change) <= ROUNDING * largest:
         return NotEstimable(code="undefined", reason="the mean change is 0")
     correlation = float(((before - before.mean()) * (after - after.mean())).mean() / widths)
-    return (1 - correlation) * float(values[first, 0].mean() - before.mean()) / change
+    return (1 - correlation) * float(values[first, 0].mean() - before.mean()) / change + 0.0
 
 
 def _single(respondents: Floats | None, matched: Booleans) -> Number:
