@@ -1,14 +1,20 @@
 """Cells of tables for those who may not see everything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from tillitsmaal.report.frames import Row
+import pandas as pd
+
+from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.measures import MEMBER, floor_of
-from tillitsmaal.report.model import Cell, Quantity, Table
+from tillitsmaal.report.model import Cell, Column, Quantity, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, footnoted, text_cell, with_sign
 from tillitsmaal.report.score_pairs import floors_text
+from tillitsmaal.responses import NETWORK, ORGANISATION
 from tillitsmaal.scoring import ROUNDING
 from tillitsmaal.text import number
+
+SIDES: Final = ("received", "given")
 
 
 def coarse_cell(pen: ScalePen, value: float | None, *, sign: bool = False) -> Cell:
@@ -46,8 +52,6 @@ def table(
     id_: str, caption: str, columns: Sequence[tuple[str, str, bool]], rows: Sequence[Sequence[Cell]], pen: ScalePen
 ) -> Table:
     """Lay out a table of columns given by id, head and whether they hold words; explain its signs."""
-    from tillitsmaal.report.model import Column
-
     below = any(cell.mark == "below" for row in rows for cell in row)
     note = pen.sentence("tables.below", tone="note", sign=BELOW, floors=floors_text(pen))
     made = Table(
@@ -59,3 +63,49 @@ def table(
         hidden=pen.say("hidden"),
     )
     return footnoted(made, pen)
+
+
+def sides_table(
+    id_: str,
+    frame: pd.DataFrame,
+    measures: Sequence[str],
+    caption: str,
+    cell: Callable[[Row, str], Cell],
+    pen: ScalePen,
+) -> Table:
+    """Lay out what each organisation receives and gives on some measures.
+
+    Parameters
+    ----------
+    id_
+        Of the table.
+    frame
+        One row a network, organisation and measure.
+    measures
+        Shown side by side.
+    caption
+        Of the table.
+    cell
+        Writes a row's `received` or `given`.
+    pen
+        Writes names and labels.
+    """
+    several = frame[NETWORK].nunique() > 1
+    rows: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in records(frame[frame["measure"].isin(measures).to_numpy()]):
+        rows.setdefault((row[NETWORK], row[ORGANISATION]), {})[row["measure"]] = row
+    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
+    columns.append((ORGANISATION, pen.say("column.organisation"), True))
+    for side in SIDES:
+        columns += [
+            (f"{side}_{one}", pen.say(f"shared.column_{side}", label=pen.label(one)), False) for one in measures
+        ]
+    laid = [
+        [
+            *([text_cell(pen.network(network))] if several else []),
+            text_cell(pen.name(organisation)),
+            *(cell(own[measure], side) for side in SIDES for measure in measures),
+        ]
+        for (network, organisation), own in rows.items()
+    ]
+    return table(id_, caption, columns, laid, pen)

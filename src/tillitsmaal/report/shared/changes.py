@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from tillitsmaal.analysis.compare_results import ScaleChange
+from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
 from tillitsmaal.report.compare_moved import said, whole_changes
 from tillitsmaal.report.compare_verdict import lead_sentence
-from tillitsmaal.report.frames import Row, records, where
+from tillitsmaal.report.frames import where
 from tillitsmaal.report.measures import key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, text_cell
-from tillitsmaal.report.shared.cells import coarse_cell, label_cell, table
-from tillitsmaal.responses import NETWORK, ORGANISATION
+from tillitsmaal.report.shared.cells import coarse_cell, label_cell, sides_table, table
+from tillitsmaal.responses import NETWORK
 
 
 def verdict_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section | None:
@@ -92,29 +93,12 @@ def organisations_change_section(analysis: SharedCompareAnalysis, pen: ScalePen)
     frame = where(analysis.organisations, start=step.start, end=step.end)
     if frame.empty:
         return None
-    measures = [measure for measure in key_measures(pen.questionnaire) if measure in analysis.measures]
-    several = len(analysis.attendance) > 1
-    rows: dict[tuple[str, str], dict[str, Row]] = {}
-    for row in records(frame[frame["measure"].isin(measures).to_numpy()]):
-        rows.setdefault((row[NETWORK], row[ORGANISATION]), {})[row["measure"]] = row
-    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
-    columns.append((ORGANISATION, pen.say("column.organisation"), True))
-    for side in ("received", "given"):
-        columns += [
-            (f"{side}_{one}", pen.say(f"shared.column_{side}", label=pen.label(one)), False) for one in measures
-        ]
-    laid = [
-        [
-            *([text_cell(pen.network(network))] if several else []),
-            text_cell(pen.name(organisation)),
-            *(
-                coarse_cell(pen, own[measure][f"{side}_change"], sign=True)
-                for side in ("received", "given")
-                for measure in measures
-            ),
-        ]
-        for (network, organisation), own in rows.items()
-    ]
-    caption = pen.say("shared.caption_organisations_change", start=step.start, end=step.end)
-    made = table("organisations-change", caption, columns, laid, pen)
+    made = sides_table(
+        "organisations-change",
+        frame,
+        [measure for measure in key_measures(pen.questionnaire) if measure in analysis.measures],
+        pen.say("shared.caption_organisations_change", start=printable(step.start), end=printable(step.end)),
+        lambda row, side: coarse_cell(pen, row[f"{side}_change"], sign=True),
+        pen,
+    )
     return Section(id="organisations-change", heading=pen.say("shared.heading_organisations_change"), blocks=(made,))

@@ -1,6 +1,7 @@
 """Scores of the last wave for those who may not see everything."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from tillitsmaal.privacy.score import SharedScoreAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, where
@@ -9,10 +10,10 @@ from tillitsmaal.report.model import Block, Cell, Section, Table
 from tillitsmaal.report.pen import ScalePen, count_cell, text_cell
 from tillitsmaal.report.score_pairs import worst_first
 from tillitsmaal.report.score_read import last_wave
-from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, table
-from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
+from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, sides_table, table
+from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE
 
-_PAIRS_SHOWN = 40
+_PAIRS_SHOWN: Final = 40
 
 
 def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section:
@@ -47,26 +48,14 @@ def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Secti
     frame = where(analysis.organisations, **{WAVE: last_wave(analysis)})
     if frame.empty:
         return None
-    measures = key_measures(pen.questionnaire)
-    several = frame[NETWORK].nunique() > 1
-    rows: dict[tuple[str, str], dict[str, Row]] = {}
-    for row in records(frame[frame["measure"].isin(measures).to_numpy()]):
-        rows.setdefault((row[NETWORK], row[ORGANISATION]), {})[row["measure"]] = row
-    columns = [(NETWORK, pen.say("column.network"), True)] if several else []
-    columns.append((ORGANISATION, pen.say("column.organisation"), True))
-    for side in ("received", "given"):
-        columns += [
-            (f"{side}_{one}", pen.say(f"shared.column_{side}", label=pen.label(one)), False) for one in measures
-        ]
-    laid = [
-        [
-            *([text_cell(pen.network(network))] if several else []),
-            text_cell(pen.name(organisation)),
-            *(shown_cell(pen, own[measure], side) for side in ("received", "given") for measure in measures),
-        ]
-        for (network, organisation), own in rows.items()
-    ]
-    made = table("organisations", pen.say("shared.caption_organisations"), columns, laid, pen)
+    made = sides_table(
+        "organisations",
+        frame,
+        key_measures(pen.questionnaire),
+        pen.say("shared.caption_organisations"),
+        lambda row, side: shown_cell(pen, row, side),
+        pen,
+    )
     return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=(made,))
 
 
