@@ -9,7 +9,7 @@ from tillitsmaal.archive.page import Grid, Part, page
 from tillitsmaal.inert import inert
 from tillitsmaal.text import Language
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~]|(?<=www)\.|:(?=//))")
 _LEADING: Final = re.compile(r"^([-+]|\d+[.)])(?=\s)")
 
 

@@ -76,8 +76,8 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
     OutputFailed
         `output_exists` without `force`; `output_failed` with the system's reason, the old file intact.
     """
-    _check_targets([path], force=force)
     try:
+        _check_targets([path], force=force)
         if not path.parent.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         write_set({path: content}, Way(force=force, private=private))

@@ -18,7 +18,10 @@ _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "�
 
 def is_folder(path: str) -> bool:
     """Whether a path names a folder: it ends as one, or there is one."""
-    return path.endswith(("/", os.sep)) or Path(path).is_dir()
+    try:
+        return path.endswith(("/", os.sep)) or Path(path).is_dir()
+    except OSError:
+        return False
 
 
 def ending_of(path: str | None, endings: Collection[str], *, folders: bool) -> str:

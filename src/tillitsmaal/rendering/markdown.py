@@ -7,6 +7,8 @@ from typing import Final, assert_never
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Figure, Report, Sentence, Table
 
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$@]|(?<=www)\.|:(?=//)")
+_ACTS: Final = re.compile(r"<[A-Za-z/!?]|[\[`\\]|://|www\.")
+"""What no number holds, and commands with the names of waves may."""
 _LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 
@@ -76,7 +78,7 @@ def _table(table: Table) -> str:
 
 
 def _cell(cell: Cell, column: Column) -> str:
-    return escaped(cell.text) if column.kind == "text" else cell.text.replace("|", "\\|")
+    return escaped(cell.text) if column.kind == "text" or _ACTS.search(cell.text) else cell.text.replace("|", "\\|")
 
 
 def _row(cells: list[str]) -> str:
