@@ -363,6 +363,7 @@ def test_one_item_that_varies_has_nothing_in_common_with_others() -> None:
     """The formula gives 0, which would say that the items disagree."""
     one_varies = np.diag([2.0, 0.0, 0.0])
     assert code(cronbach_alpha(one_varies)) == "no_variance"
+    assert code(guttman_lambdas(one_varies)) == "no_variance"
     assert known(cronbach_alpha(np.diag([2.0, 1.0, 0.0]))) == pytest.approx(0)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from tillitsmaal.estimates import NotEstimable, Number
-from tillitsmaal.stats.reliability.alpha import sum_variance, without
+from tillitsmaal.stats.reliability.alpha import shared_variance, without
 from tillitsmaal.stats.reliability.moments import Floats, constant_item
 
 SINGULAR: Final = 1e-10
@@ -58,7 +58,7 @@ def guttman_lambdas(covariance: Floats) -> GuttmanLambdas | NotEstimable:
     >>> round(found.lambda2, 4), round(found.lambda3, 4)
     (0.6907, 0.6818)
     """
-    total = sum_variance(covariance)
+    total = shared_variance(covariance)
     if isinstance(total, NotEstimable):
         return total
     k, own = len(covariance), float(np.trace(covariance))
@@ -99,7 +99,7 @@ def maximal_split_half(covariance: Floats) -> Number:
     >>> round(maximal_split_half(np.array([[2.0, 1, 0.5], [1, 2, 1], [0.5, 1, 2]])), 4)
     0.7273
     """
-    total, k = sum_variance(covariance), len(covariance)
+    total, k = shared_variance(covariance), len(covariance)
     if isinstance(total, NotEstimable):
         return total
     if k > MOST_ITEMS_TO_SPLIT:
