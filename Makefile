@@ -19,7 +19,7 @@ demo: $(VENV)/.installed ## score and compare the example study
 	$(BIN)/tillit demo
 
 test: $(VENV)/.with-test $(VENV)/.tools ## run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 fuzz: $(VENV)/.with-test ## read and write anything, 1000 files and more a kind
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/test_fuzz_*.py
