@@ -22,7 +22,7 @@ from tillitsmaal.stats.reliability.keying import Keying
 from tillitsmaal.stats.reliability.scale import Reliability
 
 TWO_SCALES = asked({"ability": {}, "openness": {}}, "a1 a2* a3 o1 o2")
-ANSWERS = """
+ONCE = """
     respondent rater target a1 a2 a3 o1 o2
     r1         A     B      4  2  5  3  4
     r1         A     C      3  3  2  2  2
@@ -32,9 +32,13 @@ ANSWERS = """
     r3         C     B      1  4  2  .  2
     r4         C     A      3  .  4  3  3
 """
-KEYED = [(4, 4, 5), (3, 3, 2), (5, 5, 4), (2, 1, 2), (4, 4, 3), (1, 2, 2)]
+TIMES = 4
+"""Fewer than ten persons have no alpha."""
+HEAD, *ROWS = ONCE.strip().splitlines()
+ANSWERS = "\n".join([HEAD, *(row.replace(" r", f" r{time}", 1) for time in range(TIMES) for row in ROWS)])
+KEYED = [(4, 4, 5), (3, 3, 2), (5, 5, 4), (2, 1, 2), (4, 4, 3), (1, 2, 2)] * TIMES
 """Ability, a2 reversed by the range, in the rows with all three answers."""
-OPEN = [(3, 4), (2, 2), (5, 4), (1, 3), (4, 5), (3, 3)]
+OPEN = [(3, 4), (2, 2), (5, 4), (1, 3), (4, 5), (3, 3)] * TIMES
 
 
 def scale_of(analysis: QualityAnalysis, scale: str, wave: str = "w1") -> ScaleReliability:
@@ -71,11 +75,11 @@ def feldt_by_hand(alpha: float, persons: int, k: int) -> list[float]:
 
 def test_alpha_by_hand_with_an_interval_that_counts_persons() -> None:
     of = scale_of(quality(survey(TWO_SCALES, ANSWERS)), "ability")
-    assert (of.rows, of.respondents) == (6, 3)
+    assert (of.rows, of.respondents) == (6 * TIMES, 3 * TIMES)
     alpha = alpha_by_hand(KEYED)
     assert of.coefficient == pytest.approx(alpha)
     assert isinstance(of.interval, Interval)
-    assert [of.interval.low, of.interval.high] == pytest.approx(feldt_by_hand(alpha, 3, 3))
+    assert [of.interval.low, of.interval.high] == pytest.approx(feldt_by_hand(alpha, 3 * TIMES, 3))
 
 
 def test_two_items_have_spearman_browns_coefficient_and_its_interval() -> None:
@@ -83,10 +87,10 @@ def test_two_items_have_spearman_browns_coefficient_and_its_interval() -> None:
     of = scale_of(analysis, "openness")
     r = statistics.correlation(*zip(*OPEN, strict=True))
     brown = 2 * r / (1 + r)
-    assert (of.rows, of.respondents) == (6, 4)
+    assert (of.rows, of.respondents) == (6 * TIMES, 4 * TIMES)
     assert of.coefficient == pytest.approx(brown)
     assert isinstance(of.interval, Interval)
-    assert [of.interval.low, of.interval.high] == pytest.approx(feldt_by_hand(brown, 4, 2))
+    assert [of.interval.low, of.interval.high] == pytest.approx(feldt_by_hand(brown, 4 * TIMES, 2))
     assert why(scale_of(analysis, "ability").spearman_brown_interval) == "undefined"
     assert reliable(analysis, "openness").alpha == pytest.approx(alpha_by_hand(OPEN))
 
@@ -104,12 +108,12 @@ def test_composite_by_hand() -> None:
     """Mosier: 1 − Σ s²(1 − α) over the variance of the sum, over rows with both scales' scores."""
     of = asked({"ability": {}, "openness": {}}, "a1 a2* a3 o1 o2", composites={"both": {"of": ["ability", "openness"]}})
     (composite,) = quality(survey(of, ANSWERS)).composites
-    ability = [sum(row) / 3 for row in KEYED] + [3.5]  # the last row lacks a2, and half of the items is enough
-    openness = [3.5, 2, 4.5, 2, 4.5, 2, 3]  # the sixth row lacks o1
+    ability = [sum(row) / 3 for row in KEYED] + [3.5] * TIMES  # the last row lacks a2, and half of the items is enough
+    openness = [3.5, 2, 4.5, 2, 4.5, 2] * TIMES + [3] * TIMES  # the sixth row lacks o1
     covariance = np.cov(ability, openness)
-    alphas = [alpha_by_hand(KEYED), alpha_by_hand([(3, 4), (2, 2), (5, 4), (1, 3), (4, 5), (3, 3)])]
+    alphas = [alpha_by_hand(KEYED), alpha_by_hand(OPEN)]
     missed = sum(covariance[i, i] * (1 - alphas[i]) for i in range(2))
-    assert composite.rows == 7
+    assert composite.rows == 7 * TIMES
     assert composite.reliability == pytest.approx(1 - missed / covariance.sum())
 
 
@@ -354,13 +358,31 @@ def test_questions_about_the_network_only() -> None:
     of = asked({"meetings": {"level": "network"}}, "m1 m2")
     rows = [
         {"network": "", "wave": "w1", "respondent": f"r{n}", "rater": "A", "target": "", "m1": a, "m2": b}
-        for n, (a, b) in enumerate(((1.0, 2.0), (3.0, 3.0), (5.0, 4.0), (2.0, 2.0), (4.0, 5.0)))
+        for n, (a, b) in enumerate([(1.0, 2.0), (3.0, 3.0), (5.0, 4.0), (2.0, 2.0), (4.0, 5.0)] * 2)
     ]
     analysis = quality(survey(of, rows))
     assert (analysis.facets, analysis.agreement, analysis.shares) == ((), (), ())
     assert analysis.organisations.empty
     r = statistics.correlation([1, 3, 5, 2, 4], [2, 3, 4, 2, 5])
     assert scale_of(analysis, "meetings").coefficient == pytest.approx(2 * r / (1 + r))
+
+
+def test_nine_persons_have_no_alpha_and_ten_have() -> None:
+    of = asked({"meetings": {"level": "network"}}, "m1 m2")
+    rows = [
+        {
+            "network": "",
+            "wave": "w1",
+            "respondent": f"r{n}",
+            "rater": "A",
+            "target": "",
+            "m1": 1 + n % 3,
+            "m2": 1 + n % 4,
+        }
+        for n in range(10)
+    ]
+    assert why(scale_of(quality(survey(of, rows[:9])), "meetings").coefficient) == "too_few_respondents"
+    assert isinstance(scale_of(quality(survey(of, rows)), "meetings").coefficient, float)
 
 
 def test_order_of_rows_and_names_of_organisations_change_nothing() -> None:

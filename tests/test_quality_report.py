@@ -189,7 +189,7 @@ def test_scales_that_cannot_be_judged_are_named() -> None:
 
 
 def test_a_scale_of_too_few_answers_is_not_called_certain() -> None:
-    report = quality_report(quality(survey(TWO_EACH, rows_of(TWO_EACH, _alike, people=1, organisations="ABC"))), "en")
+    report = quality_report(quality(survey(TWO_EACH, rows_of(TWO_EACH, _apart, people=2, organisations="ABCDE"))), "en")
     assert not any("reach 0.70" in text for text in said(report))
     assert any("4 are at 0.70 or more in w1, but none of them for certain" in text for text in said(report))
 
@@ -197,6 +197,11 @@ def test_a_scale_of_too_few_answers_is_not_called_certain() -> None:
 def _alike(item: Any, rater: str, target: str, _person: int, _wave: str) -> float:
     said = 1 + (ord(rater) + 3 * ord(target)) % 5
     return float(min(said + (item.id[1] == "2" and rater == "A"), 5))
+
+
+def _apart(item: Any, rater: str, target: str, _person: int, _wave: str) -> float:
+    said = 1 + (ord(rater) + 3 * ord(target)) % 5
+    return float(min(said + 2 * (item.id[1] == "2" and rater in "AB"), 5))
 
 
 def test_one_scale_is_named_rather_than_counted() -> None:
@@ -370,7 +375,7 @@ def _one_factor(wobble: float, people: int, organisations: str = "ABC", items: s
 
 
 def test_a_lower_bound_under_zero_only_tells_that_answers_are_few() -> None:
-    report = _one_factor(0.9, people=1)
+    report = _one_factor(2.5, people=4)
     row = report.tables["reliability"].iloc[0]
     assert row["alpha_interval_low"] < 0 < row["alpha"]
     notes = [note.text for table in _tables(report) for note in table.notes]
@@ -420,7 +425,7 @@ def test_scales_that_cannot_be_judged_do_not_count() -> None:
     def answer(_item: Any, rater: str, target: str, *_: Any) -> float:
         return 5 + levels.setdefault((rater, target), rng.normal()) + 0.4 * rng.normal()
 
-    report = quality_report(quality(answered(answer, of, organisations="ABC", people=1)), "nb")
+    report = quality_report(quality(answered(answer, of, organisations="ABCDE", people=2)), "nb")
     lead = "Av 2 skalaer som kan vurderes, ligger 2 på 0,70 eller mer i w1, men ingen av dem sikkert"
     assert any(text.startswith(lead) for text in said(report)), said(report)
     assert any(text.startswith("Kan ikke vurderes") and text.endswith("openness.") for text in said(report))

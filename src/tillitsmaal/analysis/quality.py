@@ -1,7 +1,8 @@
 """How well the questionnaire measured: reliability, facets, invariance, agreement, where trust lies."""
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -26,11 +27,15 @@ from tillitsmaal.stats.factor.facets import one_against_facets
 from tillitsmaal.stats.factor.invariance import invariance_over_groups
 from tillitsmaal.stats.reliability.composite import mosier_reliability
 from tillitsmaal.stats.reliability.intervals import feldt_interval
+from tillitsmaal.stats.reliability.items import ItemRelation
 from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
 from tillitsmaal.stats.reliability.scale import Reliability, reliability
 
 FEWEST_PERSONS: Final = 3
 """What fewer people answered tells of those people, and not of how a questionnaire measures."""
+FEWEST_FOR_ALPHA: Final = 10
+"""Persons that alpha and its like rest on."""
+COEFFICIENTS: Final = ("alpha", "alpha_interval", "standardised_alpha", "lambda2", "omega", "spearman_brown")
 
 
 def quality(responses: Responses, on_stage: OnStage | None = None) -> QualityAnalysis:
@@ -91,7 +96,7 @@ def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str
     items = keyed(answers, questionnaire, [scale])
     units = persons(answers, items)
     few = _too_few(units)
-    found = few or reliability(items, units=units)
+    found = few or _of_enough(reliability(items, units=units), units)
     return ScaleReliability(
         scale=scale,
         level=questionnaire.scales[scale].level,
@@ -109,6 +114,20 @@ def _too_few(persons: int) -> NotEstimable | None:
     if persons >= FEWEST_PERSONS:
         return None
     return NotEstimable(code="too_few_respondents", reason=f"{persons} persons, {FEWEST_PERSONS} are needed")
+
+
+def _of_enough(found: Reliability | NotEstimable, persons: int) -> Reliability | NotEstimable:
+    """Without the coefficients that so few persons cannot give; what they answered to each item stays."""
+    if isinstance(found, NotEstimable) or persons >= FEWEST_FOR_ALPHA:
+        return found
+    few = NotEstimable(code="too_few_respondents", reason=f"{persons} persons, {FEWEST_FOR_ALPHA} are needed")
+    names = [*COEFFICIENTS, "standard_error_of_measurement"]
+    absent: dict[str, Any] = {name: few for name in names if not isinstance(getattr(found, name), NotEstimable)}
+    return replace(found, **absent, items=tuple(_without_alpha(item, few) for item in found.items))
+
+
+def _without_alpha(item: ItemRelation, few: NotEstimable) -> ItemRelation:
+    return item if isinstance(item.alpha_if_dropped, NotEstimable) else replace(item, alpha_if_dropped=few)
 
 
 def _of_two(found: Reliability | NotEstimable, units: int) -> Bounds:

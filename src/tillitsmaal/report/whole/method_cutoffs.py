@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tillitsmaal.analysis.quality import FEWEST_PERSONS
+from tillitsmaal.analysis.quality import FEWEST_FOR_ALPHA, FEWEST_PERSONS
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
 from tillitsmaal.report import cutoffs
@@ -112,6 +112,7 @@ def _of_quality(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Listed]:
         cut_off: CutOff = getattr(cutoffs, name)
         yield _listed(name, pen.coefficient(cut_off.value), pen, cut_off.source)
     yield _listed("FEWEST_PERSONS", pen.whole(FEWEST_PERSONS), pen)
+    yield _listed("FEWEST_FOR_ALPHA", pen.whole(FEWEST_FOR_ALPHA), pen)
     yield _listed("CHANCE", pen.share(CHANCE), pen)
     counts = {"ENOUGH_TO_KEY": True, "ENOUGH_FOR_SHARES": bool(quality.shares)}
     for name in (name for name, is_asked in counts.items() if is_asked):
