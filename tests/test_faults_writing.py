@@ -109,6 +109,7 @@ def test_a_disk_without_second_names_keeps_a_copy(tmp_path: Path, monkeypatch: p
 
 def _refuses(number: int, *, files: bool = True) -> object:
     """A call that the system refuses; with `files=False` only for folders."""
+
     def call(target: object, *_: object) -> None:
         if files or Path(f"/dev/fd/{target}").is_dir():
             raise OSError(number, os.strerror(number))
