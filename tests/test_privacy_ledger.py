@@ -165,3 +165,12 @@ def test_without_a_study_it_is_told_that_nothing_is_kept(study: Shell) -> None:
     call = ("score", "svar.csv", "--audience", "partners")
     assert "No study file" in study(*call).err
     assert study(*call, "--quiet").err == ""
+
+
+def test_files_are_digests_for_the_public_and_need_the_key(study: Shell) -> None:
+    call = ("score", "--study", "byregion", "--audience", "public", "--format", "json")
+    digests = [one["sha256"] for one in study(*call).json["inputs"]]
+    assert len({*digests, None}) == 4
+    assert digests == [one["sha256"] for one in study(*call).json["inputs"]]
+    plain = study(*call[:-4], "--format", "json").json["inputs"]
+    assert not set(digests) & {one["sha256"] for one in plain}

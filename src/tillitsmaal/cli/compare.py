@@ -11,7 +11,7 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.releases import parting_for
+from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
 from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, find_study, one_of, session
 from tillitsmaal.cli.sources import Waves, file_of, read_waves
@@ -65,14 +65,13 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
-        rules = at.rules(scored[-1].responses.questionnaire)
+        terms = terms_for(at, scored[-1].responses.questionnaire)
         on_stage("compare")
         method = cast(Method, call.method)
-        if rules is None:
+        if terms is None:
             analysis = compare(scored, waves.names, method, call.seed)
         else:
-            find = parting_for(at, rules)
-            analysis = share_compare(scored, waves.names, rules, method, call.seed, find)
+            analysis = share_compare(scored, waves.names, terms.rules, method, call.seed, terms.find)
         on_stage("write")
         report = _report(analysis, call, at)
     emit(report, at)

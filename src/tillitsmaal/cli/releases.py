@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ from tillitsmaal.privacy.cells import Cells, Parting
 from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import settle
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores
 from tillitsmaal.text import say
 
@@ -20,21 +23,38 @@ LEDGER: Final = "releases.json"
 KEY: Final = "releases.key"
 
 
-def parting_for(at: Session, rules: Rules) -> Parting:
-    """What finds the cells of a release: those that fit what the study has released before, which it writes down.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """By which rules a release is made, and what finds its cells."""
 
-    Without a study there is nothing to hold a release against, which is told.
+    rules: Rules
+    find: Parting
+
+
+def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
+    """The terms of a release to this audience; None for the analyst, from whom nothing is hidden.
+
+    Cells fit what the study has released before, and are written down there. Without a study there is nothing to hold
+    a release against, which is told.
     """
+    rules = at.rules(questionnaire)
+    if rules is None:
+        return None
     if at.study is None:
         if not at.input.quiet:
             tell(say("cli.releases.no_study", at.language))
-        return lambda parts: settle(parts, rules, Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})).cells
-    folder, records = at.study.folder / FOLDER, at.output.records
-    return lambda parts: _settled(parts, rules, folder, records=records)
+        return Terms(rules=rules, find=partial(_alone, rules=rules))
+    folder = at.study.folder / FOLDER
+    rules = replace(rules, key=_ledger(folder, secrets.token_bytes(KEY_BYTES)).key)
+    return Terms(rules=rules, find=partial(_settled, rules=rules, folder=folder, records=at.output.records))
+
+
+def _alone(parts: Sequence[Scores], rules: Rules) -> Sequence[Cells]:
+    return settle(parts, rules, Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})).cells
 
 
 def _settled(parts: Sequence[Scores], rules: Rules, folder: Path, *, records: bool) -> Sequence[Cells]:
-    ledger = _ledger(folder)
+    ledger = _ledger(folder, rules.key or b"")
     found = settle(parts, rules, ledger)
     if records and found.ledger.parts != ledger.parts:
         files = {KEY: ledger.key.hex() + "\n", LEDGER: write_ledger(found.ledger)}
@@ -42,8 +62,8 @@ def _settled(parts: Sequence[Scores], rules: Rules, folder: Path, *, records: bo
     return found.cells
 
 
-def _ledger(folder: Path) -> Ledger:
-    """The ledger in a folder; a new one, with a new key, where there is none.
+def _ledger(folder: Path, new_key: bytes) -> Ledger:
+    """The ledger in a folder; an empty one, with a new key, where there is none.
 
     Raises
     ------
@@ -51,7 +71,7 @@ def _ledger(folder: Path) -> Ledger:
         `releases_unreadable`, `releases_key_missing`.
     """
     if not (folder / LEDGER).exists():
-        return Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})
+        return Ledger(key=new_key, parts={})
     if not (folder / KEY).exists():
         raise InputRefused([Problem(code="releases_key_missing", place=Place(source=f"{FOLDER}/{LEDGER}"), value=KEY)])
     try:

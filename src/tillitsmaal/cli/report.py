@@ -11,7 +11,7 @@ from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.releases import parting_for
+from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.report_provenance import provenance
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
@@ -156,9 +156,9 @@ def _template(call: ReportCall) -> bytes | None:
 def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str]:
     """The report asked for, and the name of its files without ending."""
     waves = _in_network(_waves(call, at, on_stage), call.network)
-    rules = at.rules(waves.parts[-1].questionnaire)
-    if rules is not None:
-        shared = share_whole(waves.parts, waves.names, rules, on_stage, parting_for(at, rules))
+    terms = terms_for(at, waves.parts[-1].questionnaire)
+    if terms is not None:
+        shared = share_whole(waves.parts, waves.names, terms.rules, on_stage, terms.find)
         on_stage("figures")
         return shared_whole_report(shared, at.language), _stem(call)
     whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)

@@ -10,7 +10,7 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.releases import parting_for
+from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
@@ -62,8 +62,8 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
 
 
 def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
-    rules = at.rules(scores.responses.questionnaire)
-    return analyse(scores) if rules is None else share_scores(scores, rules, find=parting_for(at, rules))
+    terms = terms_for(at, scores.responses.questionnaire)
+    return analyse(scores) if terms is None else share_scores(scores, terms.rules, find=terms.find)
 
 
 def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from tillitsmaal.responses import (
     RESPONDENT,
     TARGET,
     WAVE,
+    Input,
     Responses,
     Scores,
     counted,
@@ -71,7 +73,7 @@ def _no_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return none.assign(**{RESPONDENT: none[RESPONDENT].cat.set_categories([])})
 
 
-def nameless(scores: Scores) -> Scores:
+def nameless(scores: Scores, rules: Rules) -> Scores:
     """The same scores with numbers in place of the names of organisations, and without what else names them."""
     names = scores.by_pair[RATER].cat.categories
     numbers = {name: str(number) for number, name in enumerate(names, start=1)}
@@ -86,9 +88,7 @@ def nameless(scores: Scores) -> Scores:
             study=bare,
             roster=_renamed(responses.roster, numbers, ORGANISATION),
             names={},
-            inputs=tuple(
-                replace(of, name=str(number), sha256="") for number, of in enumerate(responses.inputs, start=1)
-            ),
+            inputs=tuple(_nameless(of, number, rules) for number, of in enumerate(responses.inputs, start=1)),
             pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
             respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
         ),
@@ -96,6 +96,12 @@ def nameless(scores: Scores) -> Scores:
         by_respondent=_renamed(scores.by_respondent, numbers, RATER, TARGET),
         by_organisation=_renamed(scores.by_organisation, numbers, ORGANISATION),
     )
+
+
+def _nameless(source: Input, number: int, rules: Rules) -> Input:
+    """A file by its number, with a digest that only who has the study's key can work out."""
+    digest = "" if rules.key is None else blake2b(source.sha256.encode(), digest_size=32, key=rules.key).hexdigest()
+    return replace(source, name=str(number), sha256=digest)
 
 
 def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The rules of disclosure: who reads, how large a group must be, how coarse a number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -32,6 +32,9 @@ class Rules:
     """k: people that a group must have."""
     units: Literal["person", "organisation"] = "person"
     """Whose answers are protected; `organisation` where each gave one agreed answer, and consent is recorded."""
+
+    key: bytes | None = field(default=None, repr=False)
+    """Of the study's digests: with it, files that were read can be told apart and not looked up."""
 
     @property
     def least_of_a_pair(self) -> int:

@@ -41,7 +41,8 @@ def shared_head(
 ) -> Json:
     """Return the same keys, with the audience among the settings and what was done for it as `release`.
 
-    Of the inputs a release tells no counts, which may be of few people, and for the public no names of files.
+    Of the inputs a release tells no counts, which may be of few people; for the public no names of files, and keyed
+    digests where the study has a key.
     """
     rules = None if release is None else release.rules
     asked = {"audience": rules.audience if rules else "analyst", "min_respondents": rules.least if rules else None}
@@ -49,7 +50,7 @@ def shared_head(
     if release is not None and rules is not None:
         public = rules.audience == "public"
         whole["inputs"] = [
-            {"name": None if public else of["name"], "sha256": None if public else of["sha256"], "rows": None}
+            {"name": None if public else of["name"], "sha256": of["sha256"] or None, "rows": None}
             for of in whole["inputs"]
         ]
         whole["rows"] = people(release.rows, release)
