@@ -39,11 +39,13 @@ def cronbach_alpha(covariance: Floats) -> Number:
     >>> cronbach_alpha(np.array([[2.0, 1, 1], [1, 2, 1], [1, 1, 2]]))
     0.75
     """
+    return _of_total(covariance, shared_variance(covariance))
+
+
+def _of_total(covariance: Floats, total: Number) -> Number:
+    """k/(k − 1) · (1 − tr C/ΣC)."""
     k = len(covariance)
-    total = shared_variance(covariance)
-    if isinstance(total, NotEstimable):
-        return total
-    return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+    return total if isinstance(total, NotEstimable) else float(k / (k - 1) * (1 - np.trace(covariance) / total))
 
 
 def shared_variance(covariance: Floats) -> Number:
@@ -112,7 +114,7 @@ def alpha_if_dropped(covariance: Floats) -> tuple[Number, ...]:
     -------
     tuple of float or NotEstimable
         One an item, in order; `too_few_items` where fewer than three items would leave no two, else as in
-        `cronbach_alpha`.
+        `sum_variance`: where one item that varies is left, the formula's 0, as R gives it.
 
     References
     ----------
@@ -124,7 +126,8 @@ def alpha_if_dropped(covariance: Floats) -> tuple[Number, ...]:
     >>> [round(alpha, 3) for alpha in alpha_if_dropped(np.array([[2.0, 1, 1], [1, 2, 1], [1, 1, 2]]))]
     [0.667, 0.667, 0.667]
     """
-    return tuple(cronbach_alpha(without(covariance, item)) for item in range(len(covariance)))
+    others = (without(covariance, item) for item in range(len(covariance)))
+    return tuple(_of_total(of, sum_variance(of)) for of in others)
 
 
 def without(matrix: Floats, item: int) -> Floats:
