@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, survey
+from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cells_of
-from tillitsmaal.privacy.coarse import coarse
+from tillitsmaal.privacy.coarse import coarse, coarse_estimate
 from tillitsmaal.privacy.people import people_behind
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
@@ -143,6 +144,17 @@ def test_who_agrees_on_an_end_of_the_scale_is_told_as_a_span(value: float, span:
 def test_means_of_few_have_one_decimal() -> None:
     found = coarse(np.array([3.456, 3.456]), np.array([9, 10]), (1.0, 5.0))
     assert found.value.tolist() == [3.5, 3.46]
+
+
+def test_an_interval_needs_ten_people_and_its_error_is_never_nothing() -> None:
+    of = Estimate(
+        value=3.4, low=3.39, high=3.41, confidence=0.95, standard_error=0.00421, degrees_of_freedom=5.0, p=1e-9,
+        method="organisation_jackknife", n=6,
+    )  # fmt: skip
+    assert coarse_estimate(of, 3.4, 9) == NotEstimable(code="suppressed", reason="hidden to protect persons")
+    found = coarse_estimate(of, 3.4, 10)
+    assert isinstance(found, Estimate)
+    assert (found.value, found.low, found.high, found.standard_error, found.p) == (3.4, 3.39, 3.41, 0.0042, 0.001)
 
 
 def test_the_spread_of_pairs_and_single_items_are_not_told() -> None:

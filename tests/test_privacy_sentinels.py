@@ -78,3 +78,23 @@ def test_documents_keep_their_schemas(audience: str, study: Shell) -> None:
     report = valid(study(*call).json, "report")
     valid(report["score"], "score")
     valid(report["compare"], "compare")
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value"),
+    [
+        ("score", "--by", "respondent"),
+        ("score", "--composites", "composite_over_respondents"),
+        ("score", "--fail-on", "insufficient"),
+        ("compare", "--fail-on", "insufficient"),
+        ("report", "--for", "orgalfa"),
+        ("report", "--sheet", "facilitator"),
+    ],
+)
+def test_what_tells_more_than_an_audience_may_see_is_refused(
+    command: str, option: str, value: str, study: Shell
+) -> None:
+    refused = study(command, option, value, "--audience", "partners")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"{option} {value} tells more than the audience “partners” may see" in refused.err
+    assert not (study.folder / ".tillit").exists()

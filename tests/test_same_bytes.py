@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from pypdf import PdfReader
@@ -107,7 +108,7 @@ def telling(folder: Path) -> re.Pattern[bytes]:
     """Where the files were made, by whom, on which machine, and when."""
     today = datetime.datetime.now(datetime.UTC).date()
     days = [today, today - datetime.timedelta(days=1), today + datetime.timedelta(days=1)]
-    words = {FOLDER, "kari-ukjent", str(folder), str(Path.home()) + "/", sys.prefix, str(SCRIPT.parent), "/tmp/"}
+    words = {FOLDER, "kari-ukjent", str(folder), str(Path.home()) + "/", sys.prefix, str(SCRIPT.parent), gettempdir()}
     words |= {"/home/", "file://", "site-packages", f"{getpass.getuser()}@{socket.gethostname()}"}
     words |= {day.strftime(form) for day in days for form in ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d %b %y", "%Y/%m/%d")}
     return re.compile(b"|".join(re.escape(word.encode()) for word in sorted(words)), re.IGNORECASE)

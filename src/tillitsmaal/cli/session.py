@@ -143,7 +143,7 @@ def check_audience(at: Session, *, composites: str = "pairs", by: str | None = N
     Raises
     ------
     UsageError
-        `audience_not_for_option`; `min_respondents_for_analyst`.
+        `audience_not_for_option`; `option_needs`, where the analyst names a k.
     """
     if at.audience == "analyst":
         if at.output.min_respondents is not None:
@@ -151,6 +151,8 @@ def check_audience(at: Session, *, composites: str = "pairs", by: str | None = N
         return
     if composites != "pairs":
         raise misuse("audience_not_for_option", f"--composites {composites}", audience=at.audience)
+    if INSUFFICIENT in at.conditions:
+        raise misuse("audience_not_for_option", f"--fail-on {INSUFFICIENT}", audience=at.audience)
     hidden = ("respondent",) if at.audience == "partners" else ("respondent", "pair", "dyad", "organisation")
     if by in hidden:
         raise misuse("audience_not_for_option", f"--by {by}", audience=at.audience)

@@ -83,7 +83,7 @@ def coarse_estimate(of: Estimated, value: float, people: int) -> Estimated:
         low=_two(of.low + shift),
         high=_two(of.high + shift),
         confidence=of.confidence,
-        standard_error=_two(of.standard_error),
+        standard_error=float(f"{of.standard_error:.2g}"),
         degrees_of_freedom=of.degrees_of_freedom,
         p=p_of(value, of),
         method=of.method,
