@@ -174,3 +174,11 @@ def test_files_are_digests_for_the_public_and_need_the_key(study: Shell) -> None
     assert digests == [one["sha256"] for one in study(*call).json["inputs"]]
     plain = study(*call[:-4], "--format", "json").json["inputs"]
     assert not set(digests) & {one["sha256"] for one in plain}
+
+
+def test_what_changed_does_not_contradict_the_verdict(study: Shell) -> None:
+    """The verdict of three waves is that both rose; the first and the last alone show it of one."""
+    told = " ".join(study("compare", "--study", "byregion", "--audience", "partners").out.split())
+    assert "Both trust and collaboration rose" in told
+    assert "shows no rise" not in told
+    assert "Trust: the mean changed by +0.19 (76 pairs). These numbers alone do not show" in told

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate, Method, NotEstimable
 from tillitsmaal.report.changes import change_cell, direction, interval_cell, legend, sure_sentences, why_not
-from tillitsmaal.report.compare_legs import both_of, legs_of
+from tillitsmaal.report.compare_legs import both_of, direction_of, legs_of
 from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
-from tillitsmaal.stats.circle.words import direction as direction_of_leg
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
@@ -122,19 +121,18 @@ def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sente
 
 def _way(analysis: CompareAnalysis, change: ScaleChange) -> str:
     """How to word a change beside what the verdict says of it."""
-    way, leg = direction(change.change), legs_of(analysis).get(change.measure)
+    way, told = direction(change.change), direction_of(analysis, change.measure)
     if way == "unknown" and analysis.method != "organisation_jackknife":
         return "unknown_method"
-    if leg is None or analysis.circles[0].verdict.word == "describe_only":
+    if told is None or analysis.circles[0].verdict.word == "describe_only":
         return way
-    said = direction_of_leg(leg.change)
     match way:
         case "rose":
-            return way if said == "rises" else "rose_apart"
+            return way if told == "rises" else "rose_apart"
         case "fell":
-            return way if said == "falls" else "fell_apart"
+            return way if told == "falls" else "fell_apart"
         case "unclear":
-            return {"rises": "unclear_rose", "falls": "unclear_fell"}.get(said, way)
+            return {"rises": "unclear_rose", "falls": "unclear_fell"}.get(told, way)
         case _:
             return way
 
