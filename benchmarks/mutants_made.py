@@ -47,8 +47,8 @@ def places(root: Path, modules: Iterable[str]) -> list[Place]:
     return [place for module in modules for name in OPERATORS for place in _places_of(root, module, name)]
 
 
-def sampled(root: Path, found: list[Place], most: int) -> Iterator[Mutant]:
-    """So many mutants at most, drawn with a fixed seed; what changes only annotations is no mutant."""
+def sampled(root: Path, found: list[Place], most: int | None) -> Iterator[Mutant]:
+    """So many mutants at most, or all, drawn with a fixed seed; what changes only annotations is no mutant."""
     drawn = random.Random(6).sample(found, len(found))
     yield from islice((mutant for place in drawn for mutant in _mutant(root, place)), most)
 

@@ -6,11 +6,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: threads that
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("dev", max_examples=100, deadline=None)
-settings.register_profile("mutants", max_examples=20, derandomize=True, deadline=None)
+settings.register_profile(
+    "mutants", max_examples=20, derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.register_profile("nightly", max_examples=1000, deadline=None)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
