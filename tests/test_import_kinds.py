@@ -453,7 +453,7 @@ def test_a_name_with_a_point_and_one_inside_another_say_one_thing_or_nothing(
         with pytest.raises(InputRefused) as found:
             open_file(write(tmp_path, json.dumps([{"id": 1}, record]), "svar.json"))
         assert [one.line("en").partition(" Open it")[0] for one in found.value.problems] == [
-            "svar.json: The file cannot be read as JSON: it says two things of to_os.ben1."
+            "svar.json, row 3: The file cannot be read as JSON: it says two things of to_os.ben1."
         ]
         for other in (record["to_os.ben1"], None, ""):
             same = {"to_os.ben1": other, "to_os": {"ben1": flat}}

@@ -17,6 +17,13 @@ STANDARD_INPUT: Final = "-"
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF8_AS_WINDOWS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 """Western letters, dashes and quotation marks in UTF-8; in Windows-1252 they would read `Ã¥`, `â€“`."""
+_DOS_AS_WINDOWS: Final = re.compile(
+    rb"[A-Za-z][\x82\x84\x86\x91\x94\x9b\xae\xaf\xbe\xbf](?=[A-Za-z])|[A-Za-z]\x8c(?=[a-z])"
+)
+"""Between letters, what DOS or the old Macintosh wrote for æ, ø, å, é and the like; nobody writes `V†g` or `B¾rum`.
+
+Excel still offers both ways of saving. What may stand between letters in Windows-1252 (`’`, `Š`, `ž`) is not here.
+"""
 _ENCODED_TWICE: Final = {
     letter.encode().decode(read_as): letter for read_as in ("cp1252", "latin-1") for letter in "æøåÆØÅäöéÄÖÉ"
 }
@@ -151,6 +158,8 @@ def _windows(source: Source, first_bad: int) -> Text:
         text = source.data.decode("cp1252")
     if _UTF8_AS_WINDOWS.search(source.data):
         raise refuse("text_broken", _row_of(source, first_bad))
+    if found := _DOS_AS_WINDOWS.search(source.data):
+        raise refuse("text_broken", _row_of(source, found.start()))
     return _checked(source, text.encode(), "cp1252")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ _SAMPLE: Final = 1 << 16
 _ROWS: Final = 50_000
 _SHOWN: Final = 80
 """Characters of a header in a message."""
+_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -188,7 +189,15 @@ def loose_rows(source: Source) -> list[list[str]]:
         raise refuse("quote_broken", Place(source=source.name)) from None
 
 
-def _records(data: bytes, start: int, separator: str) -> Iterator[list[str]]:
+class _Records(Protocol):
+    """Records of a file, and how many lines were read for them."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def _records(data: bytes, start: int, separator: str) -> "_Records":
     handle = io.BytesIO(data)
     handle.seek(start)
     return csv.reader(io.TextIOWrapper(handle, encoding="utf-8", newline=""), delimiter=separator, strict=True)
@@ -205,17 +214,40 @@ def _columns(data: bytes, frame: Frame, name: str, log: ProblemLog) -> list[Code
     if is_plain(data, frame.start):
         return plain_columns(data, frame.start, frame.separator, frame.width, note)
     try:
-        for record, found in _widths(data, frame):
-            note(record, found)
+        for record, cells in _odd_records(data, frame):
+            if len(cells) != frame.width:
+                note(record, len(cells))
+            else:
+                log.add(Problem(code="quote_broken", place=Place(source=name, row=FIRST_ROW + record)))
     except csv.Error:
         log.add(Problem(code="quote_broken", place=Place(source=name, row=_last_good_row(data, frame))))
     return [] if log else quoted_columns(data, frame)
 
 
-def _widths(data: bytes, frame: Frame) -> Iterator[tuple[int, int]]:
-    for record, cells in enumerate(_records(data, frame.start, frame.separator)):
-        if len(cells) != frame.width and cells:
-            yield record, len(cells)
+def _odd_records(data: bytes, frame: Frame) -> Iterator[tuple[int, list[str]]]:
+    """Records with another number of cells than there are headers, and those of which a quotation took in rows."""
+    records, ended = _records(data, frame.start, frame.separator), 0
+    for record, cells in enumerate(records):
+        lines, ended = records.line_num - ended, records.line_num
+        if (len(cells) != frame.width and cells) or (lines > 1 and _holds_rows(cells, frame)):
+            yield record, cells
+
+
+def _holds_rows(cells: list[str], frame: Frame) -> bool:
+    """Whether a cell holds the end of a row, perhaps whole ones, and the beginning of one: all with their separators.
+
+    So it is where a quotation mark that opens has its mate in a later row. In prose a blank follows a comma.
+    """
+    return any(_is_rows(cell, place, frame) for place, cell in enumerate(cells) if "\n" in cell or "\r" in cell)
+
+
+def _is_rows(cell: str, place: int, frame: Frame) -> bool:
+    if f"{frame.separator} " in cell:
+        return False
+    whole = frame.width - 1
+    lines = _ENDS.split(cell.rstrip("\r\n") if place == whole else cell)
+    first, *more = (line.count(frame.separator) for line in lines)
+    return whole > 1 and more[-1:] == [place] and first == whole - place and set(more[:-1]) <= {whole}
 
 
 def _last_good_row(data: bytes, frame: Frame) -> int:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.readers.books.files import Source, as_utf8
-from tillitsmaal.readers.books.grid import NOT_SHOWN, Book, grid_of
+from tillitsmaal.readers.books.grid import FIRST_ROW, NOT_SHOWN, Book, grid_of
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
 _LISTS: Final = ("responses", "results", "Data", "data", "value")
@@ -31,7 +32,8 @@ def read_json(source: Source) -> Book:
         found = json.loads(text.data[text.start :], object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise refuse("file_damaged", place, kind="JSON", why=str(error)[:200]) from None
-    records = [_record(response, place) for response in _responses(found, place)]
+    numbered = enumerate(_responses(found, place), FIRST_ROW)
+    records = [_record(response, replace(place, row=row)) for row, response in numbered]
     headers = list(dict.fromkeys(name for record in records for name in record))
     grid = grid_of(headers, [[record.get(header, "") for header in headers] for record in records])
     if not grid.rows:
@@ -50,8 +52,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _responses(found: Any, place: Place) -> Sequence[Mapping[str, Any]]:
     if isinstance(found, Mapping):
-        inside = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
-        found = [found] if inside is None else inside
+        lists = [name for name in _LISTS if isinstance(found.get(name), list)]
+        if len(lists) > 1:
+            raise refuse("file_damaged", place, kind="JSON", why=f"@expected.several_lists|{', '.join(lists)}")
+        found = found[lists[0]] if lists else [found]
     responses = [_unwrapped(one) for one in found]
     if not all(isinstance(one, Mapping) for one in responses):
         raise refuse("file_damaged", place, kind="JSON", why="@expected.list_of_responses")
@@ -76,7 +80,7 @@ def _record(response: Mapping[str, Any], place: Place) -> Mapping[str, str]:
         `file_damaged`.
     """
     cells: dict[str, str] = {}
-    for name, text in _flat(response):
+    for name, text in _told(response, place):
         said = cells.get(name, "")
         if said in _SAYS_NOTHING:
             cells[name] = text or said
@@ -85,9 +89,16 @@ def _record(response: Mapping[str, Any], place: Place) -> Mapping[str, str]:
     return cells
 
 
+def _told(response: Mapping[str, Any], place: Place) -> Iterator[tuple[str, str]]:
+    try:
+        yield from _flat(response)
+    except UnicodeError:
+        raise refuse("file_damaged", place, kind="JSON", why="@expected.no_character") from None
+
+
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     for name, value in record.items():
-        path = f"{before}{name}"
+        path = text_of_value(f"{before}{name}")
         if isinstance(value, Mapping) and depth < _DEEPEST:
             yield from _flat(value, f"{path}.", depth + 1)
         else:
@@ -101,8 +112,8 @@ def _text(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case list() if all(isinstance(one, str) for one in value):
-            return ", ".join(value)
+            return text_of_value(", ".join(value))
         case list() | dict():
-            return json.dumps(value, ensure_ascii=False)
+            return text_of_value(json.dumps(value, ensure_ascii=False))
         case _:
             return text_of_value(value)

@@ -45,7 +45,7 @@ def read_parquet(source: Source) -> Book:
 def _columns(table: Any, source: Source) -> list[list[str]]:
     try:
         return [[text_of_value(value) for value in column.to_pylist()] for column in table.columns]
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise refuse("text_broken", Place(source=source.name)) from None
 
 

@@ -15,8 +15,8 @@ def text_of_value(value: Any) -> str:
 
     Raises
     ------
-    UnicodeDecodeError
-        They are neither.
+    UnicodeError
+        They are neither, or a text holds NUL or half a character, which no file of text can hold.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def text_of_value(value: Any) -> str:
         case None:
             return ""
         case str():
-            return value
+            return _whole_text(value)
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float() | Decimal():
@@ -36,6 +36,14 @@ def text_of_value(value: Any) -> str:
             return _decoded(value)
         case _:
             return str(value)
+
+
+def _whole_text(text: str) -> str:
+    if "\0" in text:
+        raise UnicodeError(f"NUL in {text[:20]!r}")
+    if not text.isascii():
+        text.encode()
+    return text
 
 
 def _number_text(value: float | Decimal) -> str:
@@ -61,6 +69,6 @@ def _whole(value: int) -> str:
 
 def _decoded(value: bytes) -> str:
     try:
-        return value.decode()
+        return _whole_text(value.decode())
     except UnicodeDecodeError:
-        return value.decode("cp1252")
+        return _whole_text(value.decode("cp1252"))
