@@ -44,7 +44,7 @@ def plain_cells(
     """Place every pair; waves of `settled` keep their cells. Without the second rule, any rest is a cell."""
     placed: dict[tuple[str, str], Mapping[Pair, Placed]] = {}
     for family, scales in FAMILIES.items():
-        behind = _behind(world, waves, scales)
+        behind = behind_pairs(world, waves, scales)
         before = {wave: settled.placed[wave, family] for wave in waves if settled and (wave, family) in settled.placed}
         placing = _Placing(
             family=family,
@@ -59,7 +59,8 @@ def plain_cells(
     return PlainCells(placed=placed)
 
 
-def _behind(world: World, waves: Sequence[str], scales: Sequence[str]) -> Behind:
+def behind_pairs(world: World, waves: Sequence[str], scales: Sequence[str]) -> Behind:
+    """Who is behind each pair of some waves; only pairs with answers on every scale."""
     index: dict[str, dict[Pair, dict[str, list[str]]]] = {wave: {} for wave in waves}
     for wave, person, target, scale in world.answers:
         if wave in index and scale in scales:
@@ -126,11 +127,12 @@ class _Placing:
 
     def _enough(self, wave: str, pairs: Iterable[Pair]) -> bool:
         return not self.second_rule or all(
-            _hides(self.behind[wave], pairs, self.k, scale) for scale in FAMILIES[self.family]
+            hides(self.behind[wave], pairs, self.k, scale) for scale in FAMILIES[self.family]
         )
 
 
-def _hides(behind: Mapping[Pair, Mapping[str, list[str]]], pairs: Iterable[Pair], k: int, scale: str) -> bool:
+def hides(behind: Mapping[Pair, Mapping[str, list[str]]], pairs: Iterable[Pair], k: int, scale: str) -> bool:
+    """Whether pairs have k people of three organisations together, none with more than 60 % of them."""
     by_rater: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
         by_rater[pair[0]] |= set(behind[pair][scale])

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from plain_cells import PlainCells, plain_cells
-from privacy_attack import Attacker, small_groups
+from plain_public import PlainPublic, plain_public
+from privacy_attack import Attacker, one_or_two_organisations, small_groups
 from privacy_worlds import QUESTIONNAIRE, World, world
 from surveys import survey
 from tillitsmaal.privacy.compare import share_compare
@@ -32,21 +33,28 @@ class Study:
     """Releases of one network, one after the other, to both audiences."""
 
     def __init__(self, of: World, k: int) -> None:
-        self.ledger = Ledger(key=bytes(32), parts={})
+        self.ledger = Ledger(key=bytes(32), parts={}, public={})
         self.world, self.k = of, k
-        self.attacker = Attacker(of)
+        self.attacker, self.of_public = Attacker(of), Attacker(of)
+        self.public: PlainPublic | None = None
 
     def release(self, *waves: str, settled: PlainCells | None = None, second_rule: bool = True) -> PlainCells:
         """Release the scores of some waves, and their changes, and let the attacker read them."""
         scores = score_responses(survey(QUESTIONNAIRE, self.world.rows(*waves)))
         cells = plain_cells(self.world, waves, self.k, settled, second_rule=second_rule)
+        self.public = plain_public(self.world, cells, waves, self.k, self.public)
         for audience in AUDIENCES:
             rules = Rules(audience=audience, least=self.k)
+            seen = cells if audience == "partners" else self.public.cells
+            attackers = [self.attacker] if audience == "partners" else [self.attacker, self.of_public]
             document = _written(shared_score_report(share_scores(scores, rules, find=self._find(rules)), "en"))
-            self.attacker.read_scores(document, cells)
+            for attacker in attackers:
+                attacker.read_scores(document, seen)
             if len(waves) > 1:
                 changes = share_compare([scores], waves, rules, find=self._find(rules))
-                self.attacker.read_changes(_written(shared_compare_report(changes, "en")), cells)
+                document = _written(shared_compare_report(changes, "en"))
+                for attacker in attackers:
+                    attacker.read_changes(document, seen)
         return cells
 
     def _find(self, rules: Rules) -> Any:
@@ -72,6 +80,7 @@ def test_two_releases_to_both_audiences_solve_for_nobody(k: int) -> None:
         assert [(one.told, one.value) for one in attacker.wrong()] == [], seed
         assert len(attacker.equations) > 20, seed
         assert attacker.solved(list(small_groups(study.world, k, np.random.default_rng(seed)))) == [], seed
+        assert study.of_public.solved(list(one_or_two_organisations(study.world))) == [], seed
 
 
 def test_the_attacker_solves_where_any_rest_is_shown() -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, survey
 from tillitsmaal.estimates import Estimate, NotEstimable
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cells_of
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate
 from tillitsmaal.privacy.people import people_behind
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
+from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.report.shared.report import shared_score_report
 from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import score_responses
@@ -224,7 +225,7 @@ def sizes(cells: Cells, scores: Scores) -> list[tuple[Kind, int]]:
 @given(seed=st.integers(0, 10_000), least=st.integers(3, 10), audience=st.sampled_from(["partners", "public"]))
 def test_no_group_is_under_k(seed: int, least: int, audience: SharedAudience) -> None:
     scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1", "w2")))
-    (cells,) = cells_of([scores], Rules(audience=audience, least=least))
+    (cells,) = parting(Rules(audience=audience, least=least))([scores])
     found = sizes(cells, scores)
     assert all(people >= least for _, people in found)
     assert all(np.isin(family.kind[family.cell >= 0], CELLS_OF_NETWORKS).all() for family in cells.families)
@@ -236,7 +237,7 @@ def test_numbers_follow_from_the_means_of_cells(seed: int, audience: SharedAudie
     """Who swaps answers inside a cell changes nothing that is shown but intervals."""
     scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1")))
     rules = Rules(audience=audience, least=5)
-    (cells,) = cells_of([scores], rules)
+    (cells,) = parting(rules)([scores])
     swapped = scores.by_pair.copy()
     for family in cells.families:
         for cell in np.unique(family.cell[family.cell >= 0]):

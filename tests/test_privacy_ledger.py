@@ -19,7 +19,7 @@ from tillitsmaal.responses import Scores, of_network
 from tillitsmaal.scoring import score_responses
 
 RULES = Rules(audience="partners", least=5)
-EMPTY = Ledger(key=bytes(range(32)), parts={})
+EMPTY = Ledger(key=bytes(range(32)), parts={}, public={})
 KNOWN = [*said("A", 6, "T"), *said("B", 2, "T"), *said("C", 2, "T"), *said("D", 2, "T")]
 
 
@@ -121,7 +121,7 @@ def test_no_name_stands_in_it() -> None:
 
 
 def test_digests_need_the_key() -> None:
-    other = Ledger(key=bytes(32), parts={})
+    other = Ledger(key=bytes(32), parts={}, public={})
     assert set(release(KNOWN).parts) != set(release(KNOWN, other).parts)
 
 

@@ -13,7 +13,7 @@ from tillitsmaal.errors import InputRefused, Place, Problem
 from tillitsmaal.privacy.cells import Cells, Parting
 from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.privacy.settlement import settle
+from tillitsmaal.privacy.settlement import parting, settle
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores
 from tillitsmaal.text import say
@@ -43,20 +43,16 @@ def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
     if at.study is None:
         if not at.input.quiet:
             tell(say("cli.releases.no_study", at.language))
-        return Terms(rules=rules, find=partial(_alone, rules=rules))
+        return Terms(rules=rules, find=parting(rules))
     folder = at.study.folder / FOLDER
     rules = replace(rules, key=_ledger(folder, secrets.token_bytes(KEY_BYTES)).key)
     return Terms(rules=rules, find=partial(_settled, rules=rules, folder=folder, records=at.output.records))
 
 
-def _alone(parts: Sequence[Scores], rules: Rules) -> Sequence[Cells]:
-    return settle(parts, rules, Ledger(key=secrets.token_bytes(KEY_BYTES), parts={})).cells
-
-
 def _settled(parts: Sequence[Scores], rules: Rules, folder: Path, *, records: bool) -> Sequence[Cells]:
     ledger = _ledger(folder, rules.key or b"")
     found = settle(parts, rules, ledger)
-    if records and found.ledger.parts != ledger.parts:
+    if records and found.ledger != ledger:
         files = {KEY: ledger.key.hex() + "\n", LEDGER: write_ledger(found.ledger)}
         write_folder(folder, files, force=True)
     return found.cells
@@ -71,7 +67,7 @@ def _ledger(folder: Path, new_key: bytes) -> Ledger:
         `releases_unreadable`, `releases_key_missing`.
     """
     if not (folder / LEDGER).exists():
-        return Ledger(key=new_key, parts={})
+        return Ledger(key=new_key, parts={}, public={})
     if not (folder / KEY).exists():
         raise InputRefused([Problem(code="releases_key_missing", place=Place(source=f"{FOLDER}/{LEDGER}"), value=KEY)])
     try:

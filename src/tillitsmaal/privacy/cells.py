@@ -1,9 +1,8 @@
 """Answers put into cells that are large enough: one organisation's, else everybody else's about a partner together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +50,20 @@ class Family:
     cell: Codes
     """Number of the cell of each row; -1 where it is in none."""
 
+    def without(self, rows: Booleans) -> "Family":
+        """The same cells, but for those of some rows, which are left out of everything."""
+        out = rows & (self.cell >= 0)
+        kind = np.where(out, Kind.LEFT_OUT, self.kind).astype(np.int8)
+        return replace(self, kind=kind, cell=np.where(out, -1, self.cell))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cells:
     """The cells of all pairs, a family of scales at a time. Within a family they are disjoint."""
 
     families: tuple[Family, ...]
+    unmatched: frozenset[tuple[str, str]] = frozenset()
+    """Networks and measures of which nothing may be told about pairs matched over waves."""
 
     def family_of(self, measure: str) -> Family:
         """The family that a pair measure belongs to."""
@@ -79,8 +86,7 @@ def cells_of(parts: Sequence[Scores], rules: Rules, settled: Settled | None = No
     6. What is left is left out of everything.
 
     Cells of several organisations need k people of three organisations, none with more than 60 % of them. A pair that
-    lacks a scale of a family is left out of the family. For `public`, a network's cells together must meet the
-    condition too, or all of them are left out.
+    lacks a scale of a family is left out of the family.
 
     Every number that is shown is made of means of cells. They are disjoint and none has fewer than k people, so no sum
     or difference of them is about fewer. The cells of pairs that are in every wave hold the same pairs in each, so that
@@ -165,8 +171,6 @@ def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, sett
         _put(placed, in_every_wave(groups, (*keys, stays)), what)
     _put(placed, grouped(people, free & (kind == Kind.LEFT_OUT), of_partners, rules), Kind.REST)
     _put(placed, grouped(people, free & _to_pool(people, kind), of_networks, rules), Kind.REMAINDER)
-    if rules.audience == "public":
-        _leave_out_small_networks(people, placed, rules)
     return placed
 
 
@@ -208,12 +212,6 @@ def _put(placed: _Placed, groups: Groups, what: Kind) -> None:
     placed.cell[rows] = placed.cell.max(initial=-1) + 1 + groups.group[enough]
 
 
-def _leave_out_small_networks(people: People, placed: _Placed, rules: Rules) -> None:
-    networks = grouped(people, np.isin(placed.kind, CELLS_OF_NETWORKS), (people.network,), rules)
-    rows = networks.rows[~networks.enough[networks.group]]
-    placed.kind[rows], placed.cell[rows] = Kind.LEFT_OUT, -1
-
-
 def cell_means(values: Floats, family: Family) -> Floats:
     """Give every pair the mean of its cell: of its pairs, each counting alike; NaN where it is in none."""
     found = means(values, family.cell, int(family.cell.max(initial=-1)) + 1)
@@ -233,8 +231,3 @@ def _masks(cells: Cells, kinds: Sequence[Kind]) -> Iterator[tuple[str, Booleans]
 
 Parting = Callable[[Sequence[Scores]], Sequence[Cells]]
 """Finds the cells of scores that are released together, one a part."""
-
-
-def parting(rules: Rules) -> Parting:
-    """Find cells without regard to earlier releases."""
-    return partial(cells_of, rules=rules)

@@ -35,6 +35,7 @@ def shared_circles(
     waves: Sequence[Wave],
     sides: Sequence[int],
     people: Mapping[str, int],
+    unmatched: frozenset[tuple[str, str]],
 ) -> tuple[CircleResult, ...]:
     """Make verdicts fit for an audience.
 
@@ -54,9 +55,18 @@ def shared_circles(
         Positions of trust and collaboration among the measures.
     people
         The fewest behind either in any wave, by network.
+    unmatched
+        Networks and measures of which only the word may be told.
     """
+    own = [of_networks.measures[side] for side in sides]
+    hidden = {network for network, measure in unmatched if measure in own}
     return tuple(
-        _circle(of, _means(of_networks, of.network, waves, sides), people.get(of.network, 0)) for of in circles
+        _circle(
+            of,
+            None if of.network in hidden else _means(of_networks, of.network, waves, sides),
+            people.get(of.network, 0),
+        )
+        for of in circles
     )
 
 

@@ -71,10 +71,10 @@ def rounded_means(values: Floats, people: Codes | NDArray[np.integer]) -> Floats
 def coarse_estimate(of: Estimated, value: float, people: int) -> Estimated:
     """An estimate with another value in the middle, rounded; no interval under ten people.
 
-    Its width stays what it was.
+    Its width stays what it was. That nothing varies is not told: then every pair has the mean.
     """
     if isinstance(of, NotEstimable):
-        return of
+        return SUPPRESSED if of.code == "no_variance" else of
     if people < FEWEST_FOR_DETAIL or np.isnan(value):
         return SUPPRESSED
     shift = value - of.value

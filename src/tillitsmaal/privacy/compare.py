@@ -19,7 +19,6 @@ from tillitsmaal.privacy.cells import (
     Cells,
     Kind,
     Parting,
-    parting,
 )
 from tillitsmaal.privacy.circle import shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means, small
@@ -27,10 +26,13 @@ from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
+from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import Scores
 
 Behind = Mapping[tuple[str, str], int]
 """The fewest people behind a measure in any of the waves, by network and measure."""
+Unmatched = frozenset[tuple[str, str]]
+"""Networks and measures of which nothing may be told about pairs matched over waves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +84,7 @@ def share_compare(
     rules
         Of this release.
     find
-        What finds the cells; `cells_of` unless given.
+        What finds the cells; `parting` unless given.
 
     Raises
     ------
@@ -114,9 +116,11 @@ def _shared(
     rules, steps, public = at.rules, steps_of(len(at.names)), at.rules.audience == "public"
     of_networks = at.of_cells(CELLS_OF_NETWORKS)
     of_pairs = tables.shown(at.of_cells(CELLS_OF_PAIRS), _series(at))
-    behind = _behind(at)
+    behind, unmatched = _behind(at), Unmatched().union(*(of.unmatched for of in at.cells))
     sides = circle_columns(of_networks, whole.questionnaire.circle)
-    circles = shared_circles(real.circles, of_networks, whole.waves, sides, _of_circle(behind, of_networks, sides))
+    circles = shared_circles(
+        real.circles, of_networks, whole.waves, sides, _of_circle(behind, of_networks, sides), unmatched
+    )
     hidden = tables.hidden_pairs(of_pairs)
     rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
     return SharedCompareAnalysis(
@@ -126,7 +130,7 @@ def _shared(
         measures=whole.measures,
         steps=whole.steps,
         attendance=tuple(_nameless(of) if public else of for of in whole.attendance),
-        scales=tuple(_scales(real, of_networks, steps, behind)),
+        scales=tuple(_scales(real, of_networks, steps, behind, unmatched)),
         method=whole.method,
         seed=whole.seed,
         pairs=tables.pair_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
@@ -136,8 +140,8 @@ def _shared(
         organisations=tables.organisation_table(
             at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps
         ).iloc[: 0 if public else None],
-        trends=tables.trends(of_networks, behind),
-        slopes=tuple(_slopes(real, of_networks, behind)),
+        trends=tables.trends(of_networks, behind, unmatched),
+        slopes=tuple(_slopes(real, of_networks, behind, unmatched)),
         circles=circles,
         keying=(),
         events=() if public else tuple(EventEffects(event=of.event, effects=()) for of in whole.events),
@@ -202,9 +206,9 @@ def _of_circle(behind: Behind, aligned: Aligned, sides: Sequence[int]) -> Mappin
 
 
 def _scales(
-    real: CompareAnalysis, of_networks: Aligned, steps: Sequence[StepAt], behind: Behind
+    real: CompareAnalysis, of_networks: Aligned, steps: Sequence[StepAt], behind: Behind, unmatched: Unmatched
 ) -> Iterator[ScaleChange]:
-    """Changes between means of cells, with the intervals of the same answers."""
+    """Changes between means of cells, with the intervals of the same answers; of some only the means of all pairs."""
     of_cells = scale_changes(of_networks, steps, Intervals(method="organisation_jackknife", seed=0))
     intervals = {(of.network, of.measure, of.step): of.change for of in real.scales}
     for of in of_cells:
@@ -212,7 +216,7 @@ def _scales(
         change, within = intervals[of.network, of.measure, of.step], of.within
         if within is not None and isinstance(change, Estimate):
             change = coarse_estimate(change, within, people)
-        yield replace(
+        shown = replace(
             of,
             change=change,
             effect_size=SUPPRESSED,
@@ -222,16 +226,22 @@ def _scales(
             turnover_joined=_rounded(of.turnover_joined, people),
             turnover_left=_rounded(of.turnover_left, people),
         )
+        yield _without_matched(shown) if (of.network, of.measure) in unmatched else shown
+
+
+def _without_matched(of: ScaleChange) -> ScaleChange:
+    return replace(of, change=SUPPRESSED, within=None, turnover_joined=None, turnover_left=None)
 
 
 def _rounded(value: float | None, people: int) -> float | None:
     return None if value is None else float(rounded_means(np.array([value]), np.array([people]))[0])
 
 
-def _slopes(real: CompareAnalysis, of_networks: Aligned, behind: Behind) -> Iterator[Slope]:
+def _slopes(real: CompareAnalysis, of_networks: Aligned, behind: Behind, unmatched: Unmatched) -> Iterator[Slope]:
     of_cells = {(of.network, of.measure): of for of in slopes_of(of_networks, real.waves)}
     for of in real.slopes:
         mean = of_cells[of.network, of.measure].per_year
         people = behind.get((of.network, of.measure), 0)
         value = mean.value if isinstance(mean, Estimate) else np.nan
-        yield replace(of, per_year=coarse_estimate(of.per_year, value, people))
+        hidden = (of.network, of.measure) in unmatched
+        yield replace(of, per_year=SUPPRESSED if hidden else coarse_estimate(of.per_year, value, people))

@@ -125,11 +125,14 @@ def _people(aligned: Aligned, side: str, steps: Sequence[StepAt]) -> Codes:
     return people
 
 
-def trends(of_networks: Aligned, behind: Mapping[tuple[str, str], int]) -> pd.DataFrame:
-    """As `CompareAnalysis.trends`, over cells."""
+def trends(
+    of_networks: Aligned, behind: Mapping[tuple[str, str], int], unmatched: frozenset[tuple[str, str]]
+) -> pd.DataFrame:
+    """As `CompareAnalysis.trends`, over cells; no matched means of the networks and measures in `unmatched`."""
     frame = compare_tables.trend_table(of_networks)
-    keys = zip(frame["network"], frame["measure"], strict=True)
-    people = np.array([behind.get((str(network), str(measure)), 0) for network, measure in keys], np.int64)
+    keys = [(str(network), str(measure)) for network, measure in zip(frame["network"], frame["measure"], strict=True)]
+    people = np.array([behind.get(key, 0) for key in keys], np.int64)
     for name in ("mean", "matched_mean"):
         frame[name] = rounded_means(frame[name].to_numpy(np.float64), people)
+    frame.loc[[key in unmatched for key in keys], "matched_mean"] = np.nan
     return frame

@@ -25,6 +25,8 @@ class Entry:
     """The same text for all pairs of a cell; empty where they were left out."""
     answers: Mapping[str, str]
     """Digest of what each respondent answered, by the digest of the respondent."""
+    rater: str
+    """Digest of the organisation that these work for."""
 
 
 Partition = Mapping[str, Mapping[str, Entry]]
@@ -37,6 +39,8 @@ class Ledger:
 
     key: bytes = field(repr=False)
     parts: Mapping[str, tuple[Partition, ...]]
+    public: Mapping[str, tuple[Partition, ...]]
+    """What went into numbers for the public; each network and wave is one cell."""
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts."""
@@ -46,14 +50,17 @@ class Ledger:
 
 def write_ledger(ledger: Ledger) -> str:
     """Write a ledger as JSON, without its key."""
-    parts = {digest: [_written(partition) for partition in of] for digest, of in sorted(ledger.parts.items())}
-    return json.dumps({"schema": FORMAT, "parts": parts}, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
+    chains = {
+        name: {digest: [_written(partition) for partition in of] for digest, of in chain.items()}
+        for name, chain in (("parts", ledger.parts), ("public", ledger.public))
+    }
+    return json.dumps({"schema": FORMAT, **chains}, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def _written(partition: Partition) -> dict[str, Any]:
     return {
         family: {
-            pair: [int(entry.kind), entry.cell, dict(sorted(entry.answers.items()))]
+            pair: [int(entry.kind), entry.cell, dict(sorted(entry.answers.items())), entry.rater]
             for pair, entry in sorted(entries.items())
         }
         for family, entries in sorted(partition.items())
@@ -71,14 +78,17 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     held = json.loads(text)
     if not isinstance(held, dict) or held.get("schema") != FORMAT:
         raise ValueError("schema")
-    return Ledger(key=key, parts={digest: tuple(map(_read, of)) for digest, of in held["parts"].items()})
+    parts, public = (
+        {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
+    )
+    return Ledger(key=key, parts=parts, public=public)
 
 
 def _read(partition: Mapping[str, Any]) -> Partition:
     return {
         family: {
-            pair: Entry(kind=Kind(kind), cell=str(cell), answers=dict(answers))
-            for pair, (kind, cell, answers) in entries.items()
+            pair: Entry(kind=Kind(kind), cell=str(cell), answers=dict(answers), rater=str(rater))
+            for pair, (kind, cell, answers, rater) in entries.items()
         }
         for family, entries in partition.items()
     }

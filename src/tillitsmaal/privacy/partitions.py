@@ -64,7 +64,8 @@ def _own_entries(scores: Scores, scale: str, cell: Codes, at: Part, ledger: Ledg
         if name in given:
             kind = Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT
             label = str(cell[row]) if cell[row] >= 0 else ""
-            yield ledger.digest("organisation", name), Entry(kind=kind, cell=label, answers=given[name])
+            organisation = ledger.digest("organisation", name)
+            yield organisation, Entry(kind=kind, cell=label, answers=given[name], rater=organisation)
 
 
 def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
@@ -78,7 +79,12 @@ def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterat
         cell = int(family.cell[row])
         yield (
             ledger.digest("pair", *names),
-            Entry(kind=Kind(family.kind[row]), cell=str(cell) if cell >= 0 else "", answers=given.get(row, {})),
+            Entry(
+                kind=Kind(family.kind[row]),
+                cell=str(cell) if cell >= 0 else "",
+                answers=given.get(row, {}),
+                rater=ledger.digest("organisation", names[1]),
+            ),
         )
 
 

@@ -19,7 +19,6 @@ from tillitsmaal.privacy.cells import (
     Cells,
     Kind,
     Parting,
-    parting,
 )
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
@@ -27,6 +26,7 @@ from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, 
 from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, WAVE, Scores
 
 
@@ -126,7 +126,7 @@ def share_scores(
     beside
         Scores of other waves that are released with these: the cells are those of all of them.
     find
-        What finds the cells; `cells_of` unless given.
+        What finds the cells; `parting` unless given.
 
     See Also
     --------

@@ -1,0 +1,76 @@
+"""What the public was shown of each pair before, out of the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
+from tillitsmaal.privacy.partitions import Part
+from tillitsmaal.privacy.people import numbered
+from tillitsmaal.privacy.public import Before
+from tillitsmaal.privacy.refinement import same_answers
+from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
+
+
+def as_one(partition: Partition) -> Partition:
+    """The same entries as the public sees them: all that is in cells is one cell."""
+    return {
+        family: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
+        for family, entries in partition.items()
+    }
+
+
+def told_before(
+    parts: Sequence[Scores],
+    scales: Sequence[str],
+    now: Sequence[tuple[Part, str, Partition]],
+    ledger: Ledger,
+) -> Before:
+    """Find what was published before of the pairs of some scores, on the scales of a family.
+
+    Parameters
+    ----------
+    parts, scales
+        Of which pairs, on which scales.
+    now
+        Each network and wave of the release, its digest, and in which cells its answers are.
+    ledger
+        Of the releases before.
+    """
+    family = ledger.digest("family", *scales)
+    last = {at: ledger.public[digest][-1] for at, digest, _ in now if digest in ledger.public}
+    fixed = {at: _shown(last[at].get(family, {})) for at, _, of in now if at in last and _stays(last[at], of)}
+    changed = {at.network for at in last if at not in fixed}
+    digest_of = {at: digest for at, digest, _ in now}
+    kept = {digest_of[at] for at in fixed}
+    others = [
+        _shown(partition.get(family, {}))
+        for digest, chain in sorted(ledger.public.items())
+        for partition in (chain[:-1] if digest in kept else chain)
+    ]
+    rows = []
+    for part in parts:
+        keys = (part.by_pair[key].astype(str) for key in (NETWORK, WAVE, RATER, TARGET))
+        for network, wave, rater, target in zip(*keys, strict=True):
+            at, pair = Part(network=network, wave=wave), ledger.digest("pair", network, rater, target)
+            shown = pair in fixed.get(at, ())
+            rows.append((at in fixed, shown, network in changed, *(pair in other for other in others)))
+    table = np.array(rows, bool).reshape(len(rows), 3 + len(others))
+    return Before(
+        fixed=table[:, 0],
+        shown=table[:, 1],
+        changed=table[:, 2],
+        elsewhere=numbered(np.zeros(len(rows), np.int64), *(column.astype(np.int64) for column in table[:, 3:].T)),
+    )
+
+
+def _stays(before: Partition, now: Partition) -> bool:
+    """Whether what was published can stay: the same answers, and all that was shown is in a cell still."""
+    return same_answers(before, now) and all(
+        _shown(entries) <= _shown(now.get(family, {})) for family, entries in before.items()
+    )
+
+
+def _shown(entries: Mapping[str, Entry]) -> frozenset[str]:
+    return frozenset(pair for pair, entry in entries.items() if entry.cell)

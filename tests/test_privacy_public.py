@@ -1,0 +1,144 @@
+"""The public learns nothing about one or two organisations, not by who was there when, and not by late answers."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from privacy_worlds import QUESTIONNAIRE
+from surveys import Row, survey
+from test_privacy_cells import said
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.score import share_scores
+from tillitsmaal.privacy.settlement import parting, settle
+from tillitsmaal.responses import Scores
+from tillitsmaal.scoring import score_responses
+
+PUBLIC, PARTNERS = (Rules(audience=audience, least=5) for audience in ("public", "partners"))
+NAMES = "ABCD"
+
+
+def everybody(wave: str, value: float = 3.0) -> list[Row]:
+    return [row for name in NAMES for row in said(name, 6, NAMES.replace(name, ""), value, wave)]
+
+
+def scored(*rows: Sequence[Row]) -> Scores:
+    return score_responses(survey(QUESTIONNAIRE, [row for some in rows for row in some]))
+
+
+def release(scores: Scores, ledger: Ledger, rules: Rules = PUBLIC) -> Ledger:
+    return settle([scores], rules, ledger).ledger
+
+
+def compared(scores: Scores, ledger: Ledger | None = None) -> SharedCompareAnalysis:
+    find = parting(PUBLIC) if ledger is None else lambda parts: settle(parts, PUBLIC, ledger).cells
+    return share_compare([scores], ("w1", "w2"), PUBLIC, find=find)
+
+
+EMPTY = Ledger(key=bytes(range(32)), parts={}, public={})
+BOTH = (everybody("w1"), everybody("w2", 4.0))
+ONLY_FIRST = list(said("A", 6, "E", 5.0, "w1"))
+"""One organisation's view of a newcomer, which nobody asks about again."""
+
+
+def means(of: SharedCompareAnalysis) -> tuple[float | None, float | None, float | None]:
+    (change,) = (change for change in of.scales if change.measure == "trust")
+    return change.all_start, change.within, change.all_end
+
+
+def test_what_one_organisation_said_in_one_wave_only_is_left_out() -> None:
+    """The mean of all pairs and that of those asked twice would tell it by their difference."""
+    assert means(compared(scored(*BOTH, ONLY_FIRST))) == means(compared(scored(*BOTH))) == (3.0, 1.0, 4.0)
+
+
+def test_three_organisations_in_one_wave_only_are_not() -> None:
+    rows = [row for name in "ABC" for row in said(name, 6, "E", 5.0, "w1")]
+    assert means(compared(scored(*BOTH, rows))) == (pytest.approx((12 * 3 + 3 * 5) / 15), 1.0, 4.0)
+
+
+def test_two_that_lack_a_scale_of_collaboration_are_left_out_of_trust() -> None:
+    """The changes of the verdict are of pairs with both, those of trust of all with trust."""
+    without = [row | {"o1": "."} for wave in ("w1", "w2") for name in "AB" for row in said(name, 6, "E", 5.0, wave)]
+    assert means(compared(scored(*BOTH, without))) == (3.0, 1.0, 4.0)
+
+
+def test_what_was_published_stays_and_its_change_is_hidden_then() -> None:
+    first = release(scored(BOTH[0], ONLY_FIRST), EMPTY)
+    found = compared(scored(*BOTH, ONLY_FIRST), first)
+    assert means(found) == (pytest.approx((12 * 3 + 5) / 13, abs=0.005), None, 4.0)
+    (change,) = (change for change in found.scales if change.measure == "trust")
+    assert [change.turnover_joined, change.turnover_left] == [None, None]
+    assert isinstance(change.change, NotEstimable)
+    assert change.change.code == "suppressed"
+    trust = found.trends[found.trends["measure"] == "trust"]
+    assert trust["matched_mean"].isna().all()
+    assert trust["mean"].notna().all()
+    evidence = found.circles[0].verdict.evidence
+    assert [side.change.code for side in (evidence.trust, evidence.collaboration)] == ["suppressed"] * 2
+
+
+def test_waves_published_one_by_one_hide_their_change_too() -> None:
+    ledger = EMPTY
+    for rows in ([*BOTH[0], *ONLY_FIRST], BOTH[1]):
+        ledger = release(scored(rows), ledger)
+    assert means(compared(scored(*BOTH, ONLY_FIRST), ledger))[1] is None
+    together = release(scored(*BOTH), release(scored(BOTH[0]), EMPTY))
+    assert means(compared(scored(*BOTH), together))[1] == 1.0
+
+
+@pytest.mark.parametrize(("there", "start"), [(True, (12 * 3 + 5) / 13), (False, 3.0)])
+def test_a_wave_that_is_not_compared_counts_too(there: bool, start: float) -> None:
+    """Changes from it to each of the others were told, perhaps: who was not in it is set apart by these."""
+    third = [row | {"wave": "w0"} for row in (*BOTH[0], *(ONLY_FIRST if there else ()))]
+    twice = list(said("A", 6, "E", 5.0, "w2"))
+    found = compared(scored(*BOTH, ONLY_FIRST, twice), release(scored(third), EMPTY))
+    assert means(found)[0] == pytest.approx(start, abs=0.005)
+
+
+def late(raters: str, target: str) -> list[Row]:
+    """Five more people of some organisations, who think well of another."""
+    return [row | {"respondent": f"late{row['respondent']}"} for name in raters for row in said(name, 5, target, 4.0)]
+
+
+@pytest.mark.parametrize(("raters", "refused"), [("A", True), ("AC", True), ("ACD", False)])
+def test_late_answers_of_one_or_two_organisations_are_for_partners_only(raters: str, refused: bool) -> None:
+    before = release(scored(everybody("w1")), release(scored(everybody("w1")), EMPTY), PARTNERS)
+    scores = scored(everybody("w1"), late(raters, "B"))
+    assert release(scores, before, PARTNERS).parts != before.parts
+    if refused:
+        with pytest.raises(InputRefused) as problem:
+            release(scores, before)
+        assert [one.code for one in problem.value.problems] == ["release_tells_of_few"]
+    else:
+        assert release(scores, before).public != before.public
+
+
+@pytest.mark.parametrize(("raters", "mean"), [("A", 3.0), ("AB", 3.0), ("ABC", (12 * 3 + 3 * 4) / 15)])
+def test_late_answers_about_a_newcomer_are_left_out_where_they_tell_of_one_or_two(raters: str, mean: float) -> None:
+    scores = scored(everybody("w1"), late(raters, "E"))
+    ledger = release(scored(everybody("w1")), EMPTY)
+    shown = share_scores(scores, PUBLIC, find=lambda parts: settle(parts, PUBLIC, ledger).cells)
+    assert shown.network_scores["mean"].dropna().tolist() == [pytest.approx(mean)] * 4
+
+
+def test_no_change_is_told_across_answers_that_have_changed() -> None:
+    found = compared(scored(BOTH[0], late("ACD", "B"), BOTH[1]), release(scored(BOTH[0]), EMPTY))
+    start, within, end = means(found)
+    assert (start, within, end) == (pytest.approx(3.11, abs=0.01), None, 4.0)
+
+
+def test_what_partners_see_does_not_hang_on_the_public() -> None:
+    """What is left out for the public alone stays in partners' cells, released before or after."""
+    scores = scored(*BOTH, ONLY_FIRST)
+    alone = settle([scores], PARTNERS, EMPTY).cells
+    after = settle([scores], PARTNERS, release(scores, EMPTY)).cells
+    assert [of.kind.tolist() for of in after[0].families] == [of.kind.tolist() for of in alone[0].families]
+    assert release(scores, release(scores, EMPTY, PARTNERS)).public == release(scores, EMPTY).public
+
+
+def test_publications_are_read_back() -> None:
+    ledger = release(scored(*BOTH), EMPTY)
+    assert read_ledger(write_ledger(ledger), ledger.key) == ledger
