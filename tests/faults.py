@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,11 @@ import pytest
 
 CALLS = ("open", "write", "fsync", "chmod", "mkdir", "link", "rename", "replace", "unlink", "rmdir")
 """What is called in `os` when a command writes; `write` stands for what a file object does."""
+
+
+ERRORS = ("ENOSPC", "EACCES", "EIO", "EROFS")
+HIDDEN = re.compile(r"\..*\.[0-9a-f]{8}\.(?:part|old)")
+"""What the folder is called in which files are made."""
 
 
 class Machine:
@@ -30,6 +36,12 @@ class Machine:
     def has_failed(self) -> bool:
         """Whether there was a call to fail."""
         return len(self.calls) >= self.at
+
+    @property
+    def cannot_remove(self) -> bool:
+        """Whether the removal of something in a hidden folder is what failed, so that it stays until the next run."""
+        call, _, target = self.calls[self.at - 1].partition(" ") if self.has_failed else ("", "", "")
+        return call in ("unlink", "rmdir") and is_hidden(target)
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Put the machine under this process."""
@@ -92,10 +104,15 @@ class _Failing:
 
 def faults() -> Iterator[tuple[str, BaseException, int]]:
     """What can go wrong, by name, with the exit code that it ends in."""
-    for name in ("ENOSPC", "EACCES", "EIO"):
+    for name in ERRORS:
         number = getattr(errno, name)
         yield name, OSError(number, os.strerror(number)), 6
     yield "SIGINT", KeyboardInterrupt(), 130
+
+
+def is_hidden(name: str) -> bool:
+    """Whether something is in a folder where files are made, or is such a folder."""
+    return any(HIDDEN.fullmatch(part) for part in Path(name).parts)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:

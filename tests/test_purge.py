@@ -103,10 +103,24 @@ def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
 
 
 def test_what_was_not_finished_goes(at_study: Shell) -> None:
-    at_study.write("report/.report.html.x8_k2jqa.part", "half")
+    """A run that was killed left files half made, and another one of several that had taken old files' places."""
+    others = files(at_study.folder) - {*OURS, "linked.json"}
+    before = {name: (at_study.folder / name).read_bytes() for name in OURS}
+    half, moving = "report/.report.html.0123abcd.part", ".tillit/.releases.json.4567cdef.old"
+    for name in (f"{half}/new", f"{moving}/new", f"{moving}/old"):
+        (at_study.folder / name).mkdir(parents=True)
+    at_study.write(f"{half}/new/report.html", "half")
+    key = at_study.folder / OURS[0]
+    key.rename(at_study.folder / moving / "old" / key.name)
+    at_study.write(f"{moving}/new/{key.name}", "newer")
+    key.hardlink_to(at_study.folder / moving / "new" / key.name)
     at_study.write("download.part", "theirs")
-    assert at_study("purge", "--yes").out.splitlines() == sorted([*OURS, "report/.report.html.x8_k2jqa.part"])
-    assert (at_study.folder / "download.part").exists()
+    listed = at_study("purge").out.splitlines()
+    assert sorted(listed) == sorted([*OURS, half, moving.replace(".old", ".part")])
+    assert {name: (at_study.folder / name).read_bytes() for name in OURS} == before
+    assert at_study("purge", "--yes").out.splitlines() == listed
+    assert files(at_study.folder) == others | {"download.part"}
+    assert not (at_study.folder / ".tillit").exists()
 
 
 def test_the_list_of_releases_goes_too_and_that_is_said(at_study: Shell) -> None:

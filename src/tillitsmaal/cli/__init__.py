@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from tillitsmaal.cli.interrupts import INTERRUPTED, listen, stop_listening, was_interrupted
+from tillitsmaal.cli.interrupts import exit_code, listen, stop_listening, was_interrupted
 
 if TYPE_CHECKING:
     from tillitsmaal.text import Language
@@ -21,7 +21,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     packages for plug-ins of pydantic. Together they are a sixth of the time of a small call. Its matrices are small
     too: threads that wait for each other make linear algebra two to three times slower.
     """
-    code = INTERRUPTED
     try:
         listen()
         gc.disable()
@@ -31,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         stop_listening()
     except KeyboardInterrupt:
         stop_listening()
+        code = exit_code()
     sys.exit(code)
 
 
@@ -39,10 +39,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return exit_code()
     except Exception:
         if was_interrupted():
-            return INTERRUPTED
+            return exit_code()
         raise
 
 
@@ -61,7 +61,7 @@ def _run(arguments: Sequence[str]) -> int:
         return fail(error, arguments, language)
     except Exception as error:
         if was_interrupted():
-            return INTERRUPTED
+            return exit_code()
         return fail_usage(error, arguments, language) or fail_internally(error, arguments, language)
 
 
@@ -74,6 +74,8 @@ def _called(arguments: Sequence[str], language: "Language") -> int:
     command = get_command(app)
     localise(command, language)
     code = command.main(list(arguments), prog_name="tillit", standalone_mode=False)
+    if was_interrupted():  # the framework makes 130 of every interrupt
+        return exit_code()
     return _flushed(code if isinstance(code, int) else 0)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tillitsmaal.cli.content import Content, Later
 from tillitsmaal.cli.output import to_screen, write_file, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
+from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem, misuse
 
 
@@ -52,6 +53,7 @@ def check_room(path: str, names: Collection[str], endings: Collection[str], *, f
     if force or path == STANDARD_OUTPUT:
         return
     targets = [Path(path)] if is_file(path, endings) else [Path(path) / name for name in names]
+    clear_around(targets[0].parent)
     if there := [target for target in targets if target.exists()]:
         raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
 

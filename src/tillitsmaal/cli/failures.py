@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from tillitsmaal.cli.interrupts import INTERRUPTED
+from tillitsmaal.cli.interrupts import exit_code
 from tillitsmaal.cli.output import ReaderGone, tell, write_stdout
 from tillitsmaal.errors import OutputFailed, Problem, TillitError, UsageError
 from tillitsmaal.names import suggest
@@ -43,7 +43,7 @@ def fail_usage(error: Exception, arguments: Sequence[str], language: Language) -
     """Put the framework's usage errors into our words; return 0 for any other error."""
     kind = type(error).__name__
     if kind == "Abort":
-        return INTERRUPTED
+        return exit_code()
     if kind == "NoArgsIsHelpError":
         tell(str(error))
         return UsageError.exit_code

@@ -11,7 +11,7 @@ from typing import Final
 _CANNOT: Final = (EINVAL, ENOTSUP)
 """What systems say that cannot sync folders."""
 _TURNS: Final = 200
-"""How often a folder's lock is asked for, at 0.05 s; another program that keeps it longer is not waited for."""
+"""How often a lock is asked for, at 0.05 s; another program that keeps it longer is not waited for."""
 
 
 def sync(folder: Path) -> None:
@@ -28,30 +28,32 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _opened(folder: Path) -> int | None:
-    """A folder to sync or to lock; None on systems that open none, and where we may not read it."""
+def _opened(path: Path) -> int | None:
+    """A folder or file to sync or to lock; None on systems that lock none, and where we may not read it."""
     if os.name == "nt":
         return None
     with suppress(PermissionError):
-        return os.open(folder, os.O_RDONLY)
+        return os.open(path, os.O_RDONLY)
     return None
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder against other runs of this program; the system lets go of it when a run ends however it does."""
-    descriptor = _opened(folder)
+def locked(path: Path) -> Iterator[bool]:
+    """Hold a folder or a file against other runs of this program; give whether it is held.
+
+    The system lets go of it when a run ends, however it does.
+    """
+    descriptor = _opened(path)
     if descriptor is None:
-        yield
+        yield False
         return
     try:
-        _lock(descriptor)
-        yield
+        yield _is_locked(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
+def _is_locked(descriptor: int) -> bool:
     import fcntl
 
     for _ in range(_TURNS):
@@ -60,6 +62,22 @@ def _lock(descriptor: int) -> None:
         except BlockingIOError:
             sleep(0.05)
         except OSError:
-            return
+            return False
         else:
-            return
+            return True
+    return False
+
+
+def hold(folder: Path) -> int | None:
+    """Hold a folder until what this gives is closed; None where another run holds it, and where nobody can."""
+    descriptor = _opened(folder)
+    if descriptor is None:
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.files import Way, write_set
+from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem
 
 
@@ -86,7 +87,8 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
 
 
 def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
-    """Refuse to write over files without `force`, and over anything that is no file."""
+    """Refuse to write over files without `force`, and over anything that is no file; put killed runs' places right."""
+    clear_around(paths[0].parent)
     there = [path for path in paths if path.exists()]
     if there and not force:
         raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])

@@ -1,13 +1,13 @@
 """`tillit purge`."""
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tillitsmaal.cli.exchange import remove
 from tillitsmaal.cli.keyfile import VERSION_CONTROL
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell, write_stdout
@@ -15,6 +15,7 @@ from tillitsmaal.cli.pseudonymise import KEY
 from tillitsmaal.cli.releases import FOLDER, LEDGER
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.session import session
+from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
 from tillitsmaal.provenance import is_as_written, provenance_of
 from tillitsmaal.provenance.marks import LARGEST
@@ -24,8 +25,6 @@ from tillitsmaal.text import Language, say
 _OURS: Final = (f"{FOLDER}/{LEDGER}", f"{FOLDER}/{LEDGER_KEY}", KEY)
 """What the program keeps in a study's folder, from there."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".json")
-_LEFT_OVER: Final = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
-"""Files that were being written when the machine or the program was stopped."""
 _YES: Final = ("j", "ja", "y", "yes")
 
 
@@ -62,24 +61,26 @@ def run(call: PurgeCall) -> None:
 
 
 def derived(study: Study) -> Iterator[Path]:
-    """Files in a study's folder that this program wrote about its answers, and says so in them, or had not finished.
+    """Files in a study's folder that this program wrote about its answers, and says so in them.
 
-    Never answers, study files and questionnaires; nothing behind links, in other studies' folders, or in folders that
-    begin with a point, but the one of this program.
+    And hidden folders of files that it had not finished when it was killed; where these were taking the places of
+    others, the others are put back. Never answers, study files and questionnaires; nothing behind links, in other
+    studies' folders, or in folders that begin with a point, but the one of this program.
     """
     answers = {file.resolve() for wave in study.waves for file in files_of_wave(study, wave)}
     yield from (path for name in _OURS if (path := study.folder / name).is_file() and not path.is_symlink())
-    for path in _files(study.folder):
-        is_known = path.suffix.casefold() in _ENDINGS and _is_ours(path)
-        if path.resolve() not in answers and (is_known or _LEFT_OVER.fullmatch(path.name)):
-            yield path
+    yield from left_in(study.folder / FOLDER)
+    for folder in _folders(study.folder):
+        yield from left_in(folder)
+        for path in sorted(folder.iterdir()):
+            if path.suffix.casefold() in _ENDINGS and path.resolve() not in answers and _is_ours(path):
+                yield path
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path, folders, files in os.walk(folder):
-        inner = Path(path)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and _is_plain(inner / name))
-        yield from (inner / name for name in sorted(files) if not (inner / name).is_symlink())
+def _folders(folder: Path) -> Iterator[Path]:
+    for path, folders, _ in os.walk(folder):
+        yield Path(path)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and _is_plain(Path(path, name)))
 
 
 def _is_plain(folder: Path) -> bool:
@@ -89,7 +90,7 @@ def _is_plain(folder: Path) -> bool:
 
 def _is_ours(path: Path) -> bool:
     try:
-        if path.stat().st_size > LARGEST:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
             return False
         return provenance_of(path.read_bytes()) is not None
     except OSError:
@@ -118,12 +119,15 @@ def _remove(found: list[Path], study: Study) -> None:
     Raises
     ------
     OutputFailed
-        `output_failed`, for each file that is still there.
+        `output_failed`, for each that is still there.
     """
     failed = []
     for path in found:
         try:
-            path.unlink()
+            if path.is_dir():
+                remove(path)
+            else:
+                path.unlink()
         except OSError as error:
             failed.append(Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"}))
     own = study.folder / FOLDER
