@@ -1,0 +1,317 @@
+"""Where numbers begin to be hidden, rounded or told as a span: every bound from both sides, worked out by hand."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import blake2b
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from privacy_worlds import QUESTIONNAIRE
+from surveys import Row, asked, survey
+from test_privacy_cells import said, scored, shared
+from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
+from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.rules import Rules, rules_for
+from tillitsmaal.privacy.score import share_scores
+from tillitsmaal.responses import Input, Scores
+from tillitsmaal.scoring import score_responses
+from tillitsmaal.study import Event, Organisation, Study
+
+NAN = float("nan")
+
+
+def test_an_end_of_the_scale_begins_where_a_mean_is_written_as_the_end() -> None:
+    means = np.array([4.94, 4.96, 4.96, 4.994, 4.996, 1.04, 1.06, 1.004, NAN])
+    found = coarse(means, np.array([9, 9, 10, 10, 10, 9, 9, 10, 9]), (1.0, 5.0))
+    assert found.value.tolist() == pytest.approx([4.9, NAN, 4.96, 4.99, NAN, NAN, 1.1, NAN, NAN], nan_ok=True)
+    assert found.low.tolist() == pytest.approx([NAN, 4, NAN, NAN, 4, 1, NAN, 1, NAN], nan_ok=True)
+    assert found.high.tolist() == pytest.approx([NAN, 5, NAN, NAN, 5, 2, NAN, 2, NAN], nan_ok=True)
+
+
+def test_a_span_is_a_quarter_of_its_scale() -> None:
+    found = coarse(np.array([0.0, 10.0]), np.array([6, 6]), (0.0, 10.0))
+    assert (found.low.tolist(), found.high.tolist()) == ([0.0, 7.5], [2.5, 10.0])
+
+
+def test_no_number_is_minus_nothing() -> None:
+    assert np.copysign(1, rounded_means(np.array([-0.001, -0.04]), np.array([10, 9]))).tolist() == [1.0, 1.0]
+
+
+def estimate(value: float, half: float) -> Estimate:
+    return Estimate(
+        value=value, low=value - half, high=value + half, confidence=0.95, standard_error=0.1234,
+        degrees_of_freedom=7.0, p=0.5, method="organisation_jackknife", n=8,
+    )  # fmt: skip
+
+
+def test_an_interval_moves_with_its_value_and_stays_as_wide() -> None:
+    found = coarse_estimate(estimate(0.4, 0.291), 0.25, 10)
+    assert isinstance(found, Estimate)
+    assert (found.value, found.low, found.high, found.standard_error) == (0.25, -0.04, 0.54, 0.12)
+    p = 2 * stats.t.sf(0.25 / 0.1234, 7)
+    assert (found.p, found.degrees_of_freedom, found.n, found.confidence) == (round(p, 3), 7.0, 8, 0.95)
+    assert p_of(-0.25, estimate(0.4, 0.3)) == found.p
+    assert p_of(9.0, estimate(0.4, 0.3)) == 0.001
+
+
+def test_no_estimate_of_nothing_or_of_few() -> None:
+    hidden = NotEstimable(code="suppressed", reason="hidden to protect persons")
+    assert coarse_estimate(estimate(0.4, 0.3), NAN, 10) == hidden
+    assert coarse_estimate(estimate(0.4, 0.3), 0.4, 9) == hidden
+    assert coarse_estimate(NotEstimable(code="no_matched_pairs"), 0.4, 9).code == "no_matched_pairs"  # type: ignore[union-attr]
+
+
+def test_counts_under_k_are_hidden_but_for_none_at_all() -> None:
+    assert [small(number, 5) for number in (0, 1, 4, 5, 6)] == [0, None, None, 5, 6]
+    counted = counts_without(np.array([3, 7]), np.array([True, False]))
+    assert (counted.isna().tolist(), counted[1]) == ([True, False], 7)
+
+
+@pytest.mark.parametrize("least", [3, 10])
+def test_k_may_be_three_and_ten(least: int) -> None:
+    rules = rules_for("partners", QUESTIONNAIRE, None, least)
+    assert (rules.least, rules.least_of_a_pair) == (least, least)
+    assert replace(rules, units="organisation").least_of_a_pair == 1
+
+
+def one(frame: pd.DataFrame, **where: str) -> pd.Series:
+    """The only row of this kind."""
+    rows = np.logical_and.reduce([frame[name] == value for name, value in where.items()])
+    (found,) = (row for _, row in frame[rows].iterrows())
+    return found
+
+
+@pytest.mark.parametrize(("people", "given"), [(9, 2.7), (10, 2.67)])
+def test_who_gives_to_several_is_counted_once(people: int, given: float) -> None:
+    scores = scored(said("A", people, "T", 3.333), said("A", people, "U", 2.0), said("B", 5, "T", 3.0))
+    row = one(shared(scores).organisations, organisation="A", measure="trust")
+    assert (row["given"], row["given_pairs"], row["respondents"]) == (given, 2, people)
+
+
+@pytest.mark.parametrize(("people", "received"), [(4, 3.3), (5, 2.67)])
+def test_people_of_all_cells_are_behind_what_is_received(people: int, received: float) -> None:
+    row = one(
+        shared(scored(said("A", 5, "T", 3.333), said("B", people, "T", 2.0))).organisations,
+        organisation="T",
+        measure="openness",
+    )
+    assert row["received"] == received
+
+
+@pytest.mark.parametrize(("people", "mean", "behind"), [(3, 2.8, 9), (4, 2.78, 10)])
+def test_people_of_a_whole_network_are_counted(people: int, mean: float, behind: int) -> None:
+    analysis = shared(scored(said("A", people, "T", 3.333), said("B", 3, "T", 3.0), said("C", 3, "T", 2.0)))
+    row = one(analysis.network_scores, measure="trust")
+    assert (row["mean"], row["respondents"], row["n"]) == (mean, behind, 3)
+    assert row["pomp"] == pytest.approx((mean - 1) / 4 * 100)
+
+
+def test_who_answers_about_several_is_one_of_a_network() -> None:
+    analysis = shared(scored(*(said(name, 3, "TUV", 3.333) for name in "ABC")))
+    row = one(analysis.network_scores, measure="trust")
+    assert (row["mean"], row["respondents"], row["n"]) == (3.3, 9, 9)
+    assert all(isinstance(of.estimate, NotEstimable) for of in analysis.means)
+
+
+def test_a_network_of_under_k_people_has_no_count() -> None:
+    rows = [row | {"network": "N"} for name in "AB" for row in said(name, 2, "T")]
+    rows += [row | {"network": "S", "respondent": f"S{row['respondent']}"} for row in said("A", 5, "T")]
+    networks = shared(score_responses(survey(QUESTIONNAIRE, rows))).networks
+    assert networks["respondents"].isna().tolist() == [True, False]
+    assert networks["respondents"].iloc[1] == 5
+
+
+def test_an_organisation_of_two_networks_is_counted_in_each() -> None:
+    rows = [row | {"network": "N"} for row in said("A", 6, "T", 2.0)]
+    rows += [row | {"network": "S", "respondent": f"S{row['respondent']}"} for row in said("A", 4, "T", 4.0)]
+    rows += [row | {"network": "S", "respondent": f"S{row['respondent']}"} for row in said("B", 7, "T", 3.0)]
+    found = shared(score_responses(survey(QUESTIONNAIRE, rows))).organisations
+    asked_about = {
+        (network, name): one(found, network=network, organisation=name, measure="trust")
+        for network, name in (("N", "A"), ("S", "A"), ("S", "B"), ("N", "T"), ("S", "T"))
+    }
+    assert {key: row["respondents"] for key, row in asked_about.items() if not pd.isna(row["respondents"])} == {
+        ("N", "A"): 6, ("N", "T"): 0, ("S", "T"): 0,
+    }  # fmt: skip
+    assert {key: row["received"] for key, row in asked_about.items() if not np.isnan(row["received"])} == {
+        ("N", "T"): 2.0, ("S", "T"): 3.0,
+    }  # fmt: skip
+
+
+FLOORED = asked(
+    {"benevolence": {"sufficient": 3.0}, "integrity": {"sufficient": 3.0}, "openness": {}},
+    "b1 i1 o1",
+    composites={"trust": {"of": ["benevolence", "integrity"]}},
+    circle={"trust": "trust", "collaboration": "openness"},
+)
+
+
+def test_floors_are_counted_of_the_pairs_shown() -> None:
+    """A is shown twice, once under a floor; C lacks a facet, and D is too few."""
+    rows = [*said("A", 6, "T", 4.0), *said("A", 6, "U", 2.0), *said("B", 6, "T", 4.0), *said("D", 4, "T", 1.0)]
+    rows += [row | {"i1": "."} for row in said("C", 6, "T", 4.0)]
+    analysis = shared(score_responses(survey(FLOORED, rows)))
+    networks = analysis.networks.iloc[0]
+    assert (networks["assessed"], networks["insufficient"]) == (3, 1)
+    assert networks["sufficient_share"] == pytest.approx(2 / 3)
+    told = {
+        (str(of.rater), str(of.target)): (of.sufficient, of.weakest)
+        for of in analysis.pairs.itertuples()
+        if not of.suppressed
+    }
+    assert {key: found for key, found in told.items() if found[0] is not pd.NA} == {
+        ("A", "T"): (True, "benevolence"), ("A", "U"): (False, "benevolence"), ("B", "T"): (True, "benevolence"),
+    }  # fmt: skip
+    assert len(analysis.pairs) == 6 * 5
+    assert analysis.release.hidden_pairs == 30 - len(told)
+    public = share_scores(score_responses(survey(FLOORED, rows)), Rules(audience="public", least=5))
+    assert public.networks[["assessed", "insufficient"]].to_numpy().tolist() == [[0, 0]]
+    assert public.networks["sufficient_share"].isna().all()
+    assert public.release.hidden_pairs == 0
+
+
+def test_a_pair_is_shown_if_it_has_k_people_in_every_wave_it_is_in() -> None:
+    rows = [*said("A", 6, "T"), *said("A", 4, "T", wave="w2"), *said("B", 6, "T"), *said("C", 6, "TU", wave="w2")]
+    pairs = shared(scored(iter(rows))).pairs
+    shown = pairs[~pairs["suppressed"].to_numpy(bool)]
+    assert list(zip(shown["wave"], shown["rater"], shown["target"], strict=True)) == [
+        ("w1", "B", "T"), ("w2", "C", "T"), ("w2", "C", "U"),
+    ]  # fmt: skip
+
+
+def test_answers_that_are_left_out_are_counted_by_network_and_wave() -> None:
+    rows = [*said("A", 6, "T"), *said("B", 4, "T"), *said("B", 4, "U"), *said("A", 6, "T", wave="w2")]
+    rows += said("B", 3, "T", wave="w2")
+    analysis = shared(scored(iter(rows)))
+    assert [(of.network, of.wave, of.answers) for of in analysis.release.left_out] == [("", "w1", 8), ("", "w2", None)]
+
+
+ABOUT_ALL = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+
+
+def about_meetings(**people: tuple[int, float]) -> Scores:
+    """People of organisations, and what all of them answer about meetings."""
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "o1": ".", "m1": value}
+        for name, (number, value) in people.items()
+        for n in range(number)
+    ]
+    return score_responses(survey(ABOUT_ALL, rows))
+
+
+def meetings_mean(scores: Scores, rules: Rules) -> float:
+    return float(one(share_scores(scores, rules).network_scores, measure="meetings")["mean"])
+
+
+@pytest.mark.parametrize(
+    ("people", "partners", "public"),
+    [
+        ({"A": (6, 2.0), "B": (2, 4.0), "C": (2, 3.0), "D": (1, 5.0)}, 3.5, 3.5),
+        ({"A": (6, 2.0), "B": (2, 4.0), "C": (1, 3.0), "D": (1, 5.0)}, 2.0, NAN),
+        ({"A": (6, 2.0), "B": (3, 4.0), "C": (3, 3.0)}, 2.0, NAN),
+        ({"A": (6, 2.0), "B": (6, 4.0)}, 3.0, NAN),
+        ({"A": (9, 2.0), "B": (5, 4.0), "C": (1, 3.0)}, 3.0, NAN),
+        ({"A": (3, 2.0), "B": (1, 4.0), "C": (1, 3.0)}, 3.0, 3.0),
+        ({"A": (4, 2.0), "B": (1, 4.0), "C": (1, 3.0)}, NAN, NAN),
+        ({"A": (12, 2.0), "B": (5, 4.0), "C": (3, 3.0)}, 3.0, NAN),
+        ({"A": (12, 2.0), "B": (5, 4.0), "C": (5, 3.0)}, 3.0, 3.0),
+        ({"A": (16, 2.0), "B": (5, 4.0), "C": (5, 3.0)}, 3.0, NAN),
+    ],
+)
+def test_answers_about_no_partner_are_hidden_alike(
+    people: dict[str, tuple[int, float]], partners: float, public: float
+) -> None:
+    """Five of an organisation are a cell; else all others are one, if they are five of three, none of them most."""
+    found = [meetings_mean(about_meetings(**people), Rules(audience=of, least=5)) for of in ("partners", "public")]
+    assert found == pytest.approx([partners, public], nan_ok=True)
+
+
+def test_an_agreed_answer_about_no_partner_is_a_cell() -> None:
+    rules = Rules(audience="partners", least=5, units="organisation")
+    assert meetings_mean(about_meetings(A=(1, 2.0), B=(1, 3.0)), rules) == 2.5
+
+
+def test_the_public_sees_numbers_in_place_of_names_and_digests_with_the_key() -> None:
+    scores = scored(*(said(name, 6, "T") for name in "ABC"))
+    study = Study(
+        study="S",
+        organisations=(Organisation(id="A", name="Alfa"),),
+        events=(Event(date="2024-01-01", text={"nb": "Møte"}),),
+    )
+    inputs = tuple(Input(name=f"{n}.csv", sha256=n * 8, rows=9, encoding=None, separator=None) for n in "ab")
+    scores = replace(scores, responses=replace(scores.responses, study=study, inputs=inputs))
+    for key in (bytes(32), None):
+        shown = share_scores(scores, Rules(audience="public", least=5, key=key)).scores.responses
+        digests = [blake2b((n * 8).encode(), digest_size=32, key=key).hexdigest() if key else "" for n in "ab"]
+        assert [(of.name, of.sha256) for of in shown.inputs] == list(zip("12", digests, strict=True))
+        assert shown.study is not None
+        assert (shown.study.organisations, shown.study.events, shown.names) == ((), (), {})
+        assert shown.roster["organisation"].tolist() == ["1", "2", "3", "4"]
+        assert len(shown.pairs.keys) == len(shown.respondents.keys) == 0
+    assert share_scores(scores, Rules(audience="partners", least=5)).scores.responses.study == study
+
+
+def both_waves(*groups: tuple[str, int, str, float, float]) -> Iterator[Row]:
+    for rater, people, targets, first, last in groups:
+        yield from said(rater, people, targets, first)
+        yield from said(rater, people, targets, last, "w2")
+
+
+def changed(*groups: tuple[str, int, str, float, float]) -> SharedCompareAnalysis:
+    return share_compare([scored(both_waves(*groups))], ("w1", "w2"), Rules(audience="partners", least=5))
+
+
+def test_changes_of_pairs_have_as_many_decimals_as_their_people() -> None:
+    found = changed(("A", 9, "T", 2.0, 2.333), ("B", 10, "T", 2.0, 2.333), ("C", 4, "T", 3.0, 3.0))
+    pairs = found.pairs[found.pairs["measure"] == "trust"]
+    assert list(zip(pairs["rater"], pairs["first"], pairs["last"], pairs["change"], strict=True)) == [
+        ("A", 2.0, 2.3, 0.3), ("B", 2.0, 2.33, 0.33),
+    ]  # fmt: skip
+    assert found.release.hidden_pairs == 2 * (4 * 3 - 2)
+
+
+def test_the_smaller_wave_decides() -> None:
+    rows = [*said("A", 9, "T", 2.0), *said("A", 12, "T", 2.333, "w2"), *said("B", 12, "T", 3.0, "w2")]
+    rows += [*said("C", 12, "T", 2.0), *said("C", 9, "T", 2.333, "w2")]
+    found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience="partners", least=5))
+    pairs = found.pairs[found.pairs["measure"] == "trust"].set_index("rater")
+    assert pairs.loc["A", ["first", "last", "change"]].tolist() == [2.0, 2.33, 0.3]
+    assert pairs.loc["C", ["first", "last", "change"]].tolist() == [2.0, 2.3, 0.3]
+    assert pairs.loc["B", ["first", "last", "change"]].isna().tolist() == [True, False, True]
+
+
+def test_no_change_to_or_from_an_end_of_the_scale_is_told() -> None:
+    found = changed(("A", 6, "T", 2.0, 5.0), ("B", 6, "T", 1.0, 2.0), ("C", 6, "T", 2.0, 4.0), ("T", 6, "AC", 3.0, 4.0))
+    pairs = found.pairs[found.pairs["measure"] == "trust"].set_index(["rater", "target"])[["first", "last", "change"]]
+    assert pairs.loc[("A", "T")].isna().tolist() == [False, True, True]
+    assert pairs.loc[("B", "T")].isna().tolist() == [True, False, True]
+    assert pairs.loc[("C", "T")].tolist() == [2.0, 4.0, 2.0]
+    dyads = found.dyads[found.dyads["measure"] == "trust"]
+    assert list(zip(dyads["a"], dyads["b"], strict=True)) == [("C", "T")]
+    numbers = dyads[["mean_first", "mean_last", "mean_change", "gap_first", "gap_last"]].to_numpy()[0].tolist()
+    assert numbers == [2.5, 4.0, 1.5, -1.0, 0.0]
+
+
+@pytest.mark.parametrize(("people", "change"), [(9, 0.4), (10, 0.37)])
+def test_changes_of_organisations_have_as_many_decimals_as_their_people(people: int, change: float) -> None:
+    """What A gives to two partners is of the same people; what T receives is of different ones."""
+    given = changed(("A", people, "T", 2.0, 2.4), ("A", people, "U", 2.0, 2.333), ("B", 5, "U", 2.0, 2.0))
+    assert one(given.organisations, organisation="A", measure="trust")["given_change"] == change
+    received = changed(("A", 5, "T", 2.0, 2.4), ("B", people - 5, "T", 2.0, 2.333))
+    expected = {9: 0.4, 10: 0.37}[people]
+    assert one(received.organisations, organisation="T", measure="trust")["received_change"] == expected
+
+
+@pytest.mark.parametrize(("people", "change"), [(3, 0.3), (4, 0.26)])
+def test_changes_of_networks_of_few_have_one_decimal(people: int, change: float) -> None:
+    found = changed(("A", people, "T", 2.0, 2.333), ("B", 3, "T", 2.0, 2.3), ("C", 3, "T", 3.0, 3.147))
+    of = next(of for of in found.scales if of.measure == "trust")
+    assert (of.within, of.all_start, of.matched) == (change, {3: 2.3, 4: 2.33}[people], 3)
+    assert of.all_end == {3: 2.6, 4: 2.59}[people]
+    trends = found.trends[found.trends["measure"] == "trust"]
+    assert trends["mean"].tolist() == trends["matched_mean"].tolist() == [of.all_start, of.all_end]
+    assert isinstance(of.change, NotEstimable)
