@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from circle_data import noise, only, round_robin, two_waves
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.stats.circle.changes import PairScores
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged
@@ -119,7 +120,7 @@ def test_the_evidence_is_of_pairs_matched_on_both() -> None:
     holes = PairScores(trust=trust, collaboration=collaboration, raters=scores.raters, targets=scores.targets)
     kept = ~np.isnan(trust + collaboration).any(axis=1)
     evidence = circle_verdict(holes).evidence
-    change_t, change_c = (of[kept, 1] - of[kept, 0] for of in (trust, collaboration))
+    change_t, change_c = (difference(of[kept, 1], of[kept, 0]) for of in (trust, collaboration))
     ends = scores.raters[kept], scores.targets[kept]
     assert evidence.pairs == kept.sum()
     assert evidence.trust.change == mean_over_pairs(change_t, *ends)

@@ -75,13 +75,13 @@ def test_few_units_have_no_spread(world: str) -> None:
     """Under three pairs no standard deviation; no interval or p that rests on fewer than three organisations."""
     questionnaire, rows = WORLDS[world]
     responses = survey(loaded(questionnaire), rows)
-    for network in _document(tm.score(responses))["networks"]:
+    for network in documented(tm.score(responses))["networks"]:
         for score in network["scores"].values():
             assert score["n"] >= 3 or score["sd"] is None or isinstance(score["sd"], dict)
-    for _, part in parts(_document(tm.compare(responses)) if len(responses.waves) > 1 and world in HARD else {}):
+    for _, part in parts(documented(tm.compare(responses)) if len(responses.waves) > 1 and world in HARD else {}):
         if isinstance(part, dict) and isinstance(part.get("interval"), list) and "method" in part:
             assert part["n"] >= 3
 
 
-def _document(analysis: Any) -> Any:
+def documented(analysis: Any) -> Any:
     return json.loads(tm.render(tm.build_report(analysis, "en"), "json"))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillitsmaal.arithmetic import difference, levelled
 from tillitsmaal.grouping import Codes, Floats, categories_of, positions
 from tillitsmaal.names import key, natural
 from tillitsmaal.questionnaire.models import Item, Questionnaire
@@ -32,6 +33,8 @@ class Aligned:
     """Shape (waves, pairs, measures); NaN where a pair has no score, or is not there."""
     respondents: Codes
     """Shape (waves, pairs, measures)."""
+    ranges: tuple[float, ...]
+    """Of each measure: its highest less its lowest possible value."""
     rosters: tuple[Codes, ...]
     """`member_codes` of the organisations on the roster of each wave, ascending."""
 
@@ -73,6 +76,8 @@ def steps_of(waves: int) -> tuple[StepAt, ...]:
 def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ...]) -> Aligned:
     """Match pairs by network, rater and target over the waves.
 
+    Where a network's pairs vary by no more than rounding, in a wave or in their change, they do not vary at all.
+
     Parameters
     ----------
     parts
@@ -92,6 +97,7 @@ def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ..
     network, ends = np.divmod(pairs, max(len(organisations), 1) ** 2)
     rater, target = np.divmod(ends, max(len(organisations), 1))
     placed = [positions(own, pairs) for own in codes]
+    ranges = tuple(_range(parts[-1].responses.questionnaire, measure) for measure in measures)
     return Aligned(
         networks=networks,
         organisations=organisations,
@@ -100,8 +106,9 @@ def align(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str, ..
         network=network,
         rater=rater,
         target=target,
-        values=_spread(frames, placed, len(pairs), measures, np.nan),
+        values=_without_noise(_spread(frames, placed, len(pairs), measures, np.nan), network, ranges),
         respondents=_spread(frames, placed, len(pairs), [counted(measure) for measure in measures], 0).astype(np.int64),
+        ranges=ranges,
         rosters=tuple(
             _roster(_of_wave(part.responses.roster, wave), networks, organisations)
             for part, wave in zip(parts, waves, strict=True)
@@ -194,6 +201,26 @@ def _spread(
     for wave, (frame, place) in enumerate(zip(frames, placed, strict=True)):
         result[wave, place] = frame[list(columns)].to_numpy(np.float64)
     return result
+
+
+def _range(questionnaire: Questionnaire, measure: str) -> float:
+    low, high = questionnaire.range_of(measure)
+    return high - low
+
+
+def _without_noise(values: Floats, network: Codes, ranges: Sequence[float]) -> Floats:
+    """Level each wave's scores, then their changes since the wave before and the first one."""
+    size, made = int(network.max(initial=-1)) + 1, values.copy()
+    for wave in range(len(values)):
+        for measure, reach in enumerate(ranges):
+            now = levelled(made[wave, :, measure], network, size, reach)
+            for start in sorted({0, max(wave - 1, 0)} - {wave}):
+                before = made[start, :, measure]
+                change = difference(now, before)
+                level = levelled(change, network, size, reach)
+                now = np.where(np.isnan(change) | (level == change), now, before + level)
+            made[wave, :, measure] = now
+    return made
 
 
 def _roster(roster: pd.DataFrame, networks: tuple[str, ...], organisations: tuple[str, ...]) -> Codes:

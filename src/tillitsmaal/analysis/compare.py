@@ -29,6 +29,7 @@ from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels, Respondents, d
 from tillitsmaal.analysis.roles import role_gaps
 from tillitsmaal.analysis.touched import event_effects, newcomers
 from tillitsmaal.analysis.win_win import win_win
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.errors import NothingComputed, Problem, misuse, refuse
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.grouping import Codes, Floats, counts, means
@@ -196,7 +197,7 @@ def scale_changes(aligned: Aligned, steps: Sequence[StepAt], intervals: Interval
 
 def _split(aligned: Aligned, step: StepAt, column: int, intervals: Intervals) -> _Split:
     start, end = aligned.values[step.start, :, column], aligned.values[step.end, :, column]
-    before, after = ~np.isnan(start), ~np.isnan(end)
+    change, before, after = difference(end, start), ~np.isnan(start), ~np.isnan(end)
     network, size = aligned.network, len(aligned.networks)
     both = before & after
     first, last = (means(scores[both], network[both], size).mean for scores in (start, end))
@@ -208,11 +209,11 @@ def _split(aligned: Aligned, step: StepAt, column: int, intervals: Intervals) ->
         left=left.n,
         all_start=means(start, network, size).mean,
         all_end=means(end, network, size).mean,
-        within=means(end - start, network, size).mean,
+        within=means(change, network, size).mean,
         turnover_joined=_turnover(joined.n, matched, joined.mean - last),
         turnover_left=_turnover(left.n, matched, first - left.mean),
-        change=_mean_changes(aligned, end - start, intervals),
-        effect_size=[_effect_size(aligned, end - start, number) for number in range(size)],
+        change=_mean_changes(aligned, change, intervals),
+        effect_size=[_effect_size(aligned, change, number) for number in range(size)],
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tillitsmaal.analysis.aligned import Aligned, StepAt
 from tillitsmaal.analysis.compare_results import MOVEMENTS, Movement
 from tillitsmaal.analysis.reliable import DOWN, NONE, UP, Labels
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.grouping import Codes, Floats, frame_of, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Circle
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
@@ -39,7 +40,7 @@ def pair_changes(aligned: Aligned, steps: Sequence[StepAt], labels: Sequence[Seq
             "measure": named(measure, aligned.measures),
             "first": first[keep],
             "last": last[keep],
-            "change": last[keep] - first[keep],
+            "change": difference(last[keep], first[keep]),
             **{name: _of_labels(labels, name)[keep] for name in ("standard_error", "index", "label", "why_not")},
             "respondents_first": respondents_first[keep],
             "respondents_last": respondents_last[keep],
@@ -63,7 +64,7 @@ def movement_table(aligned: Aligned, circle: Circle | None, labels: Sequence[Lab
     rows = np.flatnonzero((status >= 0) & (len(sides) > 0))
     change = np.full((len(rows), 2), np.nan)
     label = np.full((len(rows), 2), None)
-    change[:, : len(sides)] = (last - first)[rows]
+    change[:, : len(sides)] = difference(last[rows], first[rows])
     for column, side in enumerate(sides):
         label[:, column] = labels[side].label[rows]
     ends = [StepAt(start=0, end=len(aligned.waves) - 1)]
@@ -108,7 +109,7 @@ def dyad_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
     forward = np.flatnonzero((aligned.rater < aligned.target) & (reverse >= 0))
     there, back = aligned.values[:, forward], aligned.values[:, reverse[forward]]
     mean_first, mean_last = _of_steps((there + back) / 2, steps)
-    gap_first, gap_last = _of_steps(there - back, steps)
+    gap_first, gap_last = _of_steps(difference(there, back), steps)
     keep = ~np.isnan(mean_first + mean_last)
     dyad, step, measure = np.nonzero(keep)
     keys = _pair_columns(aligned, forward[dyad])
@@ -121,7 +122,7 @@ def dyad_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
             "measure": named(measure, aligned.measures),
             "mean_first": mean_first[keep],
             "mean_last": mean_last[keep],
-            "mean_change": (mean_last - mean_first)[keep],
+            "mean_change": difference(mean_last[keep], mean_first[keep]),
             "gap_first": gap_first[keep],
             "gap_last": gap_last[keep],
         }
@@ -141,7 +142,7 @@ def organisation_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFr
         "measure": named(measure, aligned.measures),
     }
     first, last = _of_steps(aligned.values, steps)
-    changes = (last - first).reshape(len(first), -1)
+    changes = difference(last, first).reshape(len(first), -1)
     for name, side in (("given", aligned.rater), ("received", aligned.target)):
         found = means_over_partners(changes, positions(aligned.member_codes(side), members), len(members))
         columns |= {

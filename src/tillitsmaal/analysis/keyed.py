@@ -4,19 +4,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tillitsmaal.arithmetic import levelled
 from tillitsmaal.grouping import Floats, key_codes
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, RESPONDENT, WAVE, Answers
 
 
 def keyed(answers: Answers, questionnaire: Questionnaire, scales: Sequence[str]) -> Floats:
-    """Lay out the items of these scales, reversed by the declared range; shape (rows, items), NaN where unanswered."""
+    """Lay out the items of these scales, reversed by the declared range; shape (rows, items), NaN where unanswered.
+
+    An item that varies by no more than rounding does not vary.
+    """
     columns = []
     for scale in scales:
         low, high = questionnaire.range_of(scale)
         for item in questionnaire.items_by_scale[scale]:
             own = answers.values[:, answers.items.index(item.id)] if item.id in answers.items else _absent(answers)
-            columns.append(low + high - own if item.reverse else own)
+            turned = low + high - own if item.reverse else own
+            columns.append(levelled(turned, np.zeros(len(turned), np.int64), 1, high - low))
     return np.column_stack(columns) if columns else np.empty((len(answers.values), 0))
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from tillitsmaal.analysis.networks import KEYS, network_groups
+import numpy as np
+
+from tillitsmaal.analysis.networks import KEYS, NetworkGroups, network_groups
+from tillitsmaal.arithmetic import levelled
 from tillitsmaal.estimates import Estimated
-from tillitsmaal.grouping import categories_of, key_columns
+from tillitsmaal.grouping import Floats, categories_of, key_columns
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
 
@@ -36,7 +39,7 @@ def network_means(scores: Scores) -> tuple[NetworkMean, ...]:
     raters, targets = (categories_of(pairs, side).codes for side in (RATER, TARGET))
     measures = scores.responses.questionnaire.pair_measures()
     estimates = {
-        measure: means_over_pairs(pairs[measure].to_numpy(), raters, targets, groups.pairs, groups.size)
+        measure: means_over_pairs(_varying(scores, measure, groups), raters, targets, groups.pairs, groups.size)
         for measure in measures
     }
     columns = key_columns(groups.codes, scores.by_organisation, KEYS)
@@ -45,3 +48,8 @@ def network_means(scores: Scores) -> tuple[NetworkMean, ...]:
         for row, (network, wave) in enumerate(zip(columns[NETWORK], columns[WAVE], strict=True))
         for measure in measures
     )
+
+
+def _varying(scores: Scores, measure: str, groups: NetworkGroups) -> Floats:
+    low, high = scores.responses.questionnaire.range_of(measure)
+    return levelled(scores.by_pair[measure].to_numpy(np.float64), groups.pairs, groups.size, high - low)

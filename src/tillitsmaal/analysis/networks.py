@@ -1,17 +1,32 @@
 """Tables of networks: who takes part, how they score."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from tillitsmaal.analysis.partners import measure_column
-from tillitsmaal.grouping import Codes, Floats, counts, frame_of, key_codes, key_columns, means, positions, ratio
+from tillitsmaal.arithmetic import FLAT
+from tillitsmaal.grouping import (
+    Codes,
+    Floats,
+    GroupMeans,
+    counts,
+    frame_of,
+    key_codes,
+    key_columns,
+    means,
+    positions,
+    ratio,
+)
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, WAVE, Scores
 from tillitsmaal.scoring import pomp, under
 
 KEYS = (NETWORK, WAVE)
+FEWEST_FOR_SPREAD: Final = 3
+"""Values that a standard deviation rests on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,6 +118,7 @@ def _described(
     there = ~np.isnan(values)
     values, groups = values[there], groups[there]
     mean = means(values, groups, size)
+    low, high = questionnaire.range_of(measure)
     scale = questionnaire.scales.get(measure)
     floor = scale.sufficient if scale else None
     below = pd.array([pd.NA] * size, dtype="Int64") if floor is None else counts(groups[under(values, floor)], size)
@@ -110,19 +126,20 @@ def _described(
         {
             "n": mean.n,
             "mean": mean.mean,
-            "sd": _spread(values, groups, mean.mean, mean.n),
+            "sd": _spread(values, groups, mean, FLAT * (high - low)),
             "min": _extreme(np.minimum, values, groups, size),
             "max": _extreme(np.maximum, values, groups, size),
-            "pomp": pomp(mean.mean, questionnaire.range_of(measure)),
+            "pomp": pomp(mean.mean, (low, high)),
             "below": pd.array(below, dtype="Int64"),
         }
     )
 
 
-def _spread(values: Floats, groups: Codes, mean: Floats, n: Codes) -> Floats:
-    """Standard deviation (n − 1); NaN under three values."""
-    squares = np.bincount(groups, weights=(values - mean[groups]) ** 2, minlength=len(n))
-    return np.where(n > 2, np.sqrt(ratio(squares, n - 1)), np.nan)
+def _spread(values: Floats, groups: Codes, mean: GroupMeans, flat: float) -> Floats:
+    """Standard deviation (n − 1); 0 up to `flat`, NaN under three values."""
+    squares = np.bincount(groups, weights=(values - mean.mean[groups]) ** 2, minlength=len(mean.n))
+    spread = np.sqrt(ratio(squares, mean.n - 1))
+    return np.select([mean.n < FEWEST_FOR_SPREAD, spread <= flat], [np.nan, 0.0], spread)
 
 
 def _extreme(which: np.ufunc, values: Floats, groups: Codes, size: int) -> Floats:

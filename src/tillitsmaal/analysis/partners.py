@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.grouping import Floats, frame_of, key_codes, key_columns, means_of_columns, named, positions
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, TARGET, WAVE, Scores, counted
@@ -80,7 +81,7 @@ def dyad_table(scores: Scores) -> pd.DataFrame:
 
 
 def _both_directions(a_to_b: Floats, b_to_a: Floats) -> dict[str, object]:
-    gap = a_to_b - b_to_a
+    gap = difference(a_to_b, b_to_a)
     side = np.select([np.isnan(gap), np.abs(gap) <= ROUNDING, gap < 0], [3, 2, 0], 1)
     names = np.array(["a_to_b", "b_to_a", "equal", None], dtype=object)
     lower = pd.Series(names[side], dtype=object)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.analysis.aligned import Aligned, StepAt, codes_of_pairs, numbers_of, shared_names
+from tillitsmaal.arithmetic import FLAT, difference
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import Codes, Floats, positions
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -97,10 +98,17 @@ def labels(respondents: Respondents, aligned: Aligned, measure: int, step: StepA
         aligned.member_codes(aligned.rater),
         reliability=reliability,
     )
-    change = aligned.values[step.end, :, measure] - aligned.values[step.start, :, measure]
+    change = difference(aligned.values[step.end, :, measure], aligned.values[step.start, :, measure])
     if isinstance(found, NotEstimable):
         return _labels(change, [found] * len(change), 0.0)
-    return _labels(change, found.pairs, found.expected_false_labels / found.labelled if found.labelled else 0.0)
+    pairs = [_of_noise(pair, FLAT * aligned.ranges[measure]) for pair in found.pairs]
+    return _labels(change, pairs, found.expected_false_labels / found.labelled if found.labelled else 0.0)
+
+
+def _of_noise(pair: PairReliableChange | NotEstimable, flat: float) -> PairReliableChange | NotEstimable:
+    if isinstance(pair, NotEstimable) or isinstance(pair.standard_error, NotEstimable) or pair.standard_error > flat:
+        return pair
+    return NotEstimable(code="no_variance", reason="people disagree by no more than rounding")
 
 
 def _labels(change: Floats, pairs: Sequence[PairReliableChange | NotEstimable], expected_false: float) -> Labels:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tillitsmaal.analysis.aligned import Aligned, align
 from tillitsmaal.analysis.compare_results import RoleGap
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.grouping import frame_of, key_codes, named, positions
 from tillitsmaal.responses import (
     NETWORK,
@@ -80,7 +81,7 @@ def _of_role(responses: Responses, role: str) -> Responses:
 
 
 def _means(aligned: Aligned, wave: str) -> Iterator[RoleGap]:
-    gaps = aligned.values[0] - aligned.values[1]
+    gaps = difference(aligned.values[0], aligned.values[1])
     for column, measure in enumerate(aligned.measures):
         own = gaps[:, column]
         found = means_over_pairs(own, aligned.rater, aligned.target, aligned.network, len(aligned.networks))
@@ -112,6 +113,6 @@ def _pairs(aligned: Aligned | None, wave: str) -> pd.DataFrame:
             "measure": named(measure, aligned.measures).astype(object),
             "representatives": representatives,
             "leadership": leadership,
-            "gap": representatives - leadership,
+            "gap": difference(representatives, leadership),
         }
     )

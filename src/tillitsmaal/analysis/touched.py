@@ -6,6 +6,7 @@ import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned
 from tillitsmaal.analysis.compare_results import EventEffect, EventEffects, Newcomers, Step
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.grouping import Codes, Floats
 from tillitsmaal.names import key
 from tillitsmaal.responses import Wave
@@ -32,7 +33,7 @@ def _effects(aligned: Aligned, waves: Sequence[Wave], event: Event) -> Iterator[
     if around is None or not len(touched):
         return
     start, end = around
-    changes = aligned.values[end] - aligned.values[start]
+    changes = difference(aligned.values[end], aligned.values[start])
     step = Step(start=aligned.waves[start], end=aligned.waves[end])
     for network, measure, found in _contrasts(aligned, changes, [touched] * len(aligned.networks)):
         yield EventEffect(network=network, measure=measure, step=step, contrast=found)

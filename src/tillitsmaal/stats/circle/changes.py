@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tillitsmaal.arithmetic import difference
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.change.slopes import pair_slopes
 
@@ -96,7 +97,7 @@ def pair_changes(scores: PairScores) -> PairChanges | NotEstimable:
     if basis == "slopes" and scores.times is not None:
         trust, collaboration = _slopes(trust, scores.times), _slopes(collaboration, scores.times)
     else:
-        trust, collaboration = trust[:, -1] - trust[:, 0], collaboration[:, -1] - collaboration[:, 0]
+        trust, collaboration = (difference(x[:, -1], x[:, 0]) for x in (trust, collaboration))
     matched = np.isfinite(trust) & np.isfinite(collaboration)
     if not matched.any():
         return NotEstimable(code="no_matched_pairs", reason="no pair has both trust and collaboration at two waves")

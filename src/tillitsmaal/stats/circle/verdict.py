@@ -1,6 +1,7 @@
 """Is the circle of trust and collaboration strengthening? The verdict, with the evidence it rests on."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ from tillitsmaal.stats.pairs.coupling import relationship_coupling
 
 Floats = NDArray[np.float64]
 Number = float | NotEstimable
+
+FEWEST_PAIRS: Final = 3
+"""A standard deviation of fewer tells of those."""
+ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +170,11 @@ def comovement_of(changes: PairChanges) -> Estimated:
 
 def _leg(values: Floats, changes: PairChanges) -> Leg:
     change = mean_over_pairs(values, changes.raters, changes.targets)
-    spread: Number = NotEstimable(code="too_few_pairs", reason="one matched pair")
-    if len(values) > 1:
-        spread = float(values.std(ddof=1))
+    spread: Number = NotEstimable(
+        code="too_few_pairs", reason=f"{len(values)} matched pairs, {FEWEST_PAIRS} are needed"
+    )
+    if len(values) >= FEWEST_PAIRS:
+        spread = float(values.std(ddof=1)) if np.ptp(values) > ROUNDING * np.abs(values).max() else 0.0
     detectable = smallest_detectable(change, spread) if isinstance(spread, float) else spread
     return Leg(change=change, spread=spread, detectable=detectable)
 

@@ -35,7 +35,7 @@ def standard_error_of_measurement(sd: float, reliability: Number) -> Number:
         return reliability
     if reliability > 1 + ROUNDING:
         return NotEstimable(code="undefined", reason="the reliability is above 1")
-    return sd * math.sqrt(max(1 - reliability, 0.0))
+    return sd * math.sqrt(1 - reliability) if 1 - reliability > ROUNDING else 0.0
 
 
 def signal_to_noise(reliability: Number) -> Number:
