@@ -77,6 +77,8 @@ PROVOKED: list[Provoke] = [
     ("ambiguous_number", rows("p1;Vik;Nes;1.234;2;0;1"), None),
     ("conflicting_answers", [f"{HEAD};fac1;fac2\np1;Vik;Nes;4;2;0;1;3;3\np1;Vik;Os;4;2;0;1;4;3\n"], None),
     ("total_row", rows("p1;Vik;Nes;4;2;0;1", "Totalt;;;4;2;0;1"), None),
+    ("name_rewritten", rows("1,23457E+12;Vik;Nes;4;2;0;1"), None),
+    ("table_below", [f"{GOOD}\nVirksomhet;Type;Kontakt;;;;\nVik;kommune;Kari;;;;\n"], None),
     ("respondent_empty", rows(";Vik;Nes;4;2;0;1"), None),
     ("rater_empty", rows("p1;;Nes;4;2;0;1"), None),
     ("target_empty", rows("p1;Vik;;4;2;0;1"), None),

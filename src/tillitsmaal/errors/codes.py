@@ -21,6 +21,8 @@ _DATA: Final[Mapping[str, Severity]] = {
     "conflicting_answers": "cell",
     # rows
     "total_row": "row",
+    "name_rewritten": "row",
+    "table_below": "row",
     "respondent_empty": "row",
     "rater_empty": "row",
     "target_empty": "row",

@@ -13,7 +13,8 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.cells import Cells
 from tillitsmaal.readers.rows.gather import ROLES, Rows
 from tillitsmaal.readers.rows.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
-from tillitsmaal.readers.rows.verify import Verdict, in_network, in_wave
+from tillitsmaal.readers.rows.members import in_network, in_wave
+from tillitsmaal.readers.rows.verify import Verdict
 from tillitsmaal.responses import (
     NETWORK,
     NO_NETWORK,

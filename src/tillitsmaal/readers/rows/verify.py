@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Problem, ProblemLog
-from tillitsmaal.names import key, listed
+from tillitsmaal.names import listed
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import Role
 from tillitsmaal.readers.answers.items import meant
+from tillitsmaal.readers.rows.below import tables_below
 from tillitsmaal.readers.rows.gather import Rows
 from tillitsmaal.readers.rows.identity import ABSENT, combined, groups
+from tillitsmaal.readers.rows.members import in_network, in_wave
+from tillitsmaal.readers.rows.rewritten import rewritten_names
 from tillitsmaal.readers.rows.set_apart import set_apart
-from tillitsmaal.study import Study, waves_in_order
+from tillitsmaal.study import Study
 
 Indices = NDArray[np.int64]
 _COLUMNS: Final = 3
@@ -36,7 +39,9 @@ def verify(rows: Rows, questionnaire: Questionnaire, study: Study | None, log: P
     """Find the rows that cannot count, in an order where one fault is not told twice."""
     verdict = Verdict(out=(rows.wave == ABSENT) | set_apart(rows, questionnaire.item_ids, log))
     check = _Check(rows=rows, log=log, verdict=verdict, pair_items=[item.id for item in questionnaire.items_at("pair")])
+    check.tables_below(list(questionnaire.item_ids))
     check.empty_names()
+    check.rewritten_names(study)
     if study is not None:
         check.unknown_names(study)
     check.self_ratings()
@@ -94,6 +99,29 @@ class _Check:
         for code, codes in (("respondent_empty", self.rows.respondent), ("rater_empty", self.rows.rater)):
             role: Role = "rater" if code == "rater_empty" else "respondent"
             self._note_cells(code, self._where(codes == ABSENT), lambda _row: ("", {}), role)
+
+    def tables_below(self, items: list[str]) -> None:
+        """What stands below the answers and is none, told once a part."""
+        for part in tables_below(self.rows, items):
+            at = part[~self.verdict.out[part]]
+            if len(at):
+                details = {"count": str(len(at))}
+                self.log.add(Problem(code="table_below", place=self.rows.place(int(at[0])), details=details))
+                self.log.add_uncounted("table_below", len(at) - 1)
+                self.leave_out("table_below", at)
+
+    def rewritten_names(self, study: Study | None) -> None:
+        """Names that a program has made something else of, but for organisations that the study calls so."""
+        self._rewritten("respondent", self.rows.respondent, self.rows.respondents.names(), 0)
+        declared, names = len(study.organisations) if study else 0, self.rows.organisations.names()
+        self._rewritten("rater", self.rows.rater, names, declared)
+        self._rewritten("target", self.rows.target, names, declared)
+
+    def _rewritten(self, role: Role, codes: NDArray[np.int32], spelt: list[str], declared: int) -> None:
+        how = rewritten_names(spelt, organisations=role != "respondent")
+        odd = np.array([*(bool(said) and code >= declared for code, said in enumerate(how)), False])
+        told = partial(_made, codes, spelt, how)
+        self._note_cells("name_rewritten", self._where(odd[codes]), told, role)
 
     def unknown_names(self, study: Study) -> None:
         """Names that the study file does not have."""
@@ -248,35 +276,12 @@ class _Check:
         return combined(columns)
 
 
+def _made(codes: NDArray[np.int32], spelt: list[str], how: list[str], row: int) -> tuple[str, dict[str, str]]:
+    return spelt[codes[row]], {"how": f"@expected.rewritten_{how[codes[row]]}"}
+
+
 def _hint(code: str, name: str, names: list[str]) -> str:
     """What may be meant by a name; a plain number is a code of an organisation that nothing in the file names."""
     return (
         f"@expected.code_unnamed|{name}" if code == "organisation_unknown" and name.isdecimal() else meant(name, names)
     )
-
-
-def in_wave(study: Study) -> NDArray[np.bool_] | None:
-    """Whether each organisation is a partner in each wave (wave × organisation); None without roster or waves."""
-    if not study.organisations or not study.waves:
-        return None
-    in_order = [key(wave.name) for wave in waves_in_order(study)]
-    places = {name: place for place, name in enumerate(in_order)}
-    when = np.array([places[key(wave.name)] for wave in study.waves])
-    joined = [places[key(unit.joined)] if unit.joined else 0 for unit in study.organisations]
-    left = [places[key(unit.left)] if unit.left else len(in_order) for unit in study.organisations]
-    return (when[:, None] >= np.array(joined)) & (when[:, None] < np.array(left))
-
-
-def in_network(study: Study) -> NDArray[np.bool_] | None:
-    """Whether each organisation is a member of each network (network × organisation)."""
-    if not study.networks or not study.organisations:
-        return None
-    places = {
-        key(name): place
-        for place, unit in enumerate(study.organisations)
-        for name in (unit.id, unit.name or unit.id, *unit.aliases)
-    }
-    member = np.zeros((len(study.networks), len(study.organisations)), dtype=bool)
-    for number, network in enumerate(study.networks):
-        member[number, [places[key(name)] for name in network.members if key(name) in places]] = True
-    return member
