@@ -104,6 +104,14 @@ class _WithoutAnnotations(ast.NodeTransformer):
         node.kw_defaults = []
         return node
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """Slots only save memory, and how a class takes its arguments is no meaning."""
+        self.generic_visit(node)
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call):
+                decorator.keywords = [one for one in decorator.keywords if one.arg not in ("slots", "kw_only")]
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)
         node.annotation = ast.Constant(None)
