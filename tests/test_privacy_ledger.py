@@ -134,7 +134,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) ->
 def test_a_study_keeps_its_list_for_its_owner(study: Shell) -> None:
     assert study("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners").code == 0
     kept = study.folder / "byregion" / ".tillit"
-    assert sorted(path.name for path in kept.iterdir()) == ["releases.json", "releases.key"]
+    assert sorted(path.name for path in kept.iterdir()) == [".gitignore", "releases.json", "releases.key"]
     assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {0o600}
 
 

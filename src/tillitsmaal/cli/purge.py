@@ -12,7 +12,7 @@ from tillitsmaal.cli.keyfile import VERSION_CONTROL
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell, write_stdout
 from tillitsmaal.cli.pseudonymise import KEY
-from tillitsmaal.cli.releases import FOLDER, LEDGER
+from tillitsmaal.cli.releases import FOLDER, IGNORE, LEDGER
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.session import session
 from tillitsmaal.cli.staging import left_in
@@ -22,7 +22,7 @@ from tillitsmaal.provenance.marks import LARGEST
 from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
 from tillitsmaal.text import Language, say
 
-_OURS: Final = (f"{FOLDER}/{LEDGER}", f"{FOLDER}/{LEDGER_KEY}", KEY)
+_OURS: Final = (*(f"{FOLDER}/{name}" for name in (LEDGER, LEDGER_KEY, IGNORE)), KEY)
 """What the program keeps in a study's folder, from there."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".json")
 _YES: Final = ("j", "ja", "y", "yes")

@@ -1,15 +1,17 @@
 """The ledger of releases in a study's folder: read before a release is made, written before it is shown."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from tillitsmaal.cli.folders import locked
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.session import Session
-from tillitsmaal.errors import InputRefused, Place, Problem
+from tillitsmaal.errors import InputRefused, OutputFailed, Place, Problem
 from tillitsmaal.privacy.cells import Cells, Parting
 from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
@@ -21,6 +23,9 @@ from tillitsmaal.text import say
 FOLDER: Final = ".tillit"
 LEDGER: Final = "releases.json"
 KEY: Final = "releases.key"
+IGNORE: Final = ".gitignore"
+"""Tells version control to leave the folder alone: digests and key together tell who answered."""
+_PLACE: Final = Place(source=f"{FOLDER}/{LEDGER}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,33 +50,83 @@ def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
             tell(say("cli.releases.no_study", at.language))
         return Terms(rules=rules, find=parting(rules))
     folder = at.study.folder / FOLDER
-    rules = replace(rules, key=_ledger(folder, secrets.token_bytes(KEY_BYTES)).key)
+    rules = replace(rules, key=_key(folder, records=at.output.records))
     return Terms(rules=rules, find=partial(_settled, rules=rules, folder=folder, records=at.output.records))
 
 
 def _settled(parts: Sequence[Scores], rules: Rules, folder: Path, *, records: bool) -> Sequence[Cells]:
-    ledger = _ledger(folder, rules.key or b"")
-    found = settle(parts, rules, ledger)
-    if records and found.ledger != ledger:
-        files = {KEY: ledger.key.hex() + "\n", LEDGER: write_ledger(found.ledger)}
-        write_folder(folder, files, force=True)
-    return found.cells
+    """Cells that fit the ledger as it is when they are written into it, whoever else writes meanwhile."""
+    while True:
+        ledger = _ledger(folder, rules.key or b"")
+        found = settle(parts, rules, ledger)
+        if not records or found.ledger == ledger or _is_written(found.ledger, ledger, folder):
+            return found.cells
 
 
-def _ledger(folder: Path, new_key: bytes) -> Ledger:
-    """The ledger in a folder; an empty one, with a new key, where there is none.
+def _is_written(new: Ledger, old: Ledger, folder: Path) -> bool:
+    """Write a ledger, unless it is no longer what it was; return whether it was written."""
+    try:
+        with locked(folder / KEY):
+            if _ledger(folder, old.key) != old:
+                return False
+            write_folder(folder, {LEDGER: write_ledger(new)}, force=True)
+            return True
+    except FileNotFoundError:
+        raise _key_missing() from None
+
+
+def _key(folder: Path, *, records: bool) -> bytes:
+    """The key of a ledger; where there is neither, a new one, which is written at once so that all runs have the same.
 
     Raises
     ------
     InputRefused
-        `releases_unreadable`, `releases_key_missing`.
+        `releases_key_missing`, `releases_unreadable`.
+    """
+    if not (folder / KEY).exists():
+        if (folder / LEDGER).exists():
+            raise _key_missing()
+        new = secrets.token_bytes(KEY_BYTES)
+        if not records:
+            return new
+        _write_key(folder, new)
+    with _readable():
+        return bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+
+
+def _write_key(folder: Path, key: bytes) -> None:
+    """Write a key, if no other run has written one; version control is told to leave the folder alone."""
+    files = {KEY: key.hex() + "\n"}
+    if not (folder / IGNORE).exists():
+        files[IGNORE] = "*\n"
+    try:
+        write_folder(folder, files, force=False)
+    except OutputFailed as failed:
+        if any(problem.code != "output_exists" for problem in failed.problems):
+            raise
+
+
+def _ledger(folder: Path, key: bytes) -> Ledger:
+    """The ledger in a folder; an empty one where there is none.
+
+    Raises
+    ------
+    InputRefused
+        `releases_unreadable`.
     """
     if not (folder / LEDGER).exists():
-        return Ledger(key=new_key, parts={}, public={})
-    if not (folder / KEY).exists():
-        raise InputRefused([Problem(code="releases_key_missing", place=Place(source=f"{FOLDER}/{LEDGER}"), value=KEY)])
-    try:
-        key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+        return Ledger(key=key, parts={}, public={})
+    with _readable():
         return read_ledger((folder / LEDGER).read_text(encoding="utf-8"), key)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        raise InputRefused([Problem(code="releases_unreadable", place=Place(source=f"{FOLDER}/{LEDGER}"))]) from None
+        raise InputRefused([Problem(code="releases_unreadable", place=_PLACE)]) from None
+
+
+def _key_missing() -> InputRefused:
+    return InputRefused([Problem(code="releases_key_missing", place=_PLACE, value=KEY)])
