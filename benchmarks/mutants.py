@@ -5,8 +5,8 @@
     python benchmarks/mutants.py scoring --survivors  those of the stored ones that no test noticed, once more
     python benchmarks/mutants.py --page               write docs/quality.md of what is stored, and try nothing
 
-Nothing is changed here: it works in a copy. Each mutant meets, quickest first, the tests that call the function it
-changes. Results go to `benchmarks/results/mutants-AREA.json`.
+Nothing is changed here: it works in a copy. Each mutant meets the tests that call the function it changes, those first
+that are quick and have noticed others. Results go to `benchmarks/results/mutants-AREA.json`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -81,11 +82,12 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
     tried = {_key(one): one for one in before if one["outcome"] in ("killed", "timeout")}
     again = {_key(one) for one in before if _key(one) not in tried}
     warmed(copy, tests, [*modules, *parts])
+    noticed: Counter[str] = Counter()
     for mutant in sampled(copy, found, None if asked.survivors else asked.most or area["most"]):
         told = _told(mutant)
         if asked.survivors and _key(told) not in again:
             continue
-        tried[_key(told)] = told | {"outcome": outcome(copy, mutant, tests)}
+        tried[_key(told)] = told | {"outcome": outcome(copy, mutant, tests, noticed)}
         whole = {"places": _counted(found), "tried": sorted(tried.values(), key=_order)}
         _stored(name).write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(len(tried), *(tried[_key(told)][key] for key in ("outcome", "module", "line", "after")), flush=True)

@@ -7,15 +7,19 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
+
+import pytest
 
 from mutants_covered import Covered
 from mutants_made import Mutant
 
 Tests = Mapping[str, Mapping[str, Any]]
 """By test, its seconds and what it calls."""
+_FEW = 12
 _PYTEST = ("-q", "-p", "no:cacheprovider")
 
 
@@ -59,8 +63,6 @@ def covered(copy: Path, tests: list[str]) -> Tests:
 
 
 def _cover(copy: Path, tests: list[str], into: Path) -> None:
-    import pytest
-
     plugin = Covered(copy)
     _enter(copy)
     pytest.main([*_PYTEST, *tests], plugins=[plugin])
@@ -71,7 +73,6 @@ def warmed(copy: Path, tests: Tests, changed: Iterable[str]) -> None:
     """Load what the tests load and no mutant can change, so that each process begins with it."""
     import grimp
     import hypothesis  # noqa: F401
-    import pytest  # noqa: F401
 
     sys.path.insert(0, str(copy / "src"))
     graph = grimp.build_graph("tillitsmaal", cache_dir=None)
@@ -91,21 +92,28 @@ def _is_around(name: str, touched: set[str]) -> bool:
     return any(".".join(parents[:depth]) in touched for depth in range(1, len(parents)))
 
 
-def outcome(copy: Path, mutant: Mutant, tests: Tests) -> str:
-    """`killed`, `survived`, `timeout` or `untested`."""
+def outcome(copy: Path, mutant: Mutant, tests: Tests, noticed: Counter[str]) -> str:
+    """`killed`, `survived`, `timeout` or `untested`; tests that are quick and have noticed much are asked first."""
     module = mutant.place.module
     called = f"{module}:{mutant.function}" if mutant.function else f"{module}:"
     hits = [name for name, found in tests.items() if any(_is_call(call, called) for call in found["calls"])]
     if not hits:
         return "untested"
-    hits.sort(key=lambda name: (tests[name]["seconds"], name))
+    hits.sort(key=lambda name: (tests[name]["seconds"] / (1 + noticed[name]), name))
     path = copy / module
     whole = path.read_text(encoding="utf-8")
     try:
         _put(path, mutant.source)
-        return _noticed(copy, hits, 30 + 5 * sum(tests[name]["seconds"] for name in hits))
+        found = "survived"
+        for some in (hits[:_FEW], hits[_FEW:]):  # those that notice are few, and what only others load costs time
+            if some and found == "survived":
+                found = _asked(copy, some, 30 + 5 * sum(tests[name]["seconds"] for name in some))
     finally:
         _put(path, whole)
+    if _failed(copy).is_file():
+        noticed[_failed(copy).read_text(encoding="utf-8")] += 1
+        _failed(copy).unlink()
+    return found
 
 
 def _is_call(call: str, called: str) -> bool:
@@ -119,7 +127,7 @@ def _put(path: Path, source: str) -> None:
         compiled.unlink()
 
 
-def _noticed(copy: Path, hits: list[str], limit: float) -> str:
+def _asked(copy: Path, hits: list[str], limit: float) -> str:
     child = os.fork()
     if child == 0:
         _child(copy, hits)
@@ -134,17 +142,31 @@ def _noticed(copy: Path, hits: list[str], limit: float) -> str:
     return "timeout"
 
 
+def _failed(copy: Path) -> Path:
+    """Where the name of the test stands that noticed."""
+    return copy / "failed"
+
+
+class _First:
+    """A plugin of pytest that writes down which test failed."""
+
+    def __init__(self, into: Path) -> None:
+        self.into = into
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.into.write_text(report.nodeid, encoding="utf-8")
+
+
 def _child(copy: Path, hits: list[str]) -> NoReturn:
     """Run the tests, and end with 0 where all pass."""
-    import pytest
-
     os.setsid()
     _enter(copy)
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     code = 99
     try:
-        code = int(pytest.main(["-x", *_PYTEST, *hits]))
+        code = int(pytest.main(["-x", *_PYTEST, *hits], plugins=[_First(_failed(copy))]))
     finally:
         os._exit(code)
 

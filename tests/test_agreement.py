@@ -158,7 +158,9 @@ def test_answers_of_one_option_and_no_items() -> None:
 
 def test_null_distribution() -> None:
     assert expected_random_variance(7) == 4
-    assert expected_random_variance(7, "slight_skew") == 2.90
+    tabled = {options: expected_random_variance(options, "slight_skew") for options in range(5, 12)}
+    assert tabled == {5: 1.34, 6: 1.85, 7: 2.90, 8: 3.47, 9: 5.66, 10: 6.30, 11: 7.31}
+    assert told(expected_random_variance(12, "slight_skew")) == "undefined"
     assert told(expected_random_variance(4, "slight_skew")) == "undefined"
     assert told(expected_random_variance(5.5, "slight_skew")) == "undefined"
     assert told(expected_random_variance(1)) == "undefined"

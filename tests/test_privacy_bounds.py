@@ -177,7 +177,9 @@ def test_floors_are_counted_of_the_pairs_shown() -> None:
 def test_a_pair_is_shown_if_it_has_k_people_in_every_wave_it_is_in() -> None:
     rows = [*said("A", 6, "T"), *said("A", 4, "T", wave="w2"), *said("B", 6, "T"), *said("C", 6, "TU", wave="w2")]
     pairs = shared(scored(iter(rows))).pairs
-    shown = pairs[~pairs["suppressed"].to_numpy(bool)]
+    hidden = pairs["suppressed"].to_numpy(bool)
+    assert pairs.loc[hidden, ["respondents", "trust_n", "openness_n"]].to_numpy().tolist() == [[0, 0, 0]] * 15
+    shown = pairs[~hidden]
     assert list(zip(shown["wave"], shown["rater"], shown["target"], strict=True)) == [
         ("w1", "B", "T"), ("w2", "C", "T"), ("w2", "C", "U"),
     ]  # fmt: skip
