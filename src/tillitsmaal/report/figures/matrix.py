@@ -1,16 +1,18 @@
 """Who says what about whom: a matrix of one measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.report.drawings import Matrix, MatrixCell
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import latest, only_network
 from tillitsmaal.report.figures.words import figure_id, label, short_pair
-from tillitsmaal.report.frames import distinct, plain, where
+from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
@@ -21,19 +23,21 @@ _FEWEST_SCORES: Final = 2
 _EQUAL: Final = 1e-9
 
 Scores = Mapping[tuple[str, str], float]
+Texts = Mapping[tuple[str, str], str]
+Write = Callable[[float], str]
 
 
-def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | None:
+def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str, written: Write | None = None) -> Figure | None:
     """Show the last survey's score of every pair on one measure, whoever is scored highest first.
 
-    None with several networks, or under two scores.
+    None with several networks, or under two scores. Scores are `written` as the pen does unless given; where only a
+    span is told, the colour is that of its middle.
     """
     network = only_network(whole)
     if network is None or measure not in pen.questionnaire.pair_measures():
         return None
     of = latest(whole, network)
-    sides = (plain(of.pairs[column]) for column in (RATER, TARGET, measure))
-    scores = {(rater, target): score for rater, target, score in zip(*sides, strict=True) if score is not None}
+    scores, texts = _scores(of.pairs, measure, written or partial(pen.score, measure=measure), pen)
     if len(scores) < _FEWEST_SCORES:
         return None
     roster = where(whole.responses.roster, **{NETWORK: network, WAVE: of.wave.name})
@@ -42,11 +46,24 @@ def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | 
     return Figure(
         id=figure_id("matrix", measure),
         caption=pen.say("figures.matrix.caption", label=pen.label(measure), wave=pen.wave(of.wave)),
-        alt=_alt(organisations, scores, measure, pen),
-        drawing=_matrix(organisations, scores, measure, pen, numbers=numbers),
+        alt=_alt(organisations, scores, texts, pen),
+        drawing=_matrix(organisations, scores, texts, measure, pen, numbers=numbers),
         path="/score/pairs",
         notes=() if numbers else (pen.sentence("figures.matrix.no_numbers", tone="note"),),
     )
+
+
+def _scores(pairs: pd.DataFrame, measure: str, write: Write, pen: ScalePen) -> tuple[Scores, Texts]:
+    """Scores and how they are written, by rater and target."""
+    scores, texts = {}, {}
+    for row in records(pairs):
+        pair, score = (row[RATER], row[TARGET]), row[measure]
+        low, high = row.get(f"{measure}_low"), row.get(f"{measure}_high")
+        if score is not None:
+            scores[pair], texts[pair] = score, write(score)
+        elif low is not None and high is not None:
+            scores[pair], texts[pair] = (low + high) / 2, f"{pen.limit(low)}–{pen.limit(high)}"
+    return scores, texts
 
 
 def _by_received(organisations: Sequence[str], scores: Scores) -> list[str]:
@@ -57,7 +74,9 @@ def _by_received(organisations: Sequence[str], scores: Scores) -> list[str]:
     return sorted(organisations, key=lambda name: -float(np.mean(received[name])) if name in received else np.inf)
 
 
-def _matrix(organisations: Sequence[str], scores: Scores, measure: str, pen: ScalePen, *, numbers: bool) -> Matrix:
+def _matrix(
+    organisations: Sequence[str], scores: Scores, texts: Texts, measure: str, pen: ScalePen, *, numbers: bool
+) -> Matrix:
     drawn_on = ruler(pen, measure)
     return Matrix(
         rows=tuple(f"{pen.whole(i)} {label(pen, name)}" for i, name in enumerate(organisations, 1)),
@@ -65,7 +84,7 @@ def _matrix(organisations: Sequence[str], scores: Scores, measure: str, pen: Sca
         row_title=pen.say("column.trustor"),
         column_title=pen.say("column.trustee"),
         cells=tuple(
-            _cell((row, column), scores.get((rater, target)), measure, pen)
+            _cell((row, column), scores.get((rater, target)), texts.get((rater, target), ""))
             for row, rater in enumerate(organisations)
             for column, target in enumerate(organisations)
         ),
@@ -75,16 +94,16 @@ def _matrix(organisations: Sequence[str], scores: Scores, measure: str, pen: Sca
     )
 
 
-def _cell(place: tuple[int, int], score: float | None, measure: str, pen: ScalePen) -> MatrixCell:
+def _cell(place: tuple[int, int], score: float | None, text: str) -> MatrixCell:
     row, column = place
     if row == column:
         return MatrixCell(row=row, column=column, kind="self")
     if score is None:
         return MatrixCell(row=row, column=column, kind="missing")
-    return MatrixCell(row=row, column=column, kind="score", value=score, text=pen.score(score, measure))
+    return MatrixCell(row=row, column=column, kind="score", value=score, text=text)
 
 
-def _alt(organisations: Sequence[str], scores: Scores, measure: str, pen: ScalePen) -> str:
+def _alt(organisations: Sequence[str], scores: Scores, texts: Texts, pen: ScalePen) -> str:
     possible = len(organisations) * (len(organisations) - 1)
     missing = "complete" if len(scores) == possible else "missing"
     lacking = pen.say(
@@ -92,12 +111,12 @@ def _alt(organisations: Sequence[str], scores: Scores, measure: str, pen: ScaleP
     )
     high, low = max(scores, key=lambda pair: scores[pair]), min(scores, key=lambda pair: scores[pair])
     if scores[high] - scores[low] < _EQUAL:
-        return f"{pen.say('figures.matrix.alt_equal', score=pen.score(scores[high], measure))} {lacking}"
+        return f"{pen.say('figures.matrix.alt_equal', score=texts[high])} {lacking}"
     extremes = pen.say(
         "figures.matrix.alt",
         high=short_pair(pen, *high),
-        high_score=pen.score(scores[high], measure),
+        high_score=texts[high],
         low=short_pair(pen, *low),
-        low_score=pen.score(scores[low], measure),
+        low_score=texts[low],
     )
     return f"{extremes} {lacking}"

@@ -61,7 +61,7 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
     return Figure(
         id=figure_id("profile", name),
         caption=pen.say(
-            "figures.profile.caption",
+            "figures.profile.caption" if any(row.others for row in rows) else "figures.profile.caption_alone",
             labels=pen.first_few([pen.within_sentence(measure) for measure, _ in measures], _NAMED),
             wave=pen.wave(of.wave),
         ),

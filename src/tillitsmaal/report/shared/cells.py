@@ -17,13 +17,18 @@ from tillitsmaal.text import number
 SIDES: Final = ("received", "given")
 
 
-def coarse_cell(pen: ScalePen, value: float | None, *, sign: bool = False) -> Cell:
-    """Write a score or change with the decimals that it has, one or two; None is hidden."""
+def coarse_cell(pen: ScalePen, value: float | None, *, sign: bool = False, decimals: int | None = None) -> Cell:
+    """Write a score or change with the decimals that it has, one or two, unless it is said; None is hidden."""
     if value is None:
         return absent_cell("suppressed")
-    decimals = 1 if abs(round(value, 1) - value) < ROUNDING else 2
+    decimals = decimals or decimals_of(value)
     text = number(value, pen.language, decimals, sign=sign)
     return Cell(text=text, number=Quantity(value=value, decimals=decimals, sign=sign))
+
+
+def decimals_of(*values: float | None) -> int:
+    """One where all of these are told with one decimal, else two."""
+    return 1 if all(abs(round(value, 1) - value) < ROUNDING for value in values if value is not None) else 2
 
 
 def shown_cell(pen: ScalePen, row: Row, column: str) -> Cell:

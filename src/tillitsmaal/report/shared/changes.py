@@ -14,7 +14,7 @@ from tillitsmaal.report.frames import where
 from tillitsmaal.report.measures import key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, text_cell
-from tillitsmaal.report.shared.cells import coarse_cell, label_cell, sides_table, table
+from tillitsmaal.report.shared.cells import coarse_cell, decimals_of, label_cell, sides_table, table
 from tillitsmaal.responses import NETWORK
 
 
@@ -78,10 +78,11 @@ def _cells(change: ScaleChange, pen: ScalePen) -> list[Cell]:
     interval = absent_cell(found.code) if isinstance(found, NotEstimable) else None
     if isinstance(found, Estimate):
         interval = Cell(text=interval_text(found.low, found.high, change.measure, pen))
+    decimals = decimals_of(change.all_start, change.all_end, change.within)
     return [
-        coarse_cell(pen, change.all_start),
-        coarse_cell(pen, change.all_end),
-        coarse_cell(pen, change.within, sign=True),
+        coarse_cell(pen, change.all_start, decimals=decimals),
+        coarse_cell(pen, change.all_end, decimals=decimals),
+        coarse_cell(pen, change.within, sign=True, decimals=decimals),
         interval or absent_cell("suppressed"),
         count_cell(pen, change.matched),
     ]

@@ -15,6 +15,7 @@ from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Document, Figure, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.report.shared.cells import coarse_cell
 from tillitsmaal.report.shared.changes import change_section, organisations_change_section, verdict_section
 from tillitsmaal.report.shared.opening import shown_section, stamp
 from tillitsmaal.report.shared.scores import organisations_section, pairs_section, stand_section
@@ -72,7 +73,7 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     if compared is not None:
         change = _compare_sections(compared, pen, "/release", shown=False)
         sections += _within("compare", change)
-    parts = (stand_section(score, pen), organisations_section(score, pen), pairs_section(score, pen))
+    parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), pairs_section(score, pen))
     stand = [section for section in parts if section is not None]
     figures = (facet_profile(whole, pen), collaboration_profile(whole, pen))
     stand[0] = _with(stand[0], figures)
@@ -115,7 +116,7 @@ def _compare_sections(
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
     if whole.score.pairs.empty or not pen.questionnaire.pair_measures():
         return ()
-    return (trust_matrix(whole, pen, key_measures(pen.questionnaire)[0]),)
+    return (trust_matrix(whole, pen, key_measures(pen.questionnaire)[0], lambda score: coarse_cell(pen, score).text),)
 
 
 def _with(section: Section, figures: Iterable[Figure | None], *, first: bool = True) -> Section:

@@ -16,15 +16,16 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE
 _PAIRS_SHOWN: Final = 40
 
 
-def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section:
-    """The means of every network in the last wave."""
+def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen, *, bars: bool = True) -> Section:
+    """The means of every network in the last wave; with bars of signs, or without where there are figures."""
     wave = last_wave(analysis)
     scores = where(analysis.network_scores, **{WAVE: wave})
     networks = distinct(scores[NETWORK])
     by_measure = {(row[NETWORK], row["measure"]): row for row in records(scores)}
     columns = [("measure", pen.say("column.measure"), True)]
     if len(networks) == 1:
-        columns += [(name, pen.say(f"column.{name}"), name == "bar") for name in ("mean", "bar", "pairs")]
+        names = ("mean", "bar", "pairs") if bars else ("mean", "pairs")
+        columns += [(name, pen.say(f"column.{name}"), name == "bar") for name in names]
     else:
         columns += [(network, pen.network(network), False) for network in networks]
     measures = [*ordered_measures(pen.questionnaire)]
@@ -32,15 +33,19 @@ def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section:
     rows = []
     for measure, member in measures:
         own = [by_measure[network, measure] for network in networks]
-        cells = _alone(own[0], pen) if len(own) == 1 else [floored_cell(pen, row, "mean", measure) for row in own]
+        cells = (
+            _alone(own[0], pen, bars=bars)
+            if len(own) == 1
+            else [floored_cell(pen, row, "mean", measure) for row in own]
+        )
         rows.append([label_cell(pen, measure, member=member), *cells])
     made = table("measures", pen.say("shared.caption_measures"), columns, rows, pen)
     return Section(id="stand", heading=pen.say("heading.stand_in", wave=wave), blocks=(made,))
 
 
-def _alone(row: Row, pen: ScalePen) -> list[Cell]:
-    bar = "" if row["pomp"] is None else pen.bar(row["pomp"])
-    return [floored_cell(pen, row, "mean", row["measure"]), Cell(text=bar), count_cell(pen, row["n"])]
+def _alone(row: Row, pen: ScalePen, *, bars: bool) -> list[Cell]:
+    bar = [Cell(text="" if row["pomp"] is None else pen.bar(row["pomp"]))] if bars else []
+    return [floored_cell(pen, row, "mean", row["measure"]), *bar, count_cell(pen, row["n"])]
 
 
 def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:

@@ -1,0 +1,67 @@
+"""How reports for partners and the public look: figures and tables say no more, and no less exactly, than is told."""
+
+import pytest
+
+import tillitsmaal as tm
+from privacy_worlds import QUESTIONNAIRE
+from surveys import survey
+from test_privacy_cells import said
+from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.whole import share_whole
+from tillitsmaal.report.drawings import Matrix
+from tillitsmaal.report.model import Figure, Report, Table
+from tillitsmaal.report.shared.report import shared_whole_report
+
+
+@pytest.fixture(scope="module", params=["partners", "public"])
+def byregion(request: pytest.FixtureRequest) -> Report:
+    responses = tm.read_responses(study=tm.load_study("examples/byregion"))
+    return tm.build_report(tm.share(responses, audience=request.param), "en")
+
+
+def blocks(report: Report) -> dict[str, Figure | Table]:
+    found = (block for section in report.sections for block in section.blocks)
+    return {block.id: block for block in found if isinstance(block, Figure | Table)}
+
+
+def of_few(audience: SharedAudience = "partners") -> Report:
+    rows = [*said("A", 6, "BCD", 5.0), *said("B", 6, "ACD", 2.4), *said("C", 12, "ABD", 3.25), *said("D", 2, "ABC")]
+    rules = Rules(audience=audience, least=5)
+    return shared_whole_report(share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), rules), "en")
+
+
+def test_pairs_are_in_the_background_where_pairs_are_shown(byregion: Report) -> None:
+    found = blocks(byregion)
+    profile = found["profile-trust"]
+    assert isinstance(profile, Figure)
+    assert ("each pair" in profile.caption) == ("pairs" in found)
+
+
+def test_a_figure_stands_in_the_place_of_bars_made_of_signs(byregion: Report) -> None:
+    measures = blocks(byregion)["measures"]
+    assert isinstance(measures, Table)
+    assert [column.id for column in measures.columns] == ["measure", "mean", "pairs"]
+
+
+def test_the_numbers_of_a_change_have_the_same_decimals(byregion: Report) -> None:
+    changes = blocks(byregion)["changes"]
+    assert isinstance(changes, Table)
+    for row in changes.rows:
+        assert len({cell.number.decimals for cell in row[1:4] if cell.number}) == 1
+
+
+def test_the_matrix_writes_what_is_told_of_each_pair() -> None:
+    """One decimal of few people, two of ten or more, a span where all agree on an end of the scale."""
+    matrix = blocks(of_few())["matrix-trust"]
+    assert isinstance(matrix, Figure)
+    assert isinstance(matrix.drawing, Matrix)
+    names = [row.split(" ", 1)[1] for row in matrix.drawing.rows]
+    texts = {(names[cell.row], names[cell.column]): cell.text for cell in matrix.drawing.cells if cell.kind != "self"}
+    assert {text for (rater, _), text in texts.items() if rater == "A"} == {"4–5"}
+    assert {text for (rater, _), text in texts.items() if rater == "B"} == {"2.4"}
+    assert {text for (rater, _), text in texts.items() if rater == "C"} == {"3.25"}
+    assert {text for (rater, _), text in texts.items() if rater == "D"} == {""}
+
+
+def test_the_public_sees_no_matrix() -> None:
+    assert "matrix-trust" not in blocks(of_few("public"))
