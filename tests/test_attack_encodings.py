@@ -40,7 +40,6 @@ def first_told(problems: tuple[Problem, ...]) -> Refused:
         for language in ("nb", "nn", "en"):
             assert problem.line(language).startswith(problem.place.source)
             assert problem.remedy(language).strip()
-            assert "\ufffd" not in problem.message(language)
     return problems[0].code, problems[0].place.row
 
 

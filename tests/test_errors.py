@@ -116,6 +116,7 @@ PROVOKED: list[Provoke] = [
     ("network_column_missing", [GOOD], NETWORKS),
     ("similar_names", rows("p1;Vik kommune;Nes;4;2;0;1", "p2;Nes;Vik komune;4;2;0;1"), None),
     ("similar_waves", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n1.0;p1;Vik;Nes;4;2;0;1\n"], None),
+    ("similar_respondents", rows("7;Vik;Nes;4;2;0;1", "007;Vik;Nes;4;2;0;1"), None),
     ("respondent_changed_organisation", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n2;p1;Os;Nes;4;2;0;1\n"], None),
     ("columns_left_out", [f"{HEAD};kjønn\np1;Vik;Nes;4;2;0;1;k\n"], None),
     ("file_as_wave", [GOOD, GOOD.replace("p1", "p2")], LISTED),
@@ -323,8 +324,9 @@ BY_KIND = {
     "mapping_over_label",
     "shares_of_one",
     "labels_unknown",
+    "labels_on_one_side",
 }
-"""Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`."""
+"""Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`, `test_attack_identity.py`."""
 BY_SYSTEM = {
     "import_texts_collide",
     "import_columns_lacking",

@@ -65,6 +65,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "ragged_row": "file",
     "quote_broken": "file",
     "column_role_twice": "file",
+    "labels_on_one_side": "file",
     "column_missing": "file",
     "item_column_missing": "file",
     "mixed_decimal_marks": "file",
@@ -120,6 +121,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     # warnings
     "similar_names": "warning",
     "similar_waves": "warning",
+    "similar_respondents": "warning",
     "files_identical": "warning",
     "file_as_wave": "warning",
     "files_as_waves": "warning",

@@ -1,7 +1,7 @@
 """Rows that a spreadsheet or a system put under the answers: sums and means of the columns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,7 @@ import numpy as np
 from tillitsmaal.errors import Problem, ProblemLog
 from tillitsmaal.names import key
 from tillitsmaal.readers.answers.columns import Role, find_roles
+from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.prepare import Prepared
 from tillitsmaal.study import ColumnRef, Study
 
@@ -24,9 +25,9 @@ _TOTALS: Final = frozenset(
 )
 """What such rows are called, without signs. `N` alone is left out: it may be an organisation's code."""
 _WORD: Final = re.compile(r"\w+")
-_SIDES: Final[tuple[Role, ...]] = ("respondent", "rater")
+_SIDES: Final[tuple[Role, ...]] = ("target", "respondent", "rater")
 _LAST: Final = 6
-"""Records at the end of a file among which such a row stands."""
+"""Records at the end of a file among which such a row stands; one of each respondent may stand anywhere."""
 
 
 def without_totals(prepared: Prepared, study: Study | None) -> Prepared:
@@ -51,14 +52,23 @@ def _totals(prepared: Prepared, study: Study | None) -> Iterator[tuple[int, Prob
         else ()
     )
     roles = find_roles(table, prepared.mapping, (), ProblemLog())
-    sources = [source for role in _SIDES if isinstance(source := roles.get(role), ColumnRef)]
-    for header in (source.column for source in sources):
-        column = table.columns[header]
-        above = {key(column.texts[code]) for code in np.unique(column.codes[:-_LAST])}
-        for record in range(max(0, table.rows - _LAST), table.rows):
+    headers = {role: source.column for role in _SIDES if isinstance(source := roles.get(role), ColumnRef)}
+    for role, header in headers.items():
+        column, first = table.columns[header], 0 if role == "target" else max(0, table.rows - _LAST)
+        totals = [code for code, text in enumerate(column.texts) if _is_total(text)]
+        known = _named_elsewhere(table, headers, role, first).union(ours) if totals else ()
+        for record in (first + np.flatnonzero(np.isin(column.codes[first:], totals))).tolist():
             text = column.texts[column.codes[record]]
-            if _is_total(text) and key(text) not in above.union(ours):
+            if key(text) not in known:
                 yield record, Problem(code="total_row", place=table.place(record, header), value=text)
+
+
+def _named_elsewhere(table: Table, headers: Mapping[Role, str], role: Role, first: int) -> set[str]:
+    """Whom rows before the first name too, or among targets who answers."""
+    if role == "target":
+        return {key(text) for text in table.columns[headers["rater"]].texts} if "rater" in headers else set()
+    column = table.columns[headers[role]]
+    return {key(column.texts[code]) for code in np.unique(column.codes[:first])}
 
 
 def _is_total(text: str) -> bool:

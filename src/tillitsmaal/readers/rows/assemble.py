@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.errors import ProblemLog
 from tillitsmaal.names import key, natural, natural_order
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.answers.cells import Cells
 from tillitsmaal.readers.rows.gather import ROLES, Rows
 from tillitsmaal.readers.rows.identity import ABSENT, Groups, Vocabulary, by_position, combined, groups, short_first
 from tillitsmaal.readers.rows.members import in_network, in_wave
+from tillitsmaal.readers.rows.once import given_once, once_a_respondent, role_once
 from tillitsmaal.readers.rows.verify import Verdict
 from tillitsmaal.responses import (
     NETWORK,
@@ -27,7 +27,6 @@ from tillitsmaal.responses import (
     Answers,
     Dropped,
     Input,
-    Reason,
     Responses,
     Wave,
 )
@@ -59,9 +58,10 @@ def assemble(
     people = _respondents(rows, kept)
     order = np.argsort(_showing_key(rows, kept[people.first], columns, (NETWORK, WAVE, RESPONDENT)))
     items = [item.id for item in questionnaire.items_at("network", "respondent") if item.id in rows.cells]
-    values, reasons = _once_a_respondent(rows, kept, people, items, log)
+    values, reasons = once_a_respondent(rows, kept, people, items, log)
+    roles = role_once(rows, kept, people, log)
     given = {
-        item: _given_once(rows.cells[item], kept, people, reasons[:, items.index(item)])
+        item: given_once(rows.cells[item], kept, people, reasons[:, items.index(item)])
         for item in _with_codes(items, questionnaire)
     }
     return Responses(
@@ -69,7 +69,7 @@ def assemble(
         study=study,
         pairs=_pair_answers(rows, about, columns, questionnaire),
         respondents=Answers(
-            keys=_person_keys(rows, kept[people.first[order]], columns),
+            keys=_person_keys(rows, kept[people.first[order]], roles[order], columns),
             items=tuple(items),
             values=values[order],
             reasons=reasons[order],
@@ -209,48 +209,16 @@ def _pair_answers(
     return Answers(keys=keys, items=tuple(asked), values=values, reasons=reasons, codes=given)
 
 
-def _once_a_respondent(
-    rows: Rows, kept: NDArray[np.int64], people: Groups, items: Sequence[str], log: ProblemLog
-) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-    """Network- and respondent-level answers; the same on several rows counts once, different ones are a problem."""
-    count = len(people.first)
-    values = np.full((count, len(items)), np.nan, order="F")
-    reasons = np.full((count, len(items)), Reason.SKIPPED, dtype=np.int8, order="F")
-    for number, item in enumerate(items):
-        cells = rows.cells[item]
-        found, why = cells.value_of[cells.codes[kept]], cells.reason_of[cells.codes[kept]]
-        reasons[people.of[why == Reason.NOT_SHOWN], number] = Reason.NOT_SHOWN
-        at = np.flatnonzero((why != Reason.SKIPPED) & (why != Reason.NOT_SHOWN))[::-1]
-        values[people.of[at], number], reasons[people.of[at], number] = found[at], why[at]
-        told_value, told_reason = values[people.of[at], number], reasons[people.of[at], number]
-        same = (why[at] == told_reason) & ((found[at] == told_value) | np.isnan(found[at]))
-        for row in at[~same][::-1]:
-            place, text = rows.cell(int(kept[row]), item)
-            log.add(Problem(code="conflicting_answers", place=place, value=text))
-        values[people.of[at[~same]], number] = np.nan
-        reasons[people.of[at[~same]], number] = Reason.INVALID
-    return values, reasons
-
-
-def _given_once(
-    cells: Cells, kept: NDArray[np.int64], people: Groups, reasons: NDArray[np.int8]
-) -> NDArray[np.float64]:
-    """The code of what is missing that each respondent gave first, where that is why their answer is missing."""
-    given, why = cells.given[kept], cells.reasons[kept]
-    at = np.flatnonzero(~np.isnan(given) & (why == reasons[people.of]))[::-1]
-    codes = np.full(len(people.first), np.nan)
-    codes[people.of[at]] = given[at]
-    return codes
-
-
-def _person_keys(rows: Rows, first: NDArray[np.int64], columns: dict[str, _Categories]) -> pd.DataFrame:
+def _person_keys(
+    rows: Rows, first: NDArray[np.int64], roles: NDArray[np.int8], columns: dict[str, _Categories]
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             NETWORK: columns[NETWORK].column(rows.network[first]),
             WAVE: columns[WAVE].column(rows.wave[first]),
             RESPONDENT: columns[RESPONDENT].column(rows.respondent[first]),
             RATER: columns[RATER].column(rows.rater[first]),
-            ROLE: pd.Categorical.from_codes(rows.role[first], categories=pd.Index(ROLES, dtype="str")),
+            ROLE: pd.Categorical.from_codes(roles, categories=pd.Index(ROLES, dtype="str")),
         }
     )
 

@@ -75,6 +75,11 @@ class Rows:
         header, record = block.headers[item], int(block.stands.get(item, block.records)[at])
         return block.table.place(record, header), text_of(block.table.columns[header], record)
 
+    def role_cell(self, row: int) -> tuple[Place, str]:
+        """Where a role stands, and its text; only for rows with one."""
+        block, at = self._at(row)
+        return self.place(row, self.header(row, "role")), text_of(block.keys["role"], at)
+
     def asked_in(self, row: int) -> list[str]:
         """The columns where a row is answered, in a file whose records are about several targets; else none."""
         block, at = self._at(row)

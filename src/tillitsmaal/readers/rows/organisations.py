@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from tillitsmaal.errors import Place, Problem
+from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key
-from tillitsmaal.readers.answers.columns import Role, column_of, of_system, understood
+from tillitsmaal.readers.answers.columns import Role, column_of, find_roles, of_system, understood
 from tillitsmaal.readers.answers.marks import code_problems, marks
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import Spellings
@@ -38,6 +38,19 @@ def declared_problems(block: Block, study: Study | None) -> Iterator[Problem]:
     for role in SIDES:
         if isinstance(getattr(block.mapping, role), ByFile) and (role, block.mapping.shape) != ("target", "wide"):
             yield from _contradictions(block, role, study)
+    if study is None or not study.organisations:
+        yield from _labelled_on_one_side(block)
+
+
+def _labelled_on_one_side(block: Block) -> Iterator[Problem]:
+    """Codes of organisations that the file names in one column, and that stand without names in the other."""
+    roles = find_roles(block.table, block.mapping, (), ProblemLog())
+    headers = [source.column for role in SIDES if isinstance(source := roles.get(role), ColumnRef)]
+    for labelled, plain in (headers, headers[::-1]) if len(headers) == 2 else ():
+        named, codes = block.table.value_labels.get(labelled), set(block.table.columns[plain].texts) - {""}
+        if named and codes and plain not in block.table.value_labels and codes <= named.keys():
+            details = {"labelled": labelled, "plain": plain}
+            yield Problem(code="labels_on_one_side", place=Place(source=block.table.input.name, row=1), details=details)
 
 
 def encoded_twice(block: Block) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +19,14 @@ from tillitsmaal.readers.rows.identity import groups
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, Responses
 from tillitsmaal.study import ItemOf
 
+_DAY: Final = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ t]00:00(?::00)?)?|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})"
+)
+_FIRST_DAY: Final = date(1899, 12, 30)
+"""From which workbooks count days."""
+_ZEROS: Final = re.compile(r"^0\d|\d[.,]0+$", re.MULTILINE)
+_NUMBERED: Final = re.compile(r"0*(\d+)(?:[.,]0+)?")
+
 
 def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
     """All warnings about what was read."""
@@ -24,6 +34,7 @@ def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
     yield from similar_names(responses)
     yield from _files_as_waves(rows, responses)
     yield from _similar_waves([wave.name for wave in responses.waves])
+    yield from _similar_respondents(responses.respondents.keys[RESPONDENT].cat.categories.tolist())
     yield from _changed_organisation(responses)
 
 
@@ -112,13 +123,44 @@ def _files_as_waves(rows: Rows, responses: Responses) -> Iterator[Problem]:
 
 
 def _similar_waves(names: Sequence[str]) -> Iterator[Problem]:
-    """Waves such as `1` and `1.0`, or `1` and `bølge 1`."""
+    """Waves such as `1` and `1.0`, `1` and `bølge 1`, `W1` and `W-1`, or one day written in two ways."""
     by_number: dict[float, str] = {}
+    by_look: dict[str, str] = {}
     for name in names:
         number = re.sub(r"[^\d.,]", "", key(name)).replace(",", ".")
         same = by_number.setdefault(float(number), name) if re.fullmatch(r"\d+(\.\d+)?", number) else name
+        alike = by_look.setdefault(_look(name), name)
         if same != name and not (re.sub(r"[\d.,]", "", key(name)) and re.sub(r"[\d.,]", "", key(same))):
             yield Problem(code="similar_waves", details={"first": same, "second": name})
+        elif alike != name:
+            yield Problem(code="similar_waves", details={"first": alike, "second": name})
+
+
+def _look(wave: str) -> str:
+    """What waves that look alike have in common: the day, as a date or a workbook's number for it, or the letters."""
+    if found := _DAY.fullmatch(key(wave)):
+        year, month, day = (
+            (found["y"], found["m"], found["d"]) if found["y"] else (found["y2"], found["m2"], found["d2"])
+        )
+        return f"{year}-{int(month):02}-{int(day):02}"
+    if re.fullmatch(r"[34]\d{4}", wave):
+        return (_FIRST_DAY + timedelta(days=int(wave))).isoformat()
+    return skeleton(wave) if re.search(r"[^\W\d_]", wave) else wave
+
+
+def _similar_respondents(names: Sequence[str]) -> Iterator[Problem]:
+    """Ids that only zeros tell apart: `7`, `007`, `7.0`, as spreadsheets write them."""
+    if not _ZEROS.search("\n".join(names)):
+        return
+    first: dict[str, str] = {}
+    alike = [
+        (before, name)
+        for name in names
+        if (found := _NUMBERED.fullmatch(name)) and (before := first.setdefault(found[1], name)) != name
+    ]
+    if alike:
+        details = {"first": alike[0][0], "second": alike[0][1], "count": str(len(alike))}
+        yield Problem(code="similar_respondents", details=details)
 
 
 def _changed_organisation(responses: Responses) -> Iterator[Problem]:
