@@ -90,7 +90,9 @@ def _parses(source: str) -> bool:
     return True
 
 
-class _WithoutAnnotations(ast.NodeTransformer):
+class _WithoutChecks(ast.NodeTransformer):
+    """A module without what no result hangs on."""
+
     def visit_arg(self, node: ast.arg) -> ast.arg:
         node.annotation = None
         return node
@@ -112,6 +114,13 @@ class _WithoutAnnotations(ast.NodeTransformer):
                 decorator.keywords = [one for one in decorator.keywords if one.arg not in ("slots", "kw_only")]
         return node
 
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """That lists have one length is asked of what the program itself has made of one another."""
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "zip":
+            node.keywords = [one for one in node.keywords if one.arg != "strict"]
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)
         node.annotation = ast.Constant(None)
@@ -124,7 +133,7 @@ class _WithoutAnnotations(ast.NodeTransformer):
 
 
 def _meaning(source: str) -> str:
-    return ast.dump(_WithoutAnnotations().visit(ast.parse(source)))
+    return ast.dump(_WithoutChecks().visit(ast.parse(source)))
 
 
 def _function(source: str, line: int) -> int:

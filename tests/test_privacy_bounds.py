@@ -192,6 +192,23 @@ def test_answers_that_are_left_out_are_counted_by_network_and_wave() -> None:
     assert [(of.network, of.wave, of.answers) for of in analysis.release.left_out] == [("", "w1", 8), ("", "w2", None)]
 
 
+def test_a_pair_that_lacks_a_scale_of_a_family_is_in_no_cell_of_it() -> None:
+    """C has no answer on integrity, which trust is made of too; its openness is shown."""
+    rows = [*said("A", 6, "T", 4.0), *(row for name in "DEF" for row in said(name, 4, "T", 2.0))]
+    rows += [row | {"i1": "."} for row in said("C", 6, "T", 5.0)]
+    organisations = shared(scored(iter(rows))).organisations
+    received = {
+        measure: one(organisations, organisation="T", measure=measure) for measure in ("benevolence", "openness")
+    }
+    assert [(of["received"], of["received_pairs"]) for of in received.values()] == [(2.5, 4), (3.0, 5)]
+
+
+def test_a_scale_that_nobody_has_answered_is_not_missed() -> None:
+    rows = [row | {"i1": "."} for row in (*said("A", 6, "T", 4.0), *said("B", 6, "T", 3.0))]
+    row = one(shared(scored(iter(rows))).organisations, organisation="T", measure="benevolence")
+    assert (row["received"], row["received_pairs"]) == (3.5, 2)
+
+
 ABOUT_ALL = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
 
 
