@@ -124,6 +124,15 @@ def test_counts_tell_of_no_few_by_their_difference(sizes: dict[str, int], shown:
     assert {name for name in sizes if not counts.isna()[name]} == shown
 
 
+@pytest.mark.parametrize(("more", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_the_count_of_an_organisation_is_hidden_where_few_said_nothing_of_a_partner(more: int, hidden: bool) -> None:
+    rest = [said(name, 6, "TU") for name in "BCD"]
+    analysis = shared(scored(said("A", 6 + more, "T"), said("A", 6, "U"), *rest))
+    counts = analysis.organisations.drop_duplicates("organisation").set_index("organisation")["respondents"]
+    assert bool(counts.isna()["A"]) == hidden
+    assert not analysis.pairs.set_index(["rater", "target"]).loc[("A", "T"), "suppressed"].any()
+
+
 def test_the_count_of_a_pair_is_that_of_its_least_answered_measure() -> None:
     rows = [*said("A", 8, "T")]
     rows[0]["o1"] = "."

@@ -57,6 +57,20 @@ def test_a_changed_answer_is_as_late_as_a_new_one() -> None:
         release(changed, release(KNOWN))
 
 
+def test_a_wave_is_the_same_under_another_name() -> None:
+    """Renamed, and with one answer more: what it tells beside the first release is that answer."""
+    renamed = [row | {"wave": "Wave 1"} for row in KNOWN]
+    once = release(KNOWN)
+    assert release(renamed, once).parts == once.parts
+    with pytest.raises(InputRefused):
+        release([*renamed, *(row | {"respondent": "late"} for row in said("A", 1, "T", wave="Wave 1"))], once)
+
+
+def test_who_answers_alike_in_a_wave_beside_the_first_is_in_two_waves() -> None:
+    both = [*KNOWN, *(row | {"wave": "w2"} for row in KNOWN)]
+    assert len(release(both, release(KNOWN)).parts) == 2
+
+
 def test_somebody_who_is_gone_is_refused() -> None:
     with pytest.raises(InputRefused):
         release(KNOWN[1:], release(KNOWN))

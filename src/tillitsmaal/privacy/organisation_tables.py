@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.analysis.partners import organisation_table
@@ -25,9 +26,9 @@ from tillitsmaal.responses import (
 
 
 def shown_organisations(
-    scores: Scores, of_pairs: Scores, of_organisations: Scores, cells: Cells, rules: Rules
+    scores: Scores, of_pairs: Scores, of_organisations: Scores, cells: Cells, pairs: pd.DataFrame, rules: Rules
 ) -> pd.DataFrame:
-    """What each organisation gives, over its own cells, and receives, over all cells about it."""
+    """What each organisation gives, over its own cells, and receives, over all cells about it; `pairs` as shown."""
     given, frame = organisation_table(of_pairs), organisation_table(of_organisations)
     frame["given"], frame["given_pairs"] = given["given"], given["given_pairs"]
     questionnaire = scores.responses.questionnaire
@@ -37,8 +38,19 @@ def shown_organisations(
     ):
         people = _people_of_organisations(scores, cells, end, kinds)
         _coarsen_side(frame, side, people, questionnaire)
-    frame["respondents"] = _organisations_people(frame, rules)
+    frame["respondents"] = _organisations_people(frame, _lacking_in_pairs(frame, pairs, rules), rules)
     return frame
+
+
+def _lacking_in_pairs(frame: pd.DataFrame, pairs: pd.DataFrame, rules: Rules) -> NDArray[np.bool_]:
+    """Whether under k of an organisation's people are not among those of a pair of it that is shown."""
+    shown = pairs[~pairs["suppressed"].to_numpy(bool)]
+    known = key_codes(frame, (NETWORK, WAVE, ORGANISATION))
+    names, first = np.unique(known, return_index=True)
+    people = frame["respondents"].to_numpy(np.int64)[first]
+    at = positions(key_codes(shown, (NETWORK, WAVE, RATER)), names)
+    without = people[at] - shown["respondents"].to_numpy(np.int64)
+    return np.isin(known, names[at[(without > 0) & (without < rules.least)]])
 
 
 def _people_of_organisations(scores: Scores, cells: Cells, end: str, kinds: Sequence[Kind]) -> Codes:
@@ -70,14 +82,14 @@ def _coarsen_side(frame: pd.DataFrame, side: str, people: Codes, questionnaire: 
     frame[side], frame[span_column(side, "low")], frame[span_column(side, "high")] = values, low, high
 
 
-def _organisations_people(frame: pd.DataFrame, rules: Rules) -> pd.arrays.IntegerArray:
-    """People of each organisation; <NA> where they are under k.
+def _organisations_people(frame: pd.DataFrame, lacking: NDArray[np.bool_], rules: Rules) -> pd.arrays.IntegerArray:
+    """People of each organisation; <NA> where they are under k, or those that one of its pairs is `lacking`.
 
     So are, the smallest first, as many more as it takes for those without a count to be k together, or all others to
     be: else the network's count would tell them.
     """
     people = frame["respondents"].to_numpy(np.int64)
-    hidden = (people > 0) & (people < rules.least)
+    hidden = lacking | ((people > 0) & (people < rules.least))
     first = np.flatnonzero(~frame.duplicated([NETWORK, WAVE, ORGANISATION]).to_numpy())
     group = np.unique(key_codes(frame, KEYS), return_inverse=True)[1]
     codes = key_codes(frame, (NETWORK, WAVE, ORGANISATION))

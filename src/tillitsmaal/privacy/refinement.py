@@ -74,3 +74,13 @@ def same_answers(one: Partition, other: Partition) -> bool:
 
 def _given(partition: Partition) -> dict[str, dict[str, Mapping[str, str]]]:
     return {family: {pair: entry.answers for pair, entry in entries.items()} for family, entries in partition.items()}
+
+
+def answers_of(partition: Partition) -> frozenset[tuple[str, str, str, str]]:
+    """What everybody answered: family, pair, person and answer, all digests."""
+    return frozenset(
+        (family, pair, person, answer)
+        for family, entries in partition.items()
+        for pair, entry in entries.items()
+        for person, answer in entry.answers.items()
+    )

@@ -147,7 +147,7 @@ def share_scores(
         ),
         shown_pairs=pairs[seen],
         shown_dyads=shown_dyads(of_pairs, shown, pairs)[seen],
-        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, rules)[seen],
+        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, pairs, rules)[seen],
         shown_networks=shown_networks(scores, pairs, rules),
         shown_network_scores=shown_network_scores(of_networks, people),
         shown_means=shown_means(kept_scores(scores, cells, rules), of_networks, people),

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partition_of
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import as_one, told_before
-from tillitsmaal.privacy.refinement import check_release, same_answers
+from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, WAVE, Scores
+
+_SAME_WAVE: Final = 0.9
+"""Share of a wave's answers that come again, one by one, under another name: then it is the same wave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +81,25 @@ def _partitions(
     parts: Sequence[Scores], cells: Sequence[Cells], rules: Rules, ledger: Ledger
 ) -> Iterator[tuple[Part, str, Partition]]:
     """Each network and wave, its digest, and in which cells its answers are."""
+    found = []
     for scores, own in zip(parts, cells, strict=True):
         keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates()
         for network, wave in zip(keys[NETWORK].astype(str), keys[WAVE].astype(str), strict=True):
             at = Part(network=network, wave=wave)
-            yield at, ledger.digest("part", network, wave), partition_of(scores, own, at, rules, ledger)
+            found.append((at, ledger.digest("part", network, wave), partition_of(scores, own, at, rules, ledger)))
+    named = {digest for _, digest, _ in found}
+    for at, digest, partition in found:
+        yield at, digest if digest in ledger.parts else _renamed(partition, ledger, named) or digest, partition
+
+
+def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
+    """The digest under which a wave was released that is called otherwise now; None where there is none."""
+    given = answers_of(now)
+    for digest, chain in ledger.parts.items():
+        before = answers_of(chain[-1])
+        if before and digest not in named and len(given & before) >= _SAME_WAVE * len(before):
+            return digest
+    return None
 
 
 def _before(
