@@ -142,3 +142,16 @@ def test_what_partners_see_does_not_hang_on_the_public() -> None:
 def test_publications_are_read_back() -> None:
     ledger = release(scored(*BOTH), EMPTY)
     assert read_ledger(write_ledger(ledger), ledger.key) == ledger
+
+
+def test_every_publication_of_a_wave_counts_not_only_the_last() -> None:
+    """Those who are in the first wave only are three organisations, but one of them was published before the others:
+    who answers of the newcomers again is left out of the second wave, so that nobody is set apart."""
+    rows, ledger = everybody("w1"), EMPTY
+    for newcomer in ("", "F", "G"):
+        rows = [*rows, *(row for name in "ABC" for row in said(name, 6, newcomer, 4.0))]
+        ledger = release(scored(rows), ledger)
+    again = [row for rater, target in ("BF", "CF", "AG") for row in said(rater, 6, target, 2.0, "w2")]
+    scores = scored(rows, BOTH[1], again)
+    assert means(compared(scores))[2] == pytest.approx((12 * 4 + 3 * 2) / 15)
+    assert means(compared(scores, ledger))[2] == 4.0
