@@ -6,7 +6,7 @@ import pytest
 
 from cli_calls import Shell, short_answers
 from payloads import EVERYTHING
-from tillitsmaal.cli.places import plain_name
+from tillitsmaal.cli.places import is_device, plain_name
 
 ANSWERS = short_answers(["p1 Vik Os 4", "p2 Os Vik 3"])
 
@@ -50,3 +50,77 @@ def test_a_name_that_no_disk_takes_is_refused(name: str, shell: Shell) -> None:
     called = shell("score", "svar.csv", "--format", "csv", "-o", name)
     assert called.code == 6
     assert sorted(path.name for path in shell.folder.iterdir()) == ["svar.csv"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON.csv",
+        "NUL.csv",
+        "aux.csv",
+        "Prn.csv",
+        "con",
+        "nul .csv",
+        "COM1.tar.csv",
+        "lpt9.csv",
+        "com².csv",
+        "conin$.csv",
+    ],
+)
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_device_of_windows_is_no_file_anywhere(name: str, force: list[str], shell: Shell) -> None:
+    called = shell("score", "svar.csv", "--format", "csv", "-o", name, *force)
+    assert called.code == 6
+    assert f"{name} cannot be written: on Windows" in called.err
+    assert f"my-{name}" in called.err
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["svar.csv"]
+
+
+@pytest.mark.parametrize("folder", ["aux/", "aux/tabeller/", "ut/con/", "ut/NUL.d/"])
+def test_nor_is_it_a_folder(folder: str, shell: Shell) -> None:
+    called = shell("score", "svar.csv", "--format", "csv", "-o", folder)
+    assert called.code == 6
+    assert "on Windows" in called.err
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["svar.csv"]
+
+
+@pytest.mark.parametrize(
+    "name", ["con-1.csv", "console.csv", "kon.csv", "com.csv", "com10.csv", "nul2.csv", "min.nul.csv"]
+)
+def test_other_names_are_written(name: str, shell: Shell) -> None:
+    assert shell("score", "svar.csv", "--format", "csv", "-o", name).code == 0
+    assert (shell.folder / name).is_file()
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_a_folder_that_is_a_link_is_not_written_into(force: list[str], shell: Shell) -> None:
+    aim = shell.folder / "annet"
+    aim.mkdir()
+    (shell.folder / "ut").symlink_to(aim)
+    called = shell("score", "svar.csv", "--format", "csv", "-o", "ut/", *force)
+    assert called.code == 6
+    assert "the folder is a link to another" in called.err
+    assert list(aim.iterdir()) == []
+
+
+def test_a_link_on_the_way_to_a_file_or_folder_is_followed(shell: Shell) -> None:
+    """Home folders and shared disks are reached so; what is written has a name that whoever calls has given."""
+    aim = shell.folder / "annet"
+    aim.mkdir()
+    (shell.folder / "disk").symlink_to(aim)
+    assert shell("score", "svar.csv", "--format", "csv", "-o", "disk/ut.csv").code == 0
+    assert shell("score", "svar.csv", "--format", "csv", "-o", "disk/ny/").code == 0
+    assert (aim / "ut.csv").is_file()
+    assert list((aim / "ny").iterdir())
+
+
+@pytest.mark.parametrize("organisation", ["CON", "nul", "Aux", "COM1"])
+def test_an_organisation_called_as_a_device_gets_a_file_that_is_none(organisation: str, shell: Shell) -> None:
+    shell.write("svar.csv", short_answers([f"p1 {organisation} Os 4", f"p2 Os {organisation} 3"]))
+    called = shell(
+        "report", "svar.csv", "--audience", "analyst", "--for", organisation, "--format", "markdown,json", "-o", "ut/"
+    )
+    assert called.code == 0, called.err
+    written = [path.name for path in (shell.folder / "ut").iterdir()]
+    assert len(written) >= 2
+    assert not any(is_device(name) for name in written)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
-from tillitsmaal.cli.places import plain_name
+from tillitsmaal.cli.places import is_device, plain_name
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.report.call import quoted
@@ -83,11 +83,11 @@ def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
 
 
 def file_stem(organisation: str, whole: WholeAnalysis) -> str:
-    """A name for a file: letters, digits and hyphens, and a mark of its own where two would share it or it is cut."""
+    """A name for a file: letters, digits and hyphens, with a mark where it would be another's, a device's, or cut."""
     slugs = {one: plain_name(one) for one in whole.responses.names}
     plain = plain_name(organisation)
     alone = sum(other == plain for other in slugs.values()) < 2
-    if plain and alone and len(plain) <= _LONGEST:
+    if plain and alone and len(plain) <= _LONGEST and not is_device(plain):
         return plain
     mark = sha256(organisation.encode("utf-8", "backslashreplace")).hexdigest()[:6]
     return "-".join(filter(None, (plain[:_LONGEST], mark)))

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.files import Way, write_set
+from tillitsmaal.cli.places import is_device
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem
 
@@ -88,6 +89,7 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
 
 def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
     """Refuse to write over files without `force`, and over anything that is no file; put killed runs' places right."""
+    _check_names(paths)
     clear_around(paths[0].parent)
     there = [path for path in paths if path.exists()]
     if there and not force:
@@ -97,9 +99,20 @@ def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
             raise _failed(str(path), "@expected.ordinary_file")
 
 
+def _check_names(paths: Sequence[Path]) -> None:
+    """Refuse the names of devices, on every system, since files travel."""
+    devices = [path for path in paths if is_device(path.name)]
+    if devices:
+        told = [(str(path), {"name": path.name}) for path in devices]
+        raise OutputFailed([Problem(code="output_name_reserved", value=path, details=name) for path, name in told])
+
+
 def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
     """Write several files, `private` as in `write_file`, into a folder, made if need be: all of them or none."""
+    if folder.is_symlink():
+        raise _failed(str(folder), "@expected.linked_folder")
     try:
+        _check_names([folder, *(above for above in folder.parents if not above.exists())])
         _check_targets([folder / name for name in files], force=force)
         write_set({folder / name: content for name, content in files.items()}, Way(force=force, private=private))
     except OSError as error:

@@ -13,6 +13,7 @@ from typing import Final
 from tillitsmaal.errors import misuse
 
 STANDARD_OUTPUT: Final = "-"
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
 
 
@@ -41,6 +42,17 @@ def ending_of(path: str | None, endings: Collection[str], *, folders: bool) -> s
         listed = ", ".join(dict.fromkeys(endings))
         raise misuse("ending_unknown", path, endings=f"@expected.endings_or_folder|{listed}" if folders else listed)
     return ending
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever its ending.
+
+    Examples
+    --------
+    >>> [is_device(name) for name in ("CON.csv", "nul", "com1 .tar.gz", "con-1.csv", "kon.csv")]
+    [True, True, True, False, False]
+    """
+    return _DEVICE.fullmatch(name.partition(".")[0].rstrip()) is not None
 
 
 def plain_name(name: str) -> str:

@@ -260,6 +260,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "nothing_to_compute": "output",
     "no_common_scales": "file",
     "output_exists": "output",
+    "output_name_reserved": "output",
     "output_failed": "output",
     "output_not_undone": "output",
     "internal": "output",
