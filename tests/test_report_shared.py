@@ -3,7 +3,9 @@
 import pytest
 
 import tillitsmaal as tm
+from evidence import resolve, tells
 from privacy_worlds import QUESTIONNAIRE
+from report_parts import sentences
 from surveys import survey
 from test_privacy_cells import said
 from tillitsmaal.privacy.rules import Rules, SharedAudience
@@ -11,6 +13,7 @@ from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.report.drawings import Matrix
 from tillitsmaal.report.model import Figure, Report, Table
 from tillitsmaal.report.shared.report import shared_whole_report
+from whole_cases import made, shipped
 
 
 @pytest.fixture(scope="module", params=["partners", "public"])
@@ -65,3 +68,15 @@ def test_the_matrix_writes_what_is_told_of_each_pair() -> None:
 
 def test_the_public_sees_no_matrix() -> None:
     assert "matrix-trust" not in blocks(of_few("public"))
+
+
+def test_pairs_are_counted_of_the_waves_whose_scores_are_told() -> None:
+    """Of waves read apart, the scores are those of the last, while all of them are in the release."""
+    parts = [made(shipped("tillit-kort"), "ABCDEF", waves=(wave,), people=4) for wave in ("w1", "w2")]
+    whole = share_whole(parts, ("w1", "w2"), Rules(audience="partners", least=5))
+    report = shared_whole_report(whole, "en")
+    told = {one.key: one for one in sentences(report.sections)}
+    assert told["shared.hidden_pairs"].text == "Of 30 pairs, the scores of 0 can be shown by themselves."
+    for one in told.values():
+        tells(report.document, one, "en")
+    assert len(resolve(report.document, told["shared.all_in"].path or "")) == 2

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tillitsmaal.errors import printable
-from tillitsmaal.privacy.score import LeftOut, Release
+from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
 from tillitsmaal.responses import NO_NETWORK, Input
@@ -16,16 +16,33 @@ def stamp(release: Release, pen: Pen) -> Sentence:
     return pen.sentence(f"shared.stamp_{rules.audience}{agreed}", least=pen.whole(rules.least))
 
 
-def shown_section(release: Release, possible_pairs: int, inputs: Sequence[Input], pen: ScalePen, at: str) -> Section:
-    """Tell what the numbers are made of, and what is not among them; `at` is where the document tells it."""
-    return Section(
-        id="shown",
-        heading=pen.say("shared.heading"),
-        blocks=tuple(_blocks(release, possible_pairs, inputs, pen, at)),
+def shown_section(
+    release: Release, scores: SharedScoreAnalysis | None, inputs: Sequence[Input], pen: ScalePen, at: str
+) -> Section:
+    """Tell what the numbers are made of, and what is not among them.
+
+    Parameters
+    ----------
+    release
+        Of everything that is told.
+    scores
+        Whose pairs are counted; None where no scores are told.
+    inputs
+        What was read.
+    pen
+        Writes names and labels.
+    at
+        Pointer to where the document tells of the release.
+    """
+    blocks = (
+        *_blocks(release, inputs, pen, at),
+        *_hidden_pairs(scores, pen),
+        pen.sentence("shared.coarse", tone="note"),
     )
+    return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
 
 
-def _blocks(release: Release, possible_pairs: int, inputs: Sequence[Input], pen: ScalePen, at: str) -> Iterator[Block]:
+def _blocks(release: Release, inputs: Sequence[Input], pen: ScalePen, at: str) -> Iterator[Block]:
     rules = release.rules
     files = "shared.files_one" if len(inputs) == 1 else "shared.files_many"
     yield pen.sentence(
@@ -40,14 +57,17 @@ def _blocks(release: Release, possible_pairs: int, inputs: Sequence[Input], pen:
     if rules.units == "person" or rules.audience == "public":
         yield pen.sentence("shared.cells", path=f"{at}/min_respondents", least=pen.whole(rules.least))
     yield from _left_out(release, pen, at)
-    if rules.audience == "partners" and possible_pairs:
+
+
+def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
+    """How many pairs are shown, of the waves of the scores; nothing for the public."""
+    if scores is not None and len(scores.pairs):
         yield pen.sentence(
             "shared.hidden_pairs",
-            path=f"{at}/hidden_pairs",
-            possible=pen.counted("pairs", possible_pairs),
-            shown=pen.whole(possible_pairs - release.hidden_pairs),
+            path="/release/hidden_pairs",
+            possible=pen.counted("pairs", len(scores.pairs)),
+            shown=pen.whole(len(scores.pairs) - scores.release.hidden_pairs),
         )
-    yield pen.sentence("shared.coarse", tone="note")
 
 
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:

@@ -34,7 +34,7 @@ def shared_score_report(
         stand_section(analysis, pen),
         organisations_section(analysis, pen),
         pairs_section(analysis, pen),
-        shown_section(analysis.release, len(analysis.pairs), responses.inputs, pen, "/release"),
+        shown_section(analysis.release, analysis, responses.inputs, pen, "/release"),
     )
     return Report(
         language=language,
@@ -57,7 +57,7 @@ def shared_compare_report(analysis: SharedCompareAnalysis, language: Language, *
         language=language,
         title=pen.say("title.compare", name=title_of(responses, pen), start=step.start, end=step.end),
         stamp=stamp(analysis.release, pen),
-        sections=tuple(_compare_sections(analysis, pen, "/release")),
+        sections=tuple(_compare_sections(analysis, pen)),
         tables=shared_compare_tables(analysis),
         main=main_table(analysis.release, "scale"),
         make_document=cache(partial(_compare_document, analysis, language)),
@@ -71,7 +71,7 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     release = compared.release if compared else score.release
     sections: list[Section] = []
     if compared is not None:
-        change = _compare_sections(compared, pen, "/release", shown=False)
+        change = _compare_sections(compared, pen, shown=False)
         sections += _within("compare", change)
     parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), pairs_section(score, pen))
     stand = [section for section in parts if section is not None]
@@ -81,8 +81,7 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     sections += _within("score", stand)
     if compared is not None:
         sections[0] = _with(sections[0], (trend(whole, pen),), first=False)
-    read = _read(compared.parts if compared else (score.scores,))
-    sections.append(shown_section(release, len(score.pairs), read, pen, "/release"))
+    sections.append(_shown(whole, pen))
     return Report(
         language=language,
         title=pen.say(
@@ -101,16 +100,22 @@ def _pen(analysis: SharedScoreAnalysis, language: Language, call: Call | None) -
     return ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
 
 
-def _compare_sections(
-    analysis: SharedCompareAnalysis, pen: ScalePen, at: str, *, shown: bool = True
-) -> Iterator[Section]:
+def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
+    """What is shown of everything that was read."""
+    score, compared = whole.score, whole.compare
+    if compared is None:
+        return shown_section(score.release, score, _read((score.scores,)), pen, "/release")
+    return shown_section(compared.release, score, _read(compared.parts), pen, "/compare/release")
+
+
+def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: bool = True) -> Iterator[Section]:
     if (verdict := verdict_section(analysis, pen)) is not None:
         yield verdict
     yield change_section(analysis, pen)
     if (organisations := organisations_change_section(analysis, pen)) is not None:
         yield organisations
     if shown:
-        yield shown_section(analysis.release, 0, _read(analysis.parts), pen, at)
+        yield shown_section(analysis.release, None, _read(analysis.parts), pen, "/release")
 
 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
