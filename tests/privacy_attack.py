@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import block_array, coo_array
+from scipy.sparse.csgraph import connected_components
 
 from plain_cells import Pair, PlainCells, people_of
 from privacy_worlds import FAMILIES, SCALES, Unknown, World
@@ -124,15 +126,23 @@ class Attacker:
 
     def solved(self, groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         """The groups of people of whose answers some combination of the published numbers is made alone."""
-        unknowns = list(dict.fromkeys(unknown for equation in self.equations for unknown in equation.row))
+        parts = [(np.array([unknown[1] for unknown in of]), _basis(matrix)) for of, matrix in self._matrices()]
+        return [
+            group for group in groups if any(_alone(basis[:, np.isin(people, list(group))]) for people, basis in parts)
+        ]
+
+    def _matrices(self) -> Iterator[tuple[list[Unknown], NDArray[np.float64]]]:
+        """Each equation once; those that have no unknown in common, directly or through others, in different ones."""
+        rows = {tuple(sorted((unknown, round(of, 12)) for unknown, of in each.row.items())) for each in self.equations}
+        unknowns = sorted({unknown for row in rows for unknown, _ in row})
         place = {unknown: number for number, unknown in enumerate(unknowns)}
-        matrix = np.zeros((len(self.equations), len(unknowns)))
-        for number, equation in enumerate(self.equations):
-            for unknown, weight in equation.row.items():
-                matrix[number, place[unknown]] += weight
-        basis = _basis(matrix)
-        people = np.array([unknown[1] for unknown in unknowns])
-        return [group for group in groups if _alone(basis[:, np.isin(people, list(group))])]
+        at = [(number, place[unknown], of) for number, row in enumerate(sorted(rows)) for unknown, of in row]
+        row_at, column_at, weights = (np.array(of) for of in zip(*at, strict=True))
+        whole = coo_array((weights, (row_at, column_at)), shape=(len(rows), len(unknowns))).tocsr()
+        _, part = connected_components(block_array([[None, whole], [whole.T, None]]), directed=False)
+        for number in np.unique(part):
+            own, columns = (np.flatnonzero(of == number) for of in (part[: len(rows)], part[len(rows) :]))
+            yield [unknowns[column] for column in columns], whole[own][:, columns].toarray()
 
     def pair(self, wave: str, pair: Pair, scale: str) -> Row:
         """A pair's score: the mean over its people."""

@@ -74,8 +74,8 @@ def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterat
     rows = np.flatnonzero(own & (family.kind != Kind.NONE))
     of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     given = _answers(people, family.scales, of_pair, ledger)
-    for row in rows.tolist():
-        names = [str(pairs[key].iloc[row]) for key in (NETWORK, RATER, TARGET)]
+    keys = (pairs[key].astype(str).to_numpy()[rows].tolist() for key in (NETWORK, RATER, TARGET))
+    for row, *names in zip(rows.tolist(), *keys, strict=True):
         cell = int(family.cell[row])
         yield (
             ledger.digest("pair", *names),
