@@ -53,6 +53,7 @@ def _arguments(areas: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Mutation testing.")
     parser.add_argument("areas", nargs="*", help=", ".join(areas))
     parser.add_argument("--most", type=int, help="how many mutants of an area")
+    parser.add_argument("--onwards", action="store_true", help="keep what is stored, and try the rest of the sample")
     parser.add_argument("--survivors", action="store_true", help="try again what was stored as not noticed")
     parser.add_argument("--page", action="store_true", help="only write docs/quality.md")
     return parser.parse_args()
@@ -78,14 +79,14 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
     parts = dict(part.split(":") for part in area.get("functions", ()))
     tests = covered(copy, [*_files(copy, area["tests"]), *_cases(area), *modules, *parts])
     found = places(copy, modules) + [place for part in parts.items() for place in _places_in(copy, *part)]
-    before = json.loads(_stored(name).read_text())["tried"] if asked.survivors else []
-    tried = {_key(one): one for one in before if one["outcome"] in ("killed", "timeout")}
+    before = json.loads(_stored(name).read_text())["tried"] if asked.survivors or asked.onwards else []
+    tried = {_key(one): one for one in before if asked.onwards or one["outcome"] in ("killed", "timeout")}
     again = {_key(one) for one in before if _key(one) not in tried}
     warmed(copy, tests, [*modules, *parts])
     noticed: Counter[str] = Counter()
     for mutant in sampled(copy, found, None if asked.survivors else asked.most or area["most"]):
         told = _told(mutant)
-        if asked.survivors and _key(told) not in again:
+        if _key(told) in tried or (asked.survivors and _key(told) not in again):
             continue
         tried[_key(told)] = told | {"outcome": outcome(copy, mutant, tests, noticed)}
         whole = {"places": _counted(found), "tried": sorted(tried.values(), key=_order)}

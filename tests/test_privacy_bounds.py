@@ -252,6 +252,10 @@ def test_answers_about_no_partner_are_hidden_alike(
 def test_an_agreed_answer_about_no_partner_is_a_cell() -> None:
     rules = Rules(audience="partners", least=5, units="organisation")
     assert meetings_mean(about_meetings(A=(1, 2.0), B=(1, 3.0)), rules) == 2.5
+    public = replace(rules, audience="public")
+    four = dict.fromkeys("ABCD", (2, 3.0))
+    assert np.isnan(meetings_mean(about_meetings(**four), public))
+    assert meetings_mean(about_meetings(**four, E=(9, 4.0)), public) == 3.2
 
 
 def test_the_public_sees_numbers_in_place_of_names_and_digests_with_the_key() -> None:

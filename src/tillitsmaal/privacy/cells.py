@@ -215,7 +215,7 @@ def _put(placed: _Placed, groups: Groups, what: Kind) -> None:
 def cell_means(values: Floats, family: Family) -> Floats:
     """Give every pair the mean of its cell: of its pairs, each counting alike; NaN where it is in none."""
     found = means(values, family.cell, int(family.cell.max(initial=-1)) + 1)
-    return np.where(family.cell >= 0, np.append(found.mean, np.nan)[family.cell], np.nan)
+    return np.append(found.mean, np.nan)[family.cell]
 
 
 def masks(cells: Cells, kinds: Sequence[Kind]) -> Mapping[str, Booleans]:

@@ -119,7 +119,7 @@ def _by_organisation(scores: Scores, rules: Rules) -> pd.DataFrame:
     frame = scores.by_organisation.copy()
     for scale, cell in organisations_cells(scores, rules).items():
         found = means(frame[scale].to_numpy(np.float64), cell, int(cell.max(initial=-1)) + 1).mean
-        frame[scale] = np.where(cell >= 0, np.append(found, np.nan)[cell], np.nan)
+        frame[scale] = np.append(found, np.nan)[cell]
     return frame
 
 

@@ -1,0 +1,66 @@
+"""What was released or published before decides what may be shown now, in every table."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from privacy_worlds import QUESTIONNAIRE
+from surveys import Row, survey
+from test_privacy_cells import said
+from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
+from tillitsmaal.privacy.cells import Cells
+from tillitsmaal.privacy.compare import share_compare
+from tillitsmaal.privacy.ledger import Ledger
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.score import share_scores
+from tillitsmaal.privacy.settlement import settle
+from tillitsmaal.responses import Scores
+from tillitsmaal.scoring import score_responses
+
+
+def after(ledger: Ledger, rules: Rules) -> Callable[[Sequence[Scores]], tuple[Cells, ...]]:
+    return lambda parts: settle(parts, rules, ledger).cells
+
+
+def small_later() -> tuple[list[Row], list[Row]]:
+    """Six of A answer in the first wave and four in the second; two of each other do in both."""
+    first = [*said("A", 6, "T", 2.0), *(row for name in "BCD" for row in said(name, 2, "T"))]
+    last = [*said("A", 4, "T", 2.0, "w2"), *(row for name in "BCD" for row in said(name, 2, "T", wave="w2"))]
+    return first, [*first, *last]
+
+
+def test_a_pair_shown_before_that_is_small_now_is_shown_in_neither_wave() -> None:
+    first, both = small_later()
+    scores, find = scored(both), after(release(scored(first), EMPTY, PARTNERS), PARTNERS)
+    alone = share_scores(scored(first), PARTNERS)
+    assert alone.pairs.loc[~alone.pairs["suppressed"], ["rater", "target"]].to_numpy().tolist() == [["A", "T"]]
+    assert share_scores(scores, PARTNERS, find=find).pairs["suppressed"].all()
+    compared = share_compare([scores], ("w1", "w2"), PARTNERS, find=find)
+    assert compared.pairs.empty
+    assert compared.release.hidden_pairs == 2 * 5 * 4
+
+
+def test_what_was_left_out_of_a_published_wave_stays_out() -> None:
+    """It was left out beside a later wave; alone, the first would show it, and their difference would tell it."""
+    ledger = release(scored(*BOTH, ONLY_FIRST), EMPTY)
+    first = scored(BOTH[0], ONLY_FIRST)
+    for find, mean in ((after(EMPTY, PUBLIC), (12 * 3 + 5) / 13), (after(ledger, PUBLIC), 3.0)):
+        shown = share_scores(first, PUBLIC, find=find).network_scores["mean"].dropna()
+        assert shown.tolist() == [round(mean, 2)] * 4
+
+
+def test_a_wave_that_was_published_twice_keeps_what_was_shown_last() -> None:
+    late = [row | {"respondent": f"late{row['respondent']}"} for name in "ACD" for row in said(name, 5, "B", 4.0)]
+    scores = scored(BOTH[0], late)
+    ledger = release(scores, release(scored(BOTH[0]), EMPTY))
+    shown = share_compare([scored(BOTH[0], late, BOTH[1])], ("w1", "w2"), PUBLIC, find=after(ledger, PUBLIC))
+    (change,) = (of for of in shown.scales if of.measure == "trust")
+    assert change.within is not None
+
+
+def test_an_agreed_answer_counts_once_for_the_public() -> None:
+    rules = Rules(audience="public", least=5, units="organisation")
+    for names, shown in (("ABCD", False), ("ABCDE", True)):
+        rows = [row for name in names for row in said(name, 2, "T", 3.5)]
+        found = share_scores(score_responses(survey(QUESTIONNAIRE, rows)), rules).network_scores["mean"]
+        assert np.isnan(found.to_numpy(np.float64)).all() != shown
