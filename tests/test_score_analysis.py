@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 import tillitsmaal
 from surveys import asked, survey
+from tillitsmaal.analysis.items import item_tables
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.estimates import Estimate, NotEstimable
@@ -260,3 +262,14 @@ def test_imports_are_lazy(code: str, unloaded: str) -> None:
     check = f"{code}; import sys; print(*sorted(set({unloaded.split()}) & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_answers_without_items_have_empty_tables() -> None:
+    responses = survey(QUESTIONNAIRE, ANSWERS, ROSTER)
+    pairs, respondents = (
+        replace(answers, items=(), values=answers.values[:, :0], reasons=answers.reasons[:, :0])
+        for answers in (responses.pairs, responses.respondents)
+    )
+    tables = item_tables(replace(responses, pairs=pairs, respondents=respondents))
+    assert (tables.items.empty, tables.distribution.empty) == (True, True)
+    assert list(tables.items)[:5] == ["network", "wave", "item", "n", "mean"]
