@@ -1,5 +1,6 @@
 """What stands in a study file."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,12 @@ from tillitsmaal.text import Language
 STUDY_FILE: Final = "tillit.yaml"
 DEFAULT_MIN_RESPONDENTS: Final = 5
 
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _iso_date(value: object) -> object:
     if isinstance(value, str):
-        if len(value) != 10:
+        if not _DATE.fullmatch(value):
             raise ValueError("iso_date")
         try:
             return date.fromisoformat(value)
