@@ -63,6 +63,7 @@ FIELDS = {
     "XML": "</w:t></w:r><w:fldSimple w:instr='DDEAUTO qzx71'/>",
     "escape of spreadsheets": "_x000D_qzx72_x003D_",
     "entity of XML": "&qzx73; <!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "cells": 'a;=qzx75(),+qzx76;"=qzx77&"',
     "Typst": '#read("/etc/passwd") $qzx74$ @ref <l>',
 }
 ODD = {

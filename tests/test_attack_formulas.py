@@ -5,13 +5,17 @@ import io
 import json
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from hostile_study import of, outputs, parts, told
+from hostile_study import NETWORKS, WAVES, of, outputs, parts, questionnaire, told
 from payloads import FORMULAS, NAMES
-from tillitsmaal.inert import inert
+from tillitsmaal.inert import as_it_was, inert
+from tillitsmaal.names import tidy
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.readers import read_responses
 
 NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?(e-?[0-9]+)?")
 
@@ -42,6 +46,44 @@ def test_no_cell_of_csv_is_worked_out() -> None:
         assert len(rows) > 10
         assert "qzx" in text
         assert [cell for row in rows for cell in row if acts(cell)] == []
+
+
+SEPARATORS = re.compile(r"[;,\t\r\n]")
+
+
+def parted(text: str) -> list[str]:
+    """All that any program could take for a cell, whichever separators and quotation marks it goes by."""
+    return [piece.strip('"') for piece in SEPARATORS.split(text)]
+
+
+def test_no_program_takes_a_formula_out_of_a_text() -> None:
+    """A Norwegian Excel opens a file with commas as one with semicolons, and LibreOffice offers both at once."""
+    assert [piece for piece in parted('"a;=b",c,"d;\'""=e"""\n') if acts(piece)] == ["=b"]
+    for name in of(".csv"):
+        text = outputs()[name].decode("utf-8-sig")
+        assert "qzx75" in text
+        assert [piece for piece in parted(text) if acts(piece)] == []
+
+
+@pytest.mark.parametrize("name", ["out/data.csv", "out/data.excel.csv"])
+def test_our_own_reader_has_the_names_back(name: str, tmp_path: Path) -> None:
+    """An archive reads back as what it was made of, with commas and as a Norwegian Excel wants it."""
+    (tmp_path / "fiendtlig.yaml").write_text(json.dumps(questionnaire()), encoding="utf-8")
+    (tmp_path / "data.csv").write_bytes(outputs()[name])
+    asked = load_questionnaire(tmp_path / "fiendtlig.yaml")
+    back = read_responses(tmp_path / "data.csv", questionnaire=asked)
+    names = {" ".join(one.split()) for one in NAMES.values()}
+    assert set(back.pairs.keys["rater"]) == set(back.pairs.keys["target"]) == {tidy(one) for one in names}
+    assert {wave.name for wave in back.waves} == {tidy(wave) for wave in WAVES}
+    assert set(back.pairs.keys["network"]) == {tidy(network) for network in NETWORKS}
+
+
+@pytest.mark.parametrize("name", ["out/score.csv", "out/excel.csv"])
+def test_what_guards_a_table_of_scores_can_be_taken_off(name: str) -> None:
+    text = outputs()[name].decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if "excel" in name else ",")
+    found = {" ".join(as_it_was(row["rater"]).split()) for row in rows}
+    assert found == {" ".join(name.split()) for name in NAMES.values()}
 
 
 def test_workbooks_hold_texts_and_no_formula_of_data() -> None:

@@ -5,6 +5,8 @@ from io import StringIO
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tillitsmaal.errors import printable
 from tillitsmaal.inert import as_it_was, beginning, harmless, inert
@@ -73,10 +75,28 @@ def test_flags_are_two_letters_from_the_first_to_the_last() -> None:
 
 
 FORMULAS = (
-    "=1", "+1", "-1", "@SUM", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "\ufeff-1", "\xa0@a", "\u2028=1", "\u2029=1",
+    "=1", "+1", "-1", "@SUM", "\r=1", " =1", "\u200b=1", "\ufeff-1", "\xa0@a", "\u2028=1", "\u2029=1",
     "\x01=1", "\u0301=1", "＝1", "＋1", "－1", "＠a", "﹢1", "\t", "\ttekst", "\n", "\rtekst",
 )  # fmt: skip
-TEXTS = ("", " ", "\u200b", "Vik", "1", "a=1", "(=1", "–1", "_=1", ".=1", "\N{MINUS SIGN}1", "'Vik", "''", "⩴1")
+TEXTS = (
+    "",
+    " ",
+    "\u200b",
+    "Vik",
+    "1",
+    "a=1",
+    "(=1",
+    "–1",
+    "_=1",
+    ".=1",
+    "\N{MINUS SIGN}1",
+    "'Vik",
+    "''",
+    "⩴1",
+    "a, b; c",
+    "a\nb",
+    'a;"b"',
+)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -85,6 +105,24 @@ def test_what_may_be_a_formula_gets_an_apostrophe(text: str) -> None:
     assert harmless(f"'{text}") == f"''{text}"
     assert as_it_was(f"'{text}") == text
     assert as_it_was(text) == text
+
+
+PARTED = {
+    "a;=1": "a;'=1", "a,+1": "a,'+1", "a\t-1": "a\t'-1", "a\n@x": "a\n'@x", "a; =1": "a;' =1", 'a;"=1': "a;'\"=1",
+    "a;'=1": "a;''=1", "=a;=1": "'=a;'=1", "\t=1": "'\t'=1", "\n=1": "'\n'=1", "a;;=1": "a;;'=1", "a;b=1;c": "a;b=1;c",
+    "a,\u200b＝1": "a,'\u200b＝1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_nor_does_what_another_separator_makes_a_cell_of(text: str) -> None:
+    assert harmless(text) == PARTED[text]
+    assert as_it_was(PARTED[text]) == text
+
+
+@given(st.text(alphabet="=+-@'\";,\t\n ax1\u200b＝", max_size=12))
+def test_texts_come_back(text: str) -> None:
+    assert as_it_was(harmless(text)) == text
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -7,6 +7,8 @@ from typing import Final
 _ALIVE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, what turns the direction of the text after it, and what no file can hold."""
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
+_CELLS: Final = re.compile(r"(?<=[;,\t\n])")
+"""Where a text may be parted into cells."""
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"})
 """Categories of characters that a spreadsheet may skip before it looks for a formula."""
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
@@ -43,29 +45,40 @@ def with_newlines(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet could take for a formula.
+    """Put an apostrophe before a text that a spreadsheet could take for a formula, and before what it could take out.
 
-    Before one that would be a formula without its own apostrophes too, so that `as_it_was` tells them apart.
+    A file with commas may be opened as one with semicolons or tabs, as a Norwegian Excel does: then what stands after
+    one of these inside a text, or on a new line, begins a cell. What would be a formula without its own apostrophes
+    gets one too, so that `as_it_was` tells them apart.
 
     Examples
     --------
     >>> harmless("=HYPERLINK(1)"), harmless("  @x"), harmless("＝1"), harmless("Vik")
     ("'=HYPERLINK(1)", "'  @x", "'＝1", 'Vik')
-    >>> harmless("'=1"), harmless("'Vik'")
-    ("''=1", "'Vik'")
+    >>> harmless("'=1"), harmless("'Vik'"), harmless("Vik;=1, og Os")
+    ("''=1", "'Vik'", "Vik;'=1, og Os")
     """
-    return f"'{text}" if _looks_like_formula(text.lstrip("'")) else text
+    first, *parts = _CELLS.split(text)
+    whole = f"'{first}" if _looks_like_formula(text.lstrip("'")) else first
+    return whole + "".join(f"'{part}" if _begins_formula(part) else part for part in parts)
 
 
 def as_it_was(text: str) -> str:
-    """Take off the apostrophe that `harmless` put before a text, and no other.
+    """Take off the apostrophes that `harmless` put into a text, and no others.
 
     Examples
     --------
-    >>> as_it_was("'=1"), as_it_was("''=1"), as_it_was("'Vik'"), as_it_was("=1")
-    ('=1', "'=1", "'Vik'", '=1')
+    >>> as_it_was("'=1"), as_it_was("''=1"), as_it_was("'Vik'"), as_it_was("=1"), as_it_was("Vik;'=1, og Os")
+    ('=1', "'=1", "'Vik'", '=1', 'Vik;=1, og Os')
     """
-    return text.removeprefix("'") if _looks_like_formula(text.lstrip("'")) else text
+    first, *parts = _CELLS.split(text)
+    whole = first.removeprefix("'") if _looks_like_formula(text.lstrip("'")) else first
+    return whole + "".join(part.removeprefix("'") if _begins_formula(part) else part for part in parts)
+
+
+def _begins_formula(part: str) -> bool:
+    """Whether what stands after a separator would be a formula as a cell of its own, in quotation marks too."""
+    return _looks_like_formula(part.lstrip("'\""))
 
 
 def _looks_like_formula(text: str) -> bool:
