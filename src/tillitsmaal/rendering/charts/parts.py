@@ -116,9 +116,9 @@ def scale(axis: Axis, **more: Any) -> alt.Scale:
 
 
 def ticks(axis: Axis, **more: Any) -> alt.Axis:
-    """Return what stands at an axis."""
+    """Return what stands at an axis; in the expression, texts are in ASCII, since some signs would end them."""
     values = [tick.value for tick in axis.ticks]
-    names = json.dumps([tick.text for tick in axis.ticks], ensure_ascii=False)
+    names = json.dumps([tick.text for tick in axis.ticks])
     label = f"{names}[indexof({json.dumps(values)}, datum.value)]"
     return alt.Axis(**{"values": values, "labelExpr": label, "title": axis.title or None, **more})
 
