@@ -34,6 +34,7 @@ class _Localised:
         option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
         if option is not None:
             option.callback = _show_help
+            option.help = _worded(option.help, self.language)
         return option
 
 
@@ -78,7 +79,9 @@ def _short(key: str | None) -> str | None:
 
 
 def _worded(text: str | None, language: Language) -> str | None:
-    return say(text, language) if text and text.startswith(_KEY) else text
+    if text and text.startswith(_KEY):
+        return say(text, language)
+    return dict(_framework(language)).get(text or "", text)  # before lines are broken, which parts sentences
 
 
 def _framework(language: Language) -> list[tuple[str, str]]:

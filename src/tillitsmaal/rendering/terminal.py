@@ -17,6 +17,7 @@ from tillitsmaal.report.model import Block, Bullets, Cell, Figure, Mark, Report,
 
 _INDENT: Final = 2
 _NARROWEST: Final = 40
+_WIDEST: Final = 1000
 _PROSE: Final = 100
 """Prose is not set wider: long lines are hard to read."""
 REASONS: Final = "reasons."
@@ -34,11 +35,12 @@ def terminal(report: Report, *, width: int = 80, colour: bool = False) -> str:
     report
         What to lay out. Data in it is shown as it stands: markup in it has no meaning.
     width
-        Columns of the terminal; 40 at the least. Tables leave out columns by priority where they do not fit.
+        Columns of the terminal; 40 at the least, 1000 at the most. Tables leave out columns by priority where they do
+        not fit.
     colour
         Whether to colour with ANSI sequences.
     """
-    columns = max(width, _NARROWEST)
+    columns = min(max(width, _NARROWEST), _WIDEST)
     console = Console(
         file=StringIO(),
         width=columns,
