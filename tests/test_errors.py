@@ -1,5 +1,6 @@
 """Every code of the area `data` is provoked by a small file, and says something in three languages."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -214,8 +215,9 @@ def folder_for_file(folder: Path) -> None:
 
 
 def file_without_permission(folder: Path) -> None:
-    with patch.object(Path, "read_bytes", side_effect=PermissionError(13, "Permission denied")):
-        raise refuse_of(inspect_responses(write(folder, GOOD), questionnaire=QUESTIONNAIRE).log)
+    path = write(folder, GOOD)
+    with patch.object(os, "fstat", side_effect=PermissionError(13, "Permission denied")):
+        raise refuse_of(inspect_responses(path, questionnaire=QUESTIONNAIRE).log)
 
 
 def _release(folder: Path, answers: str) -> None:

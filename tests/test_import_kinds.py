@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,10 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from test_readers_base import QUESTIONNAIRE, write
+from tillitsmaal.documents import packed
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
-from tillitsmaal.readers.books.kinds import excel, open_file
+from tillitsmaal.readers.books.kinds import excel_limits, open_file
 from tillitsmaal.readers.books.kinds.excel_errors import unread_cells
 from tillitsmaal.responses import Reason, Responses
 from tillitsmaal.study import parse_study
@@ -304,13 +306,17 @@ def test_dates_keep_their_time_of_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "told"), [("LARGEST_UNPACKED", "the limit is 0 MB."), ("MOST_CELLS", "is 20 cells.")]
+    ("module", "limit", "told"),
+    [
+        (packed, "LARGEST_UNPACKED", "the limit is 0 MB."),
+        (excel_limits, "MOST_SHEET_CELLS", "is 20 cells."),
+    ],
 )
 def test_a_workbook_that_unpacks_without_end_is_refused_before(
-    limit: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType, limit: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = by_excel(tmp_path)
-    monkeypatch.setattr(excel, limit, 20)
+    monkeypatch.setattr(module, limit, 20)
     with pytest.raises(InputRefused) as refused:
         open_file(path)
     assert [problem.code for problem in refused.value.problems] == ["file_too_large"]
@@ -318,13 +324,13 @@ def test_a_workbook_that_unpacks_without_end_is_refused_before(
 
 
 def test_a_bomb_is_never_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/workbook.xml", b"0" * (1 << 22))
-    monkeypatch.setattr(excel, "LARGEST_UNPACKED", 1 << 21)
+    monkeypatch.setattr(packed, "LARGEST_UNPACKED", 1 << 21)
     monkeypatch.setattr(CalamineWorkbook, "from_filelike", lambda *_: pytest.fail("unpacked"), raising=False)
     with pytest.raises(InputRefused) as refused:
-        open_file(write(tmp_path, packed.getvalue(), "svar.xlsx"))
+        open_file(write(tmp_path, made.getvalue(), "svar.xlsx"))
     assert [problem.code for problem in refused.value.problems] == ["file_too_large"]
 
 

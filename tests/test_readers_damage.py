@@ -143,7 +143,7 @@ def test_spss_that_lacks_cases_is_damaged(tmp_path: Path) -> None:
 
 
 def test_more_cells_in_spss_than_a_survey_has_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spss, "MOST_CELLS", 20)
+    monkeypatch.setattr(spss, "MOST_TYPED_CELLS", 20)
     assert code_of(write(tmp_path, spss_of(4), "svar.sav")) == "file_too_large"
 
 

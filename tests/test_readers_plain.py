@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.kinds import plain
-from tillitsmaal.readers.books.kinds.delimited import Frame, quoted_columns
+from tillitsmaal.readers.books.kinds.quoted import Frame, quoted_columns
 from tillitsmaal.readers.books.kinds.plain import is_plain, plain_columns
 
 ROOT = Path(__file__).parent.parent
@@ -37,12 +37,13 @@ def with_csv(data: bytes, separator: str, width: int) -> list[list[str]]:
 
 
 def frame(separator: str, width: int) -> Frame:
-    return Frame(headers=tuple(f"c{number}" for number in range(width)), separator=separator, start=0, encoding="utf-8")
+    headers = tuple(f"c{number}" for number in range(width))
+    return Frame(name="svar.csv", headers=headers, separator=separator, start=0, encoding="utf-8")
 
 
 def assert_same(data: bytes, separator: str, width: int) -> None:
     ragged: list[tuple[int, int]] = []
-    found = texts(plain_columns(data, 0, separator, width, lambda *line: ragged.append(line)))
+    found = texts(plain_columns(data, 0, separator, width, lambda *lines: ragged.extend(zip(*lines, strict=True))))
     assert not ragged
     assert found == texts(quoted_columns(data, frame(separator, width))) == with_csv(data, separator, width)
 
@@ -87,7 +88,7 @@ def test_example_files(path: Path) -> None:
 )
 def test_ragged_lines_are_noted(data: bytes, expected: list[tuple[int, int]]) -> None:
     ragged: list[tuple[int, int]] = []
-    assert plain_columns(data, 0, ";", 2, lambda *line: ragged.append(line)) == []
+    assert plain_columns(data, 0, ";", 2, lambda *lines: ragged.extend(zip(*lines, strict=True))) == []
     assert ragged == expected
 
 

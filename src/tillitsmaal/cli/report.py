@@ -141,10 +141,11 @@ def _file_name(stem: str, format: ReportFormat) -> str:
 def _template(call: ReportCall) -> bytes | None:
     if call.template is None:
         return None
-    from tillitsmaal.rendering.docx import check_template
+    from tillitsmaal.rendering.docx import LARGEST_TEMPLATE, check_template
 
     try:
-        template = Path(call.template).read_bytes()
+        with Path(call.template).open("rb") as file:
+            template = file.read(LARGEST_TEMPLATE + 1)
     except FileNotFoundError:
         raise misuse("template_not_found", call.template) from None
     except OSError as error:

@@ -13,6 +13,9 @@ from tillitsmaal.marked_yaml.marked import Marked, Position, YamlPath, shorthand
 
 LARGEST: Final = 1_000_000
 """Most bytes in a file."""
+MOST_LINES: Final = 30_000
+MOST_VALUES: Final = 30_000
+"""Keys, texts, maps and lists; the parser that judges what is odd reads no more in two seconds."""
 DEEPEST: Final = 20
 """Most maps and lists inside each other."""
 
@@ -77,7 +80,9 @@ def read_yaml(data: bytes, name: str) -> Marked:
 
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
-        raise refuse("yaml_too_large", Place(source=name))
+        raise _too_large(name, "megabytes", LARGEST // 1_000_000)
+    if data.count(b"\n") > MOST_LINES:
+        raise _too_large(name, "lines", MOST_LINES)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,6 +90,10 @@ def _decoded(data: bytes, name: str) -> str:
         line_start = before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")
         place = Place(source=name, line=before.count(b"\n") + 1, column=len(line_start) + 1)
         raise refuse("yaml_encoding", place) from None
+
+
+def _too_large(name: str, unit: str, most: int) -> InputRefused:
+    return refuse("yaml_too_large", Place(source=name), most=f"@expected.{unit}|{most}")
 
 
 def _quick(name: str, text: str) -> "_Reading | None":
@@ -102,6 +111,8 @@ def _quick(name: str, text: str) -> "_Reading | None":
     reading = _Reading(name, text)
     try:
         reading.run(_compiled_events(CParser(text)))
+    except InputRefused:
+        raise
     except Exception:
         return None
     return None if reading.log or not isinstance(reading.root, dict) else reading
@@ -113,7 +124,7 @@ def _compiled_events(parser: Any) -> Iterator[Any]:
 
 
 class _Stop(Exception):
-    """Nothing after this can be read with sense."""
+    """Nothing after this can be read with sense, or enough is wrong."""
 
 
 class _ParserFault(Exception):
@@ -151,13 +162,15 @@ class _Reading:
         self._documents = 0
 
     def run(self, events: Iterator[Any]) -> None:
-        """Read to the end, or to where nothing more can be made out."""
+        """Read to the end, or to where nothing more can be made out; refused with `yaml_too_large`."""
         from ruamel.yaml.error import MarkedYAMLError
         from ruamel.yaml.reader import ReaderError
 
         at = Position(1, 1)
         try:
-            for event in events:
+            for number, event in enumerate(events):
+                if number > MOST_VALUES:
+                    raise _too_large(self.name, "values", MOST_VALUES)
                 at = _mark(event.start_mark)
                 self._take(event)
         except _Stop:
@@ -266,6 +279,8 @@ class _Reading:
     def _report(self, code: str, at: Position, value: str | None, **details: str) -> None:
         place = Place(source=self.name, line=at.line, column=at.column)
         self.log.add(Problem(code=code, place=place, value=value, details=details))
+        if sum(self.log.counts("file").values()) >= ProblemLog.KEPT:
+            raise _Stop
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -26,6 +26,17 @@ class Coded:
         return Coded(codes=codes, texts=tuple(self.texts[code] for code in used))
 
 
+def filled_rows(columns: Sequence[Coded]) -> NDArray[np.bool_]:
+    """Which rows have content."""
+    filled = np.zeros(len(columns[0].codes) if columns else 0, dtype=bool)
+    for column in columns:
+        content = np.array([bool(text.strip()) for text in column.texts])
+        if content.all():
+            return np.ones(len(filled), dtype=bool)
+        filled |= content[column.codes]
+    return filled
+
+
 class Growing:
     """A column while it is read: codes in the smallest type that holds them."""
 

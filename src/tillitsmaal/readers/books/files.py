@@ -2,15 +2,17 @@
 
 import codecs
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tillitsmaal.errors import Place, refuse
+from tillitsmaal.readers.books.limits import LARGEST_FILE, too_large
 from tillitsmaal.study.waves import is_lock
 
 STANDARD_INPUT: Final = "-"
@@ -85,25 +87,22 @@ def read_source(path: str | Path, name: str | None = None) -> Source:
     Raises
     ------
     InputRefused
-        `file_not_found`, `file_unreadable`, `file_empty`.
+        `file_not_found`, `file_unreadable`, `file_empty`, `file_too_large`.
     """
-    own, data = _read(path)
-    name = name or own
-    place = Place(source=name)
+    piped = str(path) == STANDARD_INPUT
+    name = name or (STANDARD_INPUT if piped else Path(path).name)
+    data = _piped(name) if piped else _read(Path(path), name)
     if not data or data.isspace():
-        raise refuse("file_empty", place)
-    found = None if str(path) == STANDARD_INPUT else Path(path)
-    return Source(name=name, path=found, data=data, sha256=hashlib.sha256(data).hexdigest())
+        raise refuse("file_empty", Place(source=name))
+    return Source(name=name, path=None if piped else Path(path), data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _read(path: str | Path) -> tuple[str, bytes]:
-    if str(path) == STANDARD_INPUT:
-        return STANDARD_INPUT, _piped()
-    path = Path(path)
+def _read(path: Path, name: str) -> bytes:
     if is_lock(path.name):
         raise refuse("file_unreadable", value=str(path), why="@expected.lock_file")
     try:
-        return path.name, path.read_bytes()
+        with path.open("rb") as file:
+            return _no_more_than_room(file, name, os.fstat(file.fileno()).st_size)
     except (FileNotFoundError, ValueError):  # ValueError: a NUL in the name
         raise refuse("file_not_found", value=str(path)) from None
     except IsADirectoryError:
@@ -112,12 +111,20 @@ def _read(path: str | Path) -> tuple[str, bytes]:
         raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
 
 
-def _piped() -> bytes:
+def _piped(name: str) -> bytes:
     """What comes by standard input; nothing where it is closed."""
     try:
-        return b"" if sys.stdin is None else sys.stdin.buffer.read()
+        return b"" if sys.stdin is None else _no_more_than_room(sys.stdin.buffer, name, 0)
     except OSError as error:
         raise refuse("file_unreadable", value=STANDARD_INPUT, why=error.strerror or "?") from None
+
+
+def _no_more_than_room(file: BinaryIO, name: str, size: int) -> bytes:
+    """A file's bytes; one that is too large is not read, and of a stream no more than shows that it is."""
+    data = file.read((size or LARGEST_FILE) + 1) if size <= LARGEST_FILE else b""
+    if (size := max(size, len(data))) > LARGEST_FILE:
+        raise too_large(name, "megabytes", size, LARGEST_FILE)
+    return data
 
 
 def as_utf8(source: Source) -> Text:

@@ -18,6 +18,7 @@ from tillitsmaal.errors import Place, Problem, refuse
 from tillitsmaal.questionnaire.reserved import OF_ODK
 from tillitsmaal.readers.books.grid import Book, Grid, Table, table_of
 from tillitsmaal.readers.books.kinds import open_file
+from tillitsmaal.readers.books.limits import LONGEST_LINE
 from tillitsmaal.readers.systems.groups import groups_kept, without_groups
 from tillitsmaal.readers.systems.nested import through_parents
 from tillitsmaal.readers.systems.repeats import Repeat, joined
@@ -225,7 +226,7 @@ def _belongs_to(repeat: Path) -> Path | None:
 def _head(path: Path) -> list[str]:
     """The headers of a file, as far as names of columns are concerned."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
-        return [cell.strip('"') for cell in file.readline().rstrip("\n").split(",")]
+        return [cell.strip('"') for cell in file.readline(LONGEST_LINE).rstrip("\n").split(",")]
 
 
 ADAPTERS: Final = (

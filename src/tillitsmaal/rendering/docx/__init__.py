@@ -1,8 +1,13 @@
 """A Word document."""
 
+from typing import Final
+
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.extras import needed
 from tillitsmaal.report.model import Report
+
+LARGEST_TEMPLATE: Final = 50 << 20
+"""Bytes of a template, packed and unpacked."""
 
 
 def docx(report: Report, template: bytes | None = None) -> bytes:

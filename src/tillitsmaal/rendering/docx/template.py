@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
@@ -16,10 +16,14 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from tillitsmaal.documents.docx.xml import Element, attribute
+from tillitsmaal.documents.packed import excess
 from tillitsmaal.errors import Problem, UsageError
+from tillitsmaal.rendering.docx import LARGEST_TEMPLATE
 
-_LARGEST: Final = 200_000_000
-"""Bytes of a template when unpacked."""
+_MOST_SIGNS: Final = 800_000
+"""Tags and attributes in a template's XML, each of which takes some 200 bytes once it is read."""
+_XML: Final = (".xml", ".rels")
+_CHUNK: Final = 1 << 22
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins old Word documents, and those locked with a password."""
 _TYPES: Final = "[Content_Types].xml"
@@ -85,6 +89,8 @@ def _as_document(template: bytes) -> bytes:
         raise _unreadable("old")
     if not template.startswith(b"PK"):
         raise _unreadable("other")
+    with readable():
+        _check_size(template)
     types = _content_types(template)
     if any(sign in types for sign in _MACROS):
         raise _unreadable("macros")
@@ -95,10 +101,24 @@ def _as_document(template: bytes) -> bytes:
     return template
 
 
+def _check_size(template: bytes) -> None:
+    """Refuse what would take far more room than a document does, before it is read."""
+    if len(template) > LARGEST_TEMPLATE or excess(template) is not None:
+        raise _unreadable("large")
+    with ZipFile(BytesIO(template)) as package:
+        parts = package.infolist()
+        signs = sum(_signs(package, part) for part in parts if part.filename.casefold().endswith(_XML))
+        if signs > _MOST_SIGNS or sum(part.file_size for part in parts) > LARGEST_TEMPLATE:
+            raise _unreadable("large")
+
+
+def _signs(package: ZipFile, part: ZipInfo) -> int:
+    with package.open(part) as file:
+        return sum(piece.count(b"<") + piece.count(b"=") for piece in iter(lambda: file.read(_CHUNK), b""))
+
+
 def _content_types(template: bytes) -> bytes:
     with readable(), ZipFile(BytesIO(template)) as package:
-        if sum(each.file_size for each in package.infolist()) > _LARGEST:
-            raise _unreadable("large")
         if _TYPES not in package.namelist():
             raise _unreadable("other")
         return package.read(_TYPES)

@@ -1,5 +1,6 @@
 """What kind of file it is, and its sheets as text: one module a kind."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, assert_never
@@ -24,6 +25,9 @@ _SPSS = (b"$FL2", b"$FL3")
 _PARQUET = b"PAR1"
 _PAGE = b"<!doctype html"
 _OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[{\[]")
+_END = 1 << 16
+"""Bytes at the end of JSON of which some are not white space."""
 _DOCUMENTS = (b"word/", b"ppt/", b"opendocument.text")
 
 
@@ -93,7 +97,7 @@ def kind_of(source: Source) -> Kind:
         raise refuse("binary_file", Place(source=source.name))
     if data.startswith(_PAGE) and FORM.encode() in data:
         raise refuse("form_not_answers", Place(source=source.name))
-    return "json" if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") and _ends_as_json(data) else "text"
+    return "json" if _JSON.match(data) and data[-_END:].rstrip()[-1:] in (b"}", b"]") else "text"
 
 
 def _is_workbook(source: Source) -> bool:
@@ -102,7 +106,3 @@ def _is_workbook(source: Source) -> bool:
     if any(sign in ends for sign in (b"xl/", b"opendocument.spreadsheet")):
         return True
     return named and not any(sign in ends for sign in _DOCUMENTS)
-
-
-def _ends_as_json(data: bytes) -> bool:
-    return data.rstrip()[-1:] in (b"}", b"]")

@@ -11,16 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from posixpath import join, normpath
 from typing import Final
-from xml.etree import ElementTree
 
 from tillitsmaal.readers.books.kinds.excel_percents import STYLES, percent_cells, percent_styles
+from tillitsmaal.readers.books.kinds.excel_sheets import sheets_of
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_WORKBOOK: Final = "xl/workbook.xml"
-_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _PREFIX: Final = re.compile(rb"<(\w{1,20}:)?worksheet[\s>]")
 _BEGIN: Final = r"<{p}c\s([^<>]{{1,400}})>\s*"
 _FORMULA: Final = r"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*"
@@ -54,21 +49,8 @@ def unread_cells(data: bytes) -> dict[str, Unread]:
     if not zipfile.is_zipfile(BytesIO(data)):
         return {}
     with zipfile.ZipFile(BytesIO(data)) as packed:
-        if not {_WORKBOOK, _RELATIONS} <= set(packed.namelist()):
-            return {}
         styles = percent_styles(packed.read(STYLES)) if STYLES in packed.namelist() else frozenset()
-        return {name: _unread(packed.read(part), styles) for name, part in _sheets(packed)}
-
-
-def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Name of each sheet, and the part that holds it."""
-    relations = ElementTree.fromstring(packed.read(_RELATIONS))
-    targets = {one.get("Id"): one.get("Target") or "" for one in relations}
-    for sheet in ElementTree.fromstring(packed.read(_WORKBOOK)).iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        if part in packed.namelist():
-            yield sheet.get("name") or "", part
+        return {name: _unread(packed.read(part), styles) for name, part in sheets_of(packed)}
 
 
 def _unread(sheet: bytes, percents: frozenset[str]) -> Unread:

@@ -15,7 +15,7 @@ _BUILT_IN: Final = frozenset({"9", "10"})
 """Numbers of the formats `0%` and `0.00%`."""
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """Parts of a number format that only stand there."""
-_CELL: Final = r'<{p}c\s(?=[^<>]{{0,400}}\bs="(?:{styles})")[^<>]{{0,400}}?\br="([A-Z]{{1,3}})(\d{{1,7}})"'
+_CELL: Final = r'<{p}c\s(?=[^<>]{{0,400}}\bs="(\d{{1,6}})")[^<>]{{0,400}}?\br="([A-Z]{{1,3}})(\d{{1,7}})"'
 
 
 def percent_styles(styles: bytes) -> frozenset[str]:
@@ -38,8 +38,9 @@ def percent_styles(styles: bytes) -> frozenset[str]:
 def percent_cells(sheet: bytes, prefix: str, styles: Collection[str]) -> Iterator[tuple[bytes, bytes]]:
     """Letters and number of each cell with one of these styles."""
     if styles:
-        pattern = _CELL.format(p=prefix, styles="|".join(sorted(styles)))
-        yield from re.compile(pattern.encode()).findall(sheet)
+        wanted = frozenset(map(str.encode, styles))
+        cells = re.compile(_CELL.format(p=prefix).encode()).findall(sheet)
+        yield from ((letters, row) for style, letters, row in cells if style in wanted)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,14 +1,10 @@
-"""What reading is guarded against: files that are damaged, and files that take more room than a survey ever does."""
+"""Files that are damaged: whatever a library raises over them is told as one thing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from tillitsmaal.errors import InputRefused, Place, TillitError, refuse
+from tillitsmaal.errors import Place, TillitError, refuse
 from tillitsmaal.readers.books.files import Source
-
-MOST_CELLS: Final = 20_000_000
-"""Cells that a sheet or a data file may have."""
 
 
 @contextmanager
@@ -30,9 +26,3 @@ def damage_told(source: Source, kind: str) -> Iterator[None]:
     except Exception as error:
         why = str(error)[:200] or type(error).__name__
         raise refuse("file_damaged", Place(source=source.name), kind=kind, why=why) from None
-
-
-def too_large(source: Source, unit: str, size: int, most: int) -> InputRefused:
-    """The refusal of a file that is larger than a survey ever is, in `megabytes` or `cells`."""
-    details = {name: f"@expected.{unit}|{count}" for name, count in (("size", size), ("most", most))}
-    return refuse("file_too_large", Place(source=source.name), **details)

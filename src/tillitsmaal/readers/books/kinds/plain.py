@@ -25,8 +25,8 @@ _NEWLINE, _RETURN = 10, 13
 Integers = NDArray[np.int64]
 Places = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
-NoteRagged = Callable[[int, int], None]
-"""Called with a record's number from 0 and the number of cells found."""
+NoteRagged = Callable[[Sequence[int], Sequence[int]], None]
+"""Called with the numbers of records, from 0, and how many cells each has."""
 
 
 def is_plain(data: bytes, start: int) -> bool:
@@ -47,8 +47,8 @@ def plain_columns(data: bytes, start: int, separator: str, width: int, ragged: N
         lines = _lines(piece, ord(separator))
         wrong = np.flatnonzero((lines.cells != width) & ~lines.empty)
         sound = sound and not len(wrong)
-        for line in wrong:
-            ragged(record + int(line), int(lines.cells[line]))
+        if len(wrong):
+            ragged((record + wrong).tolist(), lines.cells[wrong].tolist())
         if sound:
             _code_lines(piece, lines, columns)
         record += len(lines.cells)

@@ -1,12 +1,15 @@
-"""Value labels in a damaged SPSS file that the library which reads such files breaks down over.
+"""The records before the data in an SPSS file, gone through before the library that reads such files does it.
 
 Where labels of numbers stand on a variable of text, or on none, pyreadstat (1.3.7) ends the whole program and raises
-nothing. So the records before the data are gone through first, in the way the library does it.
+nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from struct import unpack_from
+from struct import pack, unpack_from
 from typing import Final
+
+from tillitsmaal.readers.books.limits import MOST_COLUMNS, too_large
 
 _LAYOUT: Final = slice(64, 68)
 """Where the header has the number 2 or 3, in the order of bytes that the file keeps to."""
@@ -15,19 +18,24 @@ _START: Final = 176
 _GOES_ON: Final = -1
 """Width of what is no variable, but eight more characters of the one before."""
 _VARIABLE, _LABELS, _DOCUMENT, _MORE = 2, 3, 6, 7
+_MOST_VARIABLES: Final = 16 * MOST_COLUMNS
+"""A column of long texts takes up to 131 variables; few columns are."""
 
 
-def check_labels(data: bytes) -> None:
-    """Go through the labels of a file.
+def check_records(data: bytes, name: str) -> int:
+    """Go through the records of a file; returns the byte at which they end.
 
     Raises
     ------
+    InputRefused
+        `file_too_large`: it has far more variables than columns are read.
     ValueError
         Labels of numbers do not stand on a variable of numbers, or a record has no length.
     struct.error, IndexError
         The file ends before its records do.
     """
-    order = "<" if data[_LAYOUT] in (b"\2\0\0\0", b"\3\0\0\0") else ">"
+    order = byte_order(data)
+    more = re.compile(b"(?:%b.{16})*+" % re.escape(pack(f"{order}4i", _VARIABLE, _GOES_ON, 0, 0)), re.DOTALL)
     at, place, widths = _START, 1, dict[int, int]()
     while (kind := _numbers(data, order, at)[0]) in (_VARIABLE, _LABELS, _DOCUMENT, _MORE):
         begin = at
@@ -41,9 +49,18 @@ def check_labels(data: bytes) -> None:
             if kind == _VARIABLE and (width := _numbers(data, order, at + 4)[0]) != _GOES_ON:
                 widths[place] = width
                 place += max(1, -(-width // 8))
+                if len(widths) > _MOST_VARIABLES:
+                    raise too_large(name, "columns", len(widths), MOST_COLUMNS)
             at += _size(data, order, at)
+            at = found.end() if (found := more.match(data, at)) else at
         if at <= begin:
             raise ValueError(f"record, byte {begin}")
+    return at
+
+
+def byte_order(data: bytes) -> str:
+    """How the file writes numbers, as `struct` names it."""
+    return "<" if data[_LAYOUT] in (b"\2\0\0\0", b"\3\0\0\0") else ">"
 
 
 def _numbers(data: bytes, order: str, at: int, count: int = 1) -> Sequence[int]:

@@ -1,0 +1,114 @@
+"""What a workbook would take, worked out before the library that reads workbooks makes room for it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from io import BytesIO
+from itertools import chain
+from typing import Final
+from zipfile import ZipFile, ZipInfo, is_zipfile
+
+from tillitsmaal.documents.packed import excess
+from tillitsmaal.readers.books.kinds.excel_extent import Extent, extent, filled
+from tillitsmaal.readers.books.kinds.excel_parts import pieces
+from tillitsmaal.readers.books.kinds.excel_sheets import check_sheets
+from tillitsmaal.readers.books.kinds.excel_strings import lengths, repeated, shown
+from tillitsmaal.readers.books.kinds.ods_extent import unfolded
+from tillitsmaal.readers.books.kinds.xlsb_extent import measured
+from tillitsmaal.readers.books.limits import (
+    LARGEST_ABOUT,
+    MOST_REPEATED,
+    MOST_SHEET_CELLS,
+    MOST_SPARSE_CELLS,
+    SPARSE,
+    too_large,
+)
+
+_OPEN_DOCUMENT: Final = "content.xml"
+_BINARY: Final = "xl/workbook.bin"
+_ABOUT: Final = ("workbook.xml", ".rels", "styles.xml", "workbook.bin", "styles.bin")
+"""How the names of parts end that are kept in memory whole."""
+_SHEET: Final = b"sheetData"
+_KEPT: Final = "sharedstrings.xml"
+Pieces = Callable[[], Iterable[bytes]]
+"""A part, to go through as often as needed."""
+
+
+def check_workbook(data: bytes, name: str) -> None:
+    """Refuse a workbook that would unpack or unfold to more than a survey ever has.
+
+    Parameters
+    ----------
+    data
+        A file of any kind; what is no zip unpacks to nothing.
+    name
+        What it is called.
+
+    Raises
+    ------
+    InputRefused
+        `file_too_large`; `file_damaged`, where it defines entities.
+    """
+    if not is_zipfile(BytesIO(data)):
+        return
+    if (over := excess(data)) is not None:
+        raise too_large(name, over.unit, over.size, over.most)
+    with ZipFile(BytesIO(data)) as packed:
+        parts = packed.infolist()
+        for part in parts:
+            if part.filename.casefold().endswith(_ABOUT) and part.file_size > LARGEST_ABOUT:
+                raise too_large(name, "megabytes", part.file_size, LARGEST_ABOUT)
+        _check_xml([(part, partial(pieces, packed, part, name)) for part in parts], name)
+        binary = any(part.filename.casefold() == _BINARY for part in parts)
+        listed = _check_binary([packed.read(part) for part in parts], name) if binary else ()
+        check_sheets(packed, listed, name)
+
+
+def _check_binary(parts: Sequence[bytes], name: str) -> Sequence[str]:
+    """Check the parts of a binary workbook; the relations of its sheets."""
+    found = [measured(part, name) for part in parts if not part.lstrip().startswith(b"<")]
+    _check_extents([one.extent for one in found], name)
+    kept = max((one.kept for one in found), key=len)
+    _check_repeated(sum(kept[number] for one in found for number in one.shown if number < len(kept)), name)
+    return [relation for one in found for relation in one.listed]
+
+
+def _check_xml(parts: Sequence[tuple[ZipInfo, Pieces]], name: str) -> None:
+    sheets: list[Pieces] = []
+    kept: list[int] = []
+    for part, read in parts:
+        if part.filename == _OPEN_DOCUMENT:
+            _check_open_document(read(), name)
+        elif part.filename.casefold().endswith(_KEPT):
+            kept = max(kept, lengths(read()), key=len)
+        elif any(_SHEET in piece for piece in read()):
+            sheets.append(read)
+    found = [_extent(read) for read in sheets]
+    _check_extents(found, name)
+    longest = max(kept, default=0)
+    cells = sum(one.cells for one in found)
+    if longest * cells > MOST_REPEATED and longest * sum(shown(read()) for read in sheets) > MOST_REPEATED:
+        _check_repeated(repeated(chain.from_iterable(read() for read in sheets), kept, MOST_REPEATED), name)
+
+
+def _extent(read: Pieces) -> Extent:
+    """How far a sheet reaches; where that is far, without what are plainly empty cells."""
+    found = extent(read())
+    return found if found.area <= MOST_SPARSE_CELLS else extent(filled(read()))
+
+
+def _check_open_document(read: Iterable[bytes], name: str) -> None:
+    found = unfolded(read)
+    _check_extents([Extent(rows=found.area, columns=1, cells=found.cells)], name)
+    _check_repeated(found.text, name)
+
+
+def _check_extents(found: Sequence[Extent], name: str) -> None:
+    area, cells = sum(one.area for one in found), sum(one.cells for one in found)
+    most = min(MOST_SHEET_CELLS, max(MOST_SPARSE_CELLS, SPARSE * cells))
+    if area > most:
+        raise too_large(name, "cells", area, most)
+
+
+def _check_repeated(size: int, name: str) -> None:
+    if size > MOST_REPEATED:
+        raise too_large(name, "megabytes", size, MOST_REPEATED)

@@ -1,0 +1,123 @@
+"""Text, JSON, YAML, SPSS and Parquet that say little, and would take all memory or time."""
+
+import struct
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pyarrow
+import pyarrow.parquet
+import pyreadstat
+
+MB = 1 << 20
+
+
+def sav(cases: int) -> bytes:
+    """An SPSS file of two cases that says how many it has."""
+    data = bytearray(sav_of(pd.DataFrame({"a": [1.0, 2.0]})))
+    data[80:84] = struct.pack("<i", cases)
+    return bytes(data)
+
+
+def sav_of(frame: pd.DataFrame, **how: object) -> bytes:
+    path = Path("made.sav")
+    pyreadstat.write_sav(frame, path, **how)  # type: ignore[arg-type]  # options by name
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+def sav_variables(count: int) -> bytes:
+    """An SPSS file of nothing but variables."""
+    head = bytearray(sav_of(pd.DataFrame({"a": [1.0]}))[:176])
+    head[80:84] = struct.pack("<i", 0)
+    one = struct.pack("<iiiiii", 2, 0, 0, 0, 0x050800, 0x050800)
+    return bytes(head) + b"".join(one + b"V%07d" % n for n in range(count)) + struct.pack("<ii", 999, 0)
+
+
+def arrow(**columns: pyarrow.Array) -> bytes:
+    made = BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), made)
+    return made.getvalue()
+
+
+def repeated(text: str, rows: int) -> pyarrow.Array:
+    return pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * rows, pyarrow.int8()), [text])
+
+
+def packed_pages(size: int) -> bytes:
+    """A Parquet file of one text that packs well."""
+    made = BytesIO()
+    table = pyarrow.table({"a": pyarrow.array(["x" * size] * 2, pyarrow.large_string())})
+    pyarrow.parquet.write_table(table, made, compression="zstd", use_dictionary=False)
+    return made.getvalue()
+
+
+def names(count: int) -> bytes:
+    return b",".join(b"a%d" % n for n in range(count))
+
+
+_HEAD = b"respondent,rater,target,ben1\n"
+
+FLAT: Mapping[str, Callable[[], bytes]] = {
+    "line.csv": lambda: b"a,b\n1," + b"x" * (200 * MB),
+    "line-within.csv": lambda: b"a,b\n1," + b"x" * (100 * MB),
+    "line-utf16.csv": lambda: ("a,b\n1," + "x" * (50 * MB)).encode("utf-16"),
+    "line-windows.csv": lambda: b"a,b\n1,\xe5" + b"x" * (100 * MB),
+    "columns.csv": lambda: names(1_000_000) + b"\n" + b"1," * 999_999 + b"1\n",
+    "blank-columns.csv": lambda: b"," * (100 * MB) + b"\n",
+    "delimiters.csv": lambda: _HEAD + (b"," * 1_000_000 + b"\n") * 100,
+    "rows.csv": lambda: _HEAD + b"p,a,b,1\n" * 15_000_000,
+    "blank-rows.csv": lambda: _HEAD + b"p,a,b,1\n" + b"\n" * (100 * MB),
+    "returns.csv": lambda: _HEAD.replace(b"\n", b"\r") + b"\r" * (100 * MB),
+    "ten-million.csv": lambda: _HEAD + b"p,a,b,1\n" * 10_000_000,
+    "quote.csv": lambda: _HEAD + b'p,"' + (b"a,b," * 25 + b"\n") * 100_000,
+    "quotes-short.csv": lambda: b'"a\n",' * 5_000_000 + b"b\n",
+    "quotes-records.csv": lambda: _HEAD + b'"a\n",' * 4_000_000 + b"b\n",
+    "ragged.csv": lambda: _HEAD + b"p,a,b\n" * 4_900_000,
+    "quote-first.csv": lambda: b'"' + (b"a,b," * 25 + b"\n") * 100_000,
+    "quotes.csv": lambda: _HEAD + b'"",' * (33 * MB) + b"\n",
+    "spaces.txt": lambda: b"\n" * (128 * MB) + b"{",
+    "wide.json": lambda: b"[{" + b",".join(b'"a%d":1' % n for n in range(1_000_000)) + b"}]",
+    "empty.json": lambda: b"[" + b"{}," * 10_000_000 + b"{}]",
+    "numbers.json": lambda: b"[" + b"1.5," * 20_000_000 + b"1]",
+    "double.json": lambda: b"[{" + b",".join(b'"a%d":1' % n for n in range(150_000)) + b',"a7":2}]',
+    "prefix.json": lambda: b'[{"' + b"a" * MB + b'":{' + b",".join(b'"b%d":1' % n for n in range(16_000)) + b"}}]",
+    "quotes.json": lambda: b"[{" + b'"a":1,' * 200_001 + b'"' + b'\\"' * (25 * MB) + b"]",
+    "backslashes.json": lambda: b'[{"a":[' + b"1," * 300_000 + b'1],"b":"' + b"\\" * (50 * MB) + b'"}]',
+    "deep.json": lambda: b"[" * 10_000_000,
+    "deep-closed.json": lambda: b"[" * 1_000_000 + b"]" * 1_000_000,
+    "deep-objects.json": lambda: b'[{"a":' * 100_000 + b"1" + b"}]" * 100_000,
+    "power.json": lambda: b'[{"a": 1e999999, "b": -1E+999999}]',
+    "digits.json": lambda: b'[{"a": ' + b"9" * 5000 + b"}]",
+    "digits-many.json": lambda: b'[{"a": ' + b"9" * (50 * MB) + b"}]",
+    "differing.json": lambda: b"[" + b",".join(b'{"a%d":1}' % n for n in range(100_000)) + b"]",
+    "aliases.yaml": lambda: b"a: &a [x]\n" + b"".join(b"b%d: &b%d [*a, *a]\n" % (n, n) for n in range(9)),
+    "merges.yaml": lambda: b"a: &a {b: c}\n" + b"".join(b"b%d:\n  <<: *a\n" % n for n in range(14_000)),
+    "tags.yaml": lambda: b"a: !!python/object/apply:os.system [x]\n" + b"- !x y\n" * 29_000,
+    "deep.yaml": lambda: b"a: " + b"[" * 900_000,
+    "deep-lines.yaml": lambda: b"".join(b" " * n + b"a:\n" for n in range(1_000)),
+    "large.yaml": lambda: b"a: " + b"x" * 1_000_001,
+    "keys.yaml": lambda: b"".join(b"a%d: 1\n" % n for n in range(90_000)),
+    "odd-keys.yaml": lambda: b"a: 5 %\n" + b"".join(b"a%d: 1\n" % n for n in range(14_000)),
+    "doubles.yaml": lambda: b"a: 1 %\n" * 29_000,
+    "quote.yaml": lambda: b'a: "' + b"x y %\n " * 29_000,
+    "long.yaml": lambda: b'a: "%' + b"x y " * 240_000 + b'"\n',
+    "long-plain.yaml": lambda: b"a: % " + b"x y " * 240_000,
+    "lines.yaml": lambda: b'a: "%\n' + b" xxxxxxx xxxxxxx xxxxxxx\n\n" * 14_000 + b'"\n',
+    "comments.yaml": lambda: b"a: %\n" + b"# xxxxxxxxxxxxxxxxxxxxxxxxxx\n" * 29_000,
+    "block.yaml": lambda: b"a: |\n" + b"  xxxxxxxxxxxxxxxxxxxxxxxxx\n" * 29_000,
+    "questions.yaml": lambda: b"? " * 490_000,
+    "dashes.yaml": lambda: b"- " * 490_000,
+    "commas.yaml": lambda: b"a: [" + b"x," * 490_000 + b"]",
+    "breaks.yaml": lambda: b"a: |\n" + b"\n" * 990_000,
+    "many.sav": lambda: sav(2_000_000_000),
+    "variables.sav": lambda: sav_variables(1_000_000),
+    "wide.sav": lambda: sav_of(pd.DataFrame({f"a{n}": ["x" * 32_000] for n in range(100)}), row_compress=True),
+    "texts.zsav": lambda: sav_of(pd.DataFrame({"a": ["x" * 32_000] * 4_000}), compress=True),
+    "many.parquet": lambda: arrow(a=pyarrow.nulls(51_000_000)),
+    "texts.parquet": lambda: arrow(a=repeated("x" * MB, 1_000_000)),
+    "pages.parquet": lambda: packed_pages(110 * MB),
+    "columns.parquet": lambda: arrow(**{f"a{n}": pyarrow.array([1]) for n in range(50_000)}),
+}
