@@ -327,8 +327,10 @@ BY_KIND = {
     "shares_of_one",
     "labels_unknown",
     "labels_on_one_side",
+    "cells_merged",
 }
-"""Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`, `test_attack_identity.py`."""
+"""Codes of workbooks and SPSS files: `test_import_kinds.py`, `test_readers_declared.py`, `test_attack_identity.py`,
+`test_attack_workbooks.py`."""
 BY_SYSTEM = {
     "import_texts_collide",
     "import_columns_lacking",

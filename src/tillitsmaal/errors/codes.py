@@ -61,6 +61,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "header_too_long": "file",
     "header_lower": "file",
     "formulas_not_worked_out": "file",
+    "cells_merged": "file",
     "header_duplicate": "file",
     "ragged_row": "file",
     "quote_broken": "file",

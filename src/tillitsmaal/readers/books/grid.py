@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.readers.books.coded import Coded, filled_rows
+from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.responses import Input
 from tillitsmaal.study.patterns import LONGEST_HEADER
@@ -40,6 +40,8 @@ class Grid:
     """How many rows without content were left out."""
     formulas: tuple[str, ...] = ()
     """Names of cells with a formula that was never worked out; they are empty here."""
+    merged: tuple[str, ...] = ()
+    """Cells of records that were merged, as `D2:D3`; all but the first of each are empty here."""
     hidden: tuple[int, ...] = ()
     """Rows of records that are not shown to who opens the file, as a spreadsheet numbers them."""
 
@@ -225,6 +227,9 @@ def header_problems(grid: Grid, name: str) -> Iterator[Problem]:
     if grid.formulas:
         details = {"cells": ", ".join(grid.formulas[:6]), "count": str(len(grid.formulas))}
         yield Problem(code="formulas_not_worked_out", place=Place(source=name), details=details)
+    if grid.merged:
+        details = {"cells": ", ".join(grid.merged[:6]), "count": str(len(grid.merged))}
+        yield Problem(code="cells_merged", place=Place(source=name), details=details)
     yield from doubled_headers(grid.headers, name)
     for number, (header, column) in enumerate(zip(grid.headers, grid.columns, strict=True), 1):
         if not header and any(text.strip() for text in column.texts):
@@ -270,19 +275,12 @@ def grid_of(headers: Sequence[str], records: Sequence[Sequence[str]], first_row:
     first_row
         Row of the first record, as a spreadsheet numbers it.
     """
-    columns = [coded([record[place] for record in records]) for place in range(len(headers))]
-    return grid_of_columns([tidy(header) for header in headers], columns, first_row)
-
-
-def grid_of_columns(headers: Sequence[str], columns: Sequence[Coded], first_row: int = FIRST_ROW) -> Grid:
-    """Make a grid of columns; rows without content are counted and left out."""
-    filled = filled_rows(columns)
-    blank = len(filled) - int(filled.sum())
+    filled = [number for number, record in enumerate(records) if any(text.strip() for text in record)]
     return Grid(
-        headers=tuple(headers),
-        columns=tuple(column.kept(filled) for column in columns) if blank else tuple(columns),
-        row_numbers=np.flatnonzero(filled) + first_row,
-        blank_rows=blank,
+        headers=tuple(tidy(header) for header in headers),
+        columns=tuple(coded([records[number][place] for number in filled]) for place in range(len(headers))),
+        row_numbers=np.array(filled, dtype=np.int64) + first_row,
+        blank_rows=len(records) - len(filled),
     )
 
 

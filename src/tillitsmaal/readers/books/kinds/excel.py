@@ -1,6 +1,7 @@
 """Workbooks: every sheet as text, guarded against files that unpack without end."""
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
@@ -10,11 +11,16 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
-from tillitsmaal.readers.books.kinds.excel_limits import check_workbook
+from tillitsmaal.readers.books.kinds.excel_extent import cells_of_sheets
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
-from tillitsmaal.readers.books.kinds.guards import damage_told
+from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
+LARGEST_UNPACKED: Final = 200 << 20
+"""Bytes that the parts of a workbook may have together."""
+_MOST_PACKED: Final = 100
+"""How many times as large as the file they may be together, where they are large at all."""
+_LARGE: Final = 20 << 20
 _ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset(), hidden=frozenset())
 
 
@@ -35,12 +41,12 @@ def read_excel(source: Source) -> Book:
     """
     calamine = needed("python_calamine", "excel")
     with damage_told(source, "Excel"):
-        check_workbook(source.data, source.name)
+        _check_size(source)
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
         hidden = _hidden(workbook, calamine)
         unread = unread_cells(source.data)
         sheets = {
-            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ))
+            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), source)
             for name in sorted(workbook.sheet_names, key=hidden.__contains__)
         }
     if not any(grid.headers for grid in sheets.values()):
@@ -54,7 +60,24 @@ def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
     return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown)
 
 
-def _sheet(sheet: Any, unread: Unread) -> Grid:
+def _check_size(source: Source) -> None:
+    """Refuse what would unpack to more than a survey ever has, before anything is unpacked."""
+    if not zipfile.is_zipfile(BytesIO(source.data)):
+        return
+    with zipfile.ZipFile(BytesIO(source.data)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
+    if unpacked > max(_LARGE, _MOST_PACKED * len(source.data)):
+        raise too_large(source, "megabytes", unpacked >> 20, max(_LARGE, _MOST_PACKED * len(source.data)) >> 20)
+    if (cells := max(cells_of_sheets(source.data), default=0)) > MOST_CELLS:
+        raise too_large(source, "cells", cells, MOST_CELLS)
+
+
+def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
+    height, width = (place + 1 for place in sheet.end or (-1, -1))
+    if height * width > MOST_CELLS:
+        raise too_large(source, "cells", height * width, MOST_CELLS)
     values = sheet.to_python(skip_empty_area=False)
     rows = [[text_of_value(cell) for cell in row] for row in values]
     for row, column in unread.percents:
@@ -68,4 +91,17 @@ def _sheet(sheet: Any, unread: Unread) -> Grid:
         return grid_of((), ())
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
     hidden = tuple(row for row in grid.row_numbers.tolist() if row in unread.hidden)
-    return replace(grid, formulas=unread.formulas, hidden=hidden)
+    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=tuple(_merged(sheet, rows, head)))
+
+
+def _merged(sheet: Any, rows: list[list[str]], head: int) -> Iterator[str]:
+    """Merged cells below the headings that show something, where the format tells (not `.ods`)."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if bottom > head and top < len(rows) and left < len(rows[top]) and rows[top][left].strip():
+            yield f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+
+
+def _letters(column: int) -> str:
+    """What spreadsheets call a column, from 0."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
