@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
 from tillitsmaal.names import key, tidy
-from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.coded import Coded, filled_rows
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.responses import Input
 from tillitsmaal.study.patterns import LONGEST_HEADER
@@ -275,12 +275,19 @@ def grid_of(headers: Sequence[str], records: Sequence[Sequence[str]], first_row:
     first_row
         Row of the first record, as a spreadsheet numbers it.
     """
-    filled = [number for number, record in enumerate(records) if any(text.strip() for text in record)]
+    columns = [coded([record[place] for record in records]) for place in range(len(headers))]
+    return grid_of_columns([tidy(header) for header in headers], columns, first_row)
+
+
+def grid_of_columns(headers: Sequence[str], columns: Sequence[Coded], first_row: int = FIRST_ROW) -> Grid:
+    """Make a grid of columns; rows without content are counted and left out."""
+    filled = filled_rows(columns)
+    blank = len(filled) - int(filled.sum())
     return Grid(
-        headers=tuple(tidy(header) for header in headers),
-        columns=tuple(coded([records[number][place] for number in filled]) for place in range(len(headers))),
-        row_numbers=np.array(filled, dtype=np.int64) + first_row,
-        blank_rows=len(records) - len(filled),
+        headers=tuple(headers),
+        columns=tuple(column.kept(filled) for column in columns) if blank else tuple(columns),
+        row_numbers=np.flatnonzero(filled) + first_row,
+        blank_rows=blank,
     )
 
 

@@ -1,6 +1,5 @@
 """Workbooks: every sheet as text, guarded against files that unpack without end."""
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -11,16 +10,11 @@ from tillitsmaal.extras import needed
 from tillitsmaal.readers.books.files import Source
 from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
-from tillitsmaal.readers.books.kinds.excel_extent import cells_of_sheets
+from tillitsmaal.readers.books.kinds.excel_limits import check_workbook
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
-from tillitsmaal.readers.books.kinds.guards import MOST_CELLS, damage_told, too_large
+from tillitsmaal.readers.books.kinds.guards import damage_told
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
-LARGEST_UNPACKED: Final = 200 << 20
-"""Bytes that the parts of a workbook may have together."""
-_MOST_PACKED: Final = 100
-"""How many times as large as the file they may be together, where they are large at all."""
-_LARGE: Final = 20 << 20
 _ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset(), hidden=frozenset())
 
 
@@ -41,12 +35,12 @@ def read_excel(source: Source) -> Book:
     """
     calamine = needed("python_calamine", "excel")
     with damage_told(source, "Excel"):
-        _check_size(source)
+        check_workbook(source.data, source.name)
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
         hidden = _hidden(workbook, calamine)
         unread = unread_cells(source.data)
         sheets = {
-            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), source)
+            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ))
             for name in sorted(workbook.sheet_names, key=hidden.__contains__)
         }
     if not any(grid.headers for grid in sheets.values()):
@@ -60,24 +54,7 @@ def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
     return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown)
 
 
-def _check_size(source: Source) -> None:
-    """Refuse what would unpack to more than a survey ever has, before anything is unpacked."""
-    if not zipfile.is_zipfile(BytesIO(source.data)):
-        return
-    with zipfile.ZipFile(BytesIO(source.data)) as packed:
-        unpacked = sum(part.file_size for part in packed.infolist())
-    if unpacked > LARGEST_UNPACKED:
-        raise too_large(source, "megabytes", unpacked >> 20, LARGEST_UNPACKED >> 20)
-    if unpacked > max(_LARGE, _MOST_PACKED * len(source.data)):
-        raise too_large(source, "megabytes", unpacked >> 20, max(_LARGE, _MOST_PACKED * len(source.data)) >> 20)
-    if (cells := max(cells_of_sheets(source.data), default=0)) > MOST_CELLS:
-        raise too_large(source, "cells", cells, MOST_CELLS)
-
-
-def _sheet(sheet: Any, unread: Unread, source: Source) -> Grid:
-    height, width = (place + 1 for place in sheet.end or (-1, -1))
-    if height * width > MOST_CELLS:
-        raise too_large(source, "cells", height * width, MOST_CELLS)
+def _sheet(sheet: Any, unread: Unread) -> Grid:
     values = sheet.to_python(skip_empty_area=False)
     rows = [[text_of_value(cell) for cell in row] for row in values]
     for row, column in unread.percents:
