@@ -104,17 +104,17 @@ def study() -> dict[str, object]:
             {"date": "2024-01-12", "organisations": [names[0]], "text": dict.fromkeys(("nb", "nn", "en"), text)}
             for text in (*MARKUP.values(), *MARKDOWN.values(), *LINES.values())
         ],
-        "privacy": {"min_respondents": 5, "consent": ALL_OF_IT},
+        "privacy": {"min_respondents": 3, "consent": ALL_OF_IT},
     }
 
 
 def rows(random: Random) -> Iterator[list[str]]:
-    """Answers of two people of each organisation about the next two of its network."""
+    """Answers of three people of each organisation about the next two of its network."""
     names = list(NAMES.values())
     half = len(names) // 2
     for network, members in zip(NETWORKS, (names[:half], names[half:]), strict=True):
         for number, rater in enumerate(members):
-            for person in ("", "x"):
+            for person in ("", "x", "y"):
                 for step in (1, 2):
                     target = members[(number + step) % len(members)]
                     answers = [random.choice("12345") for _ in ITEMS]
@@ -139,7 +139,16 @@ def calls() -> Iterator[list[str]]:
         for command in ("score", "compare", "check"):
             yield [command, "--format", format, "-o", f"out/{command}.{ending}"]
     yield ["quality", "--format", "json", "-o", "out/quality.json"]
-    for audience in ("analyst", "partners"):
+    for audience in ("partners", "public"):
+        for format, ending in ANALYSES.items():
+            yield ["score", "--audience", audience, "--format", format, "-o", f"out/score-{audience}.{ending}"]
+        yield ["compare", "--audience", audience, "--format", "markdown", "-o", f"out/compare-{audience}.md"]
+    for language in ("nn", "en"):
+        yield ["compare", "--language", language, "--format", "markdown", "-o", f"out/compare-{language}.md"]
+        call = ["report", ".", "--audience", "analyst", "--language", language]
+        yield [*call, "--format", "html", "-o", f"out/report-{language}.html"]
+    yield ["report", ".", "--audience", "analyst", "--format", REPORTS, "-o", "out/analyst/"]
+    for audience in ("partners", "public"):
         yield ["report", ".", "--audience", audience, "--format", REPORTS, "-o", f"out/{audience}/"]
     yield ["score", "--format", "csv", "--excel", "-o", "out/excel.csv"]
     yield ["export", "--excel", "--format", "csv", "-o", "out/data.excel.csv"]

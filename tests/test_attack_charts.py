@@ -141,19 +141,19 @@ def test_a_picture_of_points_holds_points_alone() -> None:
 
 
 def test_documents_hold_pictures_and_no_specification() -> None:
-    pages = [outputs()[name].decode() for name in of("report.html", "report-partners.html")]
+    pages = [outputs()[name].decode() for name in of("report.html", "report-partners.html", "report-public.html")]
     assert any("<svg" in page for page in pages)
     for page in pages:
         assert not re.search(r"vega|\$schema|labelExpr|vconcat", page)
         for picture in re.findall(r"<svg\b.*?</svg>", page, flags=re.DOTALL):
             tree = ElementTree.fromstring(picture)
             assert {node.tag.removeprefix(SVG) for node in tree.iter()} <= ELEMENTS
-    for name in of("report.docx", "report-partners.docx"):
+    for name in of("report.docx", "report-partners.docx", "report-public.docx"):
         inside = parts(outputs()[name])
         media = [data for part, data in inside.items() if part.startswith("word/media/")]
-        assert media or "partners" in name
+        assert media or "public" in name
         for data in media:
             assert set(chunks(data)) <= {b"IHDR", b"IDAT", b"IEND", b"pHYs", b"sRGB", b"gAMA"}
         assert not [part for part in inside if re.search(r"embed|oleObject|chart", part)]
-    for name in of("report.pdf", "report-partners.pdf"):
+    for name in of("report.pdf", "report-partners.pdf", "report-public.pdf"):
         assert not re.search(rb"/JavaScript|/JS\b|/Launch|/EmbeddedFile|/RichMedia|/URI", outputs()[name])

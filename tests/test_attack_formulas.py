@@ -43,7 +43,7 @@ def test_no_cell_of_csv_is_worked_out() -> None:
     for name in of(".csv"):
         text = outputs()[name].decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if "excel" in name else ","))
-        assert len(rows) > 10
+        assert len(rows) > 10 or "public" in name
         assert "qzx" in text
         assert [cell for row in rows for cell in row if acts(cell)] == []
 
@@ -61,7 +61,7 @@ def test_no_program_takes_a_formula_out_of_a_text() -> None:
     assert [piece for piece in parted('"a;=b",c,"d;\'""=e"""\n') if acts(piece)] == ["=b"]
     for name in of(".csv"):
         text = outputs()[name].decode("utf-8-sig")
-        assert "qzx75" in text
+        assert "qzx75" in text or "public" in name
         assert [piece for piece in parted(text) if acts(piece)] == []
 
 
@@ -100,7 +100,7 @@ def test_workbooks_hold_texts_and_no_formula_of_data() -> None:
 
 
 def test_charts_of_workbooks_refer_to_their_own_sheets() -> None:
-    for name in of("report.xlsx", "report-partners.xlsx"):
+    for name in of("report.xlsx", "report-partners.xlsx", "report-public.xlsx"):
         inside = parts(outputs()[name])
         sheets = load_workbook(io.BytesIO(outputs()[name])).sheetnames
         charts = [data.decode() for part, data in inside.items() if part.startswith("xl/charts/chart")]

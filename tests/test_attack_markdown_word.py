@@ -45,7 +45,7 @@ def test_the_judge_finds_what_acts() -> None:
 def test_markdown_of_data_is_text() -> None:
     for name in of(".md"):
         text = markdown(name)
-        assert "partners" in name or "qzx" in text, name
+        assert "public" in name or "qzx" in text, name
         found = [token for token in tokens(text) if token.type in ACTIVE]
         assert [token for token in found if "qzx" in f"{token.content}{token.attrs}"] == [], name
         assert [token for token in found if token.type != "em_open"] == [], name
