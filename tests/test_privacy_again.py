@@ -64,3 +64,12 @@ def test_an_agreed_answer_counts_once_for_the_public() -> None:
         rows = [row for name in names for row in said(name, 2, "T", 3.5)]
         found = share_scores(score_responses(survey(QUESTIONNAIRE, rows)), rules).network_scores["mean"]
         assert np.isnan(found.to_numpy(np.float64)).all() != shown
+
+
+def test_a_smaller_k_shows_no_more_of_what_was_published() -> None:
+    """E is four people, and hidden by a k of five; the numbers of the same answers stay when k becomes three."""
+    first = scored(BOTH[0], list(said("E", 4, "H", 5.0)))
+    ledger, three = release(first, EMPTY), Rules(audience="public", least=3)
+    for find, mean in ((after(EMPTY, three), (12 * 3 + 5) / 13), (after(ledger, three), 3.0)):
+        shown = share_scores(first, three, find=find).network_scores["mean"].dropna()
+        assert shown.tolist() == [round(mean, 2)] * 4

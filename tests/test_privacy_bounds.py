@@ -92,6 +92,12 @@ def test_who_gives_to_several_is_counted_once(people: int, given: float) -> None
     assert (row["given"], row["given_pairs"], row["respondents"]) == (given, 2, people)
 
 
+def test_people_of_what_is_not_shown_are_not_counted() -> None:
+    others = (row | {"respondent": f"other{row['respondent']}"} for row in said("A", 4, "U", 1.0))
+    row = one(shared(scored(said("A", 6, "T", 3.333), others)).organisations, organisation="A", measure="trust")
+    assert (row["given"], row["given_pairs"]) == (3.3, 1)
+
+
 @pytest.mark.parametrize(("people", "received"), [(4, 3.3), (5, 2.67)])
 def test_people_of_all_cells_are_behind_what_is_received(people: int, received: float) -> None:
     row = one(
@@ -305,6 +311,7 @@ def test_the_smaller_wave_decides() -> None:
     assert pairs.loc["A", ["first", "last", "change"]].tolist() == [2.0, 2.33, 0.3]
     assert pairs.loc["C", ["first", "last", "change"]].tolist() == [2.0, 2.3, 0.3]
     assert pairs.loc["B", ["first", "last", "change"]].isna().tolist() == [True, False, True]
+    assert pairs.loc["B", ["respondents_first", "respondents_last"]].tolist() == [0, 12]
 
 
 def test_no_change_to_or_from_an_end_of_the_scale_is_told() -> None:
@@ -338,3 +345,37 @@ def test_changes_of_networks_of_few_have_one_decimal(people: int, change: float)
     trends = found.trends[found.trends["measure"] == "trust"]
     assert trends["mean"].tolist() == trends["matched_mean"].tolist() == [of.all_start, of.all_end]
     assert isinstance(of.change, NotEstimable)
+
+
+def test_pairs_that_are_asked_once_do_not_move_those_asked_twice() -> None:
+    """B, C and D are a cell in both waves, and E, F and G one in the first: their answers are no part of the change."""
+    rows = [
+        row for name in "BCD" for wave, value in (("w1", 2.0), ("w2", 3.0)) for row in said(name, 4, "T", value, wave)
+    ]
+    rows += [row for name in "EFG" for row in said(name, 4, "T", 4.0)]
+    found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience="partners", least=5))
+    of = next(of for of in found.scales if of.measure == "trust")
+    assert (of.all_start, of.within, of.all_end, of.matched) == (3.0, 1.0, 3.0, 3)
+
+
+def test_the_public_sees_no_change_of_a_pair_a_dyad_or_an_organisation() -> None:
+    rows = [
+        row for wave in ("w1", "w2") for name in "ABCD" for row in said(name, 6, "ABCD".replace(name, ""), 3.0, wave)
+    ]
+    found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience="public", least=5))
+    assert (len(found.pairs), len(found.dyads), len(found.organisations)) == (0, 0, 0)
+    assert (found.release.hidden_pairs, found.events) == (0, ())
+
+
+def test_that_all_changed_alike_is_not_told() -> None:
+    """Then every pair's change would be the mean's."""
+    rows = [
+        row
+        for wave, value in (("w1", 2.0), ("w2", 3.0))
+        for name in "ABCD"
+        for row in said(name, 6, "ABCD".replace(name, ""), value, wave)
+    ]
+    for audience in ("partners", "public"):
+        found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience=audience, least=5))
+        assert {of.change.code for of in found.scales if isinstance(of.change, NotEstimable)} == {"suppressed"}
+        assert [of.within for of in found.scales] == [1.0] * 4

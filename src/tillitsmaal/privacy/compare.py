@@ -214,11 +214,9 @@ def _scales(
     for of in of_cells:
         people = behind.get((of.network, of.measure), 0)
         change, within = intervals[of.network, of.measure, of.step], of.within
-        if within is not None and isinstance(change, Estimate):
-            change = coarse_estimate(change, within, people)
         shown = replace(
             of,
-            change=change,
+            change=coarse_estimate(change, np.nan if within is None else within, people),
             effect_size=SUPPRESSED,
             all_start=_rounded(of.all_start, people),
             all_end=_rounded(of.all_end, people),

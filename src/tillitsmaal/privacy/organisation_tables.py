@@ -99,7 +99,4 @@ def _organisations_people(frame: pd.DataFrame, lacking: NDArray[np.bool_], rules
             without = int(people[own][hidden[own]].sum())
             if 0 < without < rules.least and not hidden[row]:
                 hidden |= codes == codes[row]
-        shown = own[~hidden[own]]
-        if len(shown) == 1 and 0 < int(people[own].sum() - people[shown[0]]) < rules.least:
-            hidden |= codes == codes[shown[0]]
     return counts_without(people, hidden)
