@@ -25,7 +25,7 @@ from typing import Any, Final
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "HYPOTHESIS_PROFILE": "mutants"}
 
 from mutants_made import Mutant, Place, places, sampled
-from mutants_page import page
+from mutants_page import is_settled, page
 from mutants_tried import covered, outcome, parted, warmed
 
 HERE: Final = Path(__file__).parent
@@ -80,7 +80,7 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
     tests = covered(copy, [*_files(copy, area["tests"]), *_cases(area), *modules, *parts])
     found = places(copy, modules) + [place for part in parts.items() for place in _places_in(copy, *part)]
     before = json.loads(_stored(name).read_text())["tried"] if asked.survivors or asked.onwards else []
-    tried = {_key(one): one for one in before if asked.onwards or one["outcome"] in ("killed", "timeout")}
+    tried = {_key(one): one for one in before if asked.onwards or is_settled(area, one)}
     again = {_key(one) for one in before if _key(one) not in tried}
     warmed(copy, tests, [*modules, *parts])
     noticed: Counter[str] = Counter()

@@ -43,6 +43,11 @@ def _counts(area: Area, tried: list[Area]) -> str:
     return " | ".join(map(str, (len(tried), *counts.values(), len(alike), share)))
 
 
+def is_settled(area: Area, one: Area) -> bool:
+    """Whether a mutant was noticed, or cannot be."""
+    return one["outcome"] in ("killed", "timeout") or bool(_reason(area, one))
+
+
 _OUTCOMES = ("killed", "timeout", "survived", "untested")
 
 
