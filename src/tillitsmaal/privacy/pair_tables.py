@@ -89,8 +89,6 @@ def _with_possible(frame: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     at = positions(codes, np.sort(key_codes(frame, PAIR_KEYS)))
     hidden = keys[at < 0].assign(respondents=0, single_voice=False, weakest=None, suppressed=True)
     whole = pd.concat([frame, hidden], ignore_index=True)
-    for key in PAIR_KEYS:
-        whole[key] = whole[key].astype(scores.by_pair[key].dtype)
     for name in (name for name in frame if str(name).endswith("_n")):
         whole[name] = whole[name].fillna(0).astype(np.int64)
     whole["sufficient"] = whole["sufficient"].astype("boolean")

@@ -1,0 +1,69 @@
+"""Several waves for an audience: in one part or in several, each step with its own number of people."""
+
+import numpy as np
+import pytest
+
+from privacy_worlds import QUESTIONNAIRE
+from surveys import Row, survey
+from test_privacy_cells import said
+from tillitsmaal.privacy.compare import share_compare
+from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.whole import share_whole
+from tillitsmaal.responses import Responses
+from tillitsmaal.scoring import score_responses
+
+WAVES = ("w1", "w2", "w3")
+NAMES = "ABCD"
+VALUES = {"w1": 2.0, "w2": 2.333, "w3": 2.777}
+
+
+def rows_of(wave: str, people: int = 6) -> list[Row]:
+    """Everybody about everybody, somewhat lower about the later letters."""
+    rows: list[Row] = []
+    for rater in NAMES:
+        for number, target in enumerate(NAMES.replace(rater, "")):
+            rows += said(rater, people, target, VALUES[wave] - number / 10, wave)
+    return rows
+
+
+def responses(*waves: str, people: int = 6) -> Responses:
+    return survey(QUESTIONNAIRE, [row for wave in waves for row in rows_of(wave, people)], more_names="E")
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_waves_of_several_files_are_as_those_of_one(audience: SharedAudience) -> None:
+    rules = Rules(audience=audience, least=5)
+    one = share_compare([score_responses(responses(*WAVES))], WAVES, rules)
+    several = share_compare([score_responses(responses(wave)) for wave in WAVES], WAVES, rules)
+    for table in ("pairs", "dyads", "organisations", "trends"):
+        assert getattr(several, table).astype(object).fillna("").equals(getattr(one, table).astype(object).fillna(""))
+    told = [(of.measure, of.step, of.all_start, of.within, of.all_end) for of in one.scales]
+    assert told == [(of.measure, of.step, of.all_start, of.within, of.all_end) for of in several.scales]
+    assert all(isinstance(within, float) for _, _, _, within, _ in told)
+
+
+def test_the_score_of_several_waves_is_that_of_the_part_with_the_last() -> None:
+    shared = share_whole([responses(wave) for wave in WAVES], WAVES, Rules(audience="partners", least=5))
+    assert set(shared.score.pairs["wave"]) == {"w3"}
+    assert shared.compare is not None
+    assert [wave.name for wave in shared.compare.waves] == list(WAVES)
+
+
+def test_each_step_has_the_decimals_of_its_own_people() -> None:
+    """Twelve people in the first two waves and nine in the third, who all answer about everybody."""
+    rows = [row for wave, people in zip(WAVES, (12, 12, 9), strict=True) for row in rows_of(wave, people)]
+    found = share_compare(
+        [score_responses(survey(QUESTIONNAIRE, rows))], WAVES, Rules(audience="partners", least=5)
+    ).organisations
+    told = {
+        (str(of.start), str(of.end), str(of.measure)): of.given_change
+        for of in found.itertuples()
+        if of.organisation == "A"
+    }
+    changes = {("w1", "w2"): 0.33, ("w2", "w3"): 0.4, ("w1", "w3"): 0.8}
+    assert told == {
+        (*step, measure): change
+        for step, change in changes.items()
+        for measure in ("trust", "benevolence", "integrity", "openness")
+    }
+    assert np.isfinite(found["received_change"]).all()
