@@ -63,7 +63,7 @@ def test_csv_for_a_norwegian_spreadsheet_has_decimal_commas(rows: list[tuple[str
 @given(TEXTS)
 def test_a_guard_comes_off_again(text: str) -> None:
     assert as_it_was(harmless(text)) == text
-    assert harmless(text) in (text, f"'{text}")
+    assert harmless(text).replace("'", "") == text.replace("'", "")
 
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -24,7 +24,8 @@ def test_a_template_escapes_and_shows_inert_whatever_is_filled_in(tmp_path: Path
     filled = environment(tmp_path).get_template("a.j2")
     made = filled.render(text="<b>'\"&\x00\u202e", ours=Markup("<i>"), number=3)
     assert (
-        made == '<p title="&lt;b&gt;&#39;&#34;&amp;\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"><i>3</p>\nja\n'
+        made
+        == '<p title="&lt;b&gt;&#39;&#34;&amp;\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"><i>3</p>\nja\n<hr>\n'
     )
     with pytest.raises(UndefinedError):
         filled.render(text="a", ours="b")
