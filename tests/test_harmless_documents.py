@@ -19,7 +19,7 @@ BOX = "\N{WHITE SQUARE}"
 
 def test_a_template_escapes_and_shows_inert_whatever_is_filled_in(tmp_path: Path) -> None:
     (tmp_path / "a.j2").write_text(
-        '<p title="{{ text }}">{{ ours }}{{ number }}</p>\n  {% if text %}\nja\n  {% endif %}\n'
+        '<p title="{{ text }}">{{ ours }}{{ number }}</p>\n  {% if text %}\nja\n  {% endif %}\n<hr>\n'
     )
     filled = environment(tmp_path).get_template("a.j2")
     made = filled.render(text="<b>'\"&\x00\u202e", ours=Markup("<i>"), number=3)
