@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from tillitsmaal.readers.books.coded import Coded, Growing
 
 CHUNK: Final = 1 << 22
+_WIDE: Final = 4096
+"""Columns for which so much more is taken at a time: each column costs a little, however few its rows are."""
 _WORD: Final = 8
 _SHORT: Final = 2
 _LONGEST: Final = 64
@@ -42,7 +44,7 @@ def plain_columns(data: bytes, start: int, separator: str, width: int, ragged: N
     """
     columns = [Growing() for _ in range(width)]
     record, sound = 0, True
-    for first, last in _line_bounds(data, start):
+    for first, last in _line_bounds(data, start, CHUNK * max(1, width // _WIDE)):
         piece = _piece(data, first, last)
         lines = _lines(piece, ord(separator))
         wrong = np.flatnonzero((lines.cells != width) & ~lines.empty)
@@ -55,9 +57,9 @@ def plain_columns(data: bytes, start: int, separator: str, width: int, ragged: N
     return [column.coded() for column in columns] if sound else []
 
 
-def _line_bounds(data: bytes, start: int) -> Iterator[tuple[int, int]]:
+def _line_bounds(data: bytes, start: int, size: int) -> Iterator[tuple[int, int]]:
     while start < len(data):
-        end = len(data) if start + CHUNK >= len(data) else data.rfind(b"\n", start, start + CHUNK) + 1
+        end = len(data) if start + size >= len(data) else data.rfind(b"\n", start, start + size) + 1
         end = end if end > start else (data.find(b"\n", start) + 1 or len(data))
         yield start, end
         start = end
