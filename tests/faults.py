@@ -3,7 +3,7 @@
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -123,3 +123,15 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         with suppress(FileNotFoundError):
             found[str(path.relative_to(folder))] = path.read_bytes() if path.is_file() else None
     return found
+
+
+def restore(folder: Path, held: Mapping[str, bytes | None]) -> None:
+    """Let a folder be as it was."""
+    there = tree(folder)
+    for name in reversed(there):
+        if name not in held:
+            path = folder / name
+            path.rmdir() if path.is_dir() else path.unlink()
+    for name, content in held.items():
+        if content is not None and there.get(name) != content:
+            (folder / name).write_bytes(content)

@@ -127,7 +127,7 @@ def _remove(found: list[Path], study: Study) -> None:
             if path.is_dir():
                 remove(path)
             else:
-                path.unlink()
+                path.unlink(missing_ok=True)
         except OSError as error:
             failed.append(Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"}))
     own = study.folder / FOLDER
