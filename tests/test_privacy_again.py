@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from privacy_worlds import QUESTIONNAIRE
-from surveys import Row, survey
+from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
-from tillitsmaal.privacy.cells import Cells
+from tillitsmaal.privacy.cells import Cells, Kind
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.ledger import Ledger
+from tillitsmaal.privacy.partitions import Part, partition_of
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
@@ -73,3 +74,37 @@ def test_a_smaller_k_shows_no_more_of_what_was_published() -> None:
     for find, mean in ((after(EMPTY, three), (12 * 3 + 5) / 13), (after(ledger, three), 3.0)):
         shown = share_scores(first, three, find=find).network_scores["mean"].dropna()
         assert shown.tolist() == [round(mean, 2)] * 4
+
+
+ABOUT_ALL = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+
+
+def meeting(wave: str, network: str, **people: int) -> list[Row]:
+    return [
+        {"network": network, "wave": wave, "respondent": f"{network}{name}{n}", "rater": name, "target": ""}
+        | {"o1": ".", "m1": 3.0}
+        for name, number in people.items()
+        for n in range(number)
+    ]
+
+
+def test_answers_about_no_partner_are_written_down_by_wave_and_network() -> None:
+    """A is a cell by itself, B and C are left out; the rest of N's first wave is one cell of three organisations."""
+    rows = [*meeting("w1", "N", A=6, B=2, C=2, D=2), *meeting("w2", "N", A=6, B=2, C=2), *meeting("w1", "S", A=5)]
+    scores = score_responses(survey(ABOUT_ALL, rows))
+    (cells,) = settle([scores], PARTNERS, EMPTY).cells
+
+    def written(network: str, wave: str) -> dict[str, tuple[Kind, int, str]]:
+        entries = partition_of(scores, cells, Part(network=network, wave=wave), PARTNERS, EMPTY)
+        of_meetings = entries[EMPTY.digest("scale", "meetings")]
+        named = {EMPTY.digest("organisation", name): name for name in "ABCD"}
+        return {named[key]: (of.kind, len(of.answers), named.get(of.cell, "")) for key, of in of_meetings.items()}
+
+    first, second, elsewhere = written("N", "w1"), written("N", "w2"), written("S", "w1")
+    assert {name: of[:2] for name, of in first.items()} == {
+        "A": (Kind.OWN, 6), "B": (Kind.OWN, 2), "C": (Kind.OWN, 2), "D": (Kind.OWN, 2),
+    }  # fmt: skip
+    assert first["A"][2] == "A"
+    assert len({first[name][2] for name in "BCD"} - {"A", ""}) == 1
+    assert second == {"A": (Kind.OWN, 6, "A"), "B": (Kind.LEFT_OUT, 2, ""), "C": (Kind.LEFT_OUT, 2, "")}
+    assert elsewhere == {"A": (Kind.OWN, 5, "A")}
