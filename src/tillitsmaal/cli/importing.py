@@ -8,7 +8,7 @@ from tillitsmaal.cli.import_writing import ImportCall, write_import
 from tillitsmaal.cli.options import Output
 from tillitsmaal.cli.output import tell, write_stdout
 from tillitsmaal.cli.session import Session, one_of, session
-from tillitsmaal.errors import InputRefused, misuse
+from tillitsmaal.errors import InputRefused, misuse, printable_lines
 from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.books.files import named_apart
 from tillitsmaal.readers.look import Look, look
@@ -52,12 +52,12 @@ def run(call: ImportCall) -> None:
 
 def _shown_mapping(looks: Sequence[Look], at: Session) -> ImportMapping:
     """Write the mapping, and last what was seen: a mapping of many columns is longer than a terminal is high."""
-    seen = "\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n"
+    seen = printable_lines("\n\n".join("\n".join(_lines(one, at)) for one in looks) + "\n")
     mappings = [one.proposal.to_write for one in looks]
     if any(mapping != mappings[0] for mapping in mappings[1:]):
         write_stdout(seen)
         raise misuse("import_mappings_differ", ", ".join(one.name for one in looks))
-    write_stdout(f"{mapping_yaml(mappings[0])}\n{seen}")
+    write_stdout(f"{printable_lines(mapping_yaml(mappings[0]))}\n{seen}")
     return mappings[0]
 
 

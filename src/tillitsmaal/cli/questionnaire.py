@@ -6,6 +6,7 @@ from tillitsmaal.cli.failures import problem_json
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.output import write_file, write_stdout
 from tillitsmaal.cli.session import one_of
+from tillitsmaal.errors import printable, printable_lines
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -37,7 +38,7 @@ def show(name: str, language: str | None, partner: str | None) -> None:
     for scale in questionnaire.scales:
         told += ["", _heading(questionnaire, scale, spoken)]
         told += [f"  {item.id:<7} {item.rendered(who, spoken)}" for item in questionnaire.items_by_scale[scale]]
-    write_stdout("\n".join([*told, *_composites(questionnaire, spoken)]) + "\n")
+    write_stdout(printable_lines("\n".join([*told, *_composites(questionnaire, spoken)]) + "\n"))
 
 
 def _formats(questionnaire: Questionnaire, language: Language) -> list[str]:
@@ -99,7 +100,7 @@ def new(name: str, output: str | None, force: bool) -> None:
         return
     path = Path(output or f"{name}.yaml")
     write_file(path, text, force=force, private=False)
-    write_stdout(say("cli.questionnaire.written", chosen_language(None), path=path) + "\n")
+    write_stdout(say("cli.questionnaire.written", chosen_language(None), path=printable(str(path))) + "\n")
 
 
 def schema(output: str | None, force: bool) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.output import write_folder, write_stdout
-from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.errors import OutputFailed, Problem, printable
 from tillitsmaal.shipped import shipped_folder
 from tillitsmaal.study import STUDY_FILE
 from tillitsmaal.text import Language, say
@@ -19,7 +19,7 @@ def init(folder: str, language: str | None, force: bool) -> None:
     target = Path(folder)
     template = study_template(target.resolve().name, spoken)
     write_folder(target, {STUDY_FILE: template}, force=force, private=False)
-    write_stdout(say("cli.init.written", spoken, path=target / STUDY_FILE) + "\n")
+    write_stdout(say("cli.init.written", spoken, path=printable(str(target / STUDY_FILE))) + "\n")
 
 
 def study_template(name: str, language: Language) -> str:
@@ -36,7 +36,8 @@ def demo(folder: str, language: str | None, no_color: bool) -> None:
     target = Path(folder)
     copy_example(target)
     given, output = Input(study=folder, language=language), Output(no_color=no_color)
-    write_stdout(say("cli.demo.copied", spoken, folder=folder) + "\n\n$ " + f"cd {folder}; tillit score\n\n")
+    shown = printable(folder)
+    write_stdout(f"{say('cli.demo.copied', spoken, folder=shown)}\n\n$ cd {shown}; tillit score\n\n")
     score.run(score.ScoreCall(responses=(), by=None, wave=None, composites="pairs", input=given, output=output))
     write_stdout("\n$ tillit compare\n\n")
     compare.run(compare.CompareCall(waves=(), responses=(), composites="pairs", input=given, output=output))

@@ -189,12 +189,27 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    shown = "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+    shown = _seen(text)
     if len(shown) <= _LONGEST:
         return shown
     cut = shown[: _LONGEST - 1]
     between = max(cut.rfind(", "), cut.rfind("; "))
     return f"{cut[:between]} …" if between > _LONGEST // 3 else f"{cut}…"
+
+
+def printable_lines(text: str) -> str:
+    """Show what no terminal should act on as `printable` does, in a text of lines, of which nothing is cut.
+
+    Examples
+    --------
+    >>> printable_lines("a\\x1b[31mb\\nc\\r")
+    'a\\\\x1b[31mb\\nc\\\\r'
+    """
+    return "\n".join(map(_seen, text.split("\n")))
+
+
+def _seen(text: str) -> str:
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
 
 
 def _detail(text: str, language: Language) -> str:
