@@ -52,6 +52,8 @@ def write_study(folder: Path, seed: int | None = None) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     study = STUDY if seed is None else STUDY.replace("[bolge2a.csv, bolge2b.csv]", "[bolge2b.csv, bolge2a.csv]")
     (folder / "tillit.yaml").write_text(study, encoding="utf-8")
+    (folder / "codes.key").touch(0o600)
+    (folder / "codes.key").write_text("5b" * 32 + "\n", encoding="utf-8")
 
 
 def _rows(random: Random) -> Iterator[str]:
@@ -76,6 +78,9 @@ def calls() -> Iterator[list[str]]:
     for format, ending in CODEBOOKS.items():
         yield ["codebook", "--format", format, "-o", f"out/codebook.{ending}"]
     yield ["form", ".", "--format", FORMS, "-o", "out/form/"]
+    yield ["score", "--audience", "partners", "--format", "csv", "-o", "out/tables/"]
+    yield ["export", "--format", "parquet", "-o", "out/exported/"]
+    yield ["pseudonymise", "--key", "codes.key", "-o", "out/coded/"]
 
 
 def write_all() -> None:

@@ -68,7 +68,8 @@ def test_a_folder_gets_a_file_a_table(format: str, tillit_in: Shell) -> None:
     tillit_in.write("svar.csv", ANSWERS)
     assert tillit_in("export", "svar.csv", "--format", format, "-o", "data/").code == 0
     assert {file.name for file in (tillit_in.folder / "data").iterdir()} == {
-        f"{name}.{format}" for name in ("data", "pairs", "organisations")
+        "export.provenance.json",
+        *(f"{name}.{format}" for name in ("data", "pairs", "organisations")),
     }
     refused = tillit_in("export", "svar.csv", "--format", format, "-o", "data/")
     assert (refused.code, "is there already" in refused.err) == (6, True)

@@ -79,7 +79,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(alone: Shell) -
 def test_numbers_in_csv_are_those_in_json(alone: Shell) -> None:
     found = document(alone, "--organisations", "8", *QUICK)
     alone("plan", "--organisations", "8", "--format", "csv", "-o", "tables/", *QUICK)
-    names = {"power", "detectable", "needed", "alternative", "roster", "recommendation"}
+    names = {"power", "detectable", "needed", "alternative", "roster", "recommendation", "plan.provenance"}
     assert {path.stem for path in (alone.folder / "tables").iterdir()} == names
     head, *lines = (alone.folder / "tables" / "power.csv").read_text(encoding="utf-8").splitlines()
     row = dict(zip(head.split(","), lines[1].split(","), strict=True))

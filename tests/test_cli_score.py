@@ -82,7 +82,8 @@ def test_csv_of_a_unit_is_its_table_in_the_folder(wide: Shell) -> None:
 def test_folder_gets_every_table(tillit_in: Shell) -> None:
     made = tillit_in("score", "--format", "csv", "-o", "tables/")
     assert (made.code, made.out, made.err) == (0, "", "")
-    assert {path.name for path in (tillit_in.folder / "tables").iterdir()} == {f"{name}.csv" for name in TABLES}
+    written = {path.name for path in (tillit_in.folder / "tables").iterdir()}
+    assert written == {*(f"{name}.csv" for name in TABLES), "score.provenance.json"}
 
 
 def test_csv_without_unit_is_pairs(tillit_in: Shell) -> None:
@@ -154,7 +155,7 @@ def test_folder_is_not_overwritten_without_force_and_none_of_it_is_written(tilli
     assert tillit_in("score", "--format", "csv", "-o", "tables/").code == 6
     assert [path.name for path in (tillit_in.folder / "tables").iterdir()] == ["network.csv"]
     assert tillit_in("score", "--format", "csv", "-o", "tables", "--force").code == 0
-    assert len(list((tillit_in.folder / "tables").iterdir())) == len(TABLES)
+    assert len(list((tillit_in.folder / "tables").iterdir())) == len(TABLES) + 1
 
 
 def test_folder_is_written_whole_or_not_at_all(alone: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

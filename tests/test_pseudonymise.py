@@ -58,7 +58,8 @@ def test_codes_stand_for_people_organisations_and_networks(at_study: Shell) -> N
     assert (called.code, called.out) == (0, "")
     assert "People: 4, organisations: 3." in called.err
     written = at_study.folder / "coded"
-    assert sorted(path.name for path in written.iterdir()) == ["answers.csv", "tillit.yaml"]
+    names = ["answers.csv", "pseudonymise.provenance.json", "tillit.yaml"]
+    assert sorted(path.name for path in written.iterdir()) == names
     everything = "".join(path.read_text(encoding="utf-8").casefold() for path in written.iterdir())
     assert [name for name in TOLD if name in everything or name in called.err.casefold()] == []
     rows = rows_of(written / "answers.csv")

@@ -9,9 +9,15 @@ import pytest
 from cli_calls import Shell, short_answers
 
 ANSWERS = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2"])
-STUDY = "study: S\nquestionnaire: tillit-kort\nwaves: [{name: w1, files: [svar.csv, raa/*.json]}]\n"
+STUDY = (
+    "study: S\nquestionnaire: tillit-kort\nwaves: [{name: w1, files: [svar.csv, raa/*.json]}]\n"
+    "organisations: [{id: vik, name: Vik}, {id: nes, name: Nes}]\n"
+)
 SCORES = json.dumps({"schema": "tillit/score/1"})
-OURS = (".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json")
+OURS = (
+    ".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json", "single.csv",
+    "single.csv.provenance.json",
+)  # fmt: skip
 OTHERS = {
     "svar.csv": ANSWERS,
     "raa/listed.json": SCORES,
@@ -40,6 +46,8 @@ def at_study(tillit_in: Shell) -> Shell:
     tillit_in.write("tillit.yaml", STUDY.replace(", raa/*.json", ""))
     assert tillit_in("score", "--format", "json", "-o", "scores.json").code == 0
     assert tillit_in("report", "--audience", "analyst", "--format", "json,markdown").code == 0
+    assert tillit_in("score", "--format", "csv", "-o", "single.csv").code == 0
+    assert tillit_in("form", "--format", "html,surveyjs").code == 0
     assert tillit_in("pseudonymise", "-o", "coded/").code == 0
     for name, text in {**OTHERS, "tillit.yaml": STUDY}.items():
         (tillit_in.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +64,7 @@ def test_it_lists_and_removes_nothing(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "4 files. Nothing was removed; --yes removes them." in called.err
+    assert "6 files. Nothing was removed; --yes removes them." in called.err
     assert "Backups, mail, synchronised copies and what others were given cannot be reached" in called.err
     assert files(at_study.folder) == before
 
@@ -65,7 +73,7 @@ def test_it_removes_its_own_and_nothing_else(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge", "--yes")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "Removed 4 files." in called.err
+    assert "Removed 6 files." in called.err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
     assert (at_study.folder / "linked.json").is_symlink()
     assert not (at_study.folder / ".tillit").exists()
@@ -86,20 +94,24 @@ def test_who_is_asked_may_say_no(at_study: Shell, monkeypatch: pytest.MonkeyPatc
     before = files(at_study.folder)
     for answer in ("\n", "n\n", ""):
         monkeypatch.setattr("sys.stdin", Screen(answer))
-        assert "Remove these 4 files? They do not come back." in at_study("purge").err
+        assert "Remove these 6 files? They do not come back." in at_study("purge").err
         assert files(at_study.folder) == before
     monkeypatch.setattr("sys.stdin", Screen("J\n"))
-    assert "Removed 4 files." in at_study("purge").err
+    assert "Removed 6 files." in at_study("purge").err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
 
 
 def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
     report = at_study.folder / "report" / "report.md"
     report.write_text(report.read_text("utf-8").replace("\n## ", "\nMy words.\n## ", 1), encoding="utf-8")
+    table = at_study.folder / "single.csv"
+    table.write_text(table.read_text("utf-8") + "\n", encoding="utf-8")
     called = at_study("purge", "--yes")
-    assert (called.code, called.out.splitlines()) == (0, [one for one in OURS if not one.endswith(".md")])
+    assert (called.code, called.out.splitlines()) == (0, [one for one in OURS if not one.endswith((".md", ".csv"))])
+    assert "single.csv was changed" in called.err
     assert "report/report.md was changed after this program wrote it" in called.err
     assert report.exists()
+    assert table.exists()
 
 
 def test_what_was_not_finished_goes(at_study: Shell) -> None:

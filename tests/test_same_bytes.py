@@ -5,6 +5,7 @@
 
 import datetime
 import getpass
+import json
 import os
 import re
 import socket
@@ -12,12 +13,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+
+from tillitsmaal.provenance import is_sound, provenance_of
 
 SCRIPT = Path(__file__).parent / "all_formats.py"
 FOLDER = "arbeidsmappe-ukjent"
@@ -85,6 +90,45 @@ if TRIED is OTHERS:
         other = written(tmp_path / "other", {**DATED, **AT_ONCE["everything"]})
         assert one == other
         assert {Path(name).suffix for name, data in plainly.items() if one[name] != data} <= {".docx", ".pdf", ".xlsx"}
+
+
+ALWAYS = {"schema", "program", "questionnaire", "inputs", "settings", "rows"}
+OF_ANSWERS = {"used", "dropped", "waves"}
+"""What a plan, a form and a questionnaire's description have nothing to say of."""
+WITHOUT_ANSWERS = ("tillit/plan/1", "tillit/form/1")
+
+
+def told_of(name: str, files: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """What a file says of where it comes from, or the one beside it; with the right digest of it."""
+    own = provenance_of(files[name])
+    if own is not None:
+        return own
+    beside = [
+        other for other in files if other.endswith(".provenance.json") and Path(other).parent == Path(name).parent
+    ]
+    digest = sha256(files[name]).hexdigest()
+    found = (json.loads(files[other]) for other in beside)
+    return next((told for told in found if told["files"].get(Path(name).name) == digest), None)
+
+
+def test_every_file_tells_where_it_comes_from(plainly: dict[str, bytes]) -> None:
+    for name, data in plainly.items():
+        told = told_of(name, plainly)
+        assert told is not None, name
+        assert told.keys() >= ALWAYS, name
+        assert is_sound(told), name
+        whole = {**told, **(told.get("score") or {})}
+        is_of_answers = whole.get("of", whole["schema"]) not in WITHOUT_ANSWERS
+        assert not is_of_answers or whole.keys() >= OF_ANSWERS, name
+        assert {"options"} <= told.keys() or data.startswith(b"{"), name
+        assert len(told["questionnaire"]["sha256"]) == 64, name
+        assert not is_of_answers or len(told["inputs"]) == 3, name
+        assert all(one["sha256"] is None or len(one["sha256"]) == 64 for one in told["inputs"]), name
+    coded, plain = (
+        json.loads(plainly[f"{name}.provenance.json"])["inputs"] for name in ("coded/pseudonymise", "score.csv")
+    )
+    assert {one["name"] for one in coded} == {None}
+    assert not {one["sha256"] for one in plain} & {one["sha256"] for one in coded}, "names could be tried on them"
 
 
 def opened(data: bytes) -> Iterator[bytes]:

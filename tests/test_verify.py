@@ -1,5 +1,6 @@
 """`tillit verify`: a report that is worked out again is the same, and a single digit that was changed is found."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -113,6 +114,79 @@ def test_documents_of_every_command(command: str, tillit_in: Shell) -> None:
     assert (ledger.read_bytes() if ledger.exists() else None) == before
 
 
+ROSTER = "organisations: [{id: vik, name: Vik}, {id: nes, name: Nes}, {id: os, name: Os}]\n"
+FILES = {
+    "score --by dyad --format csv --excel -o made.csv": "made.csv",
+    "score --wave w1 --format markdown -o made.md": "made.md",
+    "score --audience partners --min-respondents 3 --format csv -o tables/": "tables",
+    "compare w1 w2 --format table -o made.txt": "made.txt",
+    "check --format markdown -o made.md": "made.md",
+    "quality --format csv -o tables/": "tables",
+    "plan --organisations 4 --runs 100 --format markdown -o made.md": "made.md",
+    "export -o made.sav": "made.sav",
+    "export --format csv -o tables/": "tables",
+    "codebook -o made.xml": "made.xml",
+    "codebook -q tillit-samarbeid -o made.html": "made.html",
+    "form --wave w1 --seed 3 --format surveyjs -o made.json": "made.json",
+    "pseudonymise -o coded/": "coded/answers.csv",
+}
+
+
+@pytest.mark.parametrize("command", FILES)
+def test_files_of_every_command(command: str, tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", STUDY + ROSTER)
+    assert tillit_in(*command.split()).code == 0
+    before = sorted(path for path in tillit_in.folder.rglob("*") if path.is_file())
+    called = tillit_in("verify", FILES[command])
+    assert (called.code, called.err) == (0, "")
+    assert sorted(path for path in tillit_in.folder.rglob("*") if path.is_file()) == before
+
+
+def test_a_table_that_somebody_changed(tillit_in: Shell) -> None:
+    assert tillit_in("score", "--format", "csv", "-o", "tables/").code == 0
+    pairs = tillit_in.folder / "tables" / "pair.csv"
+    pairs.write_text(pairs.read_text("utf-8").replace(",4.0,", ",4.5,", 1), encoding="utf-8")
+    called = tillit_in("verify", "tables")
+    assert (called.code, called.out.count("The report says ")) == (4, 1)
+    pairs.unlink()
+    assert "pair.csv is not there, or was not then." in tillit_in("verify", "tables/score.provenance.json").out
+    shutil.move(tillit_in.folder / "tables" / "dyad.csv", tillit_in.folder / "dyad.csv")
+    assert tillit_in("verify", "dyad.csv").code == 3
+
+
+def test_one_network_of_several(tillit_in: Shell) -> None:
+    for name, text in {"a.csv": FIRST, "b.csv": SECOND}.items():
+        head, *rows = text.splitlines()
+        told = [f"network,{head}", *(f"{network},{row}" for network in ("Nord", "Sor") for row in rows)]
+        tillit_in.write(name, "\n".join(told) + "\n")
+    reported(tillit_in, "--format", "json", "--network", "Nord")
+    assert json.loads((tillit_in.folder / "report" / "report.json").read_text("utf-8"))["options"]["network"] == "Nord"
+    assert tillit_in("verify", "report/report.json").code == 0
+
+
+def test_for_the_public_no_file_is_named(tillit_in: Shell) -> None:
+    rows = [f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]
+    tillit_in.write("many.csv", short_answers(rows))
+    made = tillit_in("score", "many.csv", "--audience", "public", "--format", "csv", "-o", "made.csv")
+    assert made.code == 0
+    sha256 = hashlib.sha256((tillit_in.folder / "many.csv").read_bytes()).hexdigest()
+    told = (tillit_in.folder / "made.csv.provenance.json").read_text("utf-8")
+    assert ("many.csv" in told, sha256 in told) == (False, False)
+    assert tillit_in("verify", "made.csv", "--responses", "many.csv").code == 0
+    tillit_in.write("many.csv", short_answers(rows).replace(",", ";"))
+    called = tillit_in("verify", "made.csv", "--responses", "many.csv")
+    assert called.code == 4
+    assert "One of the files with answers is not what it was then" in called.out
+    assert "many.csv" not in called.out
+
+
+def test_codes_without_their_key_are_not_made_again(tillit_in: Shell) -> None:
+    assert tillit_in("pseudonymise", "--key", "own.key", "-o", "coded/").code == 0
+    called = tillit_in("verify", "coded")
+    assert (called.code, ".tillit/pseudonyms.key" in called.err) == (3, True)
+    assert not (tillit_in.folder / ".tillit").exists()
+
+
 def test_a_release_that_is_verified_is_none(tillit_in: Shell) -> None:
     """Where the list of releases is gone, verifying makes no new one."""
     tillit_in.write("many.csv", short_answers([f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]))
@@ -157,7 +231,7 @@ def test_provenance_tells_what_decides_a_report_and_nothing_of_the_machine(tilli
     told = provenance_of(content)
     assert told is not None
     assert set(told) == {
-        "schema", "of", "program", "questionnaire", "inputs", "settings", "rows", "release", "dropped", "waves",
+        "schema", "of", "program", "questionnaire", "inputs", "settings", "rows", "used", "release", "dropped", "waves",
         "options", "template", "content",
     }  # fmt: skip
     assert [(one["name"], len(one["sha256"]), one["rows"]) for one in told["inputs"]] == [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,32 +10,33 @@ from typing import Any, Final
 
 from typer import Exit
 
+from tillitsmaal.cli.again_files import (
+    Inputs,
+    Run,
+    codebook_again,
+    export_again,
+    form_again,
+    option,
+    pseudonymise_again,
+)
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import command_of
 from tillitsmaal.errors import misuse, refuse
 from tillitsmaal.provenance import Json
+from tillitsmaal.report.call import Call, Suggested
 
-Run = Callable[[], None]
 _PER_CENT: Final = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What is at hand to work a document out again."""
-
-    responses: tuple[str, ...]
-    template: str | None
-    input: Input
-
-
-def made_again(told: Json, ending: str, given: Inputs, source: str) -> bytes:
+def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, bytes]:
     """Make a document again with the options that it tells, without writing anything down.
 
     Parameters
     ----------
     told
         Its provenance.
-    ending
-        Of its file.
+    name
+        Of its file; empty for several in a folder.
     given
         What to read.
     source
@@ -45,27 +46,37 @@ def made_again(told: Json, ending: str, given: Inputs, source: str) -> bytes:
     ------
     TillitError
         As the command that makes it does; `report_not_ours` where no command makes such a document.
+
+    Returns
+    -------
+    dict
+        What was made, by the names of the files.
     """
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"again{ending}"
-        output = Output(format="json", path=str(path), records=False)
+        path = str(Path(folder) / name) if name else f"{folder}/"
         with suppress(Exit):
-            _call(told, given, output, source)()
-        return path.read_bytes()
+            _call(told, given, Output(path=path, records=False), source)()
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
 
 
 def _call(told: Json, given: Inputs, output: Output, source: str) -> Run:
     """The command that makes such a document, with the options that this one tells."""
-    command = str(told.get("of", told["schema"])).removeprefix("tillit/").partition("/")[0]
+    command = command_of({"of": told["schema"], **told})
     if command not in _CALLS:
         raise refuse("report_not_ours", value=source)
     try:
         settings = told["settings"]
         audience, least = settings.get("audience", "analyst"), settings.get("min_respondents")
-        return _CALLS[command](
-            told, given, _input(told, given), replace(output, audience=audience, min_respondents=least)
+        of_file = "markdown" if Path(output.path or "").suffix == ".md" else "json"
+        wanted = replace(
+            output,
+            format=option(told, "format") or of_file,
+            excel=option(told, "excel") or False,
+            audience=audience,
+            min_respondents=least,
         )
-    except (KeyError, TypeError, AttributeError, ValueError):
+        return _CALLS[command](told, given, _input(told, given), wanted)
+    except (KeyError, TypeError, AttributeError, ValueError, StopIteration):
         raise refuse("report_not_ours", value=source) from None
 
 
@@ -77,13 +88,21 @@ def _input(told: Json, given: Inputs) -> Input:
         questionnaire=own.questionnaire,
         study=own.study,
         language=language,
-        on_invalid=_option(told, "on_invalid") or ("drop" if _dropped(told) else "refuse"),
+        on_invalid=option(told, "on_invalid") or ("drop" if _dropped(told) else "refuse"),
         quiet=True,
+        suggested=_suggested(told),
     )
 
 
-def _option(told: Json, name: str) -> Any:
-    return told.get("options", {}).get(name)
+def _suggested(told: Json) -> Suggested | None:
+    """What the first call's text suggests, so that the second one's does; it is shown, and nothing of it is read."""
+    suggested = option(told, "suggested")
+    if suggested is None:
+        return None
+    call: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in (suggested["call"] or {}).items()
+    }
+    return Suggested(call=Call(**call) if call else None, options=tuple(suggested["options"]))
 
 
 def _dropped(told: Json) -> bool:
@@ -108,6 +127,8 @@ def _named(told: Json, given: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _only_wave(told: Json) -> str | None:
+    if "wave" in told.get("options", {}):
+        return option(told, "wave")  # type: ignore[no-any-return]  # checked by `is_sound`
     waves = _waves(told)
     return waves[0] if len(waves) == 1 else None
 
@@ -118,7 +139,10 @@ def _score(told: Json, given: Inputs, input: Input, output: Output) -> Run:
     rule = told["settings"]["composite_rule"]
     wave = _only_wave(told)
     return partial(
-        run, ScoreCall(responses=given.responses, by=None, wave=wave, composites=rule, input=input, output=output)
+        run,
+        ScoreCall(
+            responses=given.responses, by=option(told, "by"), wave=wave, composites=rule, input=input, output=output
+        ),
     )
 
 
@@ -188,11 +212,11 @@ def _report(told: Json, given: Inputs, input: Input, output: Output) -> Run:
             sources=waves,
             responses=files,
             formats=next(format for format, ending in ENDINGS.items() if ending == Path(output.path or "").suffix),
-            organisation=_option(told, "organisation"),
-            network=_option(told, "network"),
-            sheet=_option(told, "sheet"),
+            organisation=option(told, "organisation"),
+            network=option(told, "network"),
+            sheet=option(told, "sheet"),
             template=given.template,
-            composites=_option(told, "composites") or told["score"]["settings"]["composite_rule"],
+            composites=option(told, "composites") or told["score"]["settings"]["composite_rule"],
             audience=output.audience,
             input=input,
             output=output,
@@ -207,6 +231,10 @@ _CALLS: Final[Mapping[str, Callable[[Json, Inputs, Input, Output], Run]]] = {
     "quality": _quality,
     "plan": _plan,
     "report": _report,
+    "export": export_again,
+    "codebook": codebook_again,
+    "form": form_again,
+    "pseudonymise": pseudonymise_again,
 }
 
 

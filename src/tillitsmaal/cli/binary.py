@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.cli.output import to_screen, write_file, write_stdout
+from tillitsmaal.cli.content import Content, made
+from tillitsmaal.cli.output import to_screen, write_beside, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
@@ -38,8 +39,10 @@ def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *
     return given or said or next(iter(endings))
 
 
-def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool, private: bool = True) -> None:
-    """Write a file, `private` as `write_file` has it, or to standard output.
+def write_bytes(
+    files: Mapping[str, Content], path: str | None, *, is_text: bool, force: bool, private: bool = True
+) -> None:
+    """Write a file and those beside it, `private` as `write_file` has it; or the first of them to standard output.
 
     Raises
     ------
@@ -49,8 +52,8 @@ def write_bytes(content: bytes, path: str | None, *, is_text: bool, force: bool,
         As `write_file` does.
     """
     if path is not None and path != STANDARD_OUTPUT:
-        write_file(Path(path), content, force=force, private=private)
+        write_beside(Path(path), files, force=force, private=private)
     elif not is_text and to_screen():
         raise misuse("binary_to_terminal")
     else:
-        write_stdout(content)
+        write_stdout(made(next(iter(files.values()))))

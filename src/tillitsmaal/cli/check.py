@@ -9,6 +9,7 @@ from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import call_of, only_for_analyst, session, tell_absent_files
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses
+from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.check import check_report
 
 
@@ -16,6 +17,7 @@ def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
     """Look the data over and write what was found; leave with 3 when `score` would refuse them."""
     with session(given, output) as at:
         only_for_analyst(at, "check")
+        suggested = given.suggested or Suggested(call=call_of(responses, given))
         if not responses:
             tell_absent_files(at)
         with progress(at.language, quiet=given.quiet) as on_stage:
@@ -23,7 +25,7 @@ def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
             on_stage("score")
             analysis = check(found.responses, found.log)
             on_stage("write")
-            report = check_report(analysis, at.language, call=call_of(responses, given))
-        emit(report, at)
+            report = check_report(analysis, at.language, call=suggested.call)
+        emit(report, at, suggested)
         if analysis.problems:
             raise Exit(InputRefused.exit_code)

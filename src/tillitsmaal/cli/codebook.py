@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, cast
 
 from tillitsmaal.archive import CodebookFormat, codebook, export
-from tillitsmaal.archive.codebooks import Codebook
 from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import origin_of, origin_of_answers, with_origin
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.cli.progress import progress
@@ -18,6 +19,9 @@ from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.forms.making import wave_asked
 from tillitsmaal.names import key
+from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.document import head
+from tillitsmaal.responses import Responses
 from tillitsmaal.study import Study
 from tillitsmaal.study.waves import held
 from tillitsmaal.text import say
@@ -42,8 +46,16 @@ def run(call: CodebookCall) -> None:
     """Describe the data of a questionnaire."""
     with session(call.input, call.output) as at:
         format = _format(call)
-        content = export(_described(call, at), format, at.language)
-        write_bytes(content, call.output.path, is_text=format != "xlsx", force=call.output.force, private=False)
+        own = {"format": format, "wave": call.wave, "on_invalid": call.input.on_invalid}
+        about = _about(call, at)
+        file = export(codebook(about), format, at.language)
+        content = file if format == "xlsx" else file.decode()
+        if isinstance(about, Responses):
+            origin = origin_of_answers("codebook", about, at.language, own)
+        else:
+            origin = origin_of(head("codebook", about, (), {"language": at.language}), own)
+        files = with_origin(content, Path(call.output.path or "-").name, format, origin)
+        write_bytes(files, call.output.path, is_text=format != "xlsx", force=call.output.force, private=False)
         if call.output.path not in (None, STANDARD_OUTPUT) and not call.input.quiet:
             tell(say("cli.report.written", at.language, files=call.output.path))
 
@@ -54,16 +66,16 @@ def _format(call: CodebookCall) -> CodebookFormat:
     return cast(CodebookFormat, format)
 
 
-def _described(call: CodebookCall, at: Session) -> Codebook:
-    """Of answers, else of a questionnaire."""
+def _about(call: CodebookCall, at: Session) -> Responses | Questionnaire:
+    """Answers, else a questionnaire."""
     if _has_answers(call, at.study):
         with progress(at.language, quiet=call.input.quiet) as on_stage:
-            return codebook(read_for_score(call.responses, call.wave, at, on_stage))
+            return read_for_score(call.responses, call.wave, at, on_stage)
     wave = None if at.study is None or call.wave is None else wave_asked(at.study, call.wave)
     found = questionnaire_of(call.input.questionnaire, at.study, wave)
     if found is None:
         raise misuse("questionnaire_not_named")
-    return codebook(found)
+    return found
 
 
 def _has_answers(call: CodebookCall, study: Study | None) -> bool:

@@ -18,7 +18,7 @@ from tillitsmaal.cli.sources import Waves, file_of, read_waves
 from tillitsmaal.estimates import Method
 from tillitsmaal.names import key
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.report.call import Call
+from tillitsmaal.report.call import Call, Suggested
 from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.shared.report import shared_compare_report
@@ -74,14 +74,18 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
             analysis = share_compare(scored, waves.names, terms.rules, method, call.seed, terms.find)
         on_stage("write")
         report = _report(analysis, call, at)
-    emit(report, at)
+    emit(report, at, _suggested(call))
     return waves, {of.verdict.word for of in analysis.circles}
 
 
 def _report(analysis: CompareAnalysis, call: CompareCall, at: Session) -> Report:
     if isinstance(analysis, SharedCompareAnalysis):
-        return shared_compare_report(analysis, at.language, call=_given(call))
-    return compare_report(analysis, at.language, call=_given(call))
+        return shared_compare_report(analysis, at.language, call=_suggested(call).call)
+    return compare_report(analysis, at.language, call=_suggested(call).call)
+
+
+def _suggested(call: CompareCall) -> Suggested:
+    return call.input.suggested or Suggested(call=_given(call))
 
 
 def _given(call: CompareCall) -> Call | None:

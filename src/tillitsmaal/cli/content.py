@@ -1,9 +1,10 @@
 """What goes into a file, and how it gets there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from io import TextIOWrapper
-from typing import BinaryIO, TextIO
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BufferedIOBase, TextIOWrapper
+from typing import Any, BinaryIO, TextIO, cast
 
 Writer = Callable[[TextIO], None]
 
@@ -15,11 +16,50 @@ class Later:
     make: Callable[[], str | bytes]
 
 
-Content = str | bytes | Writer | Later
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hashed:
+    """Content of which a digest is taken while its file is written."""
+
+    content: "Content"
+    digest: Any = field(default_factory=sha256)
+    """SHA-256 of the file, once it is written."""
+
+
+Content = str | bytes | Writer | Later | Hashed
+
+
+def made(content: Content) -> str | bytes:
+    """Content that is a text or bytes, or becomes one, all at once."""
+    match content:
+        case Hashed():
+            return made(content.content)
+        case Later():
+            return content.make()
+        case str() | bytes():
+            return content
+        case _:
+            raise TypeError(content)
+
+
+class _Through(BufferedIOBase):
+    """Writes to a file, and tells a digest of it."""
+
+    def __init__(self, handle: BinaryIO, digest: Any) -> None:
+        self._handle, self._digest = handle, digest
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._digest.update(data)
+        return self._handle.write(data)
 
 
 def fill(handle: BinaryIO, content: Content) -> None:
     """Write content to an open file, text in UTF-8 with its own line ends."""
+    if isinstance(content, Hashed):
+        fill(cast(BinaryIO, _Through(handle, content.digest)), content.content)
+        return
     if isinstance(content, Later):
         content = content.make()
     if isinstance(content, bytes):

@@ -1,14 +1,17 @@
 """Documents to where they were asked for: one file, several in a folder, or standard output."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tillitsmaal.cli.content import Content, Later
-from tillitsmaal.cli.output import to_screen, write_file, write_folder, write_stdout
+from tillitsmaal.cli.content import Content, made
+from tillitsmaal.cli.origin import with_origin
+from tillitsmaal.cli.output import to_screen, write_beside, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.provenance import Json
 
 
 def is_file(path: str, endings: Collection[str]) -> bool:
@@ -58,23 +61,33 @@ def check_room(path: str, names: Collection[str], endings: Collection[str], *, f
         raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Documents of one call."""
+
+    contents: Mapping[str, Content]
+    """By the names of their files."""
+    formats: Mapping[str, str]
+    """Of each, as `with_origin` knows them."""
+    origins: Mapping[str, Json]
+    """Where each comes from."""
+
+    def files(self, name: str, called: str) -> dict[str, Content]:
+        """One of them under another name, and what tells of it."""
+        return with_origin(self.contents[name], called, self.formats[name], self.origins[name])
+
+
 def write_documents(
-    files: Mapping[str, Content], path: str, endings: Collection[str], *, force: bool, private: bool = True
+    documents: Made, path: str, endings: Collection[str], *, force: bool, private: bool = True
 ) -> list[str]:
     """Write documents, and return where they are; nowhere for standard output, where there is one only."""
-    first = next(iter(files.values()))
+    first = next(iter(documents.contents))
     if path == STANDARD_OUTPUT:
-        write_stdout(_made(first))
+        write_stdout(made(next(iter(documents.files(first, first).values()))))
         return []
     if is_file(path, endings):
-        write_file(Path(path), first, force=force, private=private)
+        write_beside(Path(path), documents.files(first, Path(path).name), force=force, private=private)
         return [path]
+    files = {name: of for document in documents.contents for name, of in documents.files(document, document).items()}
     write_folder(Path(path), files, force=force, private=private)
-    return [str(Path(path) / name) for name in files]
-
-
-def _made(content: Content) -> str | bytes:
-    made = content.make() if isinstance(content, Later) else content
-    if not isinstance(made, str | bytes):
-        raise TypeError(made)
-    return made
+    return [str(Path(path) / name) for name in documents.contents]

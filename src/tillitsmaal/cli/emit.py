@@ -2,26 +2,36 @@
 
 import os
 import shutil
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from tillitsmaal.cli.output import to_screen, write_file, write_folder, write_stdout
+from tillitsmaal.cli.content import Content
+from tillitsmaal.cli.origin import Options, command_of, origin_of, with_origin, with_sidecar
+from tillitsmaal.cli.output import to_screen, write_beside, write_folder, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.errors import misuse
+from tillitsmaal.provenance import Json, marked
+from tillitsmaal.provenance.marks import SIDECAR
+from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
 
 DEFAULT_WIDTH = 80
+SUGGESTING = ("table", "markdown")
+"""Formats that show what commands to use next."""
 NOT_OFFERED = frozenset({".xlsx", ".xls", ".ods", ".docx", ".doc", ".pdf", ".sav", ".html", ".parquet"})
 """Endings of files that other programs would open; `tillit report` and `tillit export` write them."""
 
 
-def emit(report: Report, at: Session) -> None:
+def emit(report: Report, at: Session, suggested: Suggested, **options: str | None) -> None:
     """Write a report in the format and to the place that the call names.
 
-    CSV into a folder (`-o DIR/`) is a file a table; every other result is one text.
+    CSV into a folder (`-o DIR/`) is a file a table; every other result is one text. Files tell where they come from,
+    the call's own options among that.
     """
     path = at.output.path
+    told: Options = {**options, "suggested": asdict(suggested)} if at.format in SUGGESTING else options
     if path is not None and Path(path).suffix.casefold() in NOT_OFFERED:
         raise misuse("ending_not_offered", path, other=str(Path(path).with_suffix(".csv")))
     if at.output.excel and at.format != "csv":
@@ -29,26 +39,41 @@ def emit(report: Report, at: Session) -> None:
     if path is not None and path != STANDARD_OUTPUT and is_folder(path):
         if at.format != "csv":
             raise misuse("option_needs", f"-o {path}", other="--format csv")
-        _write_tables(report, Path(path), at)
+        _write_tables(report, Path(path), at, told)
     elif path is None or path == STANDARD_OUTPUT:
-        write_stdout(_text(report, at, to_terminal=True))
-    elif at.format == "csv":
-        _write_table(report, Path(path), at)
+        text = _text(report, at, to_terminal=True)
+        is_markdown = at.format == "markdown"
+        write_stdout(marked(text, "markdown", _origin(report, at, told)) if is_markdown else text)
     else:
-        write_file(Path(path), _text(report, at, to_terminal=False), force=at.output.force)
+        _write_file(report, Path(path), at, told)
 
 
-def _write_tables(report: Report, folder: Path, at: Session) -> None:
+def _origin(report: Report, at: Session, options: Options) -> Json:
+    own = {"format": at.format, "excel": at.output.excel, "on_invalid": at.input.on_invalid}
+    return origin_of(report.head, {**own, **options})
+
+
+def _write_tables(report: Report, folder: Path, at: Session, options: Options) -> None:
     from tillitsmaal.rendering.csv import write_table
 
-    files = {f"{name}.csv": partial(write_table, frame, excel=at.output.excel) for name, frame in report.tables.items()}
-    write_folder(folder, files, force=at.output.force)
+    files: dict[str, Content] = {
+        f"{name}.csv": partial(write_table, frame, excel=at.output.excel) for name, frame in report.tables.items()
+    }
+    origin = _origin(report, at, options)
+    write_folder(folder, with_sidecar(files, f"{command_of(origin)}{SIDECAR}", origin), force=at.output.force)
 
 
-def _write_table(report: Report, path: Path, at: Session) -> None:
-    from tillitsmaal.rendering.csv import write_table
+def _write_file(report: Report, path: Path, at: Session, options: Options) -> None:
+    if at.format == "csv":
+        from tillitsmaal.rendering.csv import write_table
 
-    write_file(path, partial(write_table, report.tables[report.main], excel=at.output.excel), force=at.output.force)
+        content: Content = partial(write_table, report.tables[report.main], excel=at.output.excel)
+    else:
+        content = _text(report, at, to_terminal=False)
+    files = {path.name: content}
+    if at.format != "json":
+        files = with_origin(content, path.name, at.format, _origin(report, at, options))
+    write_beside(path, files, force=at.output.force)
 
 
 def _text(report: Report, at: Session, *, to_terminal: bool) -> str:

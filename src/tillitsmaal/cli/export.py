@@ -12,13 +12,16 @@ from tillitsmaal.archive.variables import Archive
 from tillitsmaal.cli.binary import format_of, write_bytes
 from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import command_of, origin_of_answers, with_origin, with_sidecar
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import Session, only_for_analyst, session
+from tillitsmaal.cli.session import only_for_analyst, session
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
+from tillitsmaal.provenance import Json
+from tillitsmaal.provenance.marks import SIDECAR
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.text import Language, say
 
@@ -50,7 +53,8 @@ def run(call: ExportCall) -> None:
             on_stage("score")
             archive = archive_of(analyse(score_responses(responses)))
             on_stage("write")
-            _write(archive, format, call, at)
+            own = {"format": format, "excel": call.excel, "wave": call.wave, "on_invalid": call.input.on_invalid}
+            _write(archive, format, call, origin_of_answers("export", responses, at.language, own))
         path = call.output.path
         if path is not None and path != STANDARD_OUTPUT and not call.input.quiet:
             told = {"rows": len(archive.data.frame), "variables": len(archive.data.variables)}
@@ -68,13 +72,16 @@ def _format(call: ExportCall) -> DataFormat:
     return cast(DataFormat, format)
 
 
-def _write(archive: Archive, format: DataFormat, call: ExportCall, at: Session) -> None:
-    path = call.output.path
+def _write(archive: Archive, format: DataFormat, call: ExportCall, origin: Json) -> None:
+    path, language = call.output.path, origin["settings"]["language"]
     if path is not None and is_folder(path):
-        write_folder(Path(path), _tables(archive, format, at.language, excel=call.excel), force=call.output.force)
+        tables = _tables(archive, format, language, excel=call.excel)
+        files = with_sidecar(tables, f"{command_of(origin)}{SIDECAR}", origin)
+        write_folder(Path(path), files, force=call.output.force)
         return
-    content = export(archive, format, at.language, excel=call.excel)
-    write_bytes(content, path, is_text=format == "csv", force=call.output.force)
+    content = export(archive, format, language, excel=call.excel)
+    files = with_origin(content, Path(path or "-").name, format, origin)
+    write_bytes(files, path, is_text=format == "csv", force=call.output.force)
 
 
 def _tables(archive: Archive, format: DataFormat, language: Language, *, excel: bool) -> dict[str, Content]:

@@ -8,8 +8,9 @@ from typing import Final, cast, get_args
 
 from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.content import Later
-from tillitsmaal.cli.documents import check_output, check_room, is_file, write_documents
+from tillitsmaal.cli.documents import Made, check_output, check_room, is_file, write_documents
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import origin_of
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT, plain_name
 from tillitsmaal.cli.progress import counted
@@ -20,7 +21,9 @@ from tillitsmaal.extras import check as check_extras
 from tillitsmaal.forms.form import Form
 from tillitsmaal.forms.making import Wanted, make_form, wave_asked
 from tillitsmaal.forms.writing import BINARY, ENDINGS, NEEDS, FormFormat, write_form
+from tillitsmaal.provenance import Json
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.document import head
 from tillitsmaal.study import STUDY_FILE, Study, parse_study
 from tillitsmaal.text import LANGUAGES, Language, say
 
@@ -34,6 +37,8 @@ _SAVED_ONE_BY_ONE: Final = "html"
 """The format of which each who answers sends a file back."""
 _FROM_SYSTEM: Final = ("xlsform", "limesurvey", "surveyjs", "qualtrics")
 """Formats whose answers are exported from where they were collected. Of those on paper no files come back."""
+_KINDS: Final[Mapping[FormFormat, str]] = {"xlsform": "xlsx"}
+"""Kinds of file of formats that are not called by them."""
 _OTHER_WORDS: Final[Mapping[str, FormFormat]] = {
     "word": "docx",
     "web": "html",
@@ -95,8 +100,23 @@ def _write(forms: Sequence[Form], formats: Sequence[FormFormat], call: FormCall,
     path, force = call.output.path or FOLDER, call.output.force
     check_room(path, files, ENDINGS.values(), force=force)
     with counted("write", len(files), at.language, quiet=call.input.quiet) as on_made:
-        contents = {name: Later(make=partial(_made, *one, on_made)) for name, one in files.items()}
-        return write_documents(contents, path, ENDINGS.values(), force=force, private=False)
+        documents = Made(
+            contents={name: Later(make=partial(_made, *one, on_made)) for name, one in files.items()},
+            formats={name: _KINDS.get(of, of) for name, (_, of) in files.items()},
+            origins={name: _origin(form, call, at) for name, (form, _) in files.items()},
+        )
+        return write_documents(documents, path, ENDINGS.values(), force=force, private=False)
+
+
+def _origin(form: Form, call: FormCall, at: Session) -> Json:
+    options = {
+        "wave": form.wave,
+        "languages": call.languages,
+        "organisation": form.rater.id if form.rater else None,
+        "network": call.network,
+    }
+    settings = {"language": at.language, "seed": call.seed}
+    return origin_of(head("form", form.questionnaire, (), settings), options)
 
 
 def _made(form: Form, format: FormFormat, on_made: Callable[[int], None]) -> str | bytes:

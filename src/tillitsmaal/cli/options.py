@@ -5,6 +5,8 @@ from typing import Annotated, Final
 
 from typer import Argument, Option
 
+from tillitsmaal.report.call import Suggested
+
 Responses = Annotated[list[str] | None, Argument(metavar="RESPONSES", help="cli.options.responses", show_default=False)]
 Waves = Annotated[list[str] | None, Argument(metavar="WAVE", help="cli.options.waves", show_default=False)]
 QuestionnaireOption = Annotated[
@@ -174,6 +176,8 @@ class Input:
     language: str | None = None
     on_invalid: str = "refuse"
     quiet: bool = False
+    suggested: Suggested | None = None
+    """What suggested commands are made of, where not of this call: a text that is made again names the first one's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,11 +78,17 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
     OutputFailed
         `output_exists` without `force`; `output_failed` with the system's reason, the old file intact.
     """
+    write_beside(path, {path.name: content}, force=force, private=private)
+
+
+def write_beside(path: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
+    """Write a file, and others beside it, all or none, as `write_file` does."""
+    targets = {path.with_name(name): content for name, content in files.items()}
     try:
-        _check_targets([path], force=force)
+        _check_targets(list(targets), force=force)
         if not path.parent.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        write_set({path: content}, Way(force=force, private=private))
+        write_set(targets, Way(force=force, private=private))
     except OSError as error:
         raise _failed(str(path), error.strerror or "?") from None
 

@@ -13,6 +13,7 @@ from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, call_of, one_of, session
 from tillitsmaal.errors import misuse
 from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.plan import plan_report
 from tillitsmaal.study import Study
 
@@ -52,7 +53,8 @@ def run(call: PlanCall) -> None:
                 on_runs=on_runs,
             )
         files = () if at.study is not None else ("svar.csv",)
-        emit(plan_report(analysis, at.language, call=call_of(files, call.input), options=tuple(_given(call))), at)
+        suggested = call.input.suggested or Suggested(call=call_of(files, call.input), options=tuple(_given(call)))
+        emit(plan_report(analysis, at.language, call=suggested.call, options=suggested.options), at, suggested)
 
 
 def _given(call: PlanCall) -> Iterator[str]:

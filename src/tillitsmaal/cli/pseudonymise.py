@@ -11,6 +11,7 @@ from tillitsmaal.cli.binary import format_of
 from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.keyfile import check_place, existing_key, new_key
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import origin_of_answers, with_sidecar
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
@@ -19,6 +20,8 @@ from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import OutputFailed, Problem, misuse, refuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.names import listed
+from tillitsmaal.provenance import Json
+from tillitsmaal.provenance.marks import SIDECAR
 from tillitsmaal.pseudonyms import Coder, Pseudonymised, pseudonymised
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import file_bytes, find_questionnaire, load_questionnaire
@@ -53,6 +56,7 @@ class _Places:
     answers: str
     study: str
     questionnaire: str
+    provenance: str
     key: Path
 
 
@@ -71,7 +75,8 @@ def run(call: PseudonymiseCall) -> None:
                 on_stage("write")
                 files = _files(coded, format, places, reference or places.questionnaire, at)
                 files |= {places.questionnaire: copied} if copied is not None else {}
-                _write(files, places, call, at)
+                origin = _origin(responses, coder, call, at)
+                _write(with_sidecar(files, places.provenance, origin), places, call, at)
         if not call.input.quiet:
             _tell(coded, files, places, at, is_new=key is None)
 
@@ -114,12 +119,25 @@ def _places(call: PseudonymiseCall, at: Session) -> _Places:
     path, key = Path(call.output.path or ""), Path(call.key or (at.study.folder if at.study else Path()) / KEY)
     check_place(key)
     if not is_folder(call.output.path or ""):
-        own = f"{path.stem}.{STUDY_FILE}", f"{path.stem}.{_QUESTIONNAIRE}"
-        return _Places(folder=path.parent, answers=path.name, study=own[0], questionnaire=own[1], key=key)
+        return _Places(
+            folder=path.parent,
+            answers=path.name,
+            study=f"{path.stem}.{STUDY_FILE}",
+            questionnaire=f"{path.stem}.{_QUESTIONNAIRE}",
+            provenance=f"{path.name}{SIDECAR}",
+            key=key,
+        )
     if key.resolve().is_relative_to(path.resolve()):
         raise misuse("key_in_output", str(key))
     ending = ENDINGS[_format(call)]
-    return _Places(folder=path, answers=f"answers{ending}", study=STUDY_FILE, questionnaire=_QUESTIONNAIRE, key=key)
+    return _Places(
+        folder=path,
+        answers=f"answers{ending}",
+        study=STUDY_FILE,
+        questionnaire=_QUESTIONNAIRE,
+        provenance=f"pseudonymise{SIDECAR}",
+        key=key,
+    )
 
 
 def _questionnaire(responses: Responses, call: PseudonymiseCall, at: Session) -> tuple[str | None, bytes | None]:
@@ -153,6 +171,13 @@ def _files(
     )
     study = coded.study.model_copy(update={"questionnaire": questionnaire, "waves": tuple(waves)})
     return {places.answers: export(coded.responses, format, at.language), places.study: study_yaml(study)}
+
+
+def _origin(responses: Responses, coder: Coder, call: PseudonymiseCall, at: Session) -> Json:
+    """Where the files come from, without what names could be tried on."""
+    own = {"keep_organisations": call.keep_organisations, "on_invalid": call.input.on_invalid}
+    inputs = [{"name": None, "sha256": coder.digest(one.sha256), "rows": one.rows} for one in responses.inputs]
+    return {**origin_of_answers("pseudonymise", responses, at.language, own), "inputs": inputs}
 
 
 def _write(files: Mapping[str, Content], places: _Places, call: PseudonymiseCall, at: Session) -> None:

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +18,16 @@ from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.session import session
 from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
-from tillitsmaal.provenance import is_as_written, provenance_of
-from tillitsmaal.provenance.marks import LARGEST
+from tillitsmaal.provenance import is_as_written, is_sound, provenance_of
+from tillitsmaal.provenance.marks import LARGEST, SIDECAR
 from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
 from tillitsmaal.text import Language, say
 
 _OURS: Final = (*(f"{FOLDER}/{name}" for name in (LEDGER, LEDGER_KEY, IGNORE)), KEY)
 """What the program keeps in a study's folder, from there."""
-_ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".json")
+_ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".xml", ".json")
+_FORM: Final = "tillit/form/1"
+"""A form holds no answers."""
 _YES: Final = ("j", "ja", "y", "yes")
 
 
@@ -43,7 +46,7 @@ def run(call: PurgeCall) -> None:
     with session(given, Output()) as at:
         if at.study is None:
             raise misuse("study_not_found", STUDY_FILE)
-        known = sorted(derived(at.study))
+        known = sorted(set(derived(at.study)))
         found = [path for path in known if not _is_changed(path)]
         for path in (path for path in known if path not in found):
             tell(say("cli.purge.changed", at.language, file=printable(str(path))))
@@ -75,6 +78,7 @@ def derived(study: Study) -> Iterator[Path]:
         for path in sorted(folder.iterdir()):
             if path.suffix.casefold() in _ENDINGS and path.resolve() not in answers and _is_ours(path):
                 yield path
+                yield from (file for file in _told_of(path) if file.resolve() not in answers)
 
 
 def _folders(folder: Path) -> Iterator[Path]:
@@ -92,15 +96,36 @@ def _is_ours(path: Path) -> bool:
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
             return False
-        return provenance_of(path.read_bytes()) is not None
+        told = provenance_of(path.read_bytes())
+        return told is not None and told.get("of") != _FORM
     except OSError:
         return False
 
 
+def _told_of(path: Path) -> Iterator[Path]:
+    """The files beside it that a file tells of, but study files and questionnaires."""
+    for name in _digests(path):
+        file = path.with_name(name)
+        if file.is_file() and not file.is_symlink() and file.suffix.casefold() not in (".yaml", ".yml"):
+            yield file
+
+
+def _digests(path: Path) -> Mapping[str, str]:
+    """SHA-256 of each file that a file tells of."""
+    told = provenance_of(path.read_bytes()) if path.name.endswith(SIDECAR) else None
+    return told.get("files", {}) if told is not None and is_sound(told) else {}
+
+
 def _is_changed(path: Path) -> bool:
-    """Whether somebody has worked on a report since it was written."""
+    """Whether somebody has worked on a file since it was written; of what was never finished, nobody has."""
+    if path.is_dir():
+        return False
     try:
-        return path.suffix.casefold() in _ENDINGS and path.name != LEDGER and not is_as_written(path.read_bytes())
+        content = path.read_bytes()
+        if path.suffix.casefold() in _ENDINGS and _is_ours(path):
+            return path.name != LEDGER and not is_as_written(content)
+        told = [_digests(one)[path.name] for one in path.parent.glob(f"*{SIDECAR}") if path.name in _digests(one)]
+        return bool(told) and sha256(content).hexdigest() not in told
     except OSError:
         return True
 

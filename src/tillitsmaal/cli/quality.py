@@ -8,6 +8,7 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import call_of, only_for_analyst, session
 from tillitsmaal.cli.sources import read_for_score
+from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.quality import quality_report
 
 
@@ -25,9 +26,11 @@ def run(call: QualityCall) -> None:
     """Look at the measurement and write what was found."""
     with session(call.input, call.output) as at:
         only_for_analyst(at, "quality")
+        own = call_of(call.responses, call.input, wave=call.wave)
+        suggested = call.input.suggested or Suggested(call=own)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             responses = read_for_score(call.responses, call.wave, at, on_stage)
             analysis = quality(responses, on_stage)
             on_stage("write")
-            report = quality_report(analysis, at.language, call=call_of(call.responses, call.input, wave=call.wave))
-        emit(report, at)
+            report = quality_report(analysis, at.language, call=suggested.call)
+        emit(report, at, suggested, wave=call.wave)

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
 from tillitsmaal.analysis.whole import analyse_whole
-from tillitsmaal.cli.documents import check_output, check_room, write_documents
+from tillitsmaal.cli.documents import Made, check_output, check_room, write_documents
 from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import origin_of
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
-from tillitsmaal.cli.report_provenance import provenance
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.privacy.whole import share_whole
-from tillitsmaal.provenance import marked
 from tillitsmaal.rendering import BINARY, render
-from tillitsmaal.report.model import Report
+from tillitsmaal.report.model import Document, Report
 from tillitsmaal.report.shared.report import shared_whole_report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, Responses, of_network
@@ -83,9 +83,12 @@ def run(call: ReportCall) -> None:
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             report, stem = _report(call, at, on_stage)
             on_stage("write")
-            origin = provenance(report.document, _told(call), template)
-            files = {_file_name(stem, of): marked(_content(report, of, template), of, origin) for of in formats}
-        written = write_documents(files, call.output.path or FOLDER, ENDINGS.values(), force=call.output.force)
+            origin = origin_of(report.document, _told(call), template)
+            report = replace(report, make_document=partial(_with_options, report.document, call))
+            formats_of = {_file_name(stem, of): of for of in formats}
+            contents = {name: _content(report, of, template) for name, of in formats_of.items()}
+        documents = Made(contents=contents, formats=formats_of, origins=dict.fromkeys(contents, origin))
+        written = write_documents(documents, call.output.path or FOLDER, ENDINGS.values(), force=call.output.force)
         if written and not call.input.quiet:
             tell(say("cli.report.written", at.language, files=", ".join(written)))
 
@@ -202,6 +205,10 @@ def _told(call: ReportCall) -> dict[str, str | None]:
         "network": call.network,
         "sheet": call.sheet,
     }
+
+
+def _with_options(document: Document, call: ReportCall) -> Document:
+    return {**document, "options": _told(call)}
 
 
 def _content(report: Report, format: ReportFormat, template: bytes | None) -> str | bytes:

@@ -15,7 +15,7 @@ from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audien
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
-from tillitsmaal.report.call import Call
+from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.score import By, score_report
 from tillitsmaal.report.shared.report import shared_score_report
@@ -57,7 +57,7 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
             raise NothingComputed([Problem(code="nothing_to_compute")])
         on_stage("write")
         report = _report(analysis, call, at)
-    emit(report, at)
+    emit(report, at, _suggested(call), by=call.by, wave=call.wave)
     return analysis
 
 
@@ -68,13 +68,15 @@ def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
 
 def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:
     if isinstance(analysis, SharedScoreAnalysis):
-        return shared_score_report(analysis, at.language, by=call.by, call=_read(call))
-    return score_report(analysis, at.language, by=cast(By | None, call.by), call=_read(call))
+        return shared_score_report(analysis, at.language, by=call.by, call=_suggested(call).call)
+    return score_report(analysis, at.language, by=cast(By | None, call.by), call=_suggested(call).call)
 
 
-def _read(call: ScoreCall) -> Call:
+def _suggested(call: ScoreCall) -> Suggested:
+    if call.input.suggested is not None:
+        return call.input.suggested
     composites = call.composites if call.composites != get_args(CompositeRule)[0] else None
-    return call_of(call.responses, call.input, wave=call.wave, composites=composites)
+    return Suggested(call=call_of(call.responses, call.input, wave=call.wave, composites=composites))
 
 
 def leave_if_met(analysis: ScoreAnalysis, at: Session) -> None:

@@ -1,19 +1,20 @@
 """`tillit verify`."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from typer import Exit
 
-from tillitsmaal.cli.again import Inputs, differing, made_again
+from tillitsmaal.cli.again import differing, made_again
+from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.session import session
 from tillitsmaal.errors import printable, refuse
 from tillitsmaal.provenance import Json, is_sound, provenance_of, said
-from tillitsmaal.provenance.marks import LARGEST
+from tillitsmaal.provenance.marks import LARGEST, SIDECAR
 from tillitsmaal.text import Language, say
 
 DIFFERS: Final = 4
@@ -31,24 +32,97 @@ class VerifyCall:
     input: Input
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """Files that one call wrote, with what they tell of it."""
+
+    shown: str
+    """As it was named, or is found."""
+    told: Json
+    name: str
+    """Of the file to make again; empty for several in a folder."""
+    files: Mapping[str, bytes]
+
+
 def run(call: VerifyCall) -> None:
     """Work a report out again and say whether it is the same; leave with 4 when it is not."""
     with session(call.input, Output()) as at:
-        content = _read(call.report)
-        told = provenance_of(content)
-        if told is None or not is_sound(told):
-            raise refuse("report_not_ours", value=call.report)
         given = Inputs(responses=call.responses, template=call.template, input=call.input)
-        again = made_again(told, _ending(content), given, call.report)
-        found = [] if again == content else list(_differences(content, told, again, at.language))
-        lines = [say("cli.verify.differs" if found else "cli.verify.same", at.language, report=call.report), *found]
-        write_stdout("\n".join(lines) + "\n")
-    if found:
+        differ = False
+        for written in _found(call.report):
+            again = made_again(written.told, written.name, given, call.report)
+            found = [] if again == written.files else list(_differences(written, again, at.language))
+            differ |= bool(found)
+            first = say("cli.verify.differs" if found else "cli.verify.same", at.language, report=written.shown)
+            write_stdout("\n".join([first, *found]) + "\n")
+    if differ:
         raise Exit(DIFFERS)
 
 
-def _read(name: str) -> bytes:
+def _found(name: str) -> Iterator[_Written]:
+    """What a name stands for: a document, a file that another one beside it tells of, or a folder of such.
+
+    Raises
+    ------
+    InputRefused
+        `report_not_ours`; `file_not_found`, `file_unreadable`.
+    """
     path = Path(name)
+    if path.is_dir():
+        own = [file for file in sorted(path.iterdir()) if file.is_file() and _tells(file)]
+        if not own:
+            raise refuse("report_not_ours", value=name)
+        yield from (_written(file, str(file)) for file in own)
+    else:
+        yield _written(path, name)
+
+
+def _tells(path: Path) -> bool:
+    return path.stat().st_size <= LARGEST and provenance_of(path.read_bytes()) is not None
+
+
+def _written(path: Path, name: str) -> _Written:
+    content = _read(path, name)
+    told = provenance_of(content)
+    if told is not None and "files" not in told:
+        made = f"again{_ending(content)}"
+        return _Written(shown=name, told=_sound(told, name), name=made, files={made: content})
+    sidecar = path if told is not None else _beside(path)
+    if sidecar is None:
+        raise refuse("report_not_ours", value=name)
+    return _of_sidecar(sidecar, name)
+
+
+def _beside(path: Path) -> Path | None:
+    """The file that tells of another one."""
+    own = path.with_name(f"{path.name}{SIDECAR}")
+    others = sorted(path.parent.glob(f"*{SIDECAR}"))
+    return next((one for one in (own, *others) if one.is_file() and path.name in _listed(one)), None)
+
+
+def _listed(sidecar: Path) -> Container[str]:
+    told = provenance_of(_read(sidecar, str(sidecar)))
+    return told["files"] if told is not None and is_sound(told) and "files" in told else ()
+
+
+def _of_sidecar(sidecar: Path, name: str) -> _Written:
+    """The files that a file beside them tells of, as far as they are there, and itself."""
+    content = _read(sidecar, str(sidecar))
+    told = _sound(provenance_of(content), name)
+    own = sidecar.name.removesuffix(SIDECAR)
+    there = [file for file in told.get("files", ()) if sidecar.with_name(file).is_file()]
+    files = {file: _read(sidecar.with_name(file), file) for file in there}
+    made = own if own in told.get("files", ()) else ""
+    return _Written(shown=name, told=told, name=made, files={**files, sidecar.name: content})
+
+
+def _sound(told: Json | None, name: str) -> Json:
+    if told is None or not is_sound(told):
+        raise refuse("report_not_ours", value=name)
+    return told
+
+
+def _read(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise refuse("report_not_ours", value=name)
@@ -67,14 +141,22 @@ def _ending(content: bytes) -> str:
         return ".pdf"
     if content.startswith(b"{"):
         return ".json"
+    if content.startswith(b"<?xml"):
+        return ".xml"
     return ".html" if content[:9].lower() == b"<!doctype" else ".md"
 
 
-def _differences(content: bytes, told: Json, again: bytes, language: Language) -> Iterator[str]:
-    """Where two documents part: what they rest on first, then what they say."""
-    now = provenance_of(again) or {}
-    yield from _rests_on(told, now, language)
-    pairs = differing(said(content), said(again))
+def _differences(written: _Written, again: Mapping[str, bytes], language: Language) -> Iterator[str]:
+    """Where what was written and what is made again part: what they rest on first, then what they say."""
+    sidecars = {name for name in again if name.endswith(SIDECAR)}
+    now = next((told for name in (*sidecars, *again) if (told := provenance_of(again[name])) is not None), {})
+    yield from _rests_on(written.told, now, language)
+    files = [name for name in {**written.files, **again} if name not in sidecars]
+    for name in files:
+        if name not in written.files or name not in again:
+            yield say("cli.verify.file", language, file=printable(name))
+    contents = [(written.files[name], again[name]) for name in files if name in written.files and name in again]
+    pairs = [pair for one, other in contents for pair in differing(said(one), said(other))]
     for one, other in pairs[:_SHOWN]:
         shown = {"told": printable(one) or "–", "again": printable(other) or "–"}
         yield say("cli.verify.said", language, **shown)
@@ -93,6 +175,8 @@ def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
         yield say("cli.verify.questionnaire", language)
     if told.get("template") != now.get("template"):
         yield say("cli.verify.template", language)
+    if _nameless(told) != _nameless(now):
+        yield say("cli.verify.inputs", language)
     before, after = (_inputs(one) for one in (told, now))
     for name in before | after:
         if before.get(name) != after.get(name):
@@ -102,6 +186,11 @@ def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
 
 def _sum(questionnaire: Json | None) -> object:
     return questionnaire.get("sha256") if questionnaire else None
+
+
+def _nameless(told: Json) -> list[str]:
+    """Digests of files whose names are not told."""
+    return sorted(str(one.get("sha256")) for one in told.get("inputs", ()) if one.get("name") is None)
 
 
 def _inputs(told: Json) -> dict[str, object]:

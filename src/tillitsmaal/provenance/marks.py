@@ -10,6 +10,10 @@ from xml.sax.saxutils import escape, unescape
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 Json = dict[str, Any]
+HOLDING: Final = ("html", "markdown", "ddi", "docx", "xlsx", "pdf")
+"""Formats whose files hold a mark."""
+SIDECAR: Final = ".provenance.json"
+"""What the file beside others that tells of them ends with."""
 PART: Final = "customXml/tillit.xml"
 """The part of Word files and workbooks that holds the mark."""
 LARGEST: Final = 50 * 1024 * 1024
@@ -35,7 +39,7 @@ def marked(content: str | bytes, format: str, provenance: Json) -> str | bytes:
     content
         As it was rendered.
     format
-        `html`, `markdown`, `docx`, `xlsx` or `pdf`; JSON documents tell it by themselves.
+        One of `HOLDING`; JSON documents tell it by themselves.
     provenance
         Texts, numbers and lists of them; `content` is added, a digest of the document.
     """
@@ -45,7 +49,7 @@ def marked(content: str | bytes, format: str, provenance: Json) -> str | bytes:
         case str() if format == "html":
             meta = f'<meta name="tillit-provenance" content="{escape(told, _QUOTE)}">\n'
             return content.replace(_HEAD, f"{_HEAD}{meta}", 1)
-        case str() if format == "markdown":
+        case str() if format in ("markdown", "ddi"):
             return f"{content}\n<!-- tillit-provenance {told} -->\n"
         case bytes() if format == "pdf":
             return _in_pdf(content, told)

@@ -15,11 +15,13 @@ _TEXT_PARTS = (".xml",)
 
 
 def said(content: bytes) -> list[str]:
-    """All texts and numbers of a document in their order; of a PDF none, since it holds none that can be told apart."""
+    """All texts and numbers of a document in their order; of a PDF and of data that are no text none."""
     if content.startswith(b"%PDF-"):
         return []
     if content.startswith(b"PK\x03\x04"):
         return list(_of_package(content))
+    if b"\0" in content:
+        return []
     text = content.decode("utf-8", "replace")
     if text.startswith("{"):
         return list(_of_json(text))

@@ -61,6 +61,22 @@ class _Plan(_Part):
     seconds: float
 
 
+class _Call(_Part):
+    files: list[str]
+    waves: list[str]
+    wave_files: list[str]
+    questionnaire: str | None
+    study: str | None
+    wave: str | None
+    composites: str | None
+    drops_invalid: bool
+
+
+class _Suggested(_Part):
+    call: _Call | None
+    options: list[str]
+
+
 class _Data(_Part):
     settings: _Settings
     waves: list[str | _Wave] | None = None
@@ -74,7 +90,8 @@ class _Document(_Data):
     program: _Program
     questionnaire: _Questionnaire | None
     inputs: list[_Input]
-    options: dict[str, str | None] = {}
+    options: dict[str, str | int | bool | _Suggested | None] = {}
+    files: dict[Annotated[str, Field(pattern=r"^[^/\\\x00]+$")], str] = {}
     template: str | None = None
     score: _Data | None = None
     plan: _Plan | None = None
@@ -87,4 +104,4 @@ def is_sound(told: Json) -> bool:
         document = _Document.model_validate(told)
     except (ValidationError, RecursionError):
         return False
-    return document.kind != _PLAN or None not in (document.plan, document.dependences)
+    return _PLAN not in (document.kind, document.of) or None not in (document.plan, document.dependences)

@@ -50,6 +50,10 @@ class Coder:
         number = int.from_bytes(blake2b(told, key=self.key).digest())
         return _FIRST[kind] + "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(_LENGTH))
 
+    def digest(self, sha256: str) -> str:
+        """Keyed digest of a file, by its own: who has the file and guesses names cannot try them on it."""
+        return blake2b(f"file {sha256}".encode(), key=self.key, digest_size=32).hexdigest()
+
     def codes(self, kind: Kind, names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
         """Codes of many names.
 

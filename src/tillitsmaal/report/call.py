@@ -50,6 +50,16 @@ class Call:
             yield from () if value is None else (option, value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """What the commands that a text suggests are made of."""
+
+    call: Call | None
+    """None where what was given to read does not suit other commands."""
+    options: tuple[str, ...] = ()
+    """Of the same command again, where it is suggested with other ones."""
+
+
 def quoted(arguments: Iterable[str]) -> str:
     """Arguments as they are written after a command: in double quotes where they need any, which every shell knows.
 

@@ -1,6 +1,6 @@
 """What all JSON documents have in common (`docs/design.md` section 8)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.score import Release
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import NO_NETWORK, Dropped, Input, Wave
+from tillitsmaal.responses import NO_NETWORK, Input, Responses, Wave
 from tillitsmaal.text import Language, say
 
 PROGRAM: Final = "tillitsmaal"
@@ -77,13 +77,31 @@ def people(count: int | None, release: Release | None) -> int | str:
     return f"<{release.rules.least}" if release is not None else 0
 
 
-def left_out_of(dropped: Dropped, release: Release | None) -> Json:
-    """Write how many cells and rows reading left out, by reason; that a count is under k, where it is."""
-    least = 0 if release is None else release.rules.least
-    return {
-        name: {code: people(small(count, least), release) for code, count in counts.items()}
-        for name, counts in (("cells", dropped.cells), ("rows", dropped.rows))
+def used_of(parts: Sequence[Responses], release: Release | None) -> Json:
+    """Write what is used of what was read, and how many cells and rows are not, by reason.
+
+    `respondents` count once a wave, `answers` once a respondent and partner. Of a release only what was left out is
+    told; that a count is under k, where it is.
+    """
+    used = {
+        "respondents": sum(len(part.respondents.keys) for part in parts),
+        "answers": sum(len(part.pairs.keys) for part in parts),
     }
+    return {
+        "dropped": {
+            "cells": _left_out([part.dropped.cells for part in parts], release),
+            "rows": _left_out([part.dropped.rows for part in parts], release),
+        },
+        "used": used if release is None else None,
+    }
+
+
+def _left_out(counts: Sequence[Mapping[str, int]], release: Release | None) -> Json:
+    """By reason, how many; under k where that is so of any part, whose number the others' would tell."""
+    least = 0 if release is None else release.rules.least
+    codes = dict.fromkeys(code for of in counts for code in of)
+    each = {code: [small(of.get(code, 0), least) for of in counts] for code in codes}
+    return {code: people(None if None in of else sum(count or 0 for count in of), release) for code, of in each.items()}
 
 
 def span(low: float | None, high: float | None) -> Json | None:

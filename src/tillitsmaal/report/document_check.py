@@ -6,7 +6,7 @@ import pandas as pd
 
 from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import Problem
-from tillitsmaal.report.document import Json, absent, network, problem, shared_head, value_or, waves
+from tillitsmaal.report.document import Json, absent, network, problem, shared_head, used_of, value_or, waves
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.text import Language
 
@@ -23,6 +23,7 @@ def check_document(analysis: CheckAnalysis, language: Language) -> Json:
     questionnaire, inputs = (responses.questionnaire, responses.inputs) if responses else (None, ())
     return {
         **shared_head("check", questionnaire, inputs, {"language": language}, None),
+        **used_of([responses] if responses else [], None),
         "problems": _problems(analysis.problems, analysis, language),
         "problem_counts": dict(analysis.problem_counts),
         "warnings": _problems(analysis.warnings, analysis, language),

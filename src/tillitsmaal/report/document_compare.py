@@ -18,6 +18,7 @@ from tillitsmaal.report.document import (
     problem,
     score,
     shared_head,
+    used_of,
     value_or,
     waves,
 )
@@ -47,6 +48,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
     warnings = {repr(of): of for part in analysis.parts for of in part.responses.warnings}
     return {
         **shared_head("compare", analysis.questionnaire, _inputs(analysis), _settings(analysis, language), release),
+        **used_of([part.responses for part in analysis.parts], release),
         "warnings": [problem(of, 1, language) for of in warnings.values()],
         "waves": waves(analysis.waves),
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},

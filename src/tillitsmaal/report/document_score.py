@@ -13,7 +13,6 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.document import (
     Json,
     estimate,
-    left_out_of,
     mean_of_pairs,
     network,
     people,
@@ -21,6 +20,7 @@ from tillitsmaal.report.document import (
     score,
     shared_head,
     span,
+    used_of,
     value_or,
     waves,
 )
@@ -43,19 +43,27 @@ def score_document(analysis: ScoreAnalysis, language: Language) -> Json:
         Valid under `tillitsmaal.schemas.schema("score")`. Only estimates' reasons and warnings are in `language`.
     """
     responses = analysis.scores.responses
+    return {
+        **score_head(analysis, language),
+        "names": dict(responses.names),
+        "pairs": _pairs(analysis.pairs, responses.questionnaire),
+        "dyads": list(_dyads(analysis)),
+        "organisations": list(_organisations(analysis.organisations, release_of(analysis))),
+        "networks": _networks(analysis, language),
+        "items": _items(analysis),
+    }
+
+
+def score_head(analysis: ScoreAnalysis, language: Language) -> Json:
+    """Write where the scores come from: what the document begins with."""
+    responses = analysis.scores.responses
     settings = {"language": language, "composite_rule": analysis.scores.composite_rule, "confidence": CONFIDENCE}
     release = release_of(analysis)
     return {
         **shared_head("score", responses.questionnaire, responses.inputs, settings, release),
-        "dropped": left_out_of(responses.dropped, release),
+        **used_of([responses], release),
         "warnings": [problem(of, 1, language) for of in responses.warnings],
         "waves": waves(responses.waves),
-        "names": dict(responses.names),
-        "pairs": _pairs(analysis.pairs, responses.questionnaire),
-        "dyads": list(_dyads(analysis)),
-        "organisations": list(_organisations(analysis.organisations, release)),
-        "networks": _networks(analysis, language),
-        "items": _items(analysis),
     }
 
 

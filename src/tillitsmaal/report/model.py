@@ -173,7 +173,15 @@ class Report:
     make_document: Callable[[], Document] = field(repr=False)
     """Makes the JSON document; the intervals in it need SciPy, which a plain terminal table does without."""
 
+    make_head: Callable[[], Document] | None = field(default=None, repr=False)
+    """Makes only what the document tells of where it comes from, where the rest takes long."""
+
     @property
     def document(self) -> Document:
         """The JSON document, in full precision: dicts, lists, texts, numbers, booleans and None."""
         return self.make_document()
+
+    @property
+    def head(self) -> Document:
+        """What the JSON document tells of where it comes from, and perhaps more of it."""
+        return self.make_document() if self.make_head is None else self.make_head()

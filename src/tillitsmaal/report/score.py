@@ -50,6 +50,7 @@ def score_report(
         tables=score_tables(analysis),
         main=by or "pair",
         make_document=cache(partial(_document, analysis, language)),
+        make_head=partial(_head, analysis, language),
     )
 
 
@@ -58,6 +59,12 @@ def _document(analysis: ScoreAnalysis, language: Language) -> Document:
     from tillitsmaal.report.document_score import score_document
 
     return score_document(analysis, language)
+
+
+def _head(analysis: ScoreAnalysis, language: Language) -> Document:
+    from tillitsmaal.report.document_score import score_head
+
+    return score_head(analysis, language)
 
 
 def _table_of(by: By, analysis: ScoreAnalysis, pen: ScalePen) -> tuple[Section, ...]:
