@@ -203,6 +203,7 @@ ZIPPED: Mapping[str, Callable[[], bytes]] = {
         + ods_row(ods_cell("1") + ods_cell("2") + '<table:table-cell table:number-columns-repeated="16382"/>')
         + ods_row('<table:table-cell table:number-columns-repeated="16384"/>', 1_048_574)
     ),
+    "answers.ods": lambda: ods_table(ods_row(ods_cell("a") * 300) * 600),
     "entities.ods": lambda: ods(ENTITIES + b"<x>&a9;</x>"),
     "large.docx": lambda: zipped([("[Content_Types].xml", blank(210 * MB))]),
     "ratio.docx": lambda: zipped([("[Content_Types].xml", blank(190 * MB))]),

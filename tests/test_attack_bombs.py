@@ -39,6 +39,7 @@ CODES = {
     "between.ods": "file_too_large",
     "text.ods": "file_too_large",
     "filler.ods": "",
+    "answers.ods": "",
     "entities.ods": "file_damaged",
     "large.docx": "template_unreadable",
     "ratio.docx": "template_unreadable",

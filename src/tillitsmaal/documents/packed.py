@@ -10,11 +10,12 @@ LARGEST_UNPACKED: Final = 200 << 20
 MOST_PACKED: Final = 100
 """How many times as large as the zip its parts may be, where they are more than `ALWAYS_UNPACKED`.
 
-Workbooks that spreadsheets save are 3 to 30 times as large as their zip, but a sheet of equal answers without the names
-of its cells reaches several hundred. So what takes no room worth the name is not asked for its ratio.
+Workbooks of 2,000 people's answers to 300 questions are 10 to 12 times as large as their zip. OpenDocument sheets are
+not asked: with every cell written out in 120 bytes, answers on a scale come to 60 to 200 times.
 """
 ALWAYS_UNPACKED: Final = 20 << 20
 MOST_PARTS: Final = 10_000
+_OPEN_DOCUMENT: Final = "content.xml"
 _LISTED: Final = b"PK\x01\x02"
 """Begins each part's line in the directory."""
 
@@ -41,7 +42,7 @@ def excess(data: bytes) -> Excess | None:
         return Excess(unit="parts", size=parts, most=MOST_PARTS)
     with ZipFile(BytesIO(data)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
-    most = most_unpacked(len(data))
+        most = LARGEST_UNPACKED if _OPEN_DOCUMENT in packed.namelist() else most_unpacked(len(data))
     return Excess(unit="megabytes", size=unpacked, most=most) if unpacked > most else None
 
 
