@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.kinds import plain
-from tillitsmaal.readers.books.kinds.quoted import Frame, quoted_columns
 from tillitsmaal.readers.books.kinds.plain import is_plain, plain_columns
+from tillitsmaal.readers.books.kinds.quoted import Frame, quoted_columns
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(ROOT.glob("examples/*/*.csv"))
