@@ -84,7 +84,9 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
     again = {_key(one) for one in before if _key(one) not in tried}
     warmed(copy, tests, [*modules, *parts])
     noticed: Counter[str] = Counter()
-    for mutant in sampled(copy, found, None if asked.survivors else asked.most or area["most"]):
+    alike = {(one["module"], one["operator"]) for one in before if _key(one) in again}
+    asked_of = [place for place in found if not asked.survivors or (place.module, place.operator) in alike]
+    for mutant in sampled(copy, asked_of, None if asked.survivors else asked.most or area["most"]):
         told = _told(mutant)
         if _key(told) in tried or (asked.survivors and _key(told) not in again):
             continue
