@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tillitsmaal as tm
-from number_worlds import NAMES, WORLDS, Answer, World, answered, asked
+from number_worlds import NAMES, WORLDS, Answer, World, answered, asked, mixture
 from surveys import loaded, survey
 from test_numbers_documents import documented, parts
 from tillitsmaal.arithmetic import difference, levelled
@@ -78,6 +78,19 @@ def test_changes_that_are_alike_have_no_spread(world: str) -> None:
         assert not (isinstance(part, dict) and part.get("standard_error")), place
     reliable = [change["reliable"] for pair in document["pairs"] for change in pair["changes"].values()]
     assert reasons(iter(reliable)) == {NO_VARIANCE}
+
+
+def test_one_item_that_varies_has_no_alpha() -> None:
+    """Of three items the first is answered alike by all: without the second, the third would be alone."""
+
+    def first_alike(rater: str, target: str, wave: int, person: int, item: int) -> float:
+        return 3.0 if item % 3 == 0 else mixture(rater, target, wave, person, item)
+
+    document = documented(tm.quality(survey(loaded(TENTHS), answered(TENTHS, first_alike, pairs=6, waves=(1,)))))
+    for scale in document["reliability"]:
+        found = [item["alpha_if_dropped"] for item in scale["items"]]
+        assert isinstance(found[0], float)
+        assert reasons(iter(found[1:])) == {"too_few_items"}
 
 
 def test_scores_that_are_alike_have_no_spread() -> None:

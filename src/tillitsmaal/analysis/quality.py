@@ -96,7 +96,7 @@ def _scale(answers: Answers, questionnaire: Questionnaire, scale: str, wave: str
     items = keyed(answers, questionnaire, [scale])
     units = persons(answers, items)
     few = _too_few(units)
-    found = few or _of_enough(reliability(items, units=units), units)
+    found = few or _of_enough(_of_varying(reliability(items, units=units), items), units)
     return ScaleReliability(
         scale=scale,
         level=questionnaire.scales[scale].level,
@@ -114,6 +114,17 @@ def _too_few(persons: int) -> NotEstimable | None:
     if persons >= FEWEST_PERSONS:
         return None
     return NotEstimable(code="too_few_respondents", reason=f"{persons} persons, {FEWEST_PERSONS} are needed")
+
+
+def _of_varying(found: Reliability | NotEstimable, items: Floats) -> Reliability | NotEstimable:
+    """Without alphas of what is left when an item is dropped, where fewer than two items of it vary."""
+    if isinstance(found, NotEstimable):
+        return found
+    varies = np.ptp(items[~np.isnan(items).any(axis=1)], axis=0) > 0
+    few = NotEstimable(code="too_few_items", reason="without it fewer than two items vary")
+    left = int(varies.sum()) - varies
+    relations = zip(found.items, left, strict=True)
+    return replace(found, items=tuple(_without_alpha(item, few) if n < 2 else item for item, n in relations))
 
 
 def _of_enough(found: Reliability | NotEstimable, persons: int) -> Reliability | NotEstimable:
