@@ -76,6 +76,13 @@ def test_a_smaller_k_shows_no_more_of_what_was_published() -> None:
         assert shown.tolist() == [round(mean, 2)] * 4
 
 
+def test_the_same_is_told_again() -> None:
+    """What was left out of the first wave then is no change of it."""
+    scores = scored(*BOTH, ONLY_FIRST)
+    again = share_compare([scores], ("w1", "w2"), PUBLIC, find=after(release(scores, EMPTY), PUBLIC))
+    assert [(of.all_start, of.within, of.all_end) for of in again.scales] == [(3.0, 1.0, 4.0)] * 4
+
+
 ABOUT_ALL = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
 
 
