@@ -12,6 +12,7 @@ from scipy import stats
 from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, survey
 from test_privacy_cells import said, scored, shared
+from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
@@ -379,3 +380,17 @@ def test_that_all_changed_alike_is_not_told() -> None:
         found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience=audience, least=5))
         assert {of.change.code for of in found.scales if isinstance(of.change, NotEstimable)} == {"suppressed"}
         assert [of.within for of in found.scales] == [1.0] * 4
+
+
+def test_a_hidden_pair_of_somebody_off_the_roster_is_in_no_dyad() -> None:
+    """C answers though it is no partner in the wave; what four of it say of A is hidden, and no other score is told."""
+    rows = [*said("A", 6, "B", 2.0), *said("B", 6, "A", 3.0), *said("A", 6, "C", 4.0), *said("C", 4, "A", 1.0)]
+    dyads = shared(score_responses(survey(QUESTIONNAIRE, rows, {("", "w1"): ["A", "B"]}))).dyads
+    assert set(zip(dyads["a"], dyads["b"], strict=True)) == {("A", "B")}
+
+
+def test_where_all_is_left_out_there_is_no_verdict() -> None:
+    rows = [*both_waves(("A", 4, "T", 2.0, 3.0), ("B", 4, "T", 2.0, 3.5))]
+    for audience in ("partners", "public"):
+        with pytest.raises(NothingComputed):
+            share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience=audience, least=5))
