@@ -104,8 +104,6 @@ def possible_pairs(scores: Scores) -> pd.DataFrame:
     other = roster.rename(columns={ORGANISATION: TARGET})
     both = one.merge(other, on=[NETWORK, WAVE], how="inner")
     both = both[(both[RATER].astype(str) != both[TARGET].astype(str)).to_numpy()]
-    for key in PAIR_KEYS:
-        both[key] = both[key].astype(scores.by_pair[key].dtype)
     return both[list(PAIR_KEYS)].reset_index(drop=True)
 
 
