@@ -57,6 +57,23 @@ def test_a_changed_answer_is_as_late_as_a_new_one() -> None:
         release(changed, release(KNOWN))
 
 
+def test_scales_that_another_questionnaire_ties_are_held_against_what_they_were() -> None:
+    """Apart, benevolence shows A and C and hides the one person of D; tied to integrity, which few of A and C answered,
+    it would tell all of them in one mean."""
+    rows = [*said("A", 5, "B"), *said("C", 5, "B"), *said("D", 1, "B")]
+    for row in (rows[0], rows[5]):
+        row["i1"] = "."
+    apart = QUESTIONNAIRE.model_copy(update={"composites": {}, "circle": None})
+    scores = [score_responses(survey(of, rows)) for of in (apart, QUESTIONNAIRE)]
+    first, then = (settle([of], RULES, EMPTY).ledger for of in scores)
+    with pytest.raises(InputRefused):
+        settle([scores[1]], RULES, first)
+    assert settle([scores[0]], RULES, then).ledger.parts == then.parts, "apart, they keep the cells that they had"
+    late = [row | {"respondent": "late"} for row in said("A", 1, "B")]
+    with pytest.raises(InputRefused):
+        settle([scored([*rows, *late])], RULES, first)
+
+
 def test_a_wave_is_the_same_under_another_name() -> None:
     """Renamed, and with one answer more: what it tells beside the first release is that answer."""
     renamed = [row | {"wave": "Wave 1"} for row in KNOWN]

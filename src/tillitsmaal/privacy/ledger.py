@@ -18,7 +18,7 @@ _DIGEST: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One pair's answers on one family of scales, as they were released."""
+    """One pair's answers on one scale, as they were released."""
 
     kind: Kind
     cell: str
@@ -30,7 +30,7 @@ class Entry:
 
 
 Partition = Mapping[str, Mapping[str, Entry]]
-"""What was released of a network in a wave: by family, then by pair (digests)."""
+"""What was released of a network in a wave: by scale, then by pair (digests)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The cells of a release, written down for the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,10 +25,14 @@ class Part:
 
 
 def partition_of(scores: Scores, cells: Cells, at: Part, rules: Rules, ledger: Ledger) -> Partition:
-    """Write down in which cells the answers of one network and wave are; those about no partner too."""
+    """Write down in which cells the answers of one network and wave are, scale by scale; those about no partner too.
+
+    Scales that are tied have the same cells. They are apart here since another questionnaire may tie them otherwise.
+    """
     of_pairs = {
-        ledger.digest("family", *family.scales): _called(dict(_entries(scores, family, at, ledger)))
+        ledger.digest("scale", scale): _called(dict(_entries(scores, family, scale, at, ledger)))
         for family in cells.families
+        for scale in family.scales
     }
     of_organisations = {
         ledger.digest("scale", scale): _called(dict(_own_entries(scores, scale, cell, at, ledger)))
@@ -68,12 +72,12 @@ def _own_entries(scores: Scores, scale: str, cell: Codes, at: Part, ledger: Ledg
             yield organisation, Entry(kind=kind, cell=label, answers=given[name], rater=organisation)
 
 
-def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
+def _entries(scores: Scores, family: Family, scale: str, at: Part, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
     pairs, people = scores.by_pair, scores.by_respondent
     own = (pairs[WAVE] == at.wave).to_numpy(bool) & (pairs[NETWORK] == at.network).to_numpy(bool)
     rows = np.flatnonzero(own & (family.kind != Kind.NONE))
     of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
-    given = _answers(people, family.scales, of_pair, ledger)
+    given = _answers(people, scale, of_pair, ledger)
     keys = (pairs[key].astype(str).to_numpy()[rows].tolist() for key in (NETWORK, RATER, TARGET))
     for row, *names in zip(rows.tolist(), *keys, strict=True):
         cell = int(family.cell[row])
@@ -89,14 +93,13 @@ def _entries(scores: Scores, family: Family, at: Part, ledger: Ledger) -> Iterat
 
 
 def _answers(
-    people: pd.DataFrame, scales: Sequence[str], of_pair: np.ndarray[Any, np.dtype[np.int64]], ledger: Ledger
+    people: pd.DataFrame, scale: str, of_pair: np.ndarray[Any, np.dtype[np.int64]], ledger: Ledger
 ) -> dict[int, dict[str, str]]:
-    """Digests of what respondents answered on some scales, by the row of the pair."""
-    values = people[list(scales)].to_numpy(np.float64)
-    there = ~np.isnan(values).all(axis=1)
+    """Digests of what respondents answered on a scale, by the row of the pair."""
+    values = people[scale].to_numpy(np.float64)
     networks, respondents = (people[key].astype(str).to_numpy() for key in (NETWORK, RESPONDENT))
     given: dict[int, dict[str, str]] = {}
-    for row in np.flatnonzero(there).tolist():
+    for row in np.flatnonzero(~np.isnan(values)).tolist():
         person = ledger.digest("person", networks[row], respondents[row])
         answer = ledger.digest("answer", person, np.round(values[row], 9).tobytes().hex())
         given.setdefault(int(of_pair[row]), {})[person] = answer

@@ -16,8 +16,8 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 def as_one(partition: Partition) -> Partition:
     """The same entries as the public sees them: all that is in cells is one cell."""
     return {
-        family: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
-        for family, entries in partition.items()
+        scale: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
+        for scale, entries in partition.items()
     }
 
 
@@ -38,16 +38,17 @@ def told_before(
     ledger
         Of the releases before.
     """
-    family = ledger.digest("family", *scales)
+    tied = [ledger.digest("scale", scale) for scale in scales]
     last = {at: ledger.public[digest][-1] for at, digest, _ in now if digest in ledger.public}
-    fixed = {at: _shown(last[at].get(family, {})) for at, _, of in now if at in last and _stays(last[at], of)}
+    fixed = {at: _shown(last[at].get(tied[0], {})) for at, _, of in now if at in last and _stays(last[at], of, tied)}
     changed = {at.network for at in last if at not in fixed}
     digest_of = {at: digest for at, digest, _ in now}
     kept = {digest_of[at] for at in fixed}
     others = [
-        _shown(partition.get(family, {}))
+        _shown(partition.get(scale, {}))
         for digest, chain in sorted(ledger.public.items())
         for partition in (chain[:-1] if digest in kept else chain)
+        for scale in tied
     ]
     rows = []
     for part in parts:
@@ -65,10 +66,13 @@ def told_before(
     )
 
 
-def _stays(before: Partition, now: Partition) -> bool:
-    """Whether what was published can stay: the same answers, and all that was shown is in a cell still."""
-    return same_answers(before, now) and all(
-        _shown(entries) <= _shown(now.get(family, {})) for family, entries in before.items()
+def _stays(before: Partition, now: Partition, tied: Sequence[str]) -> bool:
+    """Whether what was published can stay: the same answers of the same pairs, which are in cells still."""
+    of_tied = {_shown(before.get(scale, {})) for scale in tied}
+    return (
+        len(of_tied) == 1
+        and same_answers(before, now)
+        and all(_shown(entries) <= _shown(now.get(scale, {})) for scale, entries in before.items())
     )
 
 

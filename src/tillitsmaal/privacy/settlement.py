@@ -1,6 +1,6 @@
 """Cells that fit what was released before, or the refusal of a release that would tell of few."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -50,10 +50,11 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     """
     everybodys = replace(rules, audience="partners")
     cells = cells_of(parts, rules)
+    tied = {tuple(ledger.digest("scale", scale) for scale in of.scales) for own in cells for of in own.families}
     settled = {
         (at.wave, at.network): partial(_before, ledger.parts[digest][-1], ledger)
         for at, digest, now in _partitions(parts, cells, everybodys, ledger)
-        if digest in ledger.parts and _still_fits(ledger.parts[digest][-1], now, rules)
+        if digest in ledger.parts and _still_fits(ledger.parts[digest][-1], now, tied, rules)
     }
     if settled:
         cells = cells_of(parts, rules, settled)
@@ -105,13 +106,19 @@ def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
 def _before(
     partition: Partition, ledger: Ledger, scales: tuple[str, ...], network: str, rater: str, target: str
 ) -> tuple[Kind, str] | None:
-    entry = partition.get(ledger.digest("family", *scales), {}).get(ledger.digest("pair", network, rater, target))
+    entry = partition.get(ledger.digest("scale", scales[0]), {}).get(ledger.digest("pair", network, rater, target))
     return None if entry is None else (entry.kind, entry.cell)
 
 
-def _still_fits(before: Partition, now: Partition, rules: Rules) -> bool:
-    """Whether answers are those that were released, in cells that are large enough by today's rules."""
+def _still_fits(before: Partition, now: Partition, tied: Iterable[tuple[str, ...]], rules: Rules) -> bool:
+    """Whether answers are those that were released, in cells that are large enough by today's rules.
+
+    Scales that are tied now must have had the same cells.
+    """
     if not same_answers(before, now):
+        return False
+    cells = {scale: {pair: (of.kind, of.cell) for pair, of in entries.items()} for scale, entries in before.items()}
+    if any(cells.get(scale) != cells.get(scales[0]) for scales in tied for scale in scales):
         return False
     return all(size >= rules.least_of_a_pair for entries in before.values() for size in _sizes(entries))
 
