@@ -1,5 +1,6 @@
 """A study in which everything that must not be seen is a word or number that stands nowhere else."""
 
+import hashlib
 import random
 import zipfile
 from collections.abc import Iterator
@@ -80,6 +81,11 @@ def answers(folder: Path) -> list[str]:
         if cell and not cell.endswith("00")
     ]
     return [*cells, *(cell.replace(".", ",") for cell in cells)]
+
+
+def digests(folder: Path) -> list[str]:
+    """Of the files with answers: who knows all of a file but one person's answers could try these."""
+    return [hashlib.sha256((folder / f"{FILE}{number}.csv").read_bytes()).hexdigest() for number in range(len(WAVES))]
 
 
 def plain_text(name: str, content: bytes) -> str:

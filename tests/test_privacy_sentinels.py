@@ -37,9 +37,10 @@ def seen(words: list[str], text: str) -> list[str]:
 
 
 def test_partners_see_no_answer_and_no_respondent(study: Shell) -> None:
-    hidden = [*sentinels.people(), *sentinels.answers(study.folder), sentinels.CONTACT, sentinels.ALIAS]
+    known = [*sentinels.answers(study.folder), *sentinels.digests(study.folder)]
+    hidden = [*sentinels.people(), *known, sentinels.CONTACT, sentinels.ALIAS]
     told = dict(outputs(study, "partners"))
-    assert len(told) == 23
+    assert len(told) == 25
     assert {where: found for where, text in told.items() if (found := seen(hidden, text))} == {}
     assert "ORGALFA" in told["score table"]
 
@@ -49,6 +50,7 @@ def test_the_public_sees_no_organisation_either(study: Shell) -> None:
     hidden = [
         *sentinels.people(),
         *sentinels.answers(study.folder),
+        *sentinels.digests(study.folder),
         *names,
         sentinels.CONTACT,
         sentinels.ALIAS,
@@ -56,7 +58,7 @@ def test_the_public_sees_no_organisation_either(study: Shell) -> None:
         sentinels.FILE,
     ]
     told = dict(outputs(study, "public"))
-    assert len(told) == 17
+    assert len(told) == 19
     assert {where: found for where, text in told.items() if (found := seen(hidden, text))} == {}
 
 
@@ -65,6 +67,7 @@ def test_the_analyst_sees_what_is_hidden_from_others(study: Shell) -> None:
     done = study("score", "--by", "respondent", "--format", "csv")
     assert all(seen([person], done.out) for person in sentinels.people())
     assert seen(sentinels.answers(study.folder), done.out)
+    assert seen(sentinels.digests(study.folder), study("score", "--format", "json").out)
     assert "ORGZETA" in study("score").out
 
 

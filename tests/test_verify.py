@@ -187,14 +187,18 @@ def test_codes_without_their_key_are_not_made_again(tillit_in: Shell) -> None:
     assert not (tillit_in.folder / ".tillit").exists()
 
 
-def test_a_release_that_is_verified_is_none(tillit_in: Shell) -> None:
-    """Where the list of releases is gone, verifying makes no new one."""
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_a_release_that_is_verified_is_none(audience: str, tillit_in: Shell) -> None:
+    """Where the list of releases is gone, verifying makes no new one, and says that it is gone."""
     tillit_in.write("many.csv", short_answers([f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]))
-    made = tillit_in("score", "many.csv", "--audience", "partners", "--format", "json", "-o", "made.json")
+    made = tillit_in("score", "many.csv", "--audience", audience, "--format", "json", "-o", "made.json")
     assert made.code == 0
-    shutil.rmtree(tillit_in.folder / ".tillit")
-    assert tillit_in("verify", "made.json", "--responses", "many.csv").code == 0
+    shutil.move(tillit_in.folder / ".tillit", tillit_in.folder / "elsewhere")
+    called = tillit_in("verify", "made.json", "--responses", "many.csv")
+    assert (called.code, "list of releases, the folder .tillit, which is not here" in called.out) == (4, True)
     assert not (tillit_in.folder / ".tillit").exists()
+    shutil.move(tillit_in.folder / "elsewhere", tillit_in.folder / ".tillit")
+    assert tillit_in("verify", "made.json", "--responses", "many.csv").code == 0
 
 
 def test_files_without_a_study(tillit_in: Shell) -> None:

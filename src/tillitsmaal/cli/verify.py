@@ -11,10 +11,13 @@ from tillitsmaal.cli.again import differing, made_again
 from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import write_stdout
+from tillitsmaal.cli.releases import FOLDER as RELEASES
+from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.errors import printable, refuse
 from tillitsmaal.provenance import Json, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
+from tillitsmaal.study import Study
 from tillitsmaal.text import Language, say
 
 DIFFERS: Final = 4
@@ -52,11 +55,19 @@ def run(call: VerifyCall) -> None:
         for written in _found(call.report):
             again = made_again(written.told, written.name, given, call.report)
             found = [] if again == written.files else list(_differences(written, again, at.language))
+            if found and _lacks_releases(written.told, at.study):
+                found.insert(0, say("cli.verify.no_releases", at.language, folder=RELEASES))
             differ |= bool(found)
             first = say("cli.verify.differs" if found else "cli.verify.same", at.language, report=written.shown)
             write_stdout("\n".join([first, *found]) + "\n")
     if differ:
         raise Exit(DIFFERS)
+
+
+def _lacks_releases(told: Json, study: Study | None) -> bool:
+    """Whether a report for partners or the public is worked out without the list of what was released."""
+    audience = told.get("settings", {}).get("audience", "analyst")
+    return audience != "analyst" and study is not None and not (study.folder / RELEASES / LEDGER).exists()
 
 
 def _found(name: str) -> Iterator[_Written]:

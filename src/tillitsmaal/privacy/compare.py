@@ -178,7 +178,7 @@ def _series(at: _Waves) -> Aligned:
 
 def _bare(part: Scores, cells: Cells, rules: Rules) -> Scores:
     shared = scores_of_cells(part, cells, CELLS_OF_NETWORKS, rules)
-    return nameless(shared, rules) if rules.audience == "public" else shared
+    return nameless(shared) if rules.audience == "public" else shared
 
 
 def _nameless(of: Attendance) -> Attendance:

@@ -59,9 +59,10 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: 
         pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
         some |= mask
     pairs["respondents"] = np.where(some, pairs["respondents"], 0)
+    bare = without_answers(scores.responses)
     return replace(
         scores,
-        responses=without_answers(scores.responses),
+        responses=replace(bare, inputs=tuple(_keyed(of, rules) for of in bare.inputs)),
         by_pair=pairs,
         by_respondent=_no_rows(scores.by_respondent),
         by_organisation=_by_organisation(scores, rules),
@@ -73,7 +74,7 @@ def _no_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return none.assign(**{RESPONDENT: none[RESPONDENT].cat.set_categories([])})
 
 
-def nameless(scores: Scores, rules: Rules) -> Scores:
+def nameless(scores: Scores) -> Scores:
     """The same scores with numbers in place of the names of organisations, and without what else names them."""
     names = scores.by_pair[RATER].cat.categories
     numbers = {name: str(number) for number, name in enumerate(names, start=1)}
@@ -88,7 +89,7 @@ def nameless(scores: Scores, rules: Rules) -> Scores:
             study=bare,
             roster=_renamed(responses.roster, numbers, ORGANISATION),
             names={},
-            inputs=tuple(_nameless(of, number, rules) for number, of in enumerate(responses.inputs, start=1)),
+            inputs=tuple(replace(of, name=str(number)) for number, of in enumerate(responses.inputs, start=1)),
             pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
             respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
         ),
@@ -98,10 +99,10 @@ def nameless(scores: Scores, rules: Rules) -> Scores:
     )
 
 
-def _nameless(source: Input, number: int, rules: Rules) -> Input:
-    """A file by its number, with a digest that only who has the study's key can work out."""
+def _keyed(source: Input, rules: Rules) -> Input:
+    """A file with a digest that only who has the study's key can work out: by a plain one, answers can be tried."""
     digest = "" if rules.key is None else blake2b(source.sha256.encode(), digest_size=32, key=rules.key).hexdigest()
-    return replace(source, name=str(number), sha256=digest)
+    return replace(source, sha256=digest)
 
 
 def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def share_scores(
     pairs = shown_pairs(of_pairs, shown)
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
-        scores=nameless(of_networks, rules) if public else of_networks,
+        scores=nameless(of_networks) if public else of_networks,
         release=Release(
             rules=rules,
             rows=small(sum(source.rows for source in scores.responses.inputs), rules.least),

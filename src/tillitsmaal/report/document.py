@@ -41,8 +41,8 @@ def shared_head(
 ) -> Json:
     """Return the same keys, with the audience among the settings and what was done for it as `release`.
 
-    Of the inputs a release tells no counts, which may be of few people; for the public no names of files, and keyed
-    digests where the study has a key.
+    Of the inputs a release tells no counts, which may be of few people, and digests only by the study's key; for the
+    public no names of files.
     """
     rules = None if release is None else release.rules
     asked = {"audience": rules.audience if rules else "analyst", "min_respondents": rules.least if rules else None}
