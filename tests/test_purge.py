@@ -114,6 +114,14 @@ def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
     assert table.exists()
 
 
+def test_a_name_is_one_line_of_the_list(at_study: Shell) -> None:
+    """Who says yes to the list shall not be led to believe that it has another file in it."""
+    (at_study.folder / "scores.json").rename(at_study.folder / "scores\nsvar.csv\x1b[2K.json")
+    told = at_study("purge").out.splitlines()
+    assert "scores\\nsvar.csv\\x1b[2K.json" in told
+    assert "svar.csv" not in told
+
+
 def test_what_was_not_finished_goes(at_study: Shell) -> None:
     """A run that was killed left files half made, and another one of several that had taken old files' places."""
     others = files(at_study.folder) - {*OURS, "linked.json"}

@@ -53,7 +53,7 @@ def run(call: PurgeCall) -> None:
         if not found:
             tell(say("cli.purge.nothing", at.language))
             return
-        write_stdout("".join(f"{path}\n" for path in found))
+        write_stdout("".join(f"{printable(str(path))}\n" for path in found))
         removed = call.yes or _confirmed(len(found), at.language)
         if removed:
             _remove(found, at.study)

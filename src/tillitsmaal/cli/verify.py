@@ -58,7 +58,8 @@ def run(call: VerifyCall) -> None:
             if found and _lacks_releases(written.told, at.study):
                 found.insert(0, say("cli.verify.no_releases", at.language, folder=RELEASES))
             differ |= bool(found)
-            first = say("cli.verify.differs" if found else "cli.verify.same", at.language, report=written.shown)
+            word = "differs" if found else "same"
+            first = say(f"cli.verify.{word}", at.language, report=printable(written.shown))
             write_stdout("\n".join([first, *found]) + "\n")
     if differ:
         raise Exit(DIFFERS)
