@@ -18,6 +18,8 @@ from typing import Final
 from machine import libraries, machine
 
 HERE: Final = Path(__file__).parent
+WIDE: Final = {"COLUMNS": "300"}
+"""Room for what is said on one line."""
 SECONDS: Final = 2.0
 MEGABYTES: Final = 300
 LIBRARIES: Final = ("tillitsmaal", "pandas", "pyarrow", "pyreadstat", "python-calamine", "python-docx", "ruamel.yaml")
@@ -78,7 +80,7 @@ def _opened(name: str, folder: Path) -> Opened:
     with tempfile.TemporaryFile() as talk:
         start = perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=talk
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=talk, stderr=talk, env={**os.environ, **WIDE}
         )
         _, status, used = os.wait4(process.pid, 0)
         seconds = perf_counter() - start
