@@ -227,7 +227,6 @@ def test_json_is_never_nan() -> None:
         "+1",
         "-1",
         "@x",
-        "\t=1",
         "\r=1",
         " =1",
         "\u200b=1",
@@ -242,6 +241,10 @@ def test_json_is_never_nan() -> None:
 )
 def test_formulas_are_made_harmless(text: str) -> None:
     assert harmless(text) == f"'{text}"
+
+
+def test_a_formula_behind_a_tab_is_harmless_as_a_cell_of_its_own_too() -> None:
+    assert harmless("\t=1") == "'\t'=1"
 
 
 @pytest.mark.parametrize("text", ["", "Vik", "3-1", "a=b", "'1", "(=1)", "−1", "æ@x"])
