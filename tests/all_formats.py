@@ -52,8 +52,10 @@ def write_study(folder: Path, seed: int | None = None) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     study = STUDY if seed is None else STUDY.replace("[bolge2a.csv, bolge2b.csv]", "[bolge2b.csv, bolge2a.csv]")
     (folder / "tillit.yaml").write_text(study, encoding="utf-8")
-    (folder / "codes.key").touch(0o600)
-    (folder / "codes.key").write_text("5b" * 32 + "\n", encoding="utf-8")
+    (folder / ".tillit").mkdir()
+    for key in ("codes.key", ".tillit/releases.key"):
+        (folder / key).touch(0o600)
+        (folder / key).write_text("5b" * 32 + "\n", encoding="utf-8")
 
 
 def _rows(random: Random) -> Iterator[str]:

@@ -22,7 +22,8 @@ missing_packages() {
   has npm || echo npm
   has java || echo default-jre-headless
   has pspp || echo pspp
-  { has fc-list && [ -n "$(fc-list)" ]; } || printf '%s\n' fontconfig fonts-dejavu-core fonts-liberation
+  { has fc-list && [ -n "$(fc-list)" ]; } || printf '%s\n' fontconfig fonts-dejavu-core
+  { has fc-match && fc-match Arial | grep -qi liberation; } || echo fonts-liberation
 }
 
 javascript_is_there() { cmp -s "$here/package.json" "$folder/package.json" && [ -e "$folder/node_modules/survey-core/survey.core.min.js" ]; }
