@@ -52,10 +52,12 @@ def write_study(folder: Path, seed: int | None = None) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     study = STUDY if seed is None else STUDY.replace("[bolge2a.csv, bolge2b.csv]", "[bolge2b.csv, bolge2a.csv]")
     (folder / "tillit.yaml").write_text(study, encoding="utf-8")
-    (folder / ".tillit").mkdir()
-    for key in ("codes.key", ".tillit/releases.key"):
-        (folder / key).touch(0o600)
-        (folder / key).write_text("5b" * 32 + "\n", encoding="utf-8")
+    _write_key(folder / "codes.key")
+
+
+def _write_key(path: Path) -> None:
+    path.touch(0o600)
+    path.write_text("5b" * 32 + "\n", encoding="utf-8")
 
 
 def _rows(random: Random) -> Iterator[str]:
@@ -103,4 +105,6 @@ def hash_of_lines(data: bytes) -> object:
 if __name__ == "__main__":
     sources.hashlib = SimpleNamespace(sha256=hash_of_lines)  # type: ignore[attr-defined]
     write_study(Path.cwd(), int(sys.argv[1]) if sys.argv[1:] else None)
+    Path(".tillit").mkdir()
+    _write_key(Path(".tillit/releases.key"))
     write_all()
