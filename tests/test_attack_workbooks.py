@@ -14,7 +14,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kinds_written import ods
 from test_attack_encodings import Refused, outcome
+from test_import_kinds import changed_part
 from test_readers_base import QUESTIONNAIRE, warned, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import read_responses
@@ -167,3 +169,62 @@ def test_a_wave_that_is_a_number_is_the_same_as_text(values: tuple[object, objec
     read = read_responses(write(tmp_path, sheet_of(rows), "svar.xlsx"), questionnaire=QUESTIONNAIRE)
     assert [wave.name for wave in read.waves] == (["1", "1.0"] if values == ("1", "1.0") else ["1"])
     assert bool(warned(read)) == (values == ("1", "1.0"))
+
+
+PART = "xl/worksheets/sheet1.xml"
+AGAIN: dict[str, tuple[bytes, bytes]] = {
+    "in its row": (b'<c r="E2"', b'<c r="D2"><v>1</v></c><c r="E2"'),
+    "far from the first": (b"</row></sheetData>", b'<c t="n" r="D2"><v>1</v></c></row></sheetData>'),
+    "in the row once more": (b"</sheetData>", b'<row r="2"><c r="D2"><v>1</v></c></row></sheetData>'),
+    "with nothing in it": (b'<c r="E2"', b'<c r="D2"/><c r="E2"'),
+}
+
+
+@pytest.mark.parametrize("case", AGAIN)
+def test_a_cell_that_stands_there_twice_is_refused(case: str, tmp_path: Path) -> None:
+    """The library that reads workbooks would give the last of them."""
+    data = changed_part(sheet_of(WHOLE), PART, AGAIN[case])
+    assert outcome(tmp_path, data, "svar.xlsx") == ("file_damaged", None)
+    with pytest.raises(InputRefused, match="one of its cells stands there twice"):
+        read_responses(write(tmp_path, data, "svar.xlsx"), questionnaire=QUESTIONNAIRE)
+
+
+def number(value: float, told: str = "", kind: str = "table-cell") -> str:
+    """A number in a sheet of OpenDocument."""
+    return f'<table:{kind}{told} office:value-type="float" office:value="{value}"/>'
+
+
+def spans(rows: int, columns: int) -> str:
+    return f' table:number-columns-spanned="{columns}" table:number-rows-spanned="{rows}"'
+
+
+TEXT = '<table:table-cell office:value-type="string"><text:p>'
+END, NEXT = "</table:table-row>", "<table:table-row>"
+BLANKS = '<table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="9"/>' + END
+BEFORE = f'<table:table table:name="F&#248;r &amp; no">{NEXT}{TEXT}Om</text:p></table:table-cell>{END}</table:table>'
+BLANK = '<table:table-cell table:number-columns-repeated="2"/>'
+BEN1, P2, SVAR = f"{TEXT}ben1", f"{NEXT}{TEXT}p2", '<table:table table:name="Svar">'
+OPEN: dict[str, tuple[list[tuple[str, str]], str | None]] = {
+    "as it stands": ([], None),
+    "merged with itself": ([(number(4), number(4, spans(1, 1)))], None),
+    "merged answers": ([(number(4), number(4, spans(2, 1)))], "D2:D3"),
+    "over an answer that is not shown": (
+        [(number(4) + number(2), number(4, spans(1, 2)) + number(2, kind="covered-table-cell"))], "D2:E2"
+    ),
+    "below rows that are written once": ([(P2, BLANKS + P2), (number(10), number(10, spans(1, 2)))], "F6:G6"),
+    "after cells that are written once": ([(number(7), number(7) + BLANK + number(6, spans(2, 2)))], "J3:K4"),
+    "merged headings": ([(BEN1, BEN1.replace(" ", f"{spans(1, 2)} ", 1))], None),
+    "headings merged with what is below": ([(BEN1, BEN1.replace(" ", f"{spans(2, 1)} ", 1))], "D1:D2"),
+    "in a sheet that is not the first": ([(SVAR, BEFORE + SVAR), (number(4), number(4, spans(2, 1)))], "D2:D3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_merged_cells_of_an_open_document_are_refused_too(case: str, tmp_path: Path) -> None:
+    changes, cells = OPEN[case]
+    data = changed_part(ods(WHOLE), "content.xml", *((old.encode(), new.encode()) for old, new in changes))
+    if cells is None:
+        assert outcome(tmp_path, data, "svar.ods") == READ
+        return
+    with pytest.raises(InputRefused, match=rf"The cells {cells} \(1 in all\) are merged"):
+        read_responses(write(tmp_path, data, "svar.ods"), questionnaire=QUESTIONNAIRE)

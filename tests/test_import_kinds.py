@@ -274,7 +274,7 @@ def test_formulas_are_seen_in_every_spelling_of_the_sheet() -> None:
     prefixed += [(b"</%b>" % tag, b"</x:%b>" % tag) for tag in (b"c", b"f", b"v", b"worksheet")]
     prefixed += [(b"<%b" % tag, b"<x:%b" % tag) for tag in (b"c ", b"f>", b"v>")]
     for changes in ([shared], prefixed):
-        cells = [one.formulas for one in unread_cells(changed_part(book, part, *changes)).values()]
+        cells = [one.formulas for one in unread_cells(changed_part(book, part, *changes), "svar.xlsx").values()]
         assert cells == [("D2", "E2")]
 
 
@@ -292,7 +292,7 @@ def test_an_error_stands_in_its_own_cell() -> None:
     part = "xl/worksheets/sheet1.xml"
     empty = (b'<c r="D2"><f>2+2</f><v></v>', b'<c r="D2" t="e"><f>2+2</f><v></v>')
     error = (b'<c r="E2"><f>1/0</f><v></v>', b'<c r="E2" t="e"><f>1/0</f><v>#DIV/0!</v>')
-    (sheet,) = unread_cells(changed_part(with_formulas("=2+2", "=1/0"), part, empty, error)).values()
+    (sheet,) = unread_cells(changed_part(with_formulas("=2+2", "=1/0"), part, empty, error), "svar.xlsx").values()
     assert (sheet.errors, sheet.formulas) == ({(1, 4): "#DIV/0!"}, ("D2",))
 
 

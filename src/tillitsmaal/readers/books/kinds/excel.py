@@ -1,6 +1,6 @@
 """Workbooks: every sheet as text, guarded against files that unpack without end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
@@ -13,6 +13,7 @@ from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
 from tillitsmaal.readers.books.kinds.excel_limits import check_workbook
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
 from tillitsmaal.readers.books.kinds.guards import damage_told
+from tillitsmaal.readers.books.kinds.ods_merged import Merged, merged_cells
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
 _ALL_READ: Final = Unread(errors={}, formulas=(), percents=frozenset(), hidden=frozenset())
@@ -29,7 +30,7 @@ def read_excel(source: Source) -> Book:
     Raises
     ------
     InputRefused
-        `file_damaged`, also where it is locked with a password; `file_too_large`.
+        `file_damaged`, also where it is locked with a password, or has a cell twice; `file_too_large`.
     UsageError
         `extra_missing`.
     """
@@ -38,9 +39,9 @@ def read_excel(source: Source) -> Book:
         check_workbook(source.data, source.name)
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
         hidden = _hidden(workbook, calamine)
-        unread = unread_cells(source.data)
+        unread, merged = unread_cells(source.data, source.name), merged_cells(source.data)
         sheets = {
-            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ))
+            name: _sheet(workbook.get_sheet_by_name(name), unread.get(name, _ALL_READ), merged.get(name, ()))
             for name in sorted(workbook.sheet_names, key=hidden.__contains__)
         }
     if not any(grid.headers for grid in sheets.values()):
@@ -54,7 +55,7 @@ def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
     return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != shown)
 
 
-def _sheet(sheet: Any, unread: Unread) -> Grid:
+def _sheet(sheet: Any, unread: Unread, merged: Sequence[Merged]) -> Grid:
     values = sheet.to_python(skip_empty_area=False)
     rows = [[text_of_value(cell) for cell in row] for row in values]
     for row, column in unread.percents:
@@ -68,12 +69,13 @@ def _sheet(sheet: Any, unread: Unread) -> Grid:
         return grid_of((), ())
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
     hidden = tuple(row for row in grid.row_numbers.tolist() if row in unread.hidden)
-    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=tuple(_merged(sheet, rows, head)))
+    together = tuple(_merged(sheet.merged_cell_ranges or merged, rows, head))
+    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=together)
 
 
-def _merged(sheet: Any, rows: list[list[str]], head: int) -> Iterator[str]:
-    """Merged cells below the headings that show something, where the format tells (not `.ods`)."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+def _merged(merged: Sequence[Merged], rows: list[list[str]], head: int) -> Iterator[str]:
+    """Merged cells below the headings that show something."""
+    for (top, left), (bottom, right) in merged:
         if bottom > head and top < len(rows) and left < len(rows[top]) and rows[top][left].strip():
             yield f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
 

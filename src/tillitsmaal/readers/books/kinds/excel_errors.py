@@ -2,7 +2,7 @@
 
 An empty cell was skipped by who answered. An error such as `#DIV/0!`, and a formula that was never worked out since a
 program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells
-show a percent, and which rows are hidden.
+show a percent, which rows are hidden, and which cells stand there twice, of which it gives the last.
 """
 
 import re
@@ -13,6 +13,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
+from tillitsmaal.errors import Place, refuse
 from tillitsmaal.readers.books.kinds.excel_percents import STYLES, percent_cells, percent_styles
 from tillitsmaal.readers.books.kinds.excel_sheets import sheets_of
 
@@ -22,6 +23,7 @@ _FORMULA: Final = r"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*"
 _ERROR: Final = rf"{_BEGIN}(?:{_FORMULA})?<{{p}}v>(#[^<]{{{{1,20}}}})</{{p}}v>"
 _NOT_WORKED_OUT: Final = rf"{_BEGIN}{_FORMULA}(?:(<{{p}}v\s*/>|<{{p}}v>\s*</{{p}}v>)|</{{p}}c>)"
 _HIDDEN: Final = r'<{p}row\s(?=[^<>]{{0,400}}\bhidden="(?:1|true)")[^<>]{{0,400}}?\br="(\d{{1,7}})"'
+_NAMED: Final = r'<{p}c\s(?:[^<>]{{0,400}}?\s)??r="([A-Z]{{1,3}}\d{{1,7}})"'
 _PLACE: Final = re.compile(rb'\br="(([A-Z]{1,3})(\d{1,7}))"')
 _IS_ERROR: Final = b't="e"'
 _IS_TEXT: Final = b't="str"'
@@ -41,21 +43,36 @@ class Unread:
     """Rows that are not shown, as a spreadsheet numbers them: hidden, filtered away or folded."""
 
 
-def unread_cells(data: bytes) -> dict[str, Unread]:
+def unread_cells(data: bytes, name: str) -> dict[str, Unread]:
     """What is not read of each sheet of a workbook in the XML format; nothing of other formats.
 
     A workbook that is broken raises whatever its archive or its XML does.
+
+    Parameters
+    ----------
+    data
+        The workbook.
+    name
+        What it is called.
+
+    Raises
+    ------
+    InputRefused
+        `file_damaged`: a cell stands there twice.
     """
     if not zipfile.is_zipfile(BytesIO(data)):
         return {}
     with zipfile.ZipFile(BytesIO(data)) as packed:
         styles = percent_styles(packed.read(STYLES)) if STYLES in packed.namelist() else frozenset()
-        return {name: _unread(packed.read(part), styles) for name, part in sheets_of(packed)}
+        return {sheet: _unread(packed.read(part), styles, name) for sheet, part in sheets_of(packed)}
 
 
-def _unread(sheet: bytes, percents: frozenset[str]) -> Unread:
+def _unread(sheet: bytes, percents: frozenset[str], name: str) -> Unread:
     found = _PREFIX.search(sheet)
     prefix = (found[1] or b"").decode() if found else ""
+    cells = _pattern(_NAMED, prefix).findall(sheet)
+    if len(set(cells)) < len(cells):
+        raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.cells_twice")
     places = percent_cells(sheet, prefix, percents)
     return Unread(
         errors=dict(_errors(sheet, prefix)),

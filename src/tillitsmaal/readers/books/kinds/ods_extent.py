@@ -5,11 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     rb"""<table:(table-row|table-cell|covered-table-cell|table)(?=[\s>/])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>"""
 )
+"""What a row, cell or table begins with, and what it tells."""
 _TIMES: Final = re.compile(rb"""-repeated\s*+=\s*+["']\s*+([0-9]{1,20})""")
 _VALUE: Final = b"office:"
+
+
+def times(told: bytes) -> int:
+    """How often a row or cell stands there, by what its tag tells."""
+    return int(repeats[1]) if (repeats := _TIMES.search(told)) else 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,20 +61,20 @@ def unfolded(pieces: Iterable[bytes]) -> Unfolded:
     """Measure the tables of a part, never too small."""
     found, table = Unfolded(), _Table()
     for piece in pieces:
-        tokens = list(_TOKEN.finditer(piece))
+        tokens = list(TOKEN.finditer(piece))
         ends = [*(token.start() for token in tokens[1:]), len(piece)]
         for token, end in zip(tokens, ends, strict=False):
             kind, told = token.groups()
-            times = int(repeats[1]) if (repeats := _TIMES.search(told)) else 1
+            often = times(told)
             if kind == b"table":
                 _close(found, table)
                 table = _Table()
             elif kind == b"table-row":
-                found.text += table.begin_row(times)
+                found.text += table.begin_row(often)
             else:
                 empty = told.endswith(b"/") and _VALUE not in told
                 found.cells += not empty
-                table.cell(times, 0 if empty else len(told) + end - token.end())
+                table.cell(often, 0 if empty else len(told) + end - token.end())
     _close(found, table)
     return found
 
