@@ -1,7 +1,10 @@
 """Files for SPSS: what two other programs read in them, and that no text in the answers breaks them."""
 
 import csv as csv_files
+import os
+import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -256,3 +259,34 @@ def test_the_time_of_writing_is_not_in_the_file() -> None:
     content = export(mixed(), "sav")
     assert content[:4] == b"$FL2"
     assert content[92:109] == b"01 Jan 0000:00:00"
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="the system gives open files no names")
+def test_a_run_that_is_killed_leaves_no_answers_with_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    responses = mixed()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    child = os.fork()
+    if not child:
+        write = pyreadstat.write_sav
+
+        def deadly(*given: Any, **named: Any) -> None:
+            write(*given, **named)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        monkeypatch.setattr(pyreadstat, "write_sav", deadly)
+        try:
+            export(responses, "sav")
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_open_files_have_no_names_the_file_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_number = export(mixed(), "sav")
+    monkeypatch.setattr("tillitsmaal.archive.sav._OPEN_FILES", tmp_path / "none")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert export(mixed(), "sav") == by_number
+    assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,8 @@ from tillitsmaal.study.coded import mark_of
 from tillitsmaal.study.variable_names import variable_names
 from tillitsmaal.text import Language, LocalisedText, localised
 
+_OPEN_FILES: Final = Path("/dev/fd")
+"""Where a system gives open files names."""
 _CREATED: Final = slice(92, 109)
 """Bytes of the head where the date and time of writing stand."""
 _NO_TIME: Final = b"01 Jan 0000:00:00"
@@ -61,9 +63,19 @@ def sav(archive: Archive, language: Language) -> bytes:
 
 
 def _written(frame: pd.DataFrame, options: Mapping[str, Any]) -> bytes:
-    """What the library writes, which it does only to a file of its own."""
+    """What the library writes, which it does only to a file of its own.
+
+    The file has no name where the system can open one by its number, so that the answers in it go with the process,
+    however it ends; Windows has to have a folder of temporary files for them.
+    """
     pyreadstat = needed("pyreadstat", "spss")
     try:
+        with tempfile.TemporaryFile() as nameless:
+            path = _OPEN_FILES / str(nameless.fileno())
+            if path.exists():
+                pyreadstat.write_sav(frame, path, **options)
+                nameless.seek(0)
+                return nameless.read()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "data.sav"
             pyreadstat.write_sav(frame, path, **options)
