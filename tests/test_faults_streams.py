@@ -17,6 +17,7 @@ from all_formats import write_study
 from cli_calls import copy_study
 from commands import SHELL, in_bash
 from faults import tree
+from tillitsmaal.cli.content import whole
 
 CODE_PAGES: Mapping[str, Mapping[str, str]] = {
     "C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "COLUMNS": "99999999", "TERM": "dumb"},
@@ -82,6 +83,22 @@ def test_no_code_page_makes_an_encoding_error(page: str, tmp_path: Path) -> None
     told = done.stderr.decode("ascii" if page == "C" else page)
     assert ("fråvær.csv" in told) == (page not in ("C", "ascii"))
     assert r"\u2192" in told
+
+
+def test_names_that_the_locale_cannot_spell(tmp_path: Path) -> None:
+    """Such files are read and written, and what tells of them is UTF-8 all the same."""
+    folder = copy_study("byregion", tmp_path)
+    (folder / "bolge1.csv").rename(folder / "bølge.csv")
+    line = "$T score bølge.csv --format csv -o blå.csv && $T init ø && $T score æ.csv"
+    done = in_bash(line, folder, **CODE_PAGES["C"])
+    assert (done.returncode, done.stderr.decode("ascii").count("\\udcc3\\udca6.csv")) == (3, 1), done.stderr
+    assert 'study: "ø"' in (folder / "ø" / "tillit.yaml").read_text(encoding="utf-8")
+    told = (folder / "blå.csv.provenance.json").read_text(encoding="utf-8")
+    assert ["blå.csv" in told, "bølge.csv" in told] == [True, True]
+
+
+def test_a_name_of_bytes_that_are_no_utf8_is_escaped() -> None:
+    assert whole("bl\udcc3\udca5, bl\udce5, \ud800") == "blå, bl\\udce5, \\ud800".encode()
 
 
 @pytest.mark.parametrize("case", STREAMS)

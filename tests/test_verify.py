@@ -211,6 +211,18 @@ def test_files_without_a_study(tillit_in: Shell) -> None:
     assert tillit_in("verify", "c.json", "--responses", "a.csv", "--responses", "b.csv").code == 0
 
 
+@pytest.mark.parametrize("format", ["markdown,json", "html"])
+def test_what_is_made_again_never_comes_to_the_disk(
+    format: str, tillit_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is killed leaves no report in the folder of temporary files."""
+    reported(tillit_in, "--format", format, "-o", "out/")
+    monkeypatch.setattr("tillitsmaal.cli.output.write_set", None)
+    for path in sorted((tillit_in.folder / "out").iterdir()):
+        done = tillit_in("verify", str(path))
+        assert (done.code, "the same" in done.out) == (0, True), done
+
+
 def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
     reported(tillit_in, "--format", "markdown")
     tillit_in.write("a.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))

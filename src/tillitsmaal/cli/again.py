@@ -21,6 +21,7 @@ from tillitsmaal.cli.again_files import (
 )
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.origin import command_of
+from tillitsmaal.cli.output import holding_files
 from tillitsmaal.errors import misuse, refuse
 from tillitsmaal.provenance import Json
 from tillitsmaal.report.call import Call, Suggested
@@ -30,6 +31,8 @@ _PER_CENT: Final = 100
 
 def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, bytes]:
     """Make a document again with the options that it tells, without writing anything down.
+
+    It would go into a folder that is empty, so that nothing stands in its way.
 
     Parameters
     ----------
@@ -52,11 +55,11 @@ def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, b
     dict
         What was made, by the names of the files.
     """
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, holding_files() as files:
         path = str(Path(folder) / name) if name else f"{folder}/"
         with suppress(Exit):
             _call(told, given, Output(path=path, records=False), source)()
-        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+    return files
 
 
 def _call(told: Json, given: Inputs, output: Output, source: str) -> Run:

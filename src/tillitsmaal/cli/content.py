@@ -1,10 +1,11 @@
 """What goes into a file, and how it gets there."""
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BufferedIOBase, TextIOWrapper
-from typing import Any, BinaryIO, TextIO, cast
+from io import BufferedIOBase, BytesIO, TextIOWrapper
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 Writer = Callable[[TextIO], None]
 
@@ -55,6 +56,22 @@ class _Through(BufferedIOBase):
         return self._handle.write(data)
 
 
+def _as_it_was(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Signs without UTF-8: bytes of a name that the system's encoding does not know, as they were, or else escaped."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    try:
+        raw = error.object[error.start : error.end].encode("utf-8", "surrogateescape")
+        raw.decode("utf-8")
+    except UnicodeError:
+        return codecs.backslashreplace_errors(error)
+    return raw, error.end
+
+
+_NAMES: Final = "tillitsmaal.names"
+codecs.register_error(_NAMES, _as_it_was)
+
+
 def fill(handle: BinaryIO, content: Content) -> None:
     """Write content to an open file, text in UTF-8 with its own line ends."""
     if isinstance(content, Hashed):
@@ -65,9 +82,16 @@ def fill(handle: BinaryIO, content: Content) -> None:
     if isinstance(content, bytes):
         handle.write(content)
         return
-    text = TextIOWrapper(handle, encoding="utf-8", newline="")
+    text = TextIOWrapper(handle, encoding="utf-8", errors=_NAMES, newline="")
     if isinstance(content, str):
         text.write(content)
     else:
         content(text)
     text.detach()
+
+
+def whole(content: Content) -> bytes:
+    """What a file would hold."""
+    handle = BytesIO()
+    fill(handle, content)
+    return handle.getvalue()

@@ -3,15 +3,19 @@
 import errno
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
-from tillitsmaal.cli.content import Content
+from tillitsmaal.cli.content import Content, whole
 from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem
+
+_HELD: Final = ContextVar[dict[str, bytes] | None]("held", default=None)
 
 
 class ReaderGone(Exception):
@@ -88,7 +92,7 @@ def write_beside(path: Path, files: Mapping[str, Content], *, force: bool, priva
         _check_targets(list(targets), force=force)
         if not path.parent.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        write_set(targets, Way(force=force, private=private))
+        _write(targets, Way(force=force, private=private))
     except OSError as error:
         raise _failed(str(path), error.strerror or "?") from None
 
@@ -120,9 +124,28 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool, pri
     try:
         _check_names([folder, *(above for above in folder.parents if not above.exists())])
         _check_targets([folder / name for name in files], force=force)
-        write_set({folder / name: content for name, content in files.items()}, Way(force=force, private=private))
+        _write({folder / name: content for name, content in files.items()}, Way(force=force, private=private))
     except OSError as error:
         raise _failed(str(folder), error.strerror or "?") from None
+
+
+@contextmanager
+def holding_files() -> Iterator[dict[str, bytes]]:
+    """Give the files that are written meanwhile, by their names; none of them comes to the disk."""
+    held: dict[str, bytes] = {}
+    before = _HELD.set(held)
+    try:
+        yield held
+    finally:
+        _HELD.reset(before)
+
+
+def _write(files: Mapping[Path, Content], way: Way) -> None:
+    held = _HELD.get()
+    if held is None:
+        write_set(files, way)
+    else:
+        held.update({path.name: whole(content) for path, content in files.items()})
 
 
 def _failed(target: str, why: str) -> OutputFailed:
