@@ -10,6 +10,8 @@ import pyarrow
 import pyarrow.parquet
 import pyreadstat
 
+from bombs_zipped import ENTITIES
+
 MB = 1 << 20
 
 
@@ -52,6 +54,42 @@ def packed_pages(size: int) -> bytes:
     table = pyarrow.table({"a": pyarrow.array(["x" * size] * 2, pyarrow.large_string())})
     pyarrow.parquet.write_table(table, made, compression="zstd", use_dictionary=False)
     return made.getvalue()
+
+
+def told_small(data: bytes) -> bytes:
+    """A Parquet file whose end says that its pages unpack to nothing; the pages say how much it is."""
+    length = int.from_bytes(data[-8:-4], "little")
+    told = data[-8 - length : -8]
+    for number in {whole(column.total_uncompressed_size) for column in columns_of(data)}:
+        told = told.replace(number, bytes([0x82, *[0x80] * (len(number) - 2), 0]))
+    return data[: -8 - length] + told + data[-8:]
+
+
+def columns_of(data: bytes) -> list[pyarrow.parquet.ColumnChunkMetaData]:
+    group = pyarrow.parquet.read_metadata(BytesIO(data)).row_group(0)
+    return [group.column(number) for number in range(group.num_columns)]
+
+
+def many_pages(count: int) -> bytes:
+    """A Parquet file of pages of one value each."""
+    made = BytesIO()
+    table = pyarrow.table({"a": pyarrow.repeat(1, count)})
+    pyarrow.parquet.write_table(table, made, data_page_size=1, write_batch_size=1, use_dictionary=False)
+    return made.getvalue()
+
+
+def whole(number: int) -> bytes:
+    """A number as Thrift writes it."""
+    left, made = number << 1, bytearray()
+    while left > 127:
+        made.append(left & 127 | 128)
+        left >>= 7
+    return bytes([*made, left])
+
+
+def xml_structure(inside: bytes, head: bytes = b"") -> bytes:
+    """What LimeSurvey tells of a survey in a file of its own, which is none of answers."""
+    return b'<?xml version="1.0"?>\n' + head + b"<document>\n<rows>" + inside + b"</rows>\n</document>\n"
 
 
 def names(count: int) -> bytes:
@@ -100,6 +138,7 @@ FLAT: Mapping[str, Callable[[], bytes]] = {
     "deep-lines.yaml": lambda: b"".join(b" " * n + b"a:\n" for n in range(1_000)),
     "large.yaml": lambda: b"a: " + b"x" * 1_000_001,
     "keys.yaml": lambda: b"".join(b"a%d: 1\n" % n for n in range(90_000)),
+    "odd-keys-fewer.yaml": lambda: b"a: 5 %\n" + b"".join(b"a%d: 1\n" % n for n in range(9_900)),
     "odd-keys.yaml": lambda: b"a: 5 %\n" + b"".join(b"a%d: 1\n" % n for n in range(14_000)),
     "doubles.yaml": lambda: b"a: 1 %\n" * 29_000,
     "quote.yaml": lambda: b'a: "' + b"x y %\n " * 29_000,
@@ -112,6 +151,10 @@ FLAT: Mapping[str, Callable[[], bytes]] = {
     "dashes.yaml": lambda: b"- " * 490_000,
     "commas.yaml": lambda: b"a: [" + b"x," * 490_000 + b"]",
     "breaks.yaml": lambda: b"a: |\n" + b"\n" * 990_000,
+    "entities.lss": lambda: xml_structure(b"&a9;", ENTITIES),
+    "deep.lss": lambda: xml_structure(b"<row>\n" * 1_000_000 + b"</row>\n" * 1_000_000),
+    "large.lss": lambda: xml_structure(b"<row><gid><![CDATA[1]]></gid></row>\n" * 3_000_000),
+    "line.lss": lambda: xml_structure(b"<row/>" * 20_000_000),
     "many.sav": lambda: sav(2_000_000_000),
     "variables.sav": lambda: sav_variables(1_000_000),
     "wide.sav": lambda: sav_of(pd.DataFrame({f"a{n}": ["x" * 32_000] for n in range(100)}), row_compress=True),
@@ -119,5 +162,11 @@ FLAT: Mapping[str, Callable[[], bytes]] = {
     "many.parquet": lambda: arrow(a=pyarrow.nulls(51_000_000)),
     "texts.parquet": lambda: arrow(a=repeated("x" * MB, 1_000_000)),
     "pages.parquet": lambda: packed_pages(110 * MB),
+    "pages-lying.parquet": lambda: told_small(packed_pages(60 * MB)),
+    "pages-many.parquet": lambda: many_pages(200_000),
+    "numbers.parquet": lambda: arrow(a=pyarrow.repeat(1, 49_000_000)),
+    "numbers-columns.parquet": lambda: arrow(**{f"a{n}": pyarrow.repeat(1, 490_000) for n in range(100)}),
+    "bytes.parquet": lambda: arrow(a=pyarrow.repeat(pyarrow.scalar(b"x" * MB, pyarrow.binary(MB)), 300)),
+    "lists.parquet": lambda: arrow(a=pyarrow.array([[1] * 20_000_000])),
     "columns.parquet": lambda: arrow(**{f"a{n}": pyarrow.array([1]) for n in range(50_000)}),
 }

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
-from tillitsmaal.errors import InputRefused
-from tillitsmaal.marked_yaml import read_yaml, reading, validated
+from tillitsmaal.errors import InputRefused, ProblemLog
+from tillitsmaal.marked_yaml import read_yaml, reading, validated, validation
 from tillitsmaal.marked_yaml.validation import _PATTERNS
 from tillitsmaal.questionnaire.models import Questionnaire
 
@@ -272,3 +272,23 @@ def test_what_the_compiled_parser_accepts_it_reads_as_the_other_does(parts: list
     text = "".join(f"{key}:{gap}{word}\n" for key, gap, word in parts)
     quick, slow = both_ways(text)
     assert quick is None or quick == slow
+
+
+def test_guesses_are_made_for_as_many_unknown_keys_as_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    guessed: list[str] = []
+
+    def hint(name: str, _known: object) -> str:
+        guessed.append(name)
+        return f"@expected.did_you_mean|{name}"
+
+    monkeypatch.setattr(validation, "hint", hint)
+    text = "".join(f"a{number}: 1\n" for number in range(300))
+    with pytest.raises(InputRefused) as refused:
+        validated(_Nothing, read_yaml(text.encode(), "a.yaml"))
+    told = [problem.details["hint"].partition("|")[2] for problem in refused.value.problems]
+    assert told == guessed == [f"a{number}" for number in range(ProblemLog.KEPT)]
+    assert refused.value.counts == {"key_unknown": 300}
+
+
+class _Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")

@@ -125,8 +125,13 @@ def doubles(
             yield marked.problem("name_twice", path, key=key, value=name, first=line)
 
 
+def stands(place: Place) -> tuple[int, str]:
+    """Sort key that puts places of a file from top to bottom."""
+    return place.line or 0, str(place.column).zfill(9)
+
+
 def in_order(problems: Iterable[Problem]) -> InputRefused:
     """An `InputRefused` of these problems, as they stand in the file from top to bottom."""
     log = ProblemLog()
-    log.extend(sorted(problems, key=lambda problem: (problem.place.line or 0, str(problem.place.column).zfill(9))))
+    log.extend(sorted(problems, key=lambda problem: stands(problem.place)))
     return InputRefused(log.of("file"), log.counts("file"))

@@ -14,8 +14,10 @@ from tillitsmaal.marked_yaml.marked import Marked, Position, YamlPath, shorthand
 LARGEST: Final = 1_000_000
 """Most bytes in a file."""
 MOST_LINES: Final = 30_000
-MOST_VALUES: Final = 30_000
-"""Keys, texts, maps and lists; the parser that judges what is odd reads no more in two seconds."""
+MOST_VALUES: Final = 20_000
+"""Keys, texts, maps and lists; the parser that judges what is odd reads no more in a second."""
+MOST_WORDS: Final = 200_000
+"""What stands between spaces or line ends; that parser takes each by itself."""
 DEEPEST: Final = 20
 """Most maps and lists inside each other."""
 
@@ -83,6 +85,8 @@ def _decoded(data: bytes, name: str) -> str:
         raise _too_large(name, "megabytes", LARGEST // 1_000_000)
     if data.count(b"\n") > MOST_LINES:
         raise _too_large(name, "lines", MOST_LINES)
+    if len(data.split()) > MOST_WORDS:
+        raise _too_large(name, "words", MOST_WORDS)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,15 +1,15 @@
 """From a model's refusal to problems with places: every key and value that is wrong, in plain words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from tillitsmaal.errors import Problem
-from tillitsmaal.marked_yaml.marked import Marked, YamlPath, hint, holds, in_order, shorthand
+from tillitsmaal.errors import Problem, ProblemLog
+from tillitsmaal.marked_yaml.marked import Marked, YamlPath, hint, holds, in_order, shorthand, stands
 from tillitsmaal.names import suggest
 from tillitsmaal.text import DEFAULT_LANGUAGE, LANGUAGES, as_language, knows
 
@@ -90,7 +90,7 @@ def validated(model: type[M], marked: Marked) -> M:
         return model.model_validate(marked.data)
     except ValidationError as error:
         faults = [_fault(one, marked.data) for one in error.errors(include_url=False)]
-    raise in_order(_problem(fault, model, marked) for fault in _without_echoes(faults, marked))
+    raise in_order(_problems(list(_without_echoes(faults, marked)), model, marked))
 
 
 def _fault(error: Mapping[str, Any], data: object) -> _Fault:
@@ -130,13 +130,21 @@ def _of_choice(choice: YamlPath, faults: list[_Fault]) -> list[_Fault]:
     return [_Fault(kind=name, context={}, path=choice, at_key=False, choice=None, branch="")]
 
 
-def _problem(fault: _Fault, model: type[BaseModel], marked: Marked) -> Problem:
+def _problems(faults: Sequence[_Fault], model: type[BaseModel], marked: Marked) -> Iterator[Problem]:
+    """What is wrong; guessing what a key was to be takes long, and is done for as many as are told."""
+    unknown = [fault.path for fault in faults if fault.kind == "extra_forbidden"]
+    guessed = {*sorted(unknown, key=lambda path: stands(marked.place(path, key=True)))[: ProblemLog.KEPT]}
+    for fault in faults:
+        yield _problem(fault, model, marked, guess=fault.path in guessed)
+
+
+def _problem(fault: _Fault, model: type[BaseModel], marked: Marked, *, guess: bool) -> Problem:
     name = str(fault.path[-1]) if fault.path else ""
     if fault.kind == "missing":
         return marked.problem("key_missing", fault.path, key=True, value=name)
     if fault.kind == "extra_forbidden":
-        known = _fields(model, fault.path[:-1])
-        return marked.problem("key_unknown", fault.path, key=True, hint=hint(name, known))
+        meant = hint(name, _fields(model, fault.path[:-1])) if guess else ""
+        return marked.problem("key_unknown", fault.path, key=True, hint=meant)
     value = name if fault.at_key else shorthand(marked.at(fault.path))
     if not value.strip() and not fault.at_key:
         key = next((step for step in reversed(fault.path) if isinstance(step, str)), "")

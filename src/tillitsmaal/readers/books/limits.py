@@ -42,8 +42,8 @@ MOST_OBJECTS: Final = 1_000_000
 """Objects in JSON, inside each other or not."""
 LARGEST_FOOTER: Final = 8 << 20
 """Bytes that describe the columns of a Parquet file."""
-LARGEST_PAGES: Final = 200 << 20
-"""Bytes of the pages of a Parquet file once unpacked."""
+MOST_PAGES: Final = 50_000
+"""Pages of a Parquet file; a column has one or two for each group of rows, and one more for each MB."""
 
 Unit = Literal[
     "megabytes", "rows", "columns", "cells", "sheets", "parts", "values", "objects", "characters", "records", "escapes"

@@ -170,6 +170,8 @@ def _columns(data: bytes, frame: Frame, name: str, log: ProblemLog) -> list[Code
     """Code every cell; rows with too many or too few cells, and quotes that never end, go to the log."""
 
     def note(records: Sequence[int], found: Sequence[int]) -> None:
+        widest = max(found)
+        check_cells(Place(source=name, row=FIRST_ROW + records[found.index(widest)]), 0, widest)
         for record, cells in zip(records[: log.KEPT], found, strict=False):
             details = {"found": str(cells), "expected": str(frame.width)}
             log.add(Problem(code="ragged_row", place=Place(source=name, row=FIRST_ROW + record), details=details))
