@@ -38,7 +38,7 @@ EXAMPLE: Final = HERE.parent / "examples" / "byregion"
 LIBRARIES: Final = ("tillitsmaal",)
 TIMED: Final = 5
 """Runs by which it is measured how long writing takes."""
-DRAWN: Final = 5
+DRAWN: Final = 10
 """Moments that are drawn for each kill, at most."""
 _TOKEN: Final = secrets.token_bytes
 Tree = dict[str, bytes | None]
