@@ -22,7 +22,7 @@ def report_of(responses: Responses, language: Language = "nb", call: Call | None
 def test_the_same_items_as_quality(apart: bool) -> None:
     found = measured(apart=apart)
     suspected = [
-        (of.wave, of.scale, of.items[position], of.keying.items[position].rest_correlation)
+        (of.wave, of.scale, of.items[position], of.keying.items[position].rest_correlation, of.keying.n)
         for of in found.scales
         if not isinstance(of.keying, NotEstimable)
         for position in of.keying.suspected

@@ -44,7 +44,7 @@ def test_every_format_in_every_language(language: str, alone: Shell) -> None:
     assert [done.code for done in (table, markdown, csv, found)] == [0] * 4
     assert valid(found.json, "plan")["settings"] == {"language": language, "runs": 200, "seed": 0}
     assert csv.out.splitlines()[0] == (
-        "dependence,effect,points,one,one_simulation_error,rising,rising_simulation_error,"
+        "dependence,runs,effect,points,one,one_simulation_error,rising,rising_simulation_error,"
         "strengthening,strengthening_simulation_error,missing"
     )
     assert markdown.out.startswith("# ")

@@ -156,8 +156,8 @@ GAIN = """
 @pytest.mark.parametrize(
     ("winwin", "threshold", "low"),
     [
-        ({}, 3.0, [["A", "B", 4.0, 2.0]]),
-        ({"sufficient": 3.5}, 3.5, [["A", "B", 4.0, 2.0], ["B", "A", 5.0, 3.0]]),
+        ({}, 3.0, [["A", "B", 4.0, 2.0, 1, 1]]),
+        ({"sufficient": 3.5}, 3.5, [["A", "B", 4.0, 2.0, 1, 1], ["B", "A", 5.0, 3.0, 1, 1]]),
     ],
 )
 def test_common_gain_is_held_against_its_floor_or_the_middle(winwin: Any, threshold: float, low: list[Any]) -> None:

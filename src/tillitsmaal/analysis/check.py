@@ -163,17 +163,17 @@ def _keyed_wrongly(responses: Responses) -> pd.DataFrame:
     """Items that run against their scale in a wave, as `quality` finds them; none where that cannot be told."""
     questionnaire = responses.questionnaire
     found = [
-        (wave.name, scale, item, rest)
+        (wave.name, scale, item, rest, rows)
         for answers, levels in ((responses.pairs, ("pair",)), (responses.respondents, ("network", "respondent")))
         for wave in responses.waves
         for own in [of_wave(answers, wave.name)]
         for scale in questionnaire.scales_at(*levels)
-        for item, rest in _against(own, questionnaire, scale)
+        for item, rest, rows in _against(own, questionnaire, scale)
     ]
-    return pd.DataFrame(found, columns=[WAVE, "scale", "item", "rest_correlation"])
+    return pd.DataFrame(found, columns=[WAVE, "scale", "item", "rest_correlation", "rows"])
 
 
-def _against(answers: Answers, questionnaire: Questionnaire, scale: str) -> Iterator[tuple[str, float]]:
+def _against(answers: Answers, questionnaire: Questionnaire, scale: str) -> Iterator[tuple[str, float, int]]:
     """SciPy is loaded here, so that it is not by importing this module."""
     from tillitsmaal.stats.reliability.keying import items_keyed_wrongly
 
@@ -184,4 +184,4 @@ def _against(answers: Answers, questionnaire: Questionnaire, scale: str) -> Iter
     for position in keying.suspected:
         rest = keying.items[position].rest_correlation
         if not isinstance(rest, NotEstimable):
-            yield questionnaire.items_by_scale[scale][position].id, rest
+            yield questionnaire.items_by_scale[scale][position].id, rest, keying.n

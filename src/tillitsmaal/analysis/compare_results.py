@@ -181,7 +181,8 @@ class WinWin:
     sufficient: int
     """Those of them whose common gain is known."""
     low: pd.DataFrame
-    """Of these, the pairs whose common gain is under the threshold: `rater, target, trust, win_win`."""
+    """Of these, the pairs whose common gain is under the threshold: `rater, target, trust, win_win, trust_n,
+    win_win_n`, the last two respondents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -210,11 +211,13 @@ class CompareAnalysis:
     movements: pd.DataFrame
     """One row a pair that has trust and collaboration in the first or the last wave: `network, rater, target,
     start, end, status` (matched: it has both in both; joined: only in the last; left: only in the first),
-    `trust_change, collaboration_change, trust_label, collaboration_label, movement`. Empty without a circle."""
+    `trust_change, collaboration_change, trust_label, collaboration_label, movement, respondents_first,
+    respondents_last` (behind whichever of the two has fewer). Empty without a circle."""
     false_labels: tuple[FalseLabels, ...]
     dyads: pd.DataFrame
     """One row a dyad, step and measure with both directions in both waves: `network, a, b, start, end, measure,
-    mean_first, mean_last, mean_change, gap_first, gap_last`."""
+    mean_first, mean_last, mean_change, gap_first, gap_last, respondents_first, respondents_last` (of both
+    directions)."""
     organisations: pd.DataFrame
     """One row an organisation, step and measure: `network, organisation, start, end, measure, given_change,
     given_low, given_high, given_pairs, received_change, received_low, received_high, received_pairs` over matched
@@ -233,5 +236,5 @@ class CompareAnalysis:
     gaps: tuple[RoleGap, ...]
     pair_gaps: pd.DataFrame
     """One row a pair, wave and measure that both roles have a score on: `network, wave, rater, target, measure,
-    representatives, leadership, gap`."""
+    representatives, leadership, gap, representatives_n, leadership_n`, the last two respondents."""
     win_win: tuple[WinWin, ...]

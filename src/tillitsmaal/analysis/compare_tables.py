@@ -60,6 +60,7 @@ def movement_table(aligned: Aligned, circle: Circle | None, labels: Sequence[Lab
     """
     sides = circle_columns(aligned, circle)
     first, last = (aligned.values[wave][:, sides] for wave in (0, -1))
+    fewest = [aligned.respondents[wave][:, sides].min(axis=1, initial=np.iinfo(np.int64).max) for wave in (0, -1)]
     status = _status(first, last)
     rows = np.flatnonzero((status >= 0) & (len(sides) > 0))
     change = np.full((len(rows), 2), np.nan)
@@ -78,6 +79,8 @@ def movement_table(aligned: Aligned, circle: Circle | None, labels: Sequence[Lab
             "trust_label": label[:, 0],
             "collaboration_label": label[:, 1],
             "movement": named(_moved(label), MOVEMENTS),
+            "respondents_first": fewest[0][rows],
+            "respondents_last": fewest[1][rows],
         }
     )
 
@@ -110,6 +113,9 @@ def dyad_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
     there, back = aligned.values[:, forward], aligned.values[:, reverse[forward]]
     mean_first, mean_last = _of_steps((there + back) / 2, steps)
     gap_first, gap_last = _of_steps(difference(there, back), steps)
+    people_first, people_last = _of_steps(
+        aligned.respondents[:, forward] + aligned.respondents[:, reverse[forward]], steps
+    )
     keep = ~np.isnan(mean_first + mean_last)
     dyad, step, measure = np.nonzero(keep)
     keys = _pair_columns(aligned, forward[dyad])
@@ -125,6 +131,8 @@ def dyad_changes(aligned: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
             "mean_change": difference(mean_last[keep], mean_first[keep]),
             "gap_first": gap_first[keep],
             "gap_last": gap_last[keep],
+            "respondents_first": people_first[keep],
+            "respondents_last": people_last[keep],
         }
     )
 

@@ -63,10 +63,12 @@ def dyad_table(scores: Scores) -> pd.DataFrame:
     backward = key_codes(pairs, (NETWORK, WAVE, TARGET, RATER))
     dyads, dyad = np.unique(np.minimum(forward, backward), return_inverse=True)
     values = stacked(pairs, measures)
+    people = pairs[[counted(measure) for measure in measures]].to_numpy(np.int64)
     a_to_b, b_to_a = np.full((2, len(dyads), len(measures)), np.nan)
+    a_people, b_people = np.zeros((2, len(dyads), len(measures)), np.int64)
     is_forward = forward < backward
-    a_to_b[dyad[is_forward]] = values[is_forward]
-    b_to_a[dyad[~is_forward]] = values[~is_forward]
+    a_to_b[dyad[is_forward]], a_people[dyad[is_forward]] = values[is_forward], people[is_forward]
+    b_to_a[dyad[~is_forward]], b_people[dyad[~is_forward]] = values[~is_forward], people[~is_forward]
     keys = {key: column.repeat(len(measures)) for key, column in key_columns(dyads, pairs, PAIR_KEYS).items()}
     return frame_of(
         {
@@ -76,6 +78,8 @@ def dyad_table(scores: Scores) -> pd.DataFrame:
             "b": keys[TARGET],
             "measure": measure_column(measures, len(dyads)),
             **_both_directions(a_to_b.ravel(), b_to_a.ravel()),
+            counted("a_to_b"): a_people.ravel(),
+            counted("b_to_a"): b_people.ravel(),
         }
     )
 

@@ -35,9 +35,10 @@ class ScoreAnalysis:
 
     @cached_property
     def dyads(self) -> pd.DataFrame:
-        """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower` where `a`
-        precedes `b` in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`, `equal`, or None. mean,
-        gap and lower are absent unless both directions are there."""
+        """One row a dyad and measure: `network, wave, a, b, measure, a_to_b, b_to_a, mean, gap, lower, a_to_b_n,
+        b_to_a_n` where `a` precedes `b` in showing order; `gap` is a→b minus b→a; `lower` is `a_to_b`, `b_to_a`,
+        `equal`, or None; the last two count respondents. mean, gap and lower are absent unless both directions are
+        there."""
         return dyad_table(self.scores)
 
     @cached_property

@@ -20,6 +20,7 @@ from tillitsmaal.responses import (
     WAVE,
     Responses,
     Scores,
+    counted,
     of_waves,
 )
 from tillitsmaal.scoring import CompositeRule, score_responses
@@ -99,8 +100,8 @@ def _means(aligned: Aligned, wave: str) -> Iterator[RoleGap]:
 def _pairs(aligned: Aligned | None, wave: str) -> pd.DataFrame:
     """Every pair and measure that both roles have a score on."""
     if aligned is None:
-        names: tuple[str, ...] = (NETWORK, WAVE, RATER, TARGET, "measure", "representatives", "leadership", "gap")
-        return pd.DataFrame({name: [] for name in names})
+        keys, sides = (NETWORK, WAVE, RATER, TARGET, "measure"), ("representatives", "leadership")
+        return pd.DataFrame({name: [] for name in (*keys, *sides, "gap", *map(counted, sides))})
     keep = ~np.isnan(aligned.values).any(axis=0)
     pair, measure = np.nonzero(keep)
     representatives, leadership = (aligned.values[role][keep] for role in (0, 1))
@@ -114,5 +115,7 @@ def _pairs(aligned: Aligned | None, wave: str) -> pd.DataFrame:
             "representatives": representatives,
             "leadership": leadership,
             "gap": difference(representatives, leadership),
+            counted("representatives"): aligned.respondents[0][keep],
+            counted("leadership"): aligned.respondents[1][keep],
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from tillitsmaal.analysis.compare_results import WinWin
 from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
+from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores, counted
 from tillitsmaal.scoring import under
 
 SCALE: Final = "winwin"
@@ -50,7 +50,14 @@ def _of_network(pairs: pd.DataFrame, network: str, wave: str, threshold: float, 
     pairs = pairs[pairs[SCALE].notna().to_numpy()]
     sufficient = pairs["sufficient"].fillna(False).to_numpy(bool)
     low = sufficient & under(pairs[SCALE].to_numpy(), threshold)
-    columns = {RATER: RATER, TARGET: TARGET, trust: "trust", SCALE: "win_win"}
+    columns = {
+        RATER: RATER,
+        TARGET: TARGET,
+        trust: "trust",
+        SCALE: "win_win",
+        counted(trust): "trust_n",
+        counted(SCALE): "win_win_n",
+    }
     return WinWin(
         network=network,
         wave=wave,

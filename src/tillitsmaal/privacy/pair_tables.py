@@ -108,11 +108,12 @@ def possible_pairs(scores: Scores) -> pd.DataFrame:
 
 
 def shown_dyads(of_pairs: Scores, shown: Mapping[str, Booleans], pairs: pd.DataFrame) -> pd.DataFrame:
-    """The dyads whose both directions are shown, from the rounded scores."""
+    """The dyads whose both directions are shown, from the rounded scores, with the counts of people of the pairs."""
     bare = of_pairs.by_pair.copy()
     at = positions(key_codes(bare, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     for measure in shown:
         bare[measure] = np.where(at >= 0, pairs[measure].to_numpy(np.float64)[at], np.nan)
+        bare[counted(measure)] = np.where(at >= 0, pairs[counted(measure)].to_numpy(np.int64)[at], 0)
     dyads = dyad_table(replace(of_pairs, by_pair=bare))
     both = dyads["mean"].notna().to_numpy()
     found = dyads[both].reset_index(drop=True)

@@ -35,7 +35,7 @@ def check_document(analysis: CheckAnalysis, language: Language) -> Json:
         "straight_lines": _rows(analysis.straight_lines, "wave", "respondent", "rater", "partners", "answer"),
         "twins": _rows(analysis.twins, "wave", "rater", "first", "second", "answers"),
         "keyed_wrongly": [
-            {name: row[name] for name in ("wave", "scale", "item", "rest_correlation")}
+            {name: row[name] for name in ("wave", "scale", "item", "rest_correlation", "rows")}
             for row in records(analysis.keyed_wrongly)
         ],
     }

@@ -185,6 +185,8 @@ def _dyads(analysis: CompareAnalysis) -> list[Json]:
             "change": row["mean_change"],
             "gap_from": row["gap_first"],
             "gap_to": row["gap_last"],
+            "respondents_from": row["respondents_first"],
+            "respondents_to": row["respondents_last"],
         }
     return list(entries.values())
 

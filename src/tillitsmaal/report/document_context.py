@@ -86,6 +86,8 @@ def pair_gaps(frame: pd.DataFrame) -> Iterator[Json]:
             "representatives": row["representatives"],
             "leadership": row["leadership"],
             "gap": row["gap"],
+            "representatives_n": row["representatives_n"],
+            "leadership_n": row["leadership_n"],
         }
 
 
@@ -104,4 +106,4 @@ def win_win(found: Iterable[WinWin]) -> Iterator[Json]:
 
 
 def _low(row: Row) -> Json:
-    return {"rater": row["rater"], "target": row["target"], "trust": row["trust"], "win_win": row["win_win"]}
+    return {name: row[name] for name in ("rater", "target", "trust", "win_win", "trust_n", "win_win_n")}

@@ -69,6 +69,7 @@ def _dependence(of: Dependence) -> Json:
 def _detectable(of: Outlook, analysis: PlanAnalysis) -> Json:
     return {
         "dependence": of.dependence,
+        "runs": analysis.runs,
         "one": _smallest(of.power.detectable, analysis),
         "both": _smallest(of.power.detectable_both, analysis),
     }
@@ -84,6 +85,7 @@ def _smallest(of: DetectableChange | NotEstimable, analysis: PlanAnalysis) -> Js
 def _power(of: Outlook, effect: EffectPower, analysis: PlanAnalysis) -> Json:
     return {
         "dependence": of.dependence,
+        "runs": analysis.runs,
         "effect": effect.effect,
         "points": effect.effect * analysis.spread,
         "one": _probability(effect.one_change),
@@ -106,7 +108,7 @@ def _needed(of: Outlook, analysis: PlanAnalysis) -> Json:
 def _alternatives(of: Outlook, analysis: PlanAnalysis) -> Iterator[Json]:
     for one in of.alternatives:
         both = _smallest(one.smallest, analysis)
-        yield {"dependence": of.dependence, "change": one.what, "to": one.to, "both": both}
+        yield {"dependence": of.dependence, "runs": analysis.runs, "change": one.what, "to": one.to, "both": both}
 
 
 def _roster(of: Roster) -> Json:

@@ -169,10 +169,11 @@ def _invariance(of: WaveInvariance) -> Json:
     if isinstance(found, NotEstimable):
         why = absent(found.code)
         levels = [{"level": level, **dict.fromkeys(("model", "delta_cfi", "flagged"), why)} for level in LEVELS]
-        return {**begins, "highest": why, "levels": levels}
+        return {**begins, "rows": 0, "highest": why, "levels": levels}
     highest = found.highest
     return {
         **begins,
+        "rows": sum(found.sizes),
         "highest": absent(highest.code) if isinstance(highest, NotEstimable) else highest,
         "levels": [_level(step) for step in costs(found.steps)],
     }

@@ -118,15 +118,13 @@ def _scores(frame: pd.DataFrame, measure: str, questionnaire: Questionnaire) -> 
 
 def _dyads(analysis: ScoreAnalysis) -> Iterator[Json]:
     questionnaire = analysis.scores.responses.questionnaire
-    behind = _respondents(analysis.pairs, questionnaire)
     for (in_network, wave, a, b), rows in groupby(records(analysis.dyads), _dyad_key):
-        sides = {"a_to_b": behind.get((in_network, wave, a, b), {}), "b_to_a": behind.get((in_network, wave, b, a), {})}
         yield {
             "network": network(in_network),
             "wave": wave,
             "a": a,
             "b": b,
-            "scores": {row["measure"]: _dyad_score(row, sides, questionnaire) for row in rows},
+            "scores": {row["measure"]: _dyad_score(row, questionnaire) for row in rows},
         }
 
 
@@ -134,16 +132,10 @@ def _dyad_key(row: Row) -> tuple[str, str, str, str]:
     return row["network"], row["wave"], row["a"], row["b"]
 
 
-def _respondents(pairs: pd.DataFrame, questionnaire: Questionnaire) -> dict[tuple[str, ...], dict[str, int]]:
-    keys = zip(*(plain(pairs[key]) for key in ("network", "wave", "rater", "target")), strict=True)
-    return dict(zip(keys, _by_row(questionnaire.pair_measures(), lambda m: plain(pairs[counted(m)])), strict=False))
-
-
-def _dyad_score(row: Row, sides: Mapping[str, Mapping[str, int]], questionnaire: Questionnaire) -> Json:
-    measure = row["measure"]
-    code = absence(questionnaire, measure)
+def _dyad_score(row: Row, questionnaire: Questionnaire) -> Json:
+    code = absence(questionnaire, row["measure"])
     return {
-        **{side: score(row[side], behind.get(measure, 0), code) for side, behind in sides.items()},
+        **{side: score(row[side], row[counted(side)], code) for side in ("a_to_b", "b_to_a")},
         "mean": value_or(row["mean"], "direction_missing"),
         "gap": value_or(row["gap"], "direction_missing"),
         "lower": row["lower"],

@@ -30,10 +30,13 @@ def quality_tables(analysis: QualityAnalysis) -> Tables:
     makers: Mapping[str, tuple[Callable[[Document], Iterable[Row]], Sequence[str]]] = {
         "reliability": (_reliability, ("scale", "wave", "respondents", "rows", *_COEFFICIENTS)),
         "composite": (lambda document: document["composites"], ("composite", "wave", "rows", "reliability")),
-        "item": (_items, ("scale", "wave", "item", "rest_correlation", "alpha_if_dropped", "keyed_wrongly")),
+        "item": (
+            _items,
+            ("scale", "wave", "item", "respondents", "rows", "rest_correlation", "alpha_if_dropped", "keyed_wrongly"),
+        ),
         "facet": (_facets, ("wave", "rows", "first", "second", "correlation", "htmt", "htmt2")),
         "model": (_models, ("wave", "rows", "model", *_FIT)),
-        "invariance": (_invariance, ("level", *_FIT, "delta_cfi", "flagged")),
+        "invariance": (_invariance, ("level", "rows", *_FIT, "delta_cfi", "flagged")),
         "agreement": (
             lambda document: document["agreement"],
             ("network", "wave", "scale", "groups", "median", "share", "icc1", "icc2"),
@@ -110,7 +113,7 @@ def _models(document: Document) -> Iterator[Row]:
 def _invariance(document: Document) -> Iterator[Row]:
     for of in document["invariance"]:
         for level in of["levels"]:
-            yield {**level, **_spread(level["model"], _FIT)}
+            yield {**level, "rows": of["rows"], **_spread(level["model"], _FIT)}
 
 
 def _shares(document: Document) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from tillitsmaal.report.measures import absence, has_floors, key_measures, order
 from tillitsmaal.report.model import Block, Cell, Column, Section, Table
 from tillitsmaal.report.pen import BELOW, Pen, ScalePen, count_cell, footnoted, score_cell, text_cell
 from tillitsmaal.report.score_pairs import facet_cell, floors_text, weakest_cell
-from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, RESPONDENT, TARGET, WAVE, counted
 
 ROWS_SHOWN: Final = 1000
 
@@ -65,6 +65,7 @@ def _by_dyad(analysis: ScoreAnalysis, pen: ScalePen) -> Unit:
         pen.column("dyad_mean", priority=2),
         pen.column("gap"),
         pen.column("lower", "text", 3),
+        pen.column("people_of_both", "text"),
     ]
     return _of_key_measures(analysis.dyads, pen), columns, _dyad_cell
 
@@ -155,6 +156,8 @@ def _dyad_cell(column: str, row: Row, pen: ScalePen) -> Cell:
             return text_cell(pen.say(f"lower.{row['lower'] or 'none'}"))
         case "gap":
             return score_cell(pen, row["gap"], measure, "direction_missing", sign=True)
+        case "people_of_both":
+            return text_cell("\u00a0+\u00a0".join(pen.whole(row[counted(side)]) for side in ("a_to_b", "b_to_a")))
         case "dyad_mean":
             return score_cell(pen, row["mean"], measure, "direction_missing")
         case _:
