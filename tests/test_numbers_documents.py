@@ -20,8 +20,9 @@ ANALYSES: dict[str, Callable[[Responses], Any]] = {"score": tm.score, "compare":
 HARD = ("one respondent", "two organisations", "all equal", "all risen by one but one", "perfect correlations")
 TRIED = WORLDS if os.environ.get("TILLIT_WORLDS") == "all" else (*HARD, "a variance of 1e-14", "from 0 to a million")
 SHARES = ("coverage", "alpha", "standardised_alpha", "lambda2", "omega", "spearman_brown", "p", "sufficient_share")
-COUNTS = {"n", "pairs", "respondents", "threshold", "in_sd", "count"}
-"""How many a value rests on stands beside it; guards have a threshold, changes that could be seen their power."""
+COUNTS = {"n", "pairs", "respondents", "threshold", "in_sd", "count", "simulation_error"}
+"""How many a value rests on stands beside it; guards have a threshold, changes that could be seen their power, and what
+was simulated its error."""
 
 
 def parts(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
