@@ -16,10 +16,12 @@ from tillitsmaal.analysis.check import check
 from tillitsmaal.analysis.plan import plan_survey
 from tillitsmaal.analysis.plan_results import Plan, PlanAnalysis
 from tillitsmaal.errors import ProblemLog
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.check import check_report
 from tillitsmaal.report.model import Report
 from tillitsmaal.responses import Responses
 from tillitsmaal.stats.distributions import chi_square_upper, f_upper, normal_two_sided, t_two_sided
+from tillitsmaal.stats.pairs.permutation import judged, relabellings
 from tillitsmaal.text import p_value
 from whole_cases import made, shipped
 
@@ -243,3 +245,19 @@ def test_the_smallest_p_is_no_zero() -> None:
     assert all(smallest <= p < 1e-300 for p in beyond)
     assert f_upper(1e9, 5, 999) == normal_two_sided(60) == smallest
     assert [p_value(p, language) for p in beyond for language in ("nb", "en")] == ["< 0,001", "< 0.001"] * len(beyond)
+
+
+def test_no_permutation_has_a_p_of_zero() -> None:
+    """The observed order counts as one of them."""
+    drawn = relabellings(12, permutations=199, seed=1)
+    assert not isinstance(drawn, NotEstimable)
+    found = judged(9.0, np.linspace(-1.0, 1.0, 199), drawn)
+    assert not isinstance(found, NotEstimable)
+    assert found.p_ge == found.p_abs == 1 / 200
+
+
+def test_a_plan_says_how_many_programmes_each_number_rests_on() -> None:
+    """Numbers of organisations that are only tried are simulated a quarter as often."""
+    document = tm.build_report(planned(organisations=5, runs=40), "en").document
+    of_all = {row["runs"] for name in ("power", "detectable", "alternatives") for row in document[name]}
+    assert (of_all, {row["runs"] for row in document["needed"]}) == ({40}, {10})

@@ -97,7 +97,7 @@ def runs_for(organisations: int) -> int:
 def most_runs(plan: Plan, runs: int | None) -> int:
     """Programmes that `plan_survey` simulates at most."""
     drawn = runs_for(plan.organisations) if runs is None else runs
-    return len(plan.dependences) * (drawn * (1 + len(get_args(Improvement))) + TRIES * _tried(drawn))
+    return len(plan.dependences) * (drawn * (1 + len(get_args(Improvement))) + TRIES * tried(drawn))
 
 
 def _trust_range(plan: Plan) -> tuple[float, float]:
@@ -121,7 +121,7 @@ def _outlook(plan: Plan, name: DependenceName, effect: float, runs: int, seed: i
     return Outlook(
         dependence=name,
         power=programme_power(design, effects, runs=runs, seed=seed, progress=on_runs),
-        needed=organisations_needed(design, effect, runs=_tried(runs), seed=seed, progress=on_runs),
+        needed=organisations_needed(design, effect, runs=tried(runs), seed=seed, progress=on_runs),
         alternatives=(
             _alternative("respondents", design, plan.respondents + MORE_RESPONDENTS, runs, seed, on_runs),
             _alternative("waves", design, plan.waves + MORE_WAVES, runs, seed, on_runs),
@@ -147,7 +147,8 @@ def _alternative(
     return Alternative(what=what, to=to, smallest=smallest_change(changed, runs=runs, seed=seed, progress=on_runs))
 
 
-def _tried(runs: int) -> int:
+def tried(runs: int) -> int:
+    """Programmes to simulate for each number of organisations that is only tried."""
     return max(runs // TRIED_RUNS, 1)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tillitsmaal.analysis.plan import tried
 from tillitsmaal.analysis.plan_results import Outlook, PlanAnalysis, Roster
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.report.document import Json, absent, head
@@ -102,7 +103,8 @@ def _probability(of: Probability | NotEstimable) -> Json:
 
 def _needed(of: Outlook, analysis: PlanAnalysis) -> Json:
     found = absent(of.needed.code) if isinstance(of.needed, NotEstimable) else of.needed
-    return {"dependence": of.dependence, "effect": analysis.effect, "organisations": found}
+    runs = tried(analysis.runs)
+    return {"dependence": of.dependence, "runs": runs, "effect": analysis.effect, "organisations": found}
 
 
 def _alternatives(of: Outlook, analysis: PlanAnalysis) -> Iterator[Json]:
