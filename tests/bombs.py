@@ -13,6 +13,7 @@ from pathlib import Path
 
 import python_calamine  # noqa: F401
 
+from bombs_binary import BINARY
 from bombs_flat import FLAT
 from bombs_zipped import ZIPPED
 from tillitsmaal.errors import TillitError
@@ -21,7 +22,7 @@ from tillitsmaal.readers.books.kinds import excel, open_file, parquet, spss  # n
 from tillitsmaal.rendering.docx import check_template
 
 ROOM = 2 << 30
-BOMBS: Mapping[str, Callable[[], bytes]] = {**ZIPPED, **FLAT}
+BOMBS: Mapping[str, Callable[[], bytes]] = {**ZIPPED, **BINARY, **FLAT}
 
 
 def opened(path: Path) -> str:

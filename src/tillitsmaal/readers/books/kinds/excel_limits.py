@@ -8,9 +8,10 @@ from typing import Final
 from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from tillitsmaal.documents.packed import excess
+from tillitsmaal.errors import Place, refuse
 from tillitsmaal.readers.books.kinds.excel_extent import Extent, extent, filled
 from tillitsmaal.readers.books.kinds.excel_parts import pieces
-from tillitsmaal.readers.books.kinds.excel_sheets import check_sheets
+from tillitsmaal.readers.books.kinds.excel_sheets import binary_sheets, check_sheets
 from tillitsmaal.readers.books.kinds.excel_strings import lengths, repeated, shown
 from tillitsmaal.readers.books.kinds.ods_extent import unfolded
 from tillitsmaal.readers.books.kinds.xlsb_extent import measured
@@ -25,6 +26,7 @@ from tillitsmaal.readers.books.limits import (
 
 _OPEN_DOCUMENT: Final = "content.xml"
 _BINARY: Final = "xl/workbook.bin"
+_BINARY_TEXTS: Final = "xl/sharedstrings.bin"
 _ABOUT: Final = ("workbook.xml", ".rels", "styles.xml", "workbook.bin", "styles.bin")
 """How the names of parts end that are kept in memory whole."""
 _SHEET: Final = b"sheetData"
@@ -46,7 +48,7 @@ def check_workbook(data: bytes, name: str) -> None:
     Raises
     ------
     InputRefused
-        `file_too_large`; `file_damaged`, where it defines entities.
+        `file_too_large`; `file_damaged`, where it defines entities, or shows texts that it does not have.
     """
     if not is_zipfile(BytesIO(data)):
         return
@@ -58,17 +60,28 @@ def check_workbook(data: bytes, name: str) -> None:
             if part.filename.casefold().endswith(_ABOUT) and part.file_size > LARGEST_ABOUT:
                 raise too_large(name, "megabytes", part.file_size, LARGEST_ABOUT)
         _check_xml([(part, partial(pieces, packed, part, name)) for part in parts], name)
-        binary = any(part.filename.casefold() == _BINARY for part in parts)
-        listed = _check_binary([packed.read(part) for part in parts], name) if binary else ()
+        listed = _check_binary(packed, name)
         check_sheets(packed, listed, name)
 
 
-def _check_binary(parts: Sequence[bytes], name: str) -> Sequence[str]:
-    """Check the parts of a binary workbook; the relations of its sheets."""
-    found = [measured(part, name) for part in parts if not part.lstrip().startswith(b"<")]
+def _check_binary(packed: ZipFile, name: str) -> Sequence[str]:
+    """Check the parts of a binary workbook: all that lead to cells, and all others that are not plainly XML."""
+    if not any(part.filename.casefold() == _BINARY for part in packed.infolist()):
+        return ()
+    parts = [(part.filename.casefold(), packed.read(part)) for part in packed.infolist()]
+    books = [measured(content, name) for own, content in parts if own == _BINARY]
+    sheets = binary_sheets(packed, {relation for book in books for relation in book.listed})
+    found = [
+        measured(content, name)
+        for own, content in parts
+        if own in (_BINARY, _BINARY_TEXTS) or own in sheets or not content.lstrip().startswith(b"<")
+    ]
     _check_extents([one.extent for one in found], name)
     kept = max((one.kept for one in found), key=len)
-    _check_repeated(sum(kept[number] for one in found for number in one.shown if number < len(kept)), name)
+    places = [number for one in found for number in one.shown]
+    if (last := max(places, default=-1)) >= len(kept):
+        raise refuse("file_damaged", Place(source=name), kind="Excel", why=f"@expected.text_unkept|{last + 1}")
+    _check_repeated(sum(kept[number] for number in places), name)
     return [relation for one in found for relation in one.listed]
 
 

@@ -1,6 +1,6 @@
 """Which parts of a workbook hold its sheets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from posixpath import join, normpath
 from typing import Final
 from xml.etree import ElementTree
@@ -58,6 +58,17 @@ def check_sheets(packed: ZipFile, relations: Sequence[str], name: str) -> None:
         raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.sheets_shared")
 
 
+def binary_sheets(packed: ZipFile, relations: Collection[str]) -> set[str]:
+    """The parts that relations of a binary workbook lead to, in small letters."""
+    return {
+        join("xl", _below(one))
+        for part in packed.infolist()
+        if part.filename.casefold() == _RELATIONS.format("bin")
+        for one in ElementTree.fromstring(packed.read(part))
+        if one.get("Id") in relations
+    }
+
+
 def _relations_of_sheets(packed: ZipFile) -> Iterator[str]:
     if _WORKBOOK in packed.namelist():
         for sheet in ElementTree.fromstring(packed.read(_WORKBOOK)).iter():
@@ -71,4 +82,9 @@ def _targets(packed: ZipFile) -> Iterator[str]:
         if (part := _RELATIONS.format(kind)) in packed.namelist():
             for one in ElementTree.fromstring(packed.read(part)):
                 if one.get("Type", "").endswith("sheet"):
-                    yield normpath(one.get("Target", "").lstrip("/").removeprefix("xl/")).casefold()
+                    yield _below(one)
+
+
+def _below(relation: ElementTree.Element) -> str:
+    """What a relation leads to below `xl/`."""
+    return normpath(relation.get("Target", "").lstrip("/").removeprefix("xl/")).casefold()

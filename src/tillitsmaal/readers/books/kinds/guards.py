@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from tillitsmaal.errors import Place, TillitError, refuse
 from tillitsmaal.readers.books.files import Source
+
+_PANIC: Final = "PanicException"
+"""What libraries in Rust raise where they break; it is beside Python's own errors."""
 
 
 @contextmanager
@@ -23,6 +27,8 @@ def damage_told(source: Source, kind: str) -> Iterator[None]:
         yield
     except TillitError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         why = str(error)[:200] or type(error).__name__
         raise refuse("file_damaged", Place(source=source.name), kind=kind, why=why) from None
