@@ -200,6 +200,39 @@ def test_the_facilitator_sheet_has_its_own_file_and_stamp(study: Shell) -> None:
     assert sheet.startswith("> **Draft for the analyst.")
 
 
+@pytest.mark.parametrize(
+    ("more", "file"),
+    [
+        (("--for", "Sundvik kommune", "--audience", "partners"), "report-partners-sundvik.md"),
+        (("--sheet", "facilitator", "--audience", "partners"), "facilitator-sheet-partners.md"),
+        (("--sheet", "facilitator", "--audience", "public"), "facilitator-sheet-public.md"),
+    ],
+)
+def test_pages_for_others_are_named_for_them(more: tuple[str, ...], file: str, tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    assert tillit_in("report", "byregion", "bolge3", "--format", "markdown", *more).code == 0
+    (made,) = (tillit_in.folder / "report").iterdir()
+    assert made.name == file
+    assert made.read_text("utf-8").startswith("> **For ")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--for", "Sundvik", "--audience", "public"), "tells more than the audience “public” may see"),
+        (("--for", "Sundvik komune", "--audience", "partners"), "The nearest is Sundvik kommune."),
+        (("--for", "Fjellheim Handelsstand", "--audience", "partners"), "--audience partners"),
+    ],
+)
+def test_no_page_is_made_and_nothing_is_remembered(more: tuple[str, ...], told: str, tillit_in: Shell) -> None:
+    copy_study("byregion", tillit_in.folder)
+    called = tillit_in("report", "byregion", *more)
+    assert (called.code, called.out) == (2, "")
+    assert told in called.err
+    assert not (tillit_in.folder / "byregion" / ".tillit").exists()
+    assert not (tillit_in.folder / "report").exists()
+
+
 def test_the_report_begins_with_its_stamp(study: Shell) -> None:
     called = study("report", "tverrkommunal", "--audience", "analyst", "--format", "markdown", "-o", "-")
     assert called.out.startswith("> **Not for distribution.")

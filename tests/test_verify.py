@@ -103,6 +103,9 @@ def test_a_pdf_with_another_byte_is_another(tillit_in: Shell, monkeypatch: pytes
         "plan --organisations 4 --runs 100 --seed 3 --dependence strong",
         "report w2 --audience analyst",
         "report --audience analyst --for Vik",
+        "report w2 --audience partners --for Vik",
+        "report w2 --audience partners --sheet facilitator",
+        "report w2 --audience public --sheet facilitator",
     ],
 )
 def test_documents_of_every_command(command: str, tillit_in: Shell) -> None:

@@ -4,44 +4,54 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
-from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.cli.places import is_device, plain_name
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.names import key, suggest
 from tillitsmaal.report.call import quoted
-from tillitsmaal.responses import ORGANISATION, WAVE
+from tillitsmaal.responses import ORGANISATION, WAVE, Responses
 
 _KNOWN: Final = 12
 _LONGEST: Final = 60
 """Letters of an organisation in the name of a file."""
 
 
-def find_organisation(name: str, whole: WholeAnalysis) -> str:
+def find_organisation(name: str, responses: Responses, wave: str, audience: str) -> str:
     """Id of an organisation of the last wave, by its id, name or another spelling.
+
+    Parameters
+    ----------
+    name
+        As the call has it.
+    responses
+        Of the last wave, and perhaps of others.
+    wave
+        Name of the last wave.
+    audience
+        Of the call, for the one that is suggested instead.
 
     Raises
     ------
     UsageError
         `organisation_left`, where it was in an earlier wave; `organisation_not_found`.
     """
-    spellings = _spellings(whole)
-    there = _members(whole, whole.last.name)
+    spellings = _spellings(responses)
+    there = _members(responses, wave)
     found = _by_key(spellings).get(key(name))
     if found in there:
         return found
     if found is not None:
-        raise _left(found, whole)
-    raise _not_found(name, [whole.responses.names.get(one, one) for one in there], "organisation_not_found")
+        raise _left(found, responses, wave, audience)
+    raise _not_found(name, [responses.names.get(one, one) for one in there], "organisation_not_found")
 
 
-def _members(whole: WholeAnalysis, wave: str) -> list[str]:
-    roster = whole.responses.roster
+def _members(responses: Responses, wave: str) -> list[str]:
+    roster = responses.roster
     return [str(one) for one in roster.loc[(roster[WAVE] == wave).to_numpy(), ORGANISATION].unique()]
 
 
-def _spellings(whole: WholeAnalysis) -> dict[str, str]:
+def _spellings(responses: Responses) -> dict[str, str]:
     """What each spelling of an organisation of any wave stands for."""
-    names, study = whole.responses.names, whole.responses.study
+    names, study = responses.names, responses.study
     known = {spelling: one for one, shown in names.items() for spelling in (one, shown)}
     for organisation in study.organisations if study else ():
         if organisation.id in names:
@@ -49,12 +59,12 @@ def _spellings(whole: WholeAnalysis) -> dict[str, str]:
     return known
 
 
-def _left(organisation: str, whole: WholeAnalysis) -> UsageError:
-    waves = [wave.name for wave in whole.responses.waves]
-    last = max(position for position, wave in enumerate(waves) if organisation in _members(whole, wave))
+def _left(organisation: str, responses: Responses, wave: str, audience: str) -> UsageError:
+    waves = [one.name for one in responses.waves]
+    last = max(position for position, one in enumerate(waves) if organisation in _members(responses, one))
     named = quoted(waves[: last + 1])
-    shown = whole.responses.names.get(organisation, organisation)
-    details = {"wave": whole.last.name, "last": waves[last], "waves": named, "organisation": quoted([shown])}
+    shown = responses.names.get(organisation, organisation)
+    details = {"wave": wave, "last": waves[last], "waves": named, "organisation": quoted([shown]), "audience": audience}
     return misuse("organisation_left", shown, **details)
 
 
@@ -82,9 +92,9 @@ def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
     return misuse(code, name, known=shown or "–", hint=suggest(name, known) or next(iter(known), "–"))
 
 
-def file_stem(organisation: str, whole: WholeAnalysis) -> str:
+def file_stem(organisation: str, responses: Responses) -> str:
     """A name for a file: letters, digits and hyphens, with a mark where it would be another's, a device's, or cut."""
-    slugs = {one: plain_name(one) for one in whole.responses.names}
+    slugs = {one: plain_name(one) for one in responses.names}
     plain = plain_name(organisation)
     alone = sum(other == plain for other in slugs.values()) < 2
     if plain and alone and len(plain) <= _LONGEST and not is_device(plain):

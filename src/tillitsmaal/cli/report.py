@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast, get_args
 
-from tillitsmaal.analysis.whole import analyse_whole
+from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.cli.documents import Made, check_output, check_room, write_documents
 from tillitsmaal.cli.named import file_stem, find_named, find_organisation
 from tillitsmaal.cli.options import Input, Output
@@ -18,16 +18,20 @@ from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
-from tillitsmaal.privacy.whole import share_whole
+from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Document, Report
-from tillitsmaal.report.shared.report import shared_whole_report
+from tillitsmaal.report.shared.report import (
+    shared_facilitator_report,
+    shared_organisation_report,
+    shared_whole_report,
+)
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.responses import NETWORK, Responses, of_network
 from tillitsmaal.scoring import CompositeRule
 from tillitsmaal.stages import OnStage
 from tillitsmaal.study import STUDY_FILE
-from tillitsmaal.text import say
+from tillitsmaal.text import Language, say
 
 ReportFormat = Literal["html", "docx", "xlsx", "pdf", "markdown", "json"]
 ENDINGS: Final[Mapping[ReportFormat, str]] = {
@@ -81,7 +85,8 @@ def run(call: ReportCall) -> None:
         _check_room(call, formats)
         template = _template(call)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
-            report, stem = _report(call, at, on_stage)
+            report, stem, organisation = _report(call, at, on_stage)
+            call = replace(call, organisation=organisation)
             on_stage("write")
             origin = origin_of(report.document, _told(call), template)
             report = replace(report, make_document=partial(_with_options, report.document, call))
@@ -111,9 +116,8 @@ def _formats(call: ReportCall) -> Iterator[ReportFormat]:
 
 def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     """Refuse what does not go together before anything is read."""
-    for option, given in (("--sheet", call.sheet), ("--for", call.organisation)):
-        if given is not None and call.audience != "analyst":
-            raise misuse("audience_not_for_option", f"{option} {given}", audience=call.audience)
+    if call.organisation is not None and call.audience == "public":
+        raise misuse("audience_not_for_option", f"--for {call.organisation}", audience=call.audience)
     one_of(call.composites, get_args(CompositeRule), "--composites")
     if call.sheet is not None:
         one_of(call.sheet, ("facilitator",), "--sheet")
@@ -132,9 +136,8 @@ def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
 
 
 def _stem(call: ReportCall) -> str:
-    if call.sheet is not None:
-        return "facilitator-sheet"
-    return "report" if call.audience == "analyst" else f"report-{call.audience}"
+    stem = "report" if call.sheet is None else "facilitator-sheet"
+    return stem if call.audience == "analyst" else f"{stem}-{call.audience}"
 
 
 def _file_name(stem: str, format: ReportFormat) -> str:
@@ -157,22 +160,36 @@ def _template(call: ReportCall) -> bytes | None:
     return template
 
 
-def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str]:
-    """The report asked for, and the name of its files without ending."""
+def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str, str | None]:
+    """The report asked for, the name of its files without ending, and the id of the organisation that it is about."""
     waves = _in_network(_waves(call, at, on_stage), call.network)
-    terms = terms_for(at, waves.parts[-1].questionnaire)
-    if terms is not None:
-        shared = share_whole(waves.parts, waves.names, terms.rules, on_stage, terms.find)
+    last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
+    organisation = call.organisation and find_organisation(call.organisation, last, waves.names[-1], at.audience)
+    stem = f"{_stem(call)}-{file_stem(organisation, last)}" if organisation else _stem(call)
+    terms = terms_for(at, last.questionnaire)
+    if terms is None:
+        whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
         on_stage("figures")
-        return shared_whole_report(shared, at.language), _stem(call)
-    whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
+        return _of_everything(whole, organisation, call.sheet, at.language), stem, organisation
+    shared = share_whole(waves.parts, waves.names, terms.rules, on_stage, terms.find)
     on_stage("figures")
-    if call.sheet is not None:
-        return facilitator_report(whole, at.language), _stem(call)
-    if call.organisation is None:
-        return whole_report(whole, at.language), _stem(call)
-    organisation = find_organisation(call.organisation, whole)
-    return organisation_report(whole, organisation, at.language), f"report-{file_stem(organisation, whole)}"
+    return _of_shared(shared, organisation, call.sheet, at.language), stem, organisation
+
+
+def _of_everything(whole: WholeAnalysis, organisation: str | None, sheet: str | None, language: Language) -> Report:
+    if sheet is not None:
+        return facilitator_report(whole, language)
+    if organisation is not None:
+        return organisation_report(whole, organisation, language)
+    return whole_report(whole, language)
+
+
+def _of_shared(shared: SharedWholeAnalysis, organisation: str | None, sheet: str | None, language: Language) -> Report:
+    if sheet is not None:
+        return shared_facilitator_report(shared, language)
+    if organisation is not None:
+        return shared_organisation_report(shared, organisation, language)
+    return shared_whole_report(shared, language)
 
 
 def _waves(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:

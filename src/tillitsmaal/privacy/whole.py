@@ -15,7 +15,7 @@ from tillitsmaal.privacy.cells import Parting
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.privacy.masked import without_answers
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis, share_scores
 from tillitsmaal.responses import Responses
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.stages import OnStage, silent
@@ -28,6 +28,11 @@ class SharedWholeAnalysis(WholeAnalysis):
 
     score: SharedScoreAnalysis
     compare: SharedCompareAnalysis | None
+
+    @property
+    def release(self) -> Release:
+        """Of everything that is told."""
+        return self.compare.release if self.compare else self.score.release
 
     @cached_property
     def matched(self) -> tuple[NetworkMean, ...]:

@@ -82,3 +82,10 @@ def where(frame: pd.DataFrame, **values: object) -> pd.DataFrame:
     for name, value in values.items():
         keep &= (frame[name] == value).to_numpy(dtype=bool)
     return frame[keep]
+
+
+def top_of(row: Row, column: str) -> float | None:
+    """A row's number, or the upper end of the span that is told in its place; None where neither is."""
+    value = row[column]
+    found: float | None = row.get(f"{column}_high") if value is None else value
+    return found

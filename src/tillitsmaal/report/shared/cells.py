@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from tillitsmaal.report.frames import Row, records
+from tillitsmaal.report.frames import Row, records, top_of
 from tillitsmaal.report.measures import MEMBER, floor_of
 from tillitsmaal.report.model import Cell, Column, Quantity, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, footnoted, text_cell, with_sign
@@ -42,7 +42,7 @@ def shown_cell(pen: ScalePen, row: Row, column: str) -> Cell:
 def floored_cell(pen: ScalePen, row: Row, column: str, measure: str) -> Cell:
     """Write a score, marked where it is under the floor of its scale."""
     cell, floor = shown_cell(pen, row, column), floor_of(pen.questionnaire, measure)
-    value = row[column] if row[column] is not None else row.get(f"{column}_high")
+    value = top_of(row, column)
     if value is not None and floor is not None and value < floor - ROUNDING:
         return with_sign(cell, BELOW, "below")
     return cell

@@ -43,7 +43,6 @@ def shown_section(
 
 
 def _blocks(release: Release, inputs: Sequence[Input], pen: ScalePen, at: str) -> Iterator[Block]:
-    rules = release.rules
     files = "shared.files_one" if len(inputs) == 1 else "shared.files_many"
     yield pen.sentence(
         "shared.counted_rows",
@@ -52,6 +51,12 @@ def _blocks(release: Release, inputs: Sequence[Input], pen: ScalePen, at: str) -
         questionnaire=pen.questionnaire.id,
         version=pen.questionnaire.version,
     )
+    yield from made_of(release, pen, at)
+
+
+def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+    """Tell what groups the numbers are made of, and how many answers are in none; `at` as for `shown_section`."""
+    rules = release.rules
     if rules.units == "organisation":
         yield pen.sentence("shared.cells_organisations")
     if rules.units == "person" or rules.audience == "public":

@@ -18,7 +18,9 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import coarse_cell
 from tillitsmaal.report.shared.changes import change_section, organisations_change_section, verdict_section
 from tillitsmaal.report.shared.opening import shown_section, stamp
+from tillitsmaal.report.shared.organisation_page import organisation_sections
 from tillitsmaal.report.shared.scores import organisations_section, pairs_section, stand_section
+from tillitsmaal.report.shared.sheet import sheet_sections
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
 from tillitsmaal.report.whole.within import Part, within
 from tillitsmaal.responses import Input, Scores
@@ -68,7 +70,6 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     """Report everything that an audience may see: the answer first, what is shown and what is not last."""
     pen = _pen(whole.score, language, None)
     score, compared = whole.score, whole.compare
-    release = compared.release if compared else score.release
     sections: list[Section] = []
     if compared is not None:
         change = _compare_sections(compared, pen, shown=False)
@@ -81,17 +82,36 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     sections += _within("score", stand)
     if compared is not None:
         sections[0] = _with(sections[0], (trend(whole, pen),), first=False)
+    key = "whole.title" if pen.questionnaire.circle else "whole.title_answers"
     sections.append(_shown(whole, pen))
+    return _of_whole(whole, pen, pen.say(key, name=title_of(whole.responses, pen)), sections)
+
+
+def shared_organisation_report(whole: SharedWholeAnalysis, organisation: str, language: Language) -> Report:
+    """Report what those who take part may see of one organisation; `organisation` is its id."""
+    pen = _pen(whole.score, language, None)
+    key = "whole.title_organisation" if pen.questionnaire.circle else "whole.title_organisation_answers"
+    title = pen.say(key, organisation=pen.name(organisation))
+    return _of_whole(whole, pen, title, (*organisation_sections(whole, pen, organisation), _shown(whole, pen)))
+
+
+def shared_facilitator_report(whole: SharedWholeAnalysis, language: Language) -> Report:
+    """Make the sheet for a meeting of what an audience may see."""
+    pen = _pen(whole.score, language, None)
+    title = pen.say("whole.title_sheet", name=title_of(whole.responses, pen))
+    return _of_whole(whole, pen, title, sheet_sections(whole, pen))
+
+
+def _of_whole(whole: SharedWholeAnalysis, pen: ScalePen, title: str, sections: Iterable[Section]) -> Report:
+    """A report whose document is that of everything the audience may see."""
     return Report(
-        language=language,
-        title=pen.say(
-            "whole.title" if pen.questionnaire.circle else "whole.title_answers", name=title_of(whole.responses, pen)
-        ),
-        stamp=stamp(release, pen),
+        language=pen.language,
+        title=title,
+        stamp=stamp(whole.release, pen),
         sections=tuple(sections),
-        tables=shared_score_tables(score),
-        main=main_table(release, "network"),
-        make_document=cache(partial(_whole_document, whole, language)),
+        tables=shared_score_tables(whole.score),
+        main=main_table(whole.release, "network"),
+        make_document=cache(partial(_whole_document, whole, pen.language)),
     )
 
 

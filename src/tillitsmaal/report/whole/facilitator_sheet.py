@@ -1,6 +1,6 @@
 """The facilitator's sheet: one page to put on the table of a meeting. It names no organisation and no pair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -8,6 +8,7 @@ from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.report.compare_verdict import leg_names, stands_alone
 from tillitsmaal.report.cutoffs import SUFFICIENT
+from tillitsmaal.report.frames import Row, top_of
 from tillitsmaal.report.measures import has_floors, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
@@ -30,15 +31,20 @@ def facilitator_sections(whole: WholeAnalysis, pen: ScalePen) -> tuple[Section, 
         Short enough for one page, and fit to be read aloud. Only the study has a name in it.
     """
     legs = weak_legs(whole, pen)
-    stand: tuple[Block, ...] = (*_warned(whole, pen), *_stand(whole, pen), _reminder(whole, pen), *_words(pen))
+    stand: tuple[Block, ...] = (*_warned(whole, pen), *_stand(whole, pen), *words(whole, pen))
     weak = tuple(_weak(whole, legs, pen))
-    suggestions = _suggestions(legs, pen)
     return (
         Section(id="sheet-stand", heading=pen.say("heading.sheet_stand"), blocks=stand),
         *([Section(id="sheet-weak", heading=pen.say("heading.sheet_weak"), blocks=weak)] if weak else []),
-        *([_suggested(suggestions, pen)] if suggestions else []),
-        Section(id="sheet-talk", heading=pen.say("heading.sheet_talk"), blocks=(_questions(legs, pen),)),
+        *talk_sections(legs, pen),
     )
+
+
+def talk_sections(legs: Sequence[Leg], pen: ScalePen) -> Iterator[Section]:
+    """Suggestions on what is weakest, where the questionnaire has any, and questions to talk about."""
+    if suggestions := _suggestions(legs, pen):
+        yield _suggested(suggestions, pen)
+    yield Section(id="sheet-talk", heading=pen.say("heading.sheet_talk"), blocks=(_questions(legs, pen),))
 
 
 def _warned(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
@@ -69,8 +75,8 @@ def _keying(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 
 def _stand(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """Two sentences: the level, and where it goes; where that cannot be told, how many pairs are sufficient."""
-    yield _level(whole, pen)
-    course = _course(whole, pen)
+    yield level_sentence(whole, pen, lambda row, measure: pen.score(row["mean"], measure))
+    course = course_sentence(whole, pen)
     if course is not None:
         yield course
         return
@@ -88,15 +94,15 @@ def _stand(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
         )
 
 
-def _level(whole: WholeAnalysis, pen: ScalePen) -> Sentence:
-    """The means of the main measures, or their lowest and highest over networks."""
+def level_sentence(whole: WholeAnalysis, pen: ScalePen, written: Callable[[Row, str], str]) -> Sentence:
+    """Tell the means of the main measures as they are `written`, or their lowest and highest over networks."""
     at, networks = last_networks(whole)
     several = len(networks) > 1
     means = {
-        measure: [row["mean"] for row in scores_of(whole).get(measure, []) if row["mean"] is not None]
+        measure: [row for row in scores_of(whole).get(measure, []) if top_of(row, "mean") is not None]
         for measure in key_measures(pen.questionnaire)
     }
-    known = [measure for measure, values in means.items() if values]
+    known = [measure for measure, rows in means.items() if rows]
     if not known:
         return pen.sentence("sheet.nothing", path=at, tone="lead")
     same = len({pen.questionnaire.range_of(measure) for measure in known}) == 1
@@ -106,22 +112,33 @@ def _level(whole: WholeAnalysis, pen: ScalePen) -> Sentence:
         "sheet.level_networks" if several else f"sheet.level_{group}",
         path=at if several else f"{at}/{group}/{known[0]}/value",
         tone="lead",
-        parts=pen.listed([_part(measure, means[measure], pen, several=several, scale=not same) for measure in known]),
+        parts=pen.listed(
+            [_part(measure, means[measure], pen, written, several=several, scale=not same) for measure in known]
+        ),
         on_scale=pen.say("sheet.on_scale", low=low, high=high) if same else "",
     )
 
 
-def _part(measure: str, means: Sequence[float], pen: ScalePen, *, several: bool, scale: bool) -> str:
+def _part(
+    measure: str,
+    rows: Sequence[Row],
+    pen: ScalePen,
+    written: Callable[[Row, str], str],
+    *,
+    several: bool,
+    scale: bool,
+) -> str:
+    ordered = sorted(rows, key=lambda row: top_of(row, "mean") or 0.0)
     part = pen.say(
         "sheet.part_networks" if several else "sheet.part",
         label=pen.within_sentence(measure),
-        low=pen.score(min(means), measure),
-        high=pen.score(max(means), measure),
+        low=written(ordered[0], measure),
+        high=written(ordered[-1], measure),
     )
     return pen.say("sheet.with_scale", part=part, scale=pen.scale(measure)) if scale else part
 
 
-def _course(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
+def course_sentence(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
     """What the verdict says, in a sentence that stands alone; None without one, or with several networks."""
     compared = whole.compare
     if compared is None or len(compared.circles) != 1:
@@ -142,12 +159,9 @@ def _course(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
     )
 
 
-def _reminder(whole: WholeAnalysis, pen: ScalePen) -> Sentence:
-    return pen.sentence("sheet.reminder" if len(whole.networks) == 1 else "sheet.reminder_networks")
-
-
-def _words(pen: ScalePen) -> Iterator[Sentence]:
-    """What a pair and a floor are, for who has not seen them before."""
+def words(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """What the numbers are of; what a pair and a floor are, for who has not seen them before."""
+    yield pen.sentence("sheet.reminder" if len(whole.networks) == 1 else "sheet.reminder_networks")
     if has_floors(pen.questionnaire):
         yield pen.sentence("first.words", tone="note")
 

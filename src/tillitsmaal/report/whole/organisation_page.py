@@ -38,14 +38,15 @@ def organisation_sections(whole: WholeAnalysis, pen: ScalePen, organisation: str
     if len(found) == 1:
         return tuple(_sections(found[0]))
     return tuple(
-        _of_network(section, number, facts) for number, facts in enumerate(found, 1) for section in _sections(facts)
+        of_network(section, number, facts.network, pen)
+        for number, facts in enumerate(found, 1)
+        for section in _sections(facts)
     )
 
 
-def _of_network(section: Section, number: int, facts: Facts) -> Section:
+def of_network(section: Section, number: int, network: str, pen: ScalePen) -> Section:
     """Tell the sections of several networks apart."""
-    name = facts.pen.network(facts.network)
-    heading = facts.pen.say("organisation.in_network", heading=section.heading, network=name)
+    heading = pen.say("organisation.in_network", heading=section.heading, network=pen.network(network))
     blocks = (replace(of, id=f"{of.id}-{number}") if isinstance(of, Table) else of for of in section.blocks)
     return replace(section, id=f"{section.id}-{number}", heading=heading, blocks=tuple(blocks))
 
