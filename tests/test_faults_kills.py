@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from faults import Machine, is_hidden, tree
+from tillitsmaal.cli import releases
+from tillitsmaal.cli.keyfile import existing_key
 from tillitsmaal.cli.output import write_folder
 from tillitsmaal.cli.staging import clear_around, left_in, staging
 
@@ -64,6 +66,25 @@ def test_after_a_kill_the_old_files_stand_or_the_new_ones(names: tuple[str, ...]
             break
     assert at > 12
     assert bool(mixed) == (len(names) > 1 and not is_new)
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "there"])
+@pytest.mark.parametrize("of", ["codes", "releases"])
+def test_who_only_reads_a_key_removes_what_a_killed_run_left(of: str, is_new: bool, tmp_path: Path) -> None:
+    """A second name of a key would outlive the key."""
+    name = "a.key" if of == "codes" else releases.KEY
+    lived = False
+    for at in range(1, 40):
+        out = tmp_path / str(at) / "out"
+        (out.parent if is_new else out).mkdir(parents=True)
+        lived = _killed(out.parent, at, {name: b"0f" * 32 + b"\n"})
+        if (out / name).exists():
+            read = existing_key(out / name) if of == "codes" else releases._key(out, records=True)
+            assert read == (bytes.fromhex((out / name).read_text()) if (out / name).exists() else None)
+            assert [found for found in tree(out.parent) if is_hidden(found)] == []
+        if lived:
+            break
+    assert lived
 
 
 def test_what_somebody_put_in_the_place_since_stays(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.output import write_folder
+from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import InputRefused, Problem, misuse
 from tillitsmaal.pseudonyms import KEY_BYTES
 
@@ -32,13 +33,14 @@ def check_place(path: Path) -> None:
 
 
 def existing_key(path: Path) -> bytes | None:
-    """The key in a file; None where there is no file.
+    """The key in a file; None where there is no file. What a killed run left there goes first: a second name of it.
 
     Raises
     ------
     InputRefused
         `key_readable_by_others`, `key_invalid`, `file_unreadable`.
     """
+    clear_around(path.parent)
     try:
         descriptor = os.open(path, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:

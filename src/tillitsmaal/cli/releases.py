@@ -11,6 +11,7 @@ from typing import Final
 from tillitsmaal.cli.folders import locked
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.session import Session
+from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import InputRefused, OutputFailed, Place, Problem
 from tillitsmaal.privacy.cells import Cells, Parting
 from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
@@ -78,11 +79,15 @@ def _is_written(new: Ledger, old: Ledger, folder: Path) -> bool:
 def _key(folder: Path, *, records: bool) -> bytes:
     """The key of a ledger; where there is neither, a new one, which is written at once so that all runs have the same.
 
+    What killed runs left around both goes first.
+
     Raises
     ------
     InputRefused
         `releases_key_missing`, `releases_unreadable`.
     """
+    if records:
+        clear_around(folder)
     if not (folder / KEY).exists():
         if (folder / LEDGER).exists():
             raise _key_missing()
