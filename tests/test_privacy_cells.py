@@ -1,8 +1,10 @@
 """Who may be shown with whom: cells, their counts, rounding, spans, series, units."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.report.shared.report import shared_score_report
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import Input, Scores
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Privacy, Study
 
@@ -26,9 +28,9 @@ FEWER = settings(max_examples=max(settings.default.max_examples // 5, 10))
 AGREED = QUESTIONNAIRE.model_copy(update={"answers_as": "organisation"})
 
 
-def said(rater: str, people: int, targets: str, value: float = 3.0, wave: str = "w1") -> Iterator[Row]:
-    """Some people of an organisation who all say the same about some others."""
-    for number in range(people):
+def said(rater: str, people: int, targets: str, value: float = 3.0, wave: str = "w1", first: int = 0) -> Iterator[Row]:
+    """Some people of an organisation, from a number on, who all say the same about some others."""
+    for number in range(first, first + people):
         for target in targets:
             keys: dict[str, float | str] = {"network": "", "wave": wave, "respondent": f"{rater}{number}"}
             yield {**keys, "rater": rater, "target": target, "b1": value, "i1": value, "o1": value}
@@ -103,25 +105,57 @@ def test_an_organisation_under_k_has_no_count_and_gives_nothing() -> None:
     assert np.isnan(given_of["B", "trust"])
 
 
-def test_a_count_whose_complement_is_under_k_is_hidden_too() -> None:
-    analysis = shared(scored(said("A", 6, "T"), said("B", 1, "T"), said("C", 1, "T"), said("D", 1, "T")))
-    counts = analysis.organisations.drop_duplicates("organisation").set_index("organisation")["respondents"]
-    assert counts.isna()["A"]
+def counts_of(analysis: SharedScoreAnalysis) -> tuple[dict[str, int | str], int | str]:
+    """What is told of the people of each organisation that answered, and of the network."""
+    rows = analysis.organisations.drop_duplicates("organisation")
+    told = [
+        [(name, "few" if few else "hidden" if pd.isna(count) else count) for name, count, few in zip(*of, strict=True)]
+        for of in (
+            (rows["organisation"].astype(str), rows["respondents"], rows["respondents_few"]),
+            (["network"], analysis.networks["respondents"], analysis.networks["respondents_few"]),
+        )
+    ]
+    return {name: count for name, count in told[0] if count != 0}, dict(told[1])["network"]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "shown"),
+    ("sizes", "organisations", "network"),
     [
-        ({"A": 6, "B": 5, "C": 4}, {"A"}),
-        ({"A": 6, "B": 5, "C": 3, "D": 2}, {"A", "B"}),
-        ({"A": 6, "B": 5}, {"A", "B"}),
-        ({"A": 6, "B": 4}, set()),
+        ({"A": 6, "B": 5, "C": 4}, {"A": 6, "B": 5, "C": "few"}, "hidden"),
+        ({"A": 6, "B": 5, "C": 3, "D": 2}, {"A": 6, "B": 5, "C": "few", "D": "few"}, 16),
+        ({"A": 6, "B": 5}, {"A": 6, "B": 5}, 11),
+        ({"A": 2, "B": 2}, {"A": "few", "B": "few"}, "few"),
     ],
 )
-def test_counts_tell_of_no_few_by_their_difference(sizes: dict[str, int], shown: set[str]) -> None:
+def test_counts_tell_of_no_few_by_their_difference(
+    sizes: dict[str, int], organisations: dict[str, int | str], network: int | str
+) -> None:
     analysis = shared(scored(*(said(name, people, "T") for name, people in sizes.items())))
-    counts = analysis.organisations.drop_duplicates("organisation").set_index("organisation")["respondents"]
-    assert {name for name in sizes if not counts.isna()[name]} == shown
+    assert counts_of(analysis) == (organisations, network)
+
+
+def test_an_organisation_in_no_pair_that_is_shown_hides_a_small_one() -> None:
+    """Five who each answer about somebody else are in no pair of five."""
+    spread = [said("E", 1, name, first=number) for number, name in enumerate("ABCDT")]
+    many = [said("F", 1, name, first=number) for number, name in enumerate("ABCDTE")]
+    analysis = shared(scored(said("A", 6, "T"), said("B", 4, "T"), *spread, *many))
+    assert counts_of(analysis) == ({"A": 6, "B": "few", "E": "hidden", "F": 6}, 21)
+
+
+def test_a_count_beside_that_of_a_pair_is_not_told_by_the_network_either() -> None:
+    """One of A said nothing of U: 7 are not told, and they are not all 19 but the 12 of others."""
+    rest = [said(name, 6, "TU") for name in "BC"]
+    analysis = shared(scored(said("A", 7, "T"), said("A", 6, "U"), *rest))
+    assert counts_of(analysis) == ({"A": "hidden", "B": 6, "C": 6}, "hidden")
+
+
+@pytest.mark.parametrize(("people", "rows"), [(4, "suppressed"), (5, 11)])
+def test_rows_that_pairs_leave_are_not_few(people: int, rows: int | str) -> None:
+    """Six answer about T, and so many of another organisation about U, whose pair is hidden while they are under k."""
+    scores = scored(said("A", 6, "T"), said("B", people, "U"))
+    read = Input(name="a.csv", sha256="ab", rows=6 + people, encoding=None, separator=None)
+    told = shared(replace(scores, responses=replace(scores.responses, inputs=(read,)))).release.rows
+    assert (told.code if isinstance(told, NotEstimable) else told) == rows
 
 
 @pytest.mark.parametrize(("more", "hidden"), [(0, False), (1, True), (4, True), (5, False)])

@@ -16,7 +16,7 @@ from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.responses import Input, Scores, Wave
 from tillitsmaal.scoring import score_responses
@@ -131,8 +131,7 @@ def test_organisations_and_networks_too(seen: SharedScoreAnalysis, whole: ScoreA
     alike(seen.network_scores, whole.network_scores, "mean", decimals=2)
     pomp = (seen.network_scores["mean"] - 1) / 4 * 100
     assert seen.network_scores["pomp"].tolist() == pytest.approx(pomp.tolist())
-    people = {"N": 40, "S": 50}
-    assert seen.network_scores["respondents"].tolist() == [people[name] for name in seen.network_scores["network"]]
+    assert "respondents" not in seen.network_scores
 
 
 def test_means_of_networks_keep_their_intervals(seen: SharedScoreAnalysis, whole: ScoreAnalysis) -> None:
@@ -240,3 +239,17 @@ def test_the_verdict_is_the_analysts(compared: tuple[SharedCompareAnalysis, Comp
 
 def legs(verdict: Any) -> tuple[Any, Any]:
     return verdict.evidence.trust, verdict.evidence.collaboration
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_a_questionnaire_that_asks_nothing_about_partners_is_shared_too(audience: SharedAudience) -> None:
+    asking = {"meetings": {"format": "fine", "level": "network"}}
+    questionnaire = asked(asking, "m1", formats={"fine": {"min": 1, "max": 5, "decimals": 2}})
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{person}", "rater": name, "target": "T", "m1": 2.0 + person}
+        for name in "ABC"
+        for person in range(3)
+    ]
+    seen = share_scores(score_responses(survey(questionnaire, rows)), replace(PARTNERS, audience=audience))
+    assert seen.network_scores[["mean", "n"]].to_numpy().tolist() == [[3.0, 3]]
+    assert (len(seen.organisations), seen.networks["respondents"].tolist()) == (0, [9])

@@ -21,7 +21,8 @@ from tillitsmaal.privacy.cells import (
     Parting,
 )
 from tillitsmaal.privacy.circle import shared_circles
-from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means, small
+from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means
+from tillitsmaal.privacy.head_counts import rows_beside_pairs
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
@@ -151,7 +152,7 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
-            rows=small(sum(rows_of.values()), rules.least),
+            rows=rows_beside_pairs(sum(rows_of.values()), 0 if public else tables.people_of_pairs(of_pairs), rules),
             left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules)),
             hidden_pairs=0 if public else hidden,
         ),

@@ -39,6 +39,11 @@ def shown(of_pairs: Aligned, series: Aligned) -> Aligned:
     return replace(of_pairs, values=values, respondents=np.where(there, fewest, 0))
 
 
+def people_of_pairs(of_pairs: Aligned) -> int:
+    """The sum of the counts of people that are shown of pairs, over all waves."""
+    return int(of_pairs.respondents.max(axis=2, initial=0).sum())
+
+
 def hidden_pairs(of_pairs: Aligned) -> int:
     """Possible pairs, a wave each, of which nothing is shown."""
     size = max(len(of_pairs.organisations), 1)

@@ -11,6 +11,7 @@ from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.grouping import counts, key_codes, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, masks
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without
+from tillitsmaal.privacy.head_counts import Counts
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import (
     NETWORK,
@@ -48,7 +49,7 @@ def _sizes(rows: pd.DataFrame, measure: str) -> dict[tuple[str, str, str], int]:
     return found
 
 
-def shown_networks(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def shown_networks(scores: Scores, pairs: pd.DataFrame, people: Counts, rules: Rules) -> pd.DataFrame:
     """Who took part; what is counted of floors is of the pairs shown."""
     frame = network_table(scores, pair_table(scores)["sufficient"])
     shown = pairs[~pairs["suppressed"].to_numpy(bool)]
@@ -58,8 +59,7 @@ def shown_networks(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> pd.Data
     enough = shown["sufficient"].fillna(False).to_numpy(bool)
     assessed = counts(group[known], len(frame))
     insufficient = counts(group[known & ~enough], len(frame))
-    people = frame["respondents"].to_numpy(np.int64)
-    frame["respondents"] = counts_without(people, (people > 0) & (people < rules.least))
+    people.put(frame)
     frame["single_voices"] = counts_without(np.zeros(len(frame), np.int64), np.ones(len(frame), bool))
     if rules.audience == "public":
         assessed, insufficient = np.zeros_like(assessed), np.zeros_like(insufficient)
@@ -85,7 +85,6 @@ def shown_network_scores(of_networks: Scores, people: People) -> pd.DataFrame:
     for name in ("sd", "min", "max"):
         frame[name] = np.nan
     frame["below"] = pd.array([pd.NA] * len(frame), dtype="Int64")
-    frame["respondents"] = behind
     return frame
 
 

@@ -66,7 +66,7 @@ def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame
 def _fewest(frame: pd.DataFrame, shown: Mapping[str, Booleans]) -> Codes:
     most = np.iinfo(np.int64).max
     columns = [np.where(mask, frame[counted(measure)].to_numpy(np.int64), most) for measure, mask in shown.items()]
-    fewest: Codes = np.minimum.reduce(columns)
+    fewest: Codes = np.minimum.reduce(columns, axis=0, initial=most)
     return fewest
 
 

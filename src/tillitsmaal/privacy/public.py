@@ -68,8 +68,10 @@ def published(
         _shown(parts, cells, scales, told)
         for scales in dict.fromkeys(scales for part in parts for scales in families_of(part))
     ]
-    while np.concatenate(found := _too_few(families, rules)).any():
+    found = _too_few(families, rules)
+    while any(few.any() for few in found):
         families = [of.without(small) for of, small in zip(families, found, strict=True)]
+        found = _too_few(families, rules)
     unmatched = frozenset(
         named for of, few in zip(families, _apart(families, rules), strict=True) for named in of.named(few)
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from tillitsmaal.analysis.items import ItemTables
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import key_codes, positions
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
@@ -21,6 +22,7 @@ from tillitsmaal.privacy.cells import (
     Parting,
 )
 from tillitsmaal.privacy.coarse import small
+from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
@@ -45,8 +47,8 @@ class Release:
     """What was made fit for an audience, and what that took away."""
 
     rules: Rules
-    rows: int | None
-    """Rows of all the files that were read; None where under k."""
+    rows: int | NotEstimable | None
+    """Rows of all the files that were read; None where under k, suppressed where other counts leave fewer than k."""
     left_out: tuple[LeftOut, ...]
     hidden_pairs: int
     """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
@@ -81,12 +83,14 @@ class SharedScoreAnalysis(ScoreAnalysis):
     @cached_property
     def organisations(self) -> pd.DataFrame:
         """As `ScoreAnalysis.organisations`: `given` over the organisation's own cells, `received` over all cells about
-        it, with spans `given_low` and so on; `respondents` is `<NA>` where under k or all others are."""
+        it, with spans `given_low` and so on; `respondents` is `<NA>` where it would tell of fewer than k, and
+        `respondents_few` says whether it is under k itself."""
         return self.shown_organisations
 
     @cached_property
     def networks(self) -> pd.DataFrame:
-        """As `ScoreAnalysis.networks`; what is counted of floors is of the pairs shown."""
+        """As `ScoreAnalysis.networks`; what is counted of floors is of the pairs shown, `respondents` as for
+        organisations."""
         return self.shown_networks
 
     @cached_property
@@ -136,19 +140,21 @@ def share_scores(
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells)
     pairs = shown_pairs(of_pairs, shown)
+    heads = head_counts(scores, pairs, rules)
+    rows = sum(source.rows for source in scores.responses.inputs)
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
         scores=nameless(of_networks) if public else of_networks,
         release=Release(
             rules=rules,
-            rows=small(sum(source.rows for source in scores.responses.inputs), rules.least),
+            rows=rows_beside_pairs(rows, int(pairs["respondents"][seen].sum()), rules),
             left_out=tuple(left_out(scores, cells, rules)),
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
         shown_pairs=pairs[seen],
         shown_dyads=shown_dyads(of_pairs, shown, pairs)[seen],
-        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, pairs, rules)[seen],
-        shown_networks=shown_networks(scores, pairs, rules),
+        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, heads.organisations)[seen],
+        shown_networks=shown_networks(scores, pairs, heads.networks, rules),
         shown_network_scores=shown_network_scores(of_networks, people),
         shown_means=shown_means(kept_scores(scores, cells, rules), of_networks, people),
     )

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from tillitsmaal.errors import Problem, printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
-from tillitsmaal.privacy.coarse import small
+from tillitsmaal.privacy.coarse import SUPPRESSED, small
+from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.score import Release
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.frames import Row
 from tillitsmaal.responses import NO_NETWORK, Input, Responses, Wave
 from tillitsmaal.text import Language, say
 
@@ -70,11 +72,19 @@ def _release(release: Release) -> Json:
     }
 
 
-def people(count: int | None, release: Release | None) -> int | str:
-    """Write a count of people or answers; that it is under k, where it is."""
+def people(count: int | NotEstimable | None, release: Release | None) -> int | str | Json:
+    """Write a count of people or answers; that it is under k, where it is None, or why it is not told."""
+    if isinstance(count, NotEstimable):
+        return absent(count.code)
     if count is not None:
         return count
     return f"<{release.rules.least}" if release is not None else 0
+
+
+def respondents(row: Row, release: Release | None) -> int | str | Json:
+    """Write the count of people of a row of organisations or networks."""
+    hidden = release is not None and row["respondents"] is None and not row[FEW]
+    return people(SUPPRESSED if hidden else row["respondents"], release)
 
 
 def used_of(parts: Sequence[Responses], release: Release | None) -> Json:

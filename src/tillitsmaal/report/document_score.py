@@ -15,8 +15,8 @@ from tillitsmaal.report.document import (
     estimate,
     mean_of_pairs,
     network,
-    people,
     problem,
+    respondents,
     score,
     shared_head,
     span,
@@ -143,15 +143,15 @@ def _dyad_score(row: Row, questionnaire: Questionnaire) -> Json:
 
 
 def _organisations(frame: pd.DataFrame, release: Release | None) -> Iterator[Json]:
-    key = ("network", "wave", "organisation", "respondents")
+    key = ("network", "wave", "organisation")
     for values, group in groupby(records(frame), lambda row: tuple(row[name] for name in key)):
         rows = list(group)
-        in_network, wave, organisation, respondents = values
+        in_network, wave, organisation = values
         yield {
             "network": network(in_network),
             "wave": wave,
             "organisation": organisation,
-            "respondents": people(respondents, release),
+            "respondents": respondents(rows[0], release),
             **{side: {row["measure"]: _side(row, side, release) for row in rows} for side in ("given", "received")},
         }
 
@@ -185,7 +185,7 @@ def _network(row: Row, scores: Mapping[str, list[tuple[str, Json]]], release: Re
         "network": network(row["network"]),
         "wave": row["wave"],
         **{name: row[name] for name in ("organisations", "answering")},
-        "respondents": people(row["respondents"], release),
+        "respondents": respondents(row, release),
         **{name: row[name] for name in ("pairs", "possible")},
         "coverage": value_or(row["coverage"], "no_pairs"),
         "single_voices": row["single_voices"],

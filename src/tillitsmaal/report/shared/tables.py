@@ -6,13 +6,13 @@ from functools import partial
 import pandas as pd
 
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
+from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.frames import gap, with_missing
 from tillitsmaal.report.model import Tables
 
 _NOT_SHARED = ("movement",)
-_COUNTS = ("respondents",)
 
 
 def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
@@ -25,7 +25,7 @@ def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
         "organisation": lambda: _told(analysis.organisations, ("given", "received"), analysis.release),
         "network": lambda: _told(
             analysis.network_scores.merge(
-                analysis.networks.drop(columns=["respondents", "single_voices"]),
+                analysis.networks.drop(columns=["single_voices"]),
                 on=keys,
                 how="left",
                 suffixes=("", "_of_network"),
@@ -64,8 +64,10 @@ def _for(release: Release, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> 
 
 
 def _told(frame: pd.DataFrame, columns: tuple[str, ...], release: Release) -> pd.DataFrame:
-    told = with_missing(frame, [gap(frame, column, "suppressed") for column in columns if column in frame])
-    for name in _COUNTS:
-        if name in told:
-            told[name] = [f"<{release.rules.least}" if pd.isna(count) else int(count) for count in told[name]]
-    return told
+    gaps = [gap(frame, column, "suppressed") for column in columns if column in frame]
+    if FEW not in frame:
+        return with_missing(frame, gaps)
+    few = frame[FEW].to_numpy(bool)
+    people = frame["respondents"].astype(object).where(~few, f"<{release.rules.least}")
+    told = frame.assign(respondents=people).drop(columns=FEW)
+    return with_missing(told, [*gaps, gap(told, "respondents", "suppressed")])

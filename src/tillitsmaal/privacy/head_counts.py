@@ -1,0 +1,105 @@
+"""Which counts of people tell of few: by themselves, or beside the counts of pairs and of all others."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillitsmaal.analysis.networks import KEYS
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.grouping import Codes, key_codes, positions
+from tillitsmaal.privacy.coarse import SUPPRESSED, counts_without, small
+from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, WAVE, Scores
+
+Booleans = NDArray[np.bool_]
+
+FEW: Final = "respondents_few"
+"""Name of the column that says of a count of people that is hidden whether it is under k."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counts:
+    """Counts of people, of which some are hidden."""
+
+    people: Codes
+    hidden: Booleans
+    few: Booleans
+    """Whether they are hidden since they are under k."""
+
+    def put(self, frame: pd.DataFrame, times: int = 1) -> None:
+        """Put them into a table that has so many rows for each."""
+        frame["respondents"] = counts_without(self.people.repeat(times), self.hidden.repeat(times))
+        frame[FEW] = self.few.repeat(times)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeadCounts:
+    """The people of organisations, an entry a row of `Scores.by_organisation`, and of networks and waves, in order."""
+
+    organisations: Counts
+    networks: Counts
+
+
+def head_counts(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> HeadCounts:
+    """Hide the counts of people with which, and with those of the pairs shown, fewer than k could be counted.
+
+    An organisation's count is hidden if it is under k, or if fewer than k of its people are not among those of one of
+    its pairs. Who has the network's count can take from it all organisations that have one, and pairs of the others.
+    Where that could leave fewer than k, one more organisation is hidden, of k people that are in no pair shown; where
+    there is none, the network's count is. The public has no counts of organisations and pairs to take away.
+
+    Parameters
+    ----------
+    scores
+        Of everybody.
+    pairs
+        As shown, with `respondents` and `suppressed`.
+    rules
+        Of this release.
+    """
+    frame = scores.by_organisation
+    people = frame["respondents"].to_numpy(np.int64)
+    beside, tells = _beside_pairs(frame, pairs, people, rules)
+    few = _few(people, rules)
+    hidden = few | tells
+    names, network = np.unique(key_codes(frame, KEYS), return_inverse=True)
+    of_networks = np.bincount(network, weights=people, minlength=len(names)).astype(np.int64)
+    few_of_networks = _few(of_networks, rules)
+    hidden_networks = few_of_networks.copy()
+    for at in np.unique(network[hidden]).tolist() if rules.audience == "partners" else ():
+        own = network == at
+        if beside[own & hidden].sum() < rules.least:
+            others = np.flatnonzero(own & ~hidden & (beside >= rules.least))
+            hidden[others[np.argsort(people[others], kind="stable")][:1]] = True
+            hidden_networks[at] |= not len(others)
+    return HeadCounts(
+        organisations=Counts(people=people, hidden=hidden, few=few),
+        networks=Counts(people=of_networks, hidden=hidden_networks, few=few_of_networks),
+    )
+
+
+def _few(people: Codes, rules: Rules) -> Booleans:
+    found: Booleans = (people > 0) & (people < rules.least)
+    return found
+
+
+def _beside_pairs(frame: pd.DataFrame, pairs: pd.DataFrame, people: Codes, rules: Rules) -> tuple[Codes, Booleans]:
+    """The fewest people of each organisation that a pair of it leaves, and whether any pair leaves fewer than k."""
+    fewest, tells = people.copy(), np.zeros(len(people), bool)
+    if rules.units == "person":
+        shown = pairs[~pairs["suppressed"].to_numpy(bool)]
+        codes = key_codes(frame, (NETWORK, WAVE, ORGANISATION))
+        at = positions(key_codes(shown, (NETWORK, WAVE, RATER)), codes)
+        left = people[at] - shown["respondents"].to_numpy(np.int64)
+        np.minimum.at(fewest, at, left)
+        tells[at[_few(left, rules)]] = True
+    return fewest, tells
+
+
+def rows_beside_pairs(rows: int, pairs: int, rules: Rules) -> int | NotEstimable | None:
+    """Rows of the files that were read; None where under k, suppressed where the pairs' counts leave fewer than k."""
+    few = small(rows, rules.least) is not None and small(rows - pairs, rules.least) is None
+    return SUPPRESSED if few else small(rows, rules.least)
