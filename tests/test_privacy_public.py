@@ -1,6 +1,7 @@
 """The public learns nothing about one or two organisations, not by who was there when, and not by late answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -155,3 +156,14 @@ def test_every_publication_of_a_wave_counts_not_only_the_last() -> None:
     scores = scored(rows, BOTH[1], again)
     assert means(compared(scores))[2] == pytest.approx((12 * 4 + 3 * 2) / 15)
     assert means(compared(scores, ledger))[2] == 4.0
+
+
+def test_what_was_left_out_of_a_publication_stays_so_when_k_is_lowered() -> None:
+    """Nine people about a newcomer are too few for k = 10; the mean before and after would tell what they said."""
+    scores = scored(everybody("w1"), [row for name in "ABC" for row in said(name, 3, "E", 5.0)])
+    ledger = release(scores, EMPTY, replace(PUBLIC, least=10))
+    of_both = [
+        share_scores(scores, PUBLIC, find=find).network_scores["mean"].dropna().tolist()
+        for find in (parting(PUBLIC), lambda parts: settle(parts, PUBLIC, ledger).cells)
+    ]
+    assert of_both == [[pytest.approx((12 * 3 + 3 * 5) / 15)] * 4, [3.0] * 4]
