@@ -6,7 +6,7 @@ import tillitsmaal as tm
 from evidence import resolve, tells
 from privacy_worlds import QUESTIONNAIRE
 from report_parts import sentences
-from surveys import survey
+from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.whole import share_whole
@@ -80,3 +80,23 @@ def test_pairs_are_counted_of_the_waves_whose_scores_are_told() -> None:
     for one in told.values():
         tells(report.document, one, "en")
     assert len(resolve(report.document, told["shared.all_in"].path or "")) == 2
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: SharedAudience) -> None:
+    questionnaire = asked({"meetings": {"level": "network"}}, "m1")
+    keys = [("A", 4.0), ("B", 3.0), ("C", 2.0)]
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{person}", "rater": name, "target": "D", "m1": value}
+        for name, value in keys
+        for person in range(2)
+    ]
+    report = shared_whole_report(
+        share_whole([survey(questionnaire, rows)], ("w1",), Rules(audience=audience, least=5)), "en"
+    )
+    scales = blocks(report)["scales"]
+    assert isinstance(scales, Table)
+    assert [column.id for column in scales.columns] == ["measure", "mean", "organisations"]
+    assert [cell.text for cell in scales.rows[0]] == ["meetings", "3.0", "3"]
+    assert {section.id for section in report.sections} == {"stand", "shown"}
+    assert not [sentence for sentence in sentences(report.sections) if "pairs" in sentence.text]

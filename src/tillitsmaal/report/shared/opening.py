@@ -65,8 +65,8 @@ def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
 
 
 def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
-    """How many pairs are shown, of the waves of the scores; nothing for the public."""
-    if scores is not None and len(scores.pairs):
+    """How many pairs are shown, of the waves of the scores; nothing for the public, or where none are asked about."""
+    if scores is not None and len(scores.pairs) and pen.questionnaire.pair_measures():
         yield pen.sentence(
             "shared.hidden_pairs",
             path="/release/hidden_pairs",

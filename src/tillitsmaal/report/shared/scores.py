@@ -1,7 +1,9 @@
 """Scores of the last wave for those who may not see everything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+import pandas as pd
 
 from tillitsmaal.privacy.score import SharedScoreAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, where
@@ -20,16 +22,26 @@ def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen, *, bars: bool = 
     """The means of every network in the last wave; with bars of signs, or without where there are figures."""
     wave = last_wave(analysis)
     scores = where(analysis.network_scores, **{WAVE: wave})
+    asked = {
+        "pairs": ordered_measures(pen.questionnaire),
+        "organisations": [(scale, False) for scale in pen.questionnaire.scales_at("network", "respondent")],
+    }
+    blocks = tuple(_means(scores, of, counted, pen, bars=bars) for counted, of in asked.items() if of)
+    return Section(id="stand", heading=pen.say("heading.stand_in", wave=wave), blocks=blocks)
+
+
+def _means(
+    scores: pd.DataFrame, measures: Sequence[tuple[str, bool]], counted: str, pen: ScalePen, *, bars: bool
+) -> Table:
+    """A row a measure, told whether it is a part of another; `counted` says of what it is the mean."""
     networks = distinct(scores[NETWORK])
     by_measure = {(row[NETWORK], row["measure"]): row for row in records(scores)}
     columns = [("measure", pen.say("column.measure"), True)]
     if len(networks) == 1:
-        names = ("mean", "bar", "pairs") if bars else ("mean", "pairs")
+        names = ("mean", "bar", counted) if bars else ("mean", counted)
         columns += [(name, pen.say(f"column.{name}"), name == "bar") for name in names]
     else:
         columns += [(network, pen.network(network), False) for network in networks]
-    measures = [*ordered_measures(pen.questionnaire)]
-    measures += [(measure, False) for measure in pen.questionnaire.scales_at("network", "respondent")]
     rows = []
     for measure, member in measures:
         own = [by_measure[network, measure] for network in networks]
@@ -39,8 +51,8 @@ def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen, *, bars: bool = 
             else [floored_cell(pen, row, "mean", measure) for row in own]
         )
         rows.append([label_cell(pen, measure, member=member), *cells])
-    made = table("measures", pen.say("shared.caption_measures"), columns, rows, pen)
-    return Section(id="stand", heading=pen.say("heading.stand_in", wave=wave), blocks=(made,))
+    name = "measures" if counted == "pairs" else "scales"
+    return table(name, pen.say(f"shared.caption_{name}"), columns, rows, pen)
 
 
 def _alone(row: Row, pen: ScalePen, *, bars: bool) -> list[Cell]:
@@ -65,9 +77,9 @@ def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Secti
 
 
 def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:
-    """The pairs of the last wave that can be shown, the lowest first; None where pairs are not shown at all."""
+    """The pairs of the last wave that can be shown, the lowest first; None where none are shown or asked about."""
     frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
-    if frame.empty:
+    if frame.empty or not pen.questionnaire.pair_measures():
         return None
     return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(_pairs(analysis, pen)))
 
