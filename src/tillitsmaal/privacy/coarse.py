@@ -109,5 +109,5 @@ def small(number: int, least: int) -> int | None:
 
 
 def counts_without(values: Codes, hidden: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
-    """Counts of which some are `<NA>`, since they are under k."""
+    """Counts of which some are hidden, as `<NA>`."""
     return pd.arrays.IntegerArray(values.astype(np.int64), hidden.copy())
