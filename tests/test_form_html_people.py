@@ -163,11 +163,8 @@ def test_a_name_or_a_number_is_no_code(chromium: Browser, file: Path, name: str)
 
 
 def test_a_code_in_a_draft_is_one_or_none(chromium: Browser, file: Path) -> None:
+    store = "code => localStorage.setItem(DRAFT, JSON.stringify({...state, answers: [], rater: 'vik', code}))"
     with opened(chromium, file) as (page, _):
         for stored, read in (("bcdf1", "bcdf1"), ("Kari", None), (7, None)):
-            page.evaluate(
-                "code => localStorage.setItem(DRAFT, JSON.stringify({...state, answers: [], rater: 'vik', code}))",
-                stored,
-            )
-            page.reload()
-            assert page.evaluate("state.code") == read
+            page.evaluate(store, stored)
+            assert page.evaluate("[storedDraft().rater, storedDraft().code]") == ["vik", read]
