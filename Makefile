@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA := benchmarks/data
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports bench-forms bench-bombs bench-kills mutants fuzz format clean
+.PHONY: help install demo test check docs docs-check gallery bench bench-reports bench-imports bench-forms bench-bombs bench-kills bench-attacks mutants fuzz format clean
 
 help: ## list this
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -57,6 +57,9 @@ bench-forms: $(VENV)/.installed ## measure a form for each organisation; writes 
 
 bench-kills: $(VENV)/.installed ## kill every command while it writes; writes benchmarks/KILLS.md
 	$(BIN)/python benchmarks/kills.py
+
+bench-attacks: $(VENV)/.with-test ## attack what is published of 200 networks; writes benchmarks/ATTACKS.md
+	$(BIN)/python benchmarks/attacks.py
 
 bench-bombs: $(VENV)/.with-test ## open files that would take all memory; writes benchmarks/BOMBS.md
 	$(BIN)/python benchmarks/bombs.py

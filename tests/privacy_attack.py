@@ -34,8 +34,8 @@ class Equation:
     def holds(self, world: World) -> bool:
         """Whether the true answers give the number, up to its rounding."""
         true = sum(weight * world.answers[unknown] for unknown, weight in self.row.items())
-        decimals = 1 if abs(round(self.value, 1) - self.value) < 1e-9 else 2
-        return abs(true - self.value) <= 0.5 * 10**-decimals + self.slack + 1e-9
+        rounding = 0.05 if abs(round(self.value, 1) - self.value) < 1e-9 else 0.005
+        return abs(true - self.value) <= rounding + self.slack + 1e-9
 
 
 class Attacker:
@@ -79,8 +79,8 @@ class Attacker:
         for organisation in document["organisations"]:
             for measure, sides in organisation["changes"].items():
                 about = {"from": organisation["from"], "to": organisation["to"], "scale": measure}
-                for side, end, of in (("given", 0, ("own",)), ("received", 1, ("own", "rest"))):
-                    row = self._change(about, cells, of, end, organisation["organisation"])
+                for side, place, of in (("given", 0, ("own",)), ("received", 1, ("own", "rest"))):
+                    row = self._change(about, cells, of, place, organisation["organisation"])
                     self._add(f"change {side} {organisation['organisation']} {measure}", sides[side], row)
 
     def _read_trends(self, document: Document, cells: PlainCells) -> None:

@@ -50,7 +50,12 @@ class World:
         found: dict[tuple[str, str, str], dict[str, float | str]] = {}
         for (wave, person, target, scale), value in self.answers.items():
             if wave in waves:
-                keys = {"network": "", "wave": wave, "respondent": person, "rater": self.works_for[person]}
+                keys: dict[str, float | str] = {
+                    "network": "",
+                    "wave": wave,
+                    "respondent": person,
+                    "rater": self.works_for[person],
+                }
                 row = found.setdefault(
                     (wave, person, target), {**keys, "target": target} | dict.fromkeys(_ITEMS.values(), ".")
                 )
