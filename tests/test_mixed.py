@@ -12,7 +12,9 @@ from test_change_paired import code, numbers
 from tillitsmaal.estimates import Estimate
 from tillitsmaal.stats.change.crossed_mean import mean_by_crossed_effects
 from tillitsmaal.stats.change.mixed import MixedModel, RandomTerm, crossed_random_effects
-from tillitsmaal.stats.change.mixed_system import MOST_STORED
+from tillitsmaal.stats.change.mixed_design import Design, design
+from tillitsmaal.stats.change.mixed_search import starting
+from tillitsmaal.stats.change.mixed_system import MOST_STORED, evaluate, system
 from tillitsmaal.stats.change.nested import containment_df
 
 Floats = NDArray[np.float64]
@@ -163,6 +165,42 @@ def test_order_names_shift_and_rescale(seed: int, shift: int, factor: float) -> 
     assert moved.fixed[1].t == pytest.approx(plain.fixed[1].t * np.sign(factor), rel=1e-5, abs=1e-7)
     for one, other in zip(plain.random, moved.random, strict=True):
         assert other.share == pytest.approx(one.share, abs=1e-5)
+
+
+@pytest.mark.parametrize("unit", [1e-7, 1e7])
+def test_degrees_of_freedom_do_not_depend_on_the_unit(unit: float) -> None:
+    data = round_robin(5, 2, 3)
+    x = np.column_stack([np.ones(len(data["y"])), data["time"]])
+    plain, other = (fitted(y, x, [data["rater"], data["target"]]).fixed for y in (data["y"], data["y"] * unit))
+    degrees = [[one.degrees_of_freedom for one in fixed] for fixed in (plain, other)]
+    assert degrees[1] == pytest.approx(degrees[0], rel=1e-5)
+    assert [one.p for one in other] == pytest.approx([one.p for one in plain], rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", [0, 18])
+def test_a_point_of_rest_that_is_no_minimum_is_left(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing varies over the levels the deviance has no slope; one of the two draws hardly bends down there."""
+    data = round_robin(6, 2, seed)
+    given = (data["y"], np.ones((len(data["y"]), 1)), [data["rater"], data["target"]])
+    plain = fitted(*given)
+
+    def nowhere(read: Design) -> Floats:
+        return np.zeros_like(starting(read))
+
+    monkeypatch.setattr("tillitsmaal.stats.change.mixed_search.starting", nowhere)
+    other = fitted(*given)
+    assert other.criterion == pytest.approx(plain.criterion, abs=1e-8)
+    assert [term.share for term in other.random] == pytest.approx([term.share for term in plain.random], abs=1e-4)
+
+
+def test_equations_without_a_residual_are_none() -> None:
+    """Groups that tell everything: the larger they may be, the less is left, until rounding is all there is."""
+    groups = np.repeat([0, 1, 2], 2)
+    read = design(np.repeat([1.0, 4.0, 2.0], 2), np.ones((6, 1)), [groups])
+    assert isinstance(read, Design)
+    found = [evaluate(system(read), np.array([10.0**power])) for power in range(8, 16)]
+    assert None in found
+    assert all(one.squares < 1e-12 for one in found if one is not None)
 
 
 def test_rows_with_something_missing_are_left_out() -> None:

@@ -110,23 +110,23 @@ def _solution(value: Value) -> Floats:
 
 
 def _satterthwaite(criterion: Criterion, found: Stencil, back: Floats) -> Floats:
-    """2v²/(g'Ag) of every coefficient; parameters at 0 have no part in it."""
-    system, free, sigma = criterion.system, criterion.free, np.sqrt(found.value.squares / criterion.free)
+    """2v²/(g'Ag) of every coefficient, σ as a share of itself; parameters at 0 have no part in it."""
+    system, free, variance = criterion.system, criterion.free, found.value.squares / criterion.free
     kept = np.flatnonzero(found.theta != 0)
     size = len(kept)
     hessian = np.zeros((size + 1, size + 1))
-    hessian[:size, :size] = (found.curvature[0] + found.curvature[1] / sigma**2)[np.ix_(kept, kept)]
-    hessian[:size, size] = hessian[size, :size] = -2 * found.slope[1][kept] / sigma**3
-    hessian[size, size] = 4 * free / sigma**2
+    hessian[:size, :size] = (found.curvature[0] + found.curvature[1] / variance)[np.ix_(kept, kept)]
+    hessian[:size, size] = hessian[size, :size] = -2 * found.slope[1][kept] / variance
+    hessian[size, size] = 4 * free
     unscaled = np.diag(_covariance(system, found.value, back))
     sides = [[np.diag(_covariance(system, side, back)) for side in found.sides[k]] for k in kept]
-    slopes = [sigma**2 * (up - down) / (2 * found.steps[k]) for (up, down), k in zip(sides, kept, strict=True)]
-    gradient = np.stack([*slopes, 2 * sigma * unscaled])
+    slopes = [(up - down) / (2 * found.steps[k]) for (up, down), k in zip(sides, kept, strict=True)]
+    gradient = np.stack([*slopes, 2 * unscaled])
     values, vectors = np.linalg.eigh(hessian)
     kept_directions = values > 1e-10 * values[-1]
     along = vectors[:, kept_directions].T @ gradient
     spread = 2 * (along**2 / values[kept_directions, None]).sum(axis=0)
-    return np.asarray(2 * (sigma**2 * unscaled) ** 2 / np.maximum(spread, 1e-300))
+    return np.asarray(2 * unscaled**2 / np.maximum(spread, 1e-300))
 
 
 def random_effects(criterion: Criterion, found: Stencil, *, effects: bool) -> tuple[RandomEffect, ...]:

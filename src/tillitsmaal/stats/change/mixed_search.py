@@ -156,7 +156,7 @@ def _newton(criterion: Criterion, here: Stencil) -> _Step:
     step = -(vectors @ ((vectors.T @ gradient) / np.maximum(np.abs(values), LEVEL)))
     fall = float(-gradient @ step / 2)
     saddle = bool(values[0] < -SADDLE and fall < NOISE)
-    step = scale * (vectors[:, 0] / 2 if saddle else step)
+    step = scale * (vectors[:, 0] if saddle else step)
     longest = max(1.0, float(np.linalg.norm(here.theta)))
     shortened = step * min(1.0, longest / max(float(np.linalg.norm(step)), 1e-300))
     return _Step(step=shortened, fall=fall, saddle=saddle, flat=bool(values[0] < LEVEL))
