@@ -34,7 +34,7 @@ def zero(function: Callable[[float], float], low: float, high: float, tolerance:
         before, at_before = best, at_best
         best += move
         at_best = function(best)
-        if at_best * at_other > 0:
+        if (at_best > 0) == (at_other > 0):
             other, at_other = before, at_before
     return best
 
