@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 from srm_data import network, round_robin
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.stats.pairs.round_robin import SocialRelations, social_relations
-from tillitsmaal.stats.pairs.srm import srm_complete, srm_missing
+from tillitsmaal.stats.pairs.srm import srm_complete, srm_effects, srm_missing
 from tillitsmaal.stats.pairs.srm_bivariate import srm_bivariate, srm_bivariate_networks
 from tillitsmaal.stats.pairs.srm_compatible import FillIn, fill_in
 from tillitsmaal.stats.pairs.srm_indicators import srm_indicators, srm_indicators_networks
 from tillitsmaal.stats.pairs.srm_moments import moment_estimates
 from tillitsmaal.stats.pairs.srm_networks import NetworksModel, srm_networks
-from tillitsmaal.stats.pairs.srm_results import BivariateModel, IndicatorsModel, SocialRelationsModel
+from tillitsmaal.stats.pairs.srm_results import BivariateModel, Effects, IndicatorsModel, SocialRelationsModel
 
 Floats = NDArray[np.float64]
 
@@ -130,6 +130,37 @@ def test_the_fill_in_excludes_until_nobody_is_silent() -> None:
     assert srm_missing(matrix, "fill_in") == complete
 
 
+def ends(matrix: Floats) -> Floats:
+    """Actor and partner effects of what is there, as Warner, Kenny & Stoto (1979) write them."""
+    n = len(matrix)
+    given, received, mean = np.nanmean(matrix, axis=1), np.nanmean(matrix, axis=0), np.nanmean(matrix)
+    actor, partner = (
+        (n - 1) ** 2 / (n * (n - 2)) * own + (n - 1) / (n * (n - 2)) * cross - (n - 1) / (n - 2) * mean
+        for own, cross in ((given, received), (received, given))
+    )
+    return np.concatenate([actor, partner])
+
+
+@pytest.mark.parametrize("n", [5, 6, 8])
+def test_filling_in_goes_on_until_no_effect_moves(n: int) -> None:
+    """Round by round, the diagonal as any other gap; how many rounds shows in the effects."""
+    for seed in range(8):
+        matrix = round_robin(n, seed)
+        matrix[0, 1] = matrix[3, 2] = np.nan
+        found = fill_in([matrix])
+        assert isinstance(found, FillIn)
+        filled, rounds = matrix, [ends(matrix)]
+        while len(rounds) < 2 or np.abs(rounds[-1] - rounds[-2]).max() > 0.01:
+            middle = (np.nanmean(filled, axis=1)[:, None] + np.nanmean(filled, axis=0)) / 2
+            filled = np.where(np.isnan(matrix), middle, matrix)
+            rounds.append(ends(filled))
+        np.fill_diagonal(filled, np.nan)
+        complete = srm_effects(filled)
+        assert isinstance(complete, Effects)
+        assert found.effects[0].actor == pytest.approx(complete.actor, abs=1e-10)
+        assert found.effects[0].partner == pytest.approx(complete.partner, abs=1e-10)
+
+
 def test_one_network_is_several_of_one() -> None:
     for unanswered in (0.0, 0.1):
         matrix = round_robin(8, 3, unanswered)
@@ -157,6 +188,19 @@ def test_networks_are_weighted_by_organisations_less_one() -> None:
         errors = [part.standard_error for part in parts]
         if all(isinstance(error, float) for error in errors):
             assert pooled.standard_error == pytest.approx(np.sqrt((weights**2) @ np.square(errors)))
+
+
+def test_two_networks_can_be_compared() -> None:
+    """Two of a size, each a half: half of how far they are apart, with one degree of freedom."""
+    matrices = [round_robin(7, seed) for seed in (1, 2)]
+    found = srm_networks(matrices, tests="between_networks")
+    assert isinstance(found, NetworksModel)
+    for name in ("actor_variance", "partner_variance", "relationship_variance", "actor_partner_covariance"):
+        one, other = (getattr(network(matrix), name).estimate for matrix in matrices)
+        pooled = getattr(found.model, name)
+        assert pooled.estimate == pytest.approx((one + other) / 2)
+        assert pooled.standard_error == pytest.approx(abs(one - other) / 2)
+        assert pooled.degrees_of_freedom == 1
 
 
 def test_small_networks_are_left_out_and_flat_ones_count_as_nothing() -> None:
