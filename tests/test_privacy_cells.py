@@ -23,8 +23,9 @@ from tillitsmaal.responses import Input, Scores
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Privacy, Study
 
-FEWER = settings(max_examples=max(settings.default.max_examples // 5, 10))
-"""Each example is a whole network."""
+FULL = settings.default.max_examples  # type: ignore[attr-defined]
+FEWER = settings(max_examples=FULL // 2 if FULL >= 1000 else max(FULL // 5, 10))
+"""Each example is a whole network: 500 of them each night."""
 AGREED = QUESTIONNAIRE.model_copy(update={"answers_as": "organisation"})
 
 

@@ -10,6 +10,8 @@ from strategies import Questionnaire, Row
 from surveys import loaded, survey
 from told import FEW, Case, changed, differences, documents, documents_of, only, plain, surveys, without
 
+NOT_QUALITY = ("score", "compare")
+"""What some properties are about; quality is the slow one."""
 SURE = ("used", "respondents", "single_voices", "single_voice", "missing")
 """How many people there are is what changes."""
 
@@ -30,7 +32,7 @@ def people_twice(place: str, one: Any, other: Any) -> bool:
 @FEW
 def test_everybody_answers_twice(case: Case) -> None:
     """Means stay, with the intervals that rest on organisations; there are twice as many people and answers."""
-    once, twice = documents_of(case), documents_of((case[0], rows_twice(case[1])))
+    once, twice = (documents_of((case[0], rows), parts=NOT_QUALITY) for rows in (case[1], rows_twice(case[1])))
     assert differences(without(once["score"], *SURE), without(twice["score"], *SURE), same=counted_twice) == []
     for one, two in zip(once["score"]["pairs"], twice["score"]["pairs"], strict=True):
         people = [[score.get("respondents") for score in pair["scores"].values()] for pair in (one, two)]
@@ -79,7 +81,8 @@ def forget(part: Any, *names: str) -> None:
 def test_an_item_that_was_never_shown(case: Case, data: st.DataObject) -> None:
     scale = data.draw(st.sampled_from(sorted(case[0]["scales"])))
     asked = with_item(case[0], {"id": "zeta1", "scale": scale})
-    told, more = documents_of(case), documents_of((asked, [{**row, "zeta1": "not_shown"} for row in case[1]]))
+    shown = [{**row, "zeta1": "not_shown"} for row in case[1]]
+    told, more = (documents_of(one, parts=["score"]) for one in (case, (asked, shown)))
     forget(more["score"], "zeta1")
     assert differences(told["score"], more["score"]) == []
 
@@ -115,8 +118,9 @@ def test_another_wave(case: Case, at: int) -> None:
     """What is told of the earlier waves stays, and so does what is told of the two of them together."""
     waves = sorted({str(row["wave"]) for row in case[1]})
     later = [{**row, "wave": "w9"} for row in case[1][at:]] or [{**case[1][0], "wave": "w9"}]
-    told = documents(survey(loaded(case[0]), case[1]))
-    more = documents(survey(loaded(case[0]), [*case[1], *later]), waves if len(waves) > 1 else None)
+    told = documents_of(case, parts=NOT_QUALITY)
+    after = survey(loaded(case[0]), [*case[1], *later])
+    more = documents(after, waves if len(waves) > 1 else None, NOT_QUALITY)
     first, again = ({**one["score"], "waves": [], "used": None} for one in (told, more))
     assert differences(plain(first), plain(only(again, "wave", waves))) == []
     if len(waves) > 1:
@@ -136,7 +140,7 @@ def transposed(rows: Sequence[Row]) -> list[Row]:
 @FEW
 def test_what_is_given_is_received(case: Case) -> None:
     plainly = [row for row in case[1] if row["target"]]
-    there, back = documents_of((case[0], plainly)), documents_of((case[0], transposed(plainly)))
+    there, back = (documents_of((case[0], rows), parts=NOT_QUALITY) for rows in (plainly, transposed(plainly)))
     parts = [("score", "pairs"), ("score", "dyads"), ("score", "organisations"), ("score", "networks")]
     parts += [("compare", name) for name in ("scales", "slopes", "trends", "dyads", "organisations")]
     for document, part in parts:

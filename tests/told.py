@@ -50,17 +50,20 @@ def surveys() -> st.SearchStrategy[Case]:
     return st.one_of(cases(), cases(), full())
 
 
-def documents(responses: Responses, waves: Sequence[str] | None = None) -> Documents:
-    """Scores, changes and quality; what cannot be had is the name of its refusal."""
+ALL = ("score", "compare", "quality")
+
+
+def documents(responses: Responses, waves: Sequence[str] | None = None, parts: Sequence[str] = ALL) -> Documents:
+    """Scores, changes and quality, or some of these; what cannot be had is the name of its refusal."""
     told = {"score": lambda: tm.score(responses), "quality": lambda: tm.quality(responses)}
     if len(responses.waves) > 1:
         told["compare"] = lambda: tm.compare(responses, waves=waves)
-    return {name: _document(make) for name, make in told.items()}
+    return {name: _document(make) for name, make in told.items() if name in parts}
 
 
-def documents_of(case: Case, roster: Roster | None = None) -> Documents:
+def documents_of(case: Case, roster: Roster | None = None, parts: Sequence[str] = ALL) -> Documents:
     """The same of a questionnaire and rows."""
-    return documents(survey(loaded(case[0]), case[1], roster))
+    return documents(survey(loaded(case[0]), case[1], roster), parts=parts)
 
 
 def _document(make: Callable[[], Any]) -> Any:
