@@ -16,6 +16,7 @@ from scipy.special import stdtrit
 
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.stats.jackknife import mean_over_pairs, means_over_pairs
+from tillitsmaal.stats.jackknife_any import jackknifed
 
 EIES = Path(__file__).parents[2] / "shared" / "reference" / "open" / "dyadic" / "B1_eies32.csv"
 """Freeman & Freeman (1979), 32 researchers; acquaintance at two times."""
@@ -197,3 +198,11 @@ def test_numbers_of_organisations_may_lie_far_apart(far: int) -> None:
     sides = np.tile(raters, 2), np.tile(targets, 2)
     near = means_over_pairs(values, *sides, groups, 2)
     assert means_over_pairs(values, *(side * far for side in sides), groups, 2) == near
+
+
+def test_two_errors_of_what_is_left_by_leaving_out() -> None:
+    """About their mean of 3 the squares add up to 14: three quarters of them, or for relationships (4 − 2)/8."""
+    found = jackknifed(2.0, (1.0, 2.0, 3.0, 6.0), np.arange(4))
+    assert found.mean_left_out == 3
+    assert found.standard_error == pytest.approx(sqrt(3 / 4 * 14))
+    assert found.relationship_error == pytest.approx(sqrt(2 / 8 * 14))

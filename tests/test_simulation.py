@@ -18,6 +18,7 @@ from tillitsmaal.stats.simulation import (
     Floats,
     Shared,
     simulate_changes,
+    simulated_contrasts,
     simulated_means,
     simulated_programmes,
     with_respondents,
@@ -113,6 +114,8 @@ def test_under_the_fewest_organisations_there_is_no_interval() -> None:
     changes = simulate_changes(np.random.default_rng(6), 3, 4, MODERATE)
     assert np.isinf(simulated_means(changes, fewest=5).width).all()
     assert np.isfinite(simulated_means(changes, fewest=4).width).all()
+    assert np.isfinite(simulated_means(changes[..., :3, :3]).width).all()
+    assert np.isinf(simulated_means(changes[..., :2, :2]).width).all()
 
 
 def answers(respondents: int, waves: int, reliability: float, reps: int = 4000, n: int = 6) -> Floats:
@@ -149,6 +152,16 @@ def test_more_people_and_more_waves_make_pairs_more_precise(respondents: int, wa
     crossed = expected.rater_target * sqrt(expected.rater * expected.target)
     assert found["rater as target"] == pytest.approx(crossed, abs=MONTE_CARLO)
     assert found["mirror"] == pytest.approx(2 * crossed + expected.reciprocity * expected.rest, abs=MONTE_CARLO)
+
+
+@pytest.mark.parametrize(("respondents", "contrasts"), [(2, 1), (3, 2), (4.7, 3), (8, 7), (9, 7), (40, 7)])
+def test_respondents_differ_by_what_is_their_own(respondents: float, contrasts: int) -> None:
+    """By the part of what pairs vary by that many more people would take away; seven contrasts tell it well enough."""
+    design = Design(organisations=12, respondents=respondents, dependence=STRONG, waves=4)
+    found = simulated_contrasts(np.random.default_rng(8), 200, design)
+    assert found.shape == (200, contrasts, 2, 12, 12)
+    own, everybody = (with_respondents(STRONG, k, 4, design.reliability).rest for k in (int(respondents), 1e12))
+    assert found.var() == pytest.approx(own - everybody, rel=0.03)
 
 
 def test_correlations_stay_within_one() -> None:
