@@ -10,8 +10,9 @@ from test_privacy_cells import said
 from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
 from tillitsmaal.privacy.cells import Cells, Kind
 from tillitsmaal.privacy.compare import share_compare
+from tillitsmaal.privacy.digests import digests_of
 from tillitsmaal.privacy.ledger import Ledger
-from tillitsmaal.privacy.partitions import Part, partition_of
+from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
@@ -100,10 +101,11 @@ def test_answers_about_no_partner_are_written_down_by_wave_and_network() -> None
     rows = [*meeting("w1", "N", A=6, B=2, C=2, D=2), *meeting("w2", "N", A=6, B=2, C=2), *meeting("w1", "S", A=5)]
     scores = score_responses(survey(ABOUT_ALL, rows))
     (cells,) = settle([scores], PARTNERS, EMPTY).cells
+    digests = digests_of(scores, [scale for family in cells.families for scale in family.scales], EMPTY)
+    found = dict(partitions_of(scores, cells, digests, PARTNERS, EMPTY))
 
     def written(network: str, wave: str) -> dict[str, tuple[Kind, int, str]]:
-        entries = partition_of(scores, cells, Part(network=network, wave=wave), PARTNERS, EMPTY)
-        of_meetings = entries[EMPTY.digest("scale", "meetings")]
+        of_meetings = found[Part(network=network, wave=wave)][EMPTY.digest("scale", "meetings")]
         named = {EMPTY.digest("organisation", name): name for name in "ABCD"}
         return {named[key]: (of.kind, len(of.answers), named.get(of.cell, "")) for key, of in of_meetings.items()}
 

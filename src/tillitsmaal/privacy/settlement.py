@@ -6,13 +6,14 @@ from functools import partial
 from typing import Final
 
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
+from tillitsmaal.privacy.digests import Digests, digests_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
-from tillitsmaal.privacy.partitions import Part, partition_of
+from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import as_one, told_before
 from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import NETWORK, WAVE, Scores
+from tillitsmaal.responses import Scores
 
 _SAME_WAVE: Final = 0.9
 """Share of a wave's answers that come again, one by one, under another name: then it is the same wave."""
@@ -50,19 +51,23 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     """
     everybodys = replace(rules, audience="partners")
     cells = cells_of(parts, rules)
+    digests = [
+        digests_of(scores, [scale for family in own.families for scale in family.scales], ledger)
+        for scores, own in zip(parts, cells, strict=True)
+    ]
     tied = {tuple(ledger.digest("scale", scale) for scale in of.scales) for own in cells for of in own.families}
     settled = {
         (at.wave, at.network): partial(_before, ledger.parts[digest][-1], ledger)
-        for at, digest, now in _partitions(parts, cells, everybodys, ledger)
+        for at, digest, now in _partitions(parts, cells, digests, everybodys, ledger)
         if digest in ledger.parts and _still_fits(ledger.parts[digest][-1], now, tied, rules)
     }
     if settled:
         cells = cells_of(parts, rules, settled)
-    now = list(_partitions(parts, cells, everybodys, ledger))
+    now = list(_partitions(parts, cells, digests, everybodys, ledger))
     held = replace(ledger, parts=_added(ledger.parts, now, everybodys))
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
-        shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, rules, ledger)]
+        shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, rules, ledger)]
         held = replace(held, public=_added(ledger.public, shown, rules))
     return Settlement(cells=cells, ledger=held)
 
@@ -73,21 +78,21 @@ def _added(
     held = dict(chain)
     for at, digest, now in released:
         earlier = held.get(digest, ())
-        check_release(earlier, now, at, rules)
-        held[digest] = earlier if now in earlier else (*earlier, now)
+        if now not in earlier:
+            check_release(earlier, now, at, rules)
+            held[digest] = (*earlier, now)
     return held
 
 
 def _partitions(
-    parts: Sequence[Scores], cells: Sequence[Cells], rules: Rules, ledger: Ledger
+    parts: Sequence[Scores], cells: Sequence[Cells], digests: Sequence[Digests], rules: Rules, ledger: Ledger
 ) -> Iterator[tuple[Part, str, Partition]]:
     """Each network and wave, its digest, and in which cells its answers are."""
-    found = []
-    for scores, own in zip(parts, cells, strict=True):
-        keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates()
-        for network, wave in zip(keys[NETWORK].astype(str), keys[WAVE].astype(str), strict=True):
-            at = Part(network=network, wave=wave)
-            found.append((at, ledger.digest("part", network, wave), partition_of(scores, own, at, rules, ledger)))
+    found = [
+        (at, ledger.digest("part", at.network, at.wave), partition)
+        for scores, own, of in zip(parts, cells, digests, strict=True)
+        for at, partition in partitions_of(scores, own, of, rules, ledger)
+    ]
     named = {digest for _, digest, _ in found}
     for at, digest, partition in found:
         yield at, digest if digest in ledger.parts else _renamed(partition, ledger, named) or digest, partition
