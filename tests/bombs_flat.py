@@ -50,9 +50,22 @@ def repeated(text: str, rows: int) -> pyarrow.Array:
 
 def packed_pages(size: int) -> bytes:
     """A Parquet file of one text that packs well."""
+    return unnumbered(pyarrow.array(["x" * size] * 2, pyarrow.large_string()))
+
+
+def unnumbered(values: pyarrow.Array) -> bytes:
+    """A Parquet file of these values as they are."""
     made = BytesIO()
-    table = pyarrow.table({"a": pyarrow.array(["x" * size] * 2, pyarrow.large_string())})
-    pyarrow.parquet.write_table(table, made, compression="zstd", use_dictionary=False)
+    pyarrow.parquet.write_table(pyarrow.table({"a": values}), made, compression="zstd", use_dictionary=False)
+    return made.getvalue()
+
+
+def counted(values: int) -> bytes:
+    """A Parquet file of nothing but whole numbers, all different, and each told by the one before."""
+    made = BytesIO()
+    table = pyarrow.table({"a": pyarrow.array(range(values))})
+    told = {"use_dictionary": False, "column_encoding": {"a": "DELTA_BINARY_PACKED"}}
+    pyarrow.parquet.write_table(table, made, **told)
     return made.getvalue()
 
 
@@ -85,6 +98,26 @@ def whole(number: int) -> bytes:
         made.append(left & 127 | 128)
         left >>= 7
     return bytes([*made, left])
+
+
+def by_difference(texts: list[str] | pyarrow.Array, times: int = 1, *, path: str = "a") -> bytes:
+    """A Parquet file of texts that are told by what differs from the one before, in so many groups of rows."""
+    made = BytesIO()
+    table = pyarrow.table({"a": texts})
+    told = {"use_dictionary": False, "column_encoding": {path: "DELTA_BYTE_ARRAY"}, "compression": "zstd"}
+    with pyarrow.parquet.ParquetWriter(made, table.schema, **told) as writer:
+        for _ in range(times):
+            writer.write_table(table)
+    return made.getvalue()
+
+
+def partly_numbered(text: str, rows: int) -> bytes:
+    """A Parquet file whose first page numbers a long text in every row; the second says that it tells differences."""
+    made = BytesIO()
+    table = pyarrow.table({"a": pyarrow.array([text] * rows + [str(number) for number in range(rows)])})
+    pyarrow.parquet.write_table(table, made, dictionary_pagesize_limit=1, write_batch_size=rows, data_page_size=1)
+    plain, differing = (b"\x2c\x15" + whole(rows) + b"\x15" + whole(encoding) for encoding in (0, 7))
+    return made.getvalue().replace(plain, differing)
 
 
 def xml_structure(inside: bytes, head: bytes = b"") -> bytes:
@@ -168,5 +201,15 @@ FLAT: Mapping[str, Callable[[], bytes]] = {
     "numbers-columns.parquet": lambda: arrow(**{f"a{n}": pyarrow.repeat(1, 490_000) for n in range(100)}),
     "bytes.parquet": lambda: arrow(a=pyarrow.repeat(pyarrow.scalar(b"x" * MB, pyarrow.binary(MB)), 300)),
     "lists.parquet": lambda: arrow(a=pyarrow.array([[1] * 20_000_000])),
+    "delta.parquet": lambda: by_difference(["x" * (MB // 16)] * 900, 2),
+    "delta-within.parquet": lambda: by_difference(["x" * (8 * MB), *["y"] * 58_000]),
+    "delta-rounds.parquet": lambda: by_difference(["x" * (8 * MB), *["y"] * 100_000]),
+    "delta-distinct.parquet": lambda: by_difference([f"{'x' * MB}{n}" for n in range(60)]),
+    "delta-lists.parquet": lambda: by_difference([["x" * MB, *["y"] * 1000]], path="a.list.element"),
+    "delta-partly.parquet": lambda: partly_numbered("x" * 100_000, 1_100),
+    "page.parquet": lambda: unnumbered(pyarrow.array([f"{'x' * MB}{n}" for n in range(30)])),
+    "partly.parquet": lambda: arrow(a=pyarrow.array([f"{'x' * MB}{n}" for n in range(30)])),
+    "distinct.parquet": lambda: counted(1_000_000),
+    "distinct-within.parquet": lambda: counted(620_000),
     "columns.parquet": lambda: arrow(**{f"a{n}": pyarrow.array([1]) for n in range(50_000)}),
 }

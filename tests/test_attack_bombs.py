@@ -122,6 +122,16 @@ CODES = {
     "numbers-columns.parquet": "file_too_large",
     "bytes.parquet": "file_too_large",
     "lists.parquet": "file_too_large",
+    "delta.parquet": "file_too_large",
+    "delta-within.parquet": "",
+    "delta-rounds.parquet": "file_too_large",
+    "delta-distinct.parquet": "file_too_large",
+    "delta-lists.parquet": "file_too_large",
+    "delta-partly.parquet": "file_too_large",
+    "page.parquet": "file_too_large",
+    "partly.parquet": "file_too_large",
+    "distinct.parquet": "file_too_large",
+    "distinct-within.parquet": "",
     "columns.parquet": "file_too_large",
 }
 """What each is refused as; the empty code where there is nothing wrong with it and it is read."""

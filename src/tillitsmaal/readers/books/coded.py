@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -42,17 +43,25 @@ class Growing:
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
-        self._parts: list[NDArray[np.integer]] = []
+        self._parts: list[NDArray[np.integer]] = [np.empty(0, dtype=np.int8)]
+        self.characters = 0
+        """Of the distinct texts."""
+
+    def __len__(self) -> int:
+        """How many distinct texts there are."""
+        return len(self._known)
 
     def add(self, texts: NDArray[np.object_]) -> None:
         """Code some more rows."""
         codes, distinct = pd.factorize(texts)
         self.add_coded(codes, distinct.tolist())
 
-    def add_coded(self, codes: NDArray[np.intp], distinct: Sequence[str]) -> None:
+    def add_coded(self, codes: NDArray[np.integer], distinct: Sequence[str]) -> None:
         """Add rows that are coded by texts of their own."""
+        before = len(self._known)
         places = [self._known.setdefault(text, len(self._known)) for text in distinct]
         self._parts.append(np.array(places, dtype=np.min_scalar_type(-len(self._known) - 1))[codes])
+        self.characters += sum(map(len, islice(reversed(self._known), len(self._known) - before)))
 
     def coded(self) -> Coded:
         """The whole column."""

@@ -33,7 +33,8 @@ MOST_RECORDS: Final = 2_000_000
 LARGEST_ABOUT: Final = 4 << 20
 """Bytes of each part of a workbook that lists sheets, relations or styles."""
 MOST_REPEATED: Final = 100 << 20
-"""Bytes that a workbook's texts may have where each stands as often as it is shown."""
+"""Bytes that a workbook's texts, and those of Parquet that are told by the text before each, may have where each stands
+as often as it is shown."""
 LARGEST_JSON: Final = 64 << 20
 """Bytes of JSON, which is kept three times while it is read."""
 MOST_VALUES: Final = 4_000_000
@@ -44,6 +45,16 @@ LARGEST_FOOTER: Final = 8 << 20
 """Bytes that describe the columns of a Parquet file."""
 MOST_PAGES: Final = 50_000
 """Pages of a Parquet file; a column has one or two for each group of rows, and one more for each MB."""
+LARGEST_AT_ONCE: Final = 24 << 20
+"""Bytes that are unpacked at once of a Parquet file: a page, and all texts of columns where these are numbered."""
+AT_ONCE_PACKED: Final = 4
+"""How many times as large as the file they may be, where they are more."""
+LARGEST_DISTINCT: Final = 48 << 20
+"""Bytes that the distinct values of a Parquet file take as texts, with what keeping each takes."""
+DISTINCT_PACKED: Final = 8
+"""How many times as large as the file they may be, where they are more."""
+MOST_ROUNDS: Final = 60_000
+"""Times that rows are taken from the columns of a Parquet file, fewer at a time the longer its texts may be."""
 
 Unit = Literal[
     "megabytes", "rows", "columns", "cells", "sheets", "parts", "values", "objects", "characters", "records", "escapes"

@@ -18,8 +18,9 @@ _LONGEST: Final = 10
 _MOST_FIELDS: Final = 40
 """Fields of the description of a page; it has some 20."""
 _KIND, _UNPACKED, _PACKED, _VALUES = 1, 2, 3, 1
-_TELLING: Final = {0: 5, 3: 8}
-"""The kinds of pages that hold data, and where each tells how many values."""
+_TELLING: Final = {0: (5, 2), 3: (8, 4)}
+"""The kinds of pages that hold data, where each tells of it, and where it says there how values are kept."""
+_ABSENT: Final = (0, 0)
 
 Told = dict[int, "int | Told"]
 
@@ -32,6 +33,8 @@ class Page:
     """Bytes."""
     values: int
     """Cells; 0 where it holds a dictionary, or something else that is beside the data."""
+    encoding: int | None
+    """How the values are kept, as the format numbers it; none where there are none."""
 
 
 def pages(data: bytes, start: int, end: int, values: int) -> Iterator[Page]:
@@ -46,10 +49,17 @@ def pages(data: bytes, start: int, end: int, values: int) -> Iterator[Page]:
     while at < end and found < values:
         described = _Described(data, at)
         told = described.structure()
-        inner = told.get(_TELLING.get(_whole(told, _KIND), 0))
-        page = Page(unpacked=_whole(told, _UNPACKED), values=_whole(inner, _VALUES) if isinstance(inner, dict) else 0)
+        page = _page(told)
         yield page
         at, found = described.at + _whole(told, _PACKED), found + page.values
+
+
+def _page(told: Told) -> Page:
+    place, encoding = _TELLING.get(_whole(told, _KIND), _ABSENT)
+    unpacked, inner = _whole(told, _UNPACKED), told.get(place)
+    if not isinstance(inner, dict):
+        return Page(unpacked=unpacked, values=0, encoding=None)
+    return Page(unpacked=unpacked, values=_whole(inner, _VALUES), encoding=_whole(inner, encoding))
 
 
 def _whole(told: Told, name: int) -> int:
