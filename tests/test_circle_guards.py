@@ -11,7 +11,7 @@ from tillitsmaal.analysis.compare import compare
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.stats.circle.changes import PairScores
-from tillitsmaal.stats.circle.circumstances import Circumstances, Range
+from tillitsmaal.stats.circle.circumstances import Circumstances, Range, ends_together
 from tillitsmaal.stats.circle.guards import GUARDS, Guard, guards
 
 NAN = float("nan")
@@ -90,6 +90,28 @@ def test_only_matched_pairs_count_at_the_ceiling_and_rounding_does_not_matter() 
     assert guard("ceiling_trust", scores, Circumstances(ranges=ranges(5, 5))).value == 0.5
 
 
+@pytest.mark.parametrize(
+    ("trust", "collaboration", "together"),
+    [
+        ([5, 5], [7, 7], True),
+        ([5, NAN], [7, NAN], False),
+        ([NAN, 5], [NAN, 7], False),
+        ([5, 5], [7, NAN], False),
+        ([5, NAN], [7, 7], False),
+        ([5, 4], [6, 7], True),
+        ([5, 5], [6, 6], False),
+    ],
+)
+def test_pairs_stand_together_at_the_end_where_both_are_told_twice(
+    trust: list[float], collaboration: list[float], together: bool
+) -> None:
+    """Ten of thirty are as given, the others amid both scales."""
+    scores = scores_of([trust] * 10 + [[3, 3]] * 20, [collaboration] * 10 + [[4, 4]] * 20)
+    assert ends_together(scores, ranges(5, 7), "highest") == together
+    mirrored = scores_of((6 - scores.trust).tolist(), (8 - scores.collaboration).tolist())
+    assert ends_together(mirrored, ranges(5, 7), "lowest") == together
+
+
 def regressed(gap: float, change: float) -> PairScores:
     """Matched pairs with r = 0 between the ends, `gap` under the mean of all at first, and risen by `change`."""
     before = np.array([2.0, 2, 4, 4] * 5)
@@ -109,6 +131,7 @@ def regressed(gap: float, change: float) -> PairScores:
         (-0.5, -1.0, 0.5, True),
         (0.5, -1.0, -0.5, False),
         (0.0, 1.0, 0.0, False),
+        (0.0, -1.0, 0.0, False),
     ],
 )
 def test_regression_to_the_mean(gap: float, change: float, value: float, raised: bool) -> None:
@@ -116,6 +139,14 @@ def test_regression_to_the_mean(gap: float, change: float, value: float, raised:
     for code in ("regression_to_the_mean_trust", "regression_to_the_mean_collaboration"):
         found = guard(code, regressed(gap, change))
         assert (found.value, found.raised) == (pytest.approx(value), raised)
+        assert not str(found.value).startswith("-0.0"), "nothing is no less than nothing"
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e6])
+def test_the_unit_of_the_scores_does_not_change_their_regression(unit: float) -> None:
+    plain = regressed(0.5, 0.4)
+    scores = scores_of((plain.trust * unit).tolist(), plain.collaboration.tolist())
+    assert guard("regression_to_the_mean_trust", scores).value == pytest.approx(1.25)
 
 
 def test_perfectly_lasting_scores_do_not_regress() -> None:

@@ -112,6 +112,7 @@ def test_intervals_by_leaving_each_out() -> None:
         ("nobody twice", "no_matched_pairs"),
         ("three pairs", "too_few_pairs"),
         ("constant trust", "no_variance"),
+        ("trust of 0", "no_variance"),
         ("the same", "not_identified"),
     ],
 )
@@ -125,6 +126,8 @@ def test_what_cannot_be_had(kind: str, code: str) -> None:
             last[0, 3:] = np.nan
         case "constant trust":
             first[0] = 0.1
+        case "trust of 0":
+            first[0] = 0.0
         case "the same":
             first[1] = 2 * first[0] - 1
     found = loop_between_waves(*first, *last, raters, targets)

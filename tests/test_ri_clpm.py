@@ -16,6 +16,15 @@ from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.stats.circle.cross_lagged import CrossLagged, cross_lagged, why_not_equal
 from tillitsmaal.stats.circle.ri_clpm import Parameters, RiClpm, ri_clpm
 from tillitsmaal.stats.circle.ri_clpm_model import bending, directions, laid_out, moments_at
+from tillitsmaal.stats.circle.ri_clpm_search import (
+    STARTS,
+    available_moments,
+    in_common_units,
+    search,
+    starting_point,
+    why_improper,
+)
+from tillitsmaal.stats.factor.patterns import missing_patterns
 
 Floats = NDArray[np.float64]
 
@@ -126,6 +135,22 @@ def test_derivatives(waves: int, constant: bool) -> None:
     second = np.array([(slope(point + e) - slope(point - e)) / (2 * step) for e in steps])
     assert directions(layout, here) == pytest.approx(first, abs=1e-7)
     assert bending(layout, here, weights) == pytest.approx(second, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_start_is_a_model_and_leads_to_the_same_solution(name: str) -> None:
+    case = panel(name)
+    rows = in_common_units(case.trust, case.collaboration)
+    assert not isinstance(rows, NotEstimable)
+    patterns, layout = missing_patterns(rows.values), laid_out(case.trust.shape[1], constant=True)
+    moments = available_moments(patterns)
+    starts = [starting_point(layout, *moments, stable, carry) for stable, carry in STARTS]
+    assert all(0 < share < 1 for start in STARTS for share in start)
+    assert [why_improper(moments_at(layout, start)) for start in starts] == [None] * 3
+    ends = [search(layout, patterns, start) for start in starts]
+    values = [end.value for end in ends if end is not None and end.converged]
+    assert len(values) == 3
+    assert values == pytest.approx([min(values)] * 3, abs=1e-9)
 
 
 def test_recovers_the_truth_it_was_simulated_from() -> None:
@@ -266,6 +291,14 @@ def test_equal_lags(times: list[float] | None, code: str | None) -> None:
         case.trust, case.collaboration, case.raters, case.targets, None if times is None else np.array(times)
     )
     assert isinstance(paths, NotEstimable) == (code is not None)
+
+
+def test_two_waves_are_too_few_whether_their_dates_are_known_or_not() -> None:
+    case = panel("three_waves")
+    for times in (None, np.array([0.0, 1.0])):
+        found = cross_lagged(case.trust[:, :2], case.collaboration[:, :2], case.raters, case.targets, times)
+        assert isinstance(found, NotEstimable)
+        assert found.code == "too_few_waves"
 
 
 def test_without_an_organisation_that_is_in_every_pair_there_is_no_interval() -> None:

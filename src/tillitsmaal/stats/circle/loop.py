@@ -206,7 +206,7 @@ def _regressions(sums: Floats, centres: Floats) -> tuple[Floats, Floats]:
     x, both = spread[:, :2, :2], spread[:, :2, 2:]
     scale = x[:, 0, 0] * x[:, 1, 1]
     determinant = scale - x[:, 0, 1] * x[:, 1, 0]
-    told = (sums[:, 0, 0] > 3) & (scale > 0) & (determinant > ROUNDING * scale)
+    told = (sums[:, 0, 0] > 3) & (determinant > ROUNDING * scale)
     transitions = np.full((len(sums), 2, 2), np.nan)
     transitions[told] = np.linalg.solve(x[told], both[told]).transpose(0, 2, 1)
     means = centres + sums[:, 0, 1:] / n[:, 0]
