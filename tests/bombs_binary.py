@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+import xls_files as xls
 import xlsb_files as xlsb
 
 MB = 1 << 20
@@ -20,5 +21,9 @@ BINARY: Mapping[str, Callable[[], bytes]] = {
     "strings.xlsb": lambda: xlsb.binary([("a", shown(50_000))], ["x" * MB]),
     "records.xlsb": lambda: xlsb.binary([("a", xlsb.sheet(xlsb.record(1) * 5_000_000))]),
     "sheets.xlsb": lambda: xlsb.binary([("a", xlsb.sheet(xlsb.row(0, xlsb.number(0, 1))))], listed=2_000),
+    "far.xls": lambda: xls.book([("a", xls.number(0, 0, 1) + xls.number(65_535, 65_535, 1))]),
+    "size.xls": lambda: xls.book([("a", xls.record(0x200, b"\0\0\0\0\xff\xff\xff\x7f\0\0\xff\xff\0\0"))]),
+    "strings.xls": lambda: xls.book([("a", b"".join(xls.shown(at, 0, 0) for at in range(50_000)))], ["x" * 4_000]),
+    "records.xls": lambda: xls.book([("a", xls.record(1) * 5_000_000)]),
     "unkept.xlsb": lambda: xlsb.binary([("a", shown(10))]),
 }

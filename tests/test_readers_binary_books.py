@@ -36,6 +36,14 @@ def test_a_binary_sheet_is_measured() -> None:
     assert found.shown == (0, 1, 2, 3, 4, 5, 5, 4)
 
 
+@pytest.mark.parametrize("again", [xlsb.number(3, 2.0), xlsb.text(3, "2"), xlsb.shown(3, 4)])
+@pytest.mark.parametrize("row", [b"", xlsb.row(4, b"")], ids=["in one row", "in a row of its own"])
+def test_a_cell_that_stands_twice_is_refused(again: bytes, row: bytes, tmp_path: Path) -> None:
+    sheets = [("to", xlsb.sheet(ROWS)), ("svar", xlsb.sheet(ROWS + row + again))]
+    (tmp_path / "svar.xlsb").write_bytes(xlsb.binary(sheets, KEPT))
+    assert refused(tmp_path / "svar.xlsb") == "@expected.cells_twice"
+
+
 def test_where_the_library_breaks_the_file_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that is not there lets it break as no error of Python does."""
     (tmp_path / "svar.xlsb").write_bytes(xlsb.binary([("svar", xlsb.sheet(ROWS))], KEPT[:3]))

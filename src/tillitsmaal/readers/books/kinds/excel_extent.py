@@ -1,9 +1,12 @@
 """How far apart the cells of a sheet stand: what reads workbooks makes room for all between before it tells."""
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 _PLACE: Final = re.compile(rb"""r\s*+=\s*+["']\s*+([A-Za-z]{1,20})([0-9]{1,20})""")
 _EMPTY: Final = re.compile(rb"""<(?:\w++:)?+c(?:\s++[\w:]++="[^"<>]*+")*+\s*+/>""")
@@ -40,6 +43,20 @@ def extent(pieces: Iterable[bytes]) -> Extent:
     for piece in pieces:
         measuring.take(piece)
     return measuring.found()
+
+
+def extent_of(places: "array[int]") -> Extent:
+    """Measure a sheet by the places of its cells: the row above 32 bits of the column, both from 0."""
+    if not places:
+        return Extent(rows=0, columns=0, cells=0)
+    found = np.frombuffer(places, dtype=np.uint64)
+    rows, columns = int(found.max()) >> 32, int((found & np.uint64(0xFFFFFFFF)).max())
+    return Extent(rows=rows + 1, columns=columns + 1, cells=len(found))
+
+
+def doubled(places: "array[int]") -> bool:
+    """Whether a place stands among these twice."""
+    return len(np.unique(np.frombuffer(places, dtype=np.uint64))) < len(places)
 
 
 def filled(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """What a workbook would take, worked out before the library that reads workbooks makes room for it."""
 
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from io import BytesIO
@@ -9,11 +10,13 @@ from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from tillitsmaal.documents.packed import excess
 from tillitsmaal.errors import Place, refuse
+from tillitsmaal.readers.books.kinds.compound import MAGIC, streams
 from tillitsmaal.readers.books.kinds.excel_extent import Extent, extent, filled
 from tillitsmaal.readers.books.kinds.excel_parts import pieces
 from tillitsmaal.readers.books.kinds.excel_sheets import binary_sheets, check_sheets
 from tillitsmaal.readers.books.kinds.excel_strings import lengths, repeated, shown
 from tillitsmaal.readers.books.kinds.ods_extent import unfolded
+from tillitsmaal.readers.books.kinds.xls_extent import measured as measured_old
 from tillitsmaal.readers.books.kinds.xlsb_extent import measured
 from tillitsmaal.readers.books.limits import (
     LARGEST_ABOUT,
@@ -27,6 +30,7 @@ from tillitsmaal.readers.books.limits import (
 _OPEN_DOCUMENT: Final = "content.xml"
 _BINARY: Final = "xl/workbook.bin"
 _BINARY_TEXTS: Final = "xl/sharedstrings.bin"
+_OLD: Final = frozenset({"workbook", "book"})
 _ABOUT: Final = ("workbook.xml", ".rels", "styles.xml", "workbook.bin", "styles.bin")
 """How the names of parts end that are kept in memory whole."""
 _SHEET: Final = b"sheetData"
@@ -48,8 +52,11 @@ def check_workbook(data: bytes, name: str) -> None:
     Raises
     ------
     InputRefused
-        `file_too_large`; `file_damaged`, where it defines entities, or shows texts that it does not have.
+        `file_too_large`; `file_damaged`, where it defines entities, shows texts that it does not have, or, in a
+        binary workbook, has a cell twice.
     """
+    if data.startswith(MAGIC):
+        _check_old(data, name)
     if not is_zipfile(BytesIO(data)):
         return
     if (over := excess(data)) is not None:
@@ -78,11 +85,33 @@ def _check_binary(packed: ZipFile, name: str) -> Sequence[str]:
     ]
     _check_extents([one.extent for one in found], name)
     kept = max((one.kept for one in found), key=len)
-    places = [number for one in found for number in one.shown]
+    _check_shown([number for one in found for number in one.shown], kept, name)
+    _check_twice(any(one.twice for one in found), name)
+    return [relation for one in found for relation in one.listed]
+
+
+def _check_old(data: bytes, name: str) -> None:
+    """Check an old workbook: each of the streams in which its sheets may stand."""
+    try:
+        found = [measured_old(stream, name) for stream in streams(data, _OLD)]
+    except (ValueError, struct.error):
+        raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.parts_apart") from None
+    for one in found:
+        _check_extents(one.extents, name)
+        _check_shown(one.shown, one.kept, name)
+        _check_twice(one.twice, name)
+
+
+def _check_shown(places: Sequence[int], kept: Sequence[int], name: str) -> None:
+    """Refuse texts that are shown and not there, and such as are far more where each stands as often as it is shown."""
     if (last := max(places, default=-1)) >= len(kept):
         raise refuse("file_damaged", Place(source=name), kind="Excel", why=f"@expected.text_unkept|{last + 1}")
     _check_repeated(sum(kept[number] for number in places), name)
-    return [relation for one in found for relation in one.listed]
+
+
+def _check_twice(twice: bool, name: str) -> None:
+    if twice:
+        raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.cells_twice")
 
 
 def _check_xml(parts: Sequence[tuple[ZipInfo, Pieces]], name: str) -> None:

@@ -1,11 +1,12 @@
 """How far apart the cells of binary sheets (`.xlsb`) stand, and what texts they show."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import unpack_from
 from typing import Final
 
-from tillitsmaal.readers.books.kinds.excel_extent import Extent
+from tillitsmaal.readers.books.kinds.excel_extent import Extent, doubled, extent_of
 from tillitsmaal.readers.books.limits import MOST_RECORDS, too_large
 
 _ROW: Final = 0
@@ -30,6 +31,8 @@ class Binary:
     """Which texts are shown, one a cell."""
     listed: tuple[str, ...]
     """The relation by which each sheet is found."""
+    twice: bool
+    """Whether a cell stands there twice."""
 
 
 def measured(part: bytes, name: str) -> Binary:
@@ -40,7 +43,8 @@ def measured(part: bytes, name: str) -> Binary:
     InputRefused
         `file_too_large`: it has more records than Python reads in a second.
     """
-    row = height = width = cells = 0
+    row = 0
+    places = array("Q")
     kept: list[int] = []
     shown: list[int] = []
     listed: list[str] = []
@@ -51,7 +55,7 @@ def measured(part: bytes, name: str) -> Binary:
             (row,) = unpack_from("<I", part, at)
         elif kind in _CELLS and size >= 4:
             (column,) = unpack_from("<I", part, at)
-            height, width, cells = max(height, row + 1), max(width, column + 1), cells + 1
+            places.append(row << 32 | column)
             if kind == _SHOWS and size >= 12:
                 shown += unpack_from("<I", part, at + 8)
         elif kind == _KEPT and size >= 5:
@@ -59,8 +63,13 @@ def measured(part: bytes, name: str) -> Binary:
         elif kind == _LISTED and size >= 12:
             (length,) = unpack_from("<I", part, at + 8)
             listed.append(part[at + 12 : min(at + 12 + 2 * length, at + size)].decode("utf-16-le", "replace"))
-    extent = Extent(rows=height, columns=width, cells=cells)
-    return Binary(extent=extent, kept=tuple(kept), shown=tuple(shown), listed=tuple(listed))
+    return Binary(
+        extent=extent_of(places),
+        kept=tuple(kept),
+        shown=tuple(shown),
+        listed=tuple(listed),
+        twice=doubled(places),
+    )
 
 
 def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
