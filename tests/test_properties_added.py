@@ -1,5 +1,6 @@
 """What is added to a survey leaves what was there alone: people, items, organisations, waves; and sides may change."""
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategies import Questionnaire, Row
 from surveys import loaded, survey
-from told import FEW, Case, changed, differences, documents, documents_of, only, plain, surveys, without
+from told import FEW, Case, Documents, changed, differences, documents, documents_of, only, plain, surveys, without
 
 NOT_QUALITY = ("score", "compare")
 """What some properties are about; quality is the slow one."""
@@ -28,11 +29,23 @@ def people_twice(place: str, one: Any, other: Any) -> bool:
     return place.endswith(("/respondents_from", "/respondents_to")) and other == 2 * one
 
 
-@given(surveys())
+@given(surveys(), st.data())
 @FEW
-def test_everybody_answers_twice(case: Case) -> None:
+def test_what_is_added_leaves_what_was_there(case: Case, data: st.DataObject) -> None:
+    """Each survey with five things added to it: most of the time goes to what is told of it as it is."""
+    told = documents_of(case)
+    everybody_answers_twice(case, told)
+    a_scale_that_nobody_answers(
+        case, told, data.draw(st.sampled_from(["skipped", "dont_know", "not_relevant", "not_shown"]))
+    )
+    an_item_that_was_never_shown(case, told, data.draw(st.sampled_from(sorted(case[0]["scales"]))))
+    an_organisation_that_has_nothing_to_do_with_the_others(case, told)
+    another_wave(case, told, data.draw(st.integers(0, 30)))
+
+
+def everybody_answers_twice(case: Case, once: Documents) -> None:
     """Means stay, with the intervals that rest on organisations; there are twice as many people and answers."""
-    once, twice = (documents_of((case[0], rows), parts=NOT_QUALITY) for rows in (case[1], rows_twice(case[1])))
+    twice = documents_of((case[0], rows_twice(case[1])), parts=NOT_QUALITY)
     assert differences(without(once["score"], *SURE), without(twice["score"], *SURE), same=counted_twice) == []
     for one, two in zip(once["score"]["pairs"], twice["score"]["pairs"], strict=True):
         people = [[score.get("respondents") for score in pair["scores"].values()] for pair in (one, two)]
@@ -51,12 +64,10 @@ def with_item(questionnaire: Questionnaire, item: dict[str, Any], scale: dict[st
     return changed(questionnaire, change)
 
 
-@given(surveys(), st.sampled_from(["skipped", "dont_know", "not_relevant", "not_shown"]))
-@FEW
-def test_a_scale_that_nobody_answers(case: Case, why: str) -> None:
+def a_scale_that_nobody_answers(case: Case, told: Documents, why: str) -> None:
     scale = {"level": "pair", "format": next(iter(case[0]["formats"]))}
     asked = with_item(case[0], {"id": "zeta1", "scale": "zeta"}, scale)
-    told, more = documents_of(case), documents_of((asked, [{**row, "zeta1": why} for row in case[1]]))
+    more = documents_of((asked, [{**row, "zeta1": why} for row in case[1]]))
     assert len(more["score"]["items"]) == len({(row["network"], row["wave"]) for row in case[1]}) * len(asked["items"])
     for document in more.values():
         forget(document, "zeta", "zeta1")
@@ -76,26 +87,20 @@ def forget(part: Any, *names: str) -> None:
         forget(one, *names)
 
 
-@given(surveys(), st.data())
-@FEW
-def test_an_item_that_was_never_shown(case: Case, data: st.DataObject) -> None:
-    scale = data.draw(st.sampled_from(sorted(case[0]["scales"])))
+def an_item_that_was_never_shown(case: Case, told: Documents, scale: str) -> None:
     asked = with_item(case[0], {"id": "zeta1", "scale": scale})
-    shown = [{**row, "zeta1": "not_shown"} for row in case[1]]
-    told, more = (documents_of(one, parts=["score"]) for one in (case, (asked, shown)))
+    more = documents_of((asked, [{**row, "zeta1": "not_shown"} for row in case[1]]), parts=["score"])
     forget(more["score"], "zeta1")
     assert differences(told["score"], more["score"]) == []
 
 
-@given(surveys())
-@FEW
-def test_an_organisation_that_has_nothing_to_do_with_the_others(case: Case) -> None:
+def an_organisation_that_has_nothing_to_do_with_the_others(case: Case, before: Documents) -> None:
     """Nobody answers about it, it answers about nobody: it is only one more who could have, which is coverage."""
     roster: dict[tuple[str, str], set[str]] = {}
     for row in case[1]:
         sides = {str(row["rater"]), str(row["target"])} - {""}
         roster.setdefault((str(row["network"]), str(row["wave"])), set()).update(sides)
-    told = documents_of(case, roster)
+    told = copy.deepcopy(before)
     more = documents_of(case, {wave: {*members, "Ytterst"} for wave, members in roster.items()})
     for document in (told, more):
         for network in document["score"]["networks"]:
@@ -112,13 +117,10 @@ def test_an_organisation_that_has_nothing_to_do_with_the_others(case: Case) -> N
     assert differences(told, more) == []
 
 
-@given(surveys(), st.integers(0, 30))
-@FEW
-def test_another_wave(case: Case, at: int) -> None:
+def another_wave(case: Case, told: Documents, at: int) -> None:
     """What is told of the earlier waves stays, and so does what is told of the two of them together."""
     waves = sorted({str(row["wave"]) for row in case[1]})
     later = [{**row, "wave": "w9"} for row in case[1][at:]] or [{**case[1][0], "wave": "w9"}]
-    told = documents_of(case, parts=NOT_QUALITY)
     after = survey(loaded(case[0]), [*case[1], *later])
     more = documents(after, waves if len(waves) > 1 else None, NOT_QUALITY)
     first, again = ({**one["score"], "waves": [], "used": None} for one in (told, more))
