@@ -15,7 +15,7 @@ from tillitsmaal.report.shared.cells import shown_cell
 from tillitsmaal.report.shared.opening import made_of
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.facilitator_sheet import course_sentence, level_sentence, talk_sections, words
-from tillitsmaal.report.whole.sheet_legs import Leg, last_networks, scores_of
+from tillitsmaal.report.whole.sheet_legs import Leg, floored_scales, last_networks, legs_under_floor, scores_of
 from tillitsmaal.scoring import ROUNDING
 
 _MOST_LEGS: Final = 4
@@ -120,28 +120,10 @@ def _mean_leg(whole: SharedWholeAnalysis, scale: str, rows: Sequence[Row], under
 
 
 def _pairs_under(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
-    """Scales under the floor in pairs that are shown, those with the largest share of them first."""
+    """Scales under the floor in pairs that are shown."""
     rows = list(records(last_wave.pairs(whole)))
-    counts: dict[str, tuple[int, int]] = {}
-    for scale in pen.questionnaire.scales_at("pair"):
-        floor = floor_of(pen.questionnaire, scale)
-        if floor is None or scale == WIN_WIN:
-            continue
-        below, pairs = _below(rows, scale, floor)
-        if below:
-            counts[scale] = (below, pairs)
-    for scale in sorted(counts, key=lambda scale: -counts[scale][0] / counts[scale][1]):
-        below, pairs = counts[scale]
-        said = pen.sentence(
-            "shared.sheet_below",
-            path="/score/pairs",
-            cutoff=SUFFICIENT,
-            label=pen.label(scale),
-            floor=pen.limit(floor_of(pen.questionnaire, scale) or 0.0),
-            below=pen.whole(below),
-            pairs=pen.counted("pairs", pairs),
-        )
-        yield Leg(id=scale, said=said)
+    below = {scale: _below(rows, scale, floor) for scale, floor in floored_scales(pen)}
+    yield from legs_under_floor(below, pen, "shared.sheet_below", lambda _: "/score/pairs")
 
 
 def _below(rows: Sequence[Row], scale: str, floor: float) -> tuple[int, int]:

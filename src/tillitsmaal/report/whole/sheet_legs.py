@@ -1,7 +1,8 @@
 """What is weakest in the last survey: the legs that a meeting may want to talk about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
@@ -52,27 +53,53 @@ def scores_of(whole: WholeAnalysis) -> Mapping[str, list[Row]]:
     return found
 
 
-def _under_floor(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
-    """Scales with pairs under the floor, those with the largest share first; all networks together."""
-    at, networks = last_networks(whole)
-    scores, counts = scores_of(whole), {}
-    for scale in pen.questionnaire.scales_at("pair"):
-        rows = scores.get(scale, [])
-        below, pairs = sum(int(row["below"] or 0) for row in rows), sum(int(row["n"]) for row in rows)
-        if floor_of(pen.questionnaire, scale) is not None and scale != WIN_WIN and below:
-            counts[scale] = (below, pairs)
-    for scale in sorted(counts, key=lambda scale: -counts[scale][0] / counts[scale][1])[:_MOST_SCALES]:
-        below, pairs = counts[scale]
+def legs_under_floor(
+    below: Mapping[str, tuple[int, int]], pen: ScalePen, sentence: str, path: Callable[[str], str]
+) -> Iterator[Leg]:
+    """Scales about partners with pairs under their floor, those with the largest share first.
+
+    Parameters
+    ----------
+    below
+        By scale, how many pairs are under its floor, and of how many; low common gain is told otherwise.
+    pen
+        Writes.
+    sentence, path
+        Which sentence says it, and where the document holds it of a scale.
+    """
+    weak = [scale for scale, (number, _) in below.items() if number and scale != WIN_WIN]
+    for scale in sorted(weak, key=lambda scale: -below[scale][0] / below[scale][1]):
+        number, pairs = below[scale]
         said = pen.sentence(
-            "sheet.under_floor",
-            path=at if len(networks) > 1 else f"{at}/scores/{scale}/below",
+            sentence,
+            path=path(scale),
             cutoff=SUFFICIENT,
             label=pen.label(scale),
             floor=pen.limit(floor_of(pen.questionnaire, scale) or 0.0),
-            below=pen.whole(below),
+            below=pen.whole(number),
             pairs=pen.counted("pairs", pairs),
         )
         yield Leg(id=scale, said=said)
+
+
+def floored_scales(pen: ScalePen) -> Iterator[tuple[str, float]]:
+    """Scales about partners that the questionnaire gives a floor, and it."""
+    for scale in pen.questionnaire.scales_at("pair"):
+        floor = floor_of(pen.questionnaire, scale)
+        if floor is not None:
+            yield scale, floor
+
+
+def _under_floor(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
+    """All networks together."""
+    at, networks = last_networks(whole)
+    scores, below = scores_of(whole), {}
+    for scale, _ in floored_scales(pen):
+        rows = scores.get(scale, [])
+        below[scale] = sum(int(row["below"] or 0) for row in rows), sum(int(row["n"]) for row in rows)
+    path = "{at}" if len(networks) > 1 else "{at}/scores/{scale}/below"
+    legs = legs_under_floor(below, pen, "sheet.under_floor", lambda scale: path.format(at=at, scale=scale))
+    yield from islice(legs, _MOST_SCALES)
 
 
 def _common_gain(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Leg]:
