@@ -15,6 +15,7 @@ from typing import Final
 
 from tillitsmaal.errors import Place, refuse
 from tillitsmaal.readers.books.kinds.excel_percents import STYLES, percent_cells, percent_styles
+from tillitsmaal.readers.books.kinds.excel_places import with_places
 from tillitsmaal.readers.books.kinds.excel_sheets import sheets_of
 
 _PREFIX: Final = re.compile(rb"<(\w{1,20}:)?worksheet[\s>]")
@@ -70,6 +71,7 @@ def unread_cells(data: bytes, name: str) -> dict[str, Unread]:
 def _unread(sheet: bytes, percents: frozenset[str], name: str) -> Unread:
     found = _PREFIX.search(sheet)
     prefix = (found[1] or b"").decode() if found else ""
+    sheet = with_places(sheet, prefix)
     cells = _pattern(_NAMED, prefix).findall(sheet)
     if len(set(cells)) < len(cells):
         raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.cells_twice")
