@@ -167,3 +167,16 @@ def test_what_was_left_out_of_a_publication_stays_so_when_k_is_lowered() -> None
         for find in (parting(PUBLIC), lambda parts: settle(parts, PUBLIC, ledger).cells)
     ]
     assert of_both == [[pytest.approx((12 * 3 + 3 * 5) / 15)] * 4, [3.0] * 4]
+
+
+def test_what_was_left_out_of_a_publication_stays_so_when_it_would_do() -> None:
+    """Of those who were asked about trust alone, one organisation had too many people. It is not there again, and the
+    others could be told by themselves; but the number of the first wave stays as it was published."""
+    sizes = {"A": 24, "B": 5, "C": 5, "D": 5}
+    first = [row | {"o1": "."} for name, people in sizes.items() for row in said(name, people, "E", 5.0)]
+    again = [row | {"wave": "w2"} for row in first if row["rater"] != "A"]
+    before = release(scored(everybody("w1"), first), EMPTY)
+    scores = scored(*BOTH, first, again)
+    assert [means(compared(scores, ledger))[0] for ledger in (None, before)] == [
+        pytest.approx((12 * 3 + 3 * 5) / 15), 3.0,
+    ]  # fmt: skip
