@@ -102,6 +102,7 @@ SYNTAX = "The file cannot be read as YAML here: "
         ("a: @x", f"q.yaml:1:4: {SYNTAX}the text begins with a character that needs quotation marks."),
         ("a: 'it's'", f"q.yaml:1:8: {SYNTAX}something stands after a text that is already closed; perhaps a quotation mark too many."),
         ("a: b\nc: \x07", f"q.yaml:2:4: {SYNTAX}there is an invisible control character."),
+        ("a:\n\ufeff - b\n  - c\n", f"q.yaml:2:1: {SYNTAX}there is an invisible control character."),
         (r'a: "\uD800"', f"q.yaml:1:4: {SYNTAX}a backslash makes a character that cannot be used; write \\\\ or use single quotation marks."),
         ("a: 1\n---\nb: 2", "q.yaml:2:1: “---” is the start of another document in the same file, which these files do not use."),
         ("a: &x b", "q.yaml:1:4: “&x” is an anchor (&), which these files do not use."),

@@ -24,8 +24,10 @@ DEEPEST: Final = 20
 _NULLS: Final = ("", "null", "~")
 _BROKEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What a double-quoted text can escape, but no sentence holds."""
-_ODD: Final = re.compile(r"[\t\x85\u2028\u2029%]|(?:^|[\s:,\[{-])(?:[&*!](?=\S)|[|>])")
+_ODD: Final = re.compile(r"[\t\x85\u2028\u2029\ufeff%]|(?:^|[\s:,\[{-])(?:[&*!](?=\S)|[|>])")
 """Signs over which the two versions of YAML, or their parsers, may differ."""
+_MARK: Final = re.compile("^\ufeff", re.MULTILINE)
+"""A byte order mark before a line, as where files were put together; it moves what stands after it."""
 _SYNTAX: Final = (
     ("'\\t'", "syntax_tab"),
     ("mapping values are not allowed", "syntax_colon"),
@@ -183,6 +185,8 @@ class _Reading:
             self._refuse_syntax(_position(self.text, error.position), "syntax_control")
         except MarkedYAMLError as error:
             where, reason = _explained(error)
+            if moved := _MARK.search(self.text):
+                where, reason = _position(self.text, moved.start()), "syntax_control"
             self._refuse_syntax(where or at, reason)
         except _ParserFault as error:
             self._refuse_syntax(at, error.reason)
