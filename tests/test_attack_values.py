@@ -25,8 +25,8 @@ NOT_A_NUMBER, OUTSIDE, DECIMALS, AMBIGUOUS = (
 WHOLE: dict[str, str] = {
     # what is read, on whole numbers from 1 to 5 with 98 and 99 declared missing
     "4": "4", " 4": "4", "4 ": "4", "\u00a04": "4", "4,0": "4", "4.0": "4", "4,00": "4", "4,0000": "4", "+4": "4",
-    "04": "4", "0000004": "4", "\u200b4": "4", "Helt enig": "5", "HELT  ENIG": "5", "5 – Helt enig": "5",
-    "98": "dk", "98,0": "dk", "99": "nr", "099": "nr", "vet ikke": "dk", "Don’t know": "dk",
+    "04": "4", "0000004": "4", "\u200b4": "4", "4\u00ad": "4", "Helt enig": "5", "HELT  ENIG": "5",
+    "5 – Helt enig": "5", "98": "dk", "98,0": "dk", "99": "nr", "099": "nr", "vet ikke": "dk", "Don’t know": "dk",
     # what is refused
     "1_0": NOT_A_NUMBER, "1e0": NOT_A_NUMBER, "1E0": NOT_A_NUMBER, "4e0": NOT_A_NUMBER, "4.": NOT_A_NUMBER,
     "4,": NOT_A_NUMBER, ".4": NOT_A_NUMBER, "0x4": NOT_A_NUMBER, "0b100": NOT_A_NUMBER, "0o4": NOT_A_NUMBER,
@@ -35,7 +35,7 @@ WHOLE: dict[str, str] = {
     "- 4": NOT_A_NUMBER, "4-": NOT_A_NUMBER, "(4)": NOT_A_NUMBER, "4 4": NOT_A_NUMBER, "4\u202f4": NOT_A_NUMBER,
     "1.000,5": NOT_A_NUMBER, "1,000.5": NOT_A_NUMBER, "1'000": NOT_A_NUMBER, "4,0,0": NOT_A_NUMBER,
     "4 ,0": NOT_A_NUMBER, "4;5": NOT_A_NUMBER, "4, 5": NOT_A_NUMBER, "4/5": NOT_A_NUMBER, "4:00": NOT_A_NUMBER,
-    "1-2": NOT_A_NUMBER,
+    "1-2": NOT_A_NUMBER, "\u00ad4": NOT_A_NUMBER, "\u00ad\u200b4": NOT_A_NUMBER, "\u00ad98": NOT_A_NUMBER,
     "04.mai": NOT_A_NUMBER, "2024-01-04": NOT_A_NUMBER, "04.01.2024": NOT_A_NUMBER, "1. feb": NOT_A_NUMBER,
     "'4": NOT_A_NUMBER, "=4": NOT_A_NUMBER, '="4"': NOT_A_NUMBER, "4*": NOT_A_NUMBER, "~4": NOT_A_NUMBER,
     "[4]": NOT_A_NUMBER, "fire": NOT_A_NUMBER, "Enig": NOT_A_NUMBER, "4 Ganske enig": NOT_A_NUMBER, "x": NOT_A_NUMBER,
@@ -51,6 +51,7 @@ WHOLE: dict[str, str] = {
 OTHERS: dict[str, dict[str, str]] = {
     "clo1": {
         "-99": ".", "\u221299,0": ".", "-98": OUTSIDE, "0": "0", "-0": "0", "10": "10", "010": "10", "11": OUTSIDE,
+        "\u00ad99": NOT_A_NUMBER, "1\u00ad0": NOT_A_NUMBER,
         "1 0": NOT_A_NUMBER, "1_0": NOT_A_NUMBER, "1e1": NOT_A_NUMBER, "1,0": "1",
     },
     "war1": {

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 import unicodedata
 
 from hypothesis import given
@@ -63,8 +64,9 @@ def test_text_is_refused_or_read_cell_by_cell(data: bytes) -> None:
 
 
 def number(cell: str) -> float | None:
-    """A number as people write one in a survey; nothing for a code of a missing answer, and for words."""
-    text = unicodedata.normalize("NFKC", cell).strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
+    """A number as people see one in a survey; nothing for a code of a missing answer, and for words."""
+    seen = re.sub("\u00ad(?!.*[0-9])|[\u200b\u200e\u200f\u2060\ufeff]", "", cell, flags=re.DOTALL)
+    text = unicodedata.normalize("NFKC", seen).strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     plain = text.lstrip("-").replace(".", "", 1)
     value = float(text) if plain.isascii() and plain.isdecimal() else None
     return None if value in (98, 99, -99) else value

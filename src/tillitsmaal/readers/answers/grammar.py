@@ -16,6 +16,8 @@ from tillitsmaal.text import LANGUAGES, say
 
 NUMBER: Final = re.compile(r"([+-]?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 _WHOLE: Final = 100
+_PERHAPS_MINUS: Final = re.compile("\u00ad.*[0-9]", re.DOTALL)
+"""A soft hyphen before a digit: some programs show it as a minus, and others not at all."""
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})
 COMMON_MISSING: Final[Mapping[str, MissingReason]] = {
     "vet ikke": "dont_know",
@@ -53,13 +55,21 @@ def code_key(text: str, prefix: str = "") -> str:
     >>> {code_key(text) for text in ("4", "4.0", "4,00", "04", "+4")}, code_key("A4", "A"), code_key("Helt  enig")
     ({'4'}, '4', 'helt enig')
     """
-    tidied = tidy(text)
+    tidied = _tidy(text)
     match = NUMBER.fullmatch(tidied.removeprefix(prefix).translate(_MINUS))
     if match is None or could_be_thousands(match[2], match[4] or ""):
         return key(tidied)
     fraction = (match[4] or "").rstrip("0")
     number = f"{int(match[2])}{'.' if fraction else ''}{fraction}"
     return f"-{number}" if match[1] == "-" and number != "0" else number
+
+
+def _tidy(text: str) -> str:
+    """`tidy`, but a number that may be negative stays none."""
+    tidied = tidy(text)
+    if _PERHAPS_MINUS.search(text) and NUMBER.fullmatch(tidied):
+        return tidy(text.replace("\u00ad", "\N{HYPHEN}"))
+    return tidied
 
 
 def spells_negative(text: str, value: str) -> bool:
@@ -135,7 +145,7 @@ class Grammar:
             return Read(reason=Reason.NOT_SHOWN)
         if (word := self.words.get(self.key(text))) is not None:
             return word
-        tidied = tidy(text)
+        tidied = _tidy(text)
         if not tidied:
             return Read(reason=Reason.SKIPPED)
         return self._number(self._unmarked(tidied).removeprefix(self.prefix).translate(_MINUS))
