@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     packages for plug-ins of pydantic. Together they are a sixth of the time of a small call. Its matrices are small
     too: threads that wait for each other make linear algebra two to three times slower.
     """
+    if arguments is None:
+        _spelling()
     try:
         listen()
         gc.disable()
@@ -32,6 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         stop_listening()
         code = exit_code()
     sys.exit(code)
+
+
+def _spelling() -> None:
+    """Start anew where Python has no letters but ASCII for the names of files: it then has those of UTF-8.
+
+    What is told on standard error is spelled as before.
+    """
+    if sys.getfilesystemencoding() == "ascii" and sys.executable and not sys.flags.utf8_mode:
+        os.environ.setdefault("PYTHONIOENCODING", getattr(sys.stderr, "encoding", "ascii"))
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def run(arguments: Sequence[str]) -> int:
