@@ -12,7 +12,7 @@ from tillitsmaal.readers.books.grid import FIRST_ROW, Book, Grid, grid_of
 from tillitsmaal.readers.books.kinds.excel_errors import Unread, unread_cells
 from tillitsmaal.readers.books.kinds.excel_limits import check_workbook
 from tillitsmaal.readers.books.kinds.excel_percents import percent_text
-from tillitsmaal.readers.books.kinds.guards import damage_told
+from tillitsmaal.readers.books.kinds.guards import damage_told, silenced
 from tillitsmaal.readers.books.kinds.ods_merged import Merged, merged_cells
 from tillitsmaal.readers.books.kinds.values import text_of_value
 
@@ -35,7 +35,7 @@ def read_excel(source: Source) -> Book:
         `extra_missing`.
     """
     calamine = needed("python_calamine", "excel")
-    with damage_told(source, "Excel"):
+    with damage_told(source, "Excel"), silenced():
         check_workbook(source.data, source.name)
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(source.data))
         hidden = _hidden(workbook, calamine)

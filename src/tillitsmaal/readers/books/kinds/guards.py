@@ -1,7 +1,9 @@
 """Files that are damaged: whatever a library raises over them is told as one thing."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Final
 
 from tillitsmaal.errors import Place, TillitError, refuse
@@ -9,6 +11,10 @@ from tillitsmaal.readers.books.files import Source
 
 _PANIC: Final = "PanicException"
 """What libraries in Rust raise where they break; it is beside Python's own errors."""
+
+_ERROR: Final = 2
+"""The number of standard error."""
+_ALONE: Final = Lock()
 
 
 @contextmanager
@@ -32,3 +38,25 @@ def damage_told(source: Source, kind: str) -> Iterator[None]:
             raise
         why = str(error)[:200] or type(error).__name__
         raise refuse("file_damaged", Place(source=source.name), kind=kind, why=why) from None
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Keep from standard error what a library in Rust writes there of its own where it breaks.
+
+    It is told as `file_damaged`; where in the library that was tells nobody anything.
+    """
+    with _ALONE:
+        try:
+            kept = os.dup(_ERROR)
+        except OSError:
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, _ERROR)
+            yield
+        finally:
+            os.dup2(kept, _ERROR)
+            os.close(nowhere)
+            os.close(kept)
