@@ -145,6 +145,20 @@ def test_reasons(rows: Floats, code: str) -> None:
     assert found.code == code
 
 
+def test_the_variables_that_are_at_fault_are_named() -> None:
+    rows = rows_with_gaps(share=0)
+    apart, constant = rows.copy(), rows.copy()
+    apart[:40, 1], apart[40:, 3], constant[:, 2] = np.nan, np.nan, 5.0
+    for broken, reason in (
+        (apart, "variables 2 and 4 are never answered together"),
+        (constant, "variable 3 is constant"),
+        (rows[:4], "4 rows for 4 variables"),
+    ):
+        found = saturated(missing_patterns(broken))
+        assert isinstance(found, NotEstimable)
+        assert found.reason == reason
+
+
 MODELS = {
     "simple": (simple_structure([0, 0, 1, 1, 1]), 1),
     "with means": (simple_structure([0, 0, 1, 1, 1], mean_structure=True), 1),

@@ -17,7 +17,7 @@ from tillitsmaal.stats.factor.rmsea import rmsea
 from tillitsmaal.stats.factor.robust import RobustErrors, RobustFit, robust_errors, robust_fit
 from tillitsmaal.stats.factor.sample import Missing, Sample, sample
 from tillitsmaal.stats.factor.solution import estimates, explained_variance, largest_residual
-from tillitsmaal.stats.factor.structures import simple_structure
+from tillitsmaal.stats.factor.structures import over_groups, over_waves, simple_structure
 
 Floats = NDArray[np.float64]
 FACETS = np.repeat([0, 1, 2], 4)
@@ -110,9 +110,9 @@ def test_units_and_origins_do_not_matter(units: list[float]) -> None:
     items = answers(n=120)
     plain, scaled = structure(items), structure(items * np.array(units) + 5 * np.array(units))
     assert model(scaled.facets).measures.chi_square == pytest.approx(model(plain.facets).measures.chi_square, rel=1e-6)
-    assert number(scaled.separations[0].correlation) == pytest.approx(
-        number(plain.separations[0].correlation), rel=1e-6
-    )
+    for name in ("correlation", "htmt", "htmt2"):
+        ours, theirs = (number(getattr(found.separations[0], name)) for found in (scaled, plain))
+        assert ours == pytest.approx(theirs, rel=1e-6), name
 
 
 def test_a_marker_that_loads_with_the_other_sign() -> None:
@@ -200,12 +200,38 @@ def test_a_heywood_case_is_said() -> None:
     found = structure(np.column_stack([items, others]), facets=np.repeat([0, 1], 3))
     improper = model(found.facets).fit.improper
     assert improper is not None
-    assert improper.code == "improper_solution"
+    assert improper == NotEstimable(code="improper_solution", reason="the residual variance of item 1 is negative")
     assert found.reliabilities == ()
     assert isinstance(found.difference, NotEstimable)
     assert isinstance(found.separations[0].correlation, NotEstimable)
     assert found.separations[0].correlation.code == "improper_solution"
     assert isinstance(found.separations[0].htmt, float)
+
+
+def test_which_item_has_a_negative_variance() -> None:
+    """The same data with its items turned around: the first is the last."""
+    rng = np.random.default_rng(0)
+    factor = rng.normal(size=90)
+    items = np.column_stack([factor + rng.normal(size=90) * size for size in (0.02, 0.9, 1.2)])
+    items[:, 0] += 0.3 * (items[:, 1] + items[:, 2])
+    for turned, number in ((items, 1), (items[:, [1, 0, 2]], 2), (items[:, ::-1], 3)):
+        improper = fitted(turned, np.zeros(3, np.int64)).improper
+        assert improper is not None
+        assert improper.reason == f"the residual variance of item {number} is negative"
+
+
+def test_an_item_without_error_may_be_declared() -> None:
+    """A variance of 0 is not negative, and nothing correlates beyond one with it."""
+    declared = simple_structure([0] * 4)
+    exact = Parameter(kind="residual_covariance", row=0, column=0, fixed=0.0)
+    parameters = tuple(exact if (one.kind, one.row) == (exact.kind, 0) else one for one in declared.parameters)
+    moments = sample([answers()[:, :4]])
+    assert isinstance(moments, Sample)
+    found = fit_model(FactorModel(items=4, factors=1, parameters=parameters), moments)
+    assert isinstance(found, Fit)
+    assert found.improper is None
+    assert found.groups[0].factor_covariance[0, 0] == pytest.approx(moments.unrestricted[0].covariance[0, 0])
+    assert explained_variance(found)[0] == 1
 
 
 def broken(name: str) -> tuple[Floats, NDArray[np.int64]]:
@@ -312,6 +338,11 @@ def test_fiml_needs_the_means() -> None:
     found = fit_model(simple_structure(FACETS.tolist()), moments)
     assert isinstance(found, NotEstimable)
     assert found.code == "not_identified"
+
+
+@pytest.mark.parametrize("model", [simple_structure([]), over_groups([], 2, "strict"), over_waves(0, 0, "strict")])
+def test_without_items_there_is_no_factor(model: FactorModel) -> None:
+    assert (model.items, model.factors, model.parameters) == (0, 0, ())
 
 
 def test_more_parameters_than_moments() -> None:
