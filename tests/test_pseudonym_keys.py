@@ -74,10 +74,16 @@ def test_a_worktree_is_version_control_too(tillit_in: Shell) -> None:
     assert not (tillit_in.folder / ".tillit").exists()
 
 
-def test_a_link_is_no_key(tillit_in: Shell) -> None:
+@pytest.mark.parametrize("leads_to", ["real", "further", "gone"])
+def test_a_link_is_no_key_and_what_it_leads_to_is(leads_to: str, tillit_in: Shell) -> None:
     tillit_in.write("real", KEY).chmod(0o600)
-    (tillit_in.folder / "k").symlink_to("real")
-    assert refused(coded(tillit_in, "--key", "k"), 3, "k", tillit_in.folder)
+    (tillit_in.folder / "further").symlink_to("real")
+    (tillit_in.folder / "k").symlink_to(leads_to)
+    called = coded(tillit_in, "--key", "k")
+    assert refused(called, 3, "k is a link to another file", tillit_in.folder)
+    advised = called.err.partition("--key ")[2].partition(". If ")[0]
+    assert coded(tillit_in, "--key", advised).code == 0
+    assert (tillit_in.folder / "gone").exists() == (leads_to == "gone")
 
 
 def test_the_key_never_lies_among_what_is_handed_on(tillit_in: Shell) -> None:

@@ -38,7 +38,7 @@ def existing_key(path: Path) -> bytes | None:
     Raises
     ------
     InputRefused
-        `key_readable_by_others`, `key_invalid`, `file_unreadable`.
+        `key_readable_by_others`, `key_invalid`, `key_is_link`, `file_unreadable`.
     """
     clear_around(path.parent)
     try:
@@ -46,6 +46,8 @@ def existing_key(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
+        if path.is_symlink():
+            raise _refused("key_is_link", path, target=os.path.realpath(path)) from None
         raise _refused("file_unreadable", path, why=error.strerror or "?") from None
     with os.fdopen(descriptor, "rb") as file:
         state = os.fstat(descriptor)

@@ -228,6 +228,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "audience_only_analyst": "usage",
     "pseudonyms_collide": "file",
     "key_invalid": "file",
+    "key_is_link": "file",
     "key_readable_by_others": "file",
     "report_not_ours": "file",
     "key_in_version_control": "usage",
