@@ -208,32 +208,6 @@ def test_a_heywood_case_is_said() -> None:
     assert isinstance(found.separations[0].htmt, float)
 
 
-def test_which_item_has_a_negative_variance() -> None:
-    """The same data with its items turned around: the first is the last."""
-    rng = np.random.default_rng(0)
-    factor = rng.normal(size=90)
-    items = np.column_stack([factor + rng.normal(size=90) * size for size in (0.02, 0.9, 1.2)])
-    items[:, 0] += 0.3 * (items[:, 1] + items[:, 2])
-    for turned, number in ((items, 1), (items[:, [1, 0, 2]], 2), (items[:, ::-1], 3)):
-        improper = fitted(turned, np.zeros(3, np.int64)).improper
-        assert improper is not None
-        assert improper.reason == f"the residual variance of item {number} is negative"
-
-
-def test_an_item_without_error_may_be_declared() -> None:
-    """A variance of 0 is not negative, and nothing correlates beyond one with it."""
-    declared = simple_structure([0] * 4)
-    exact = Parameter(kind="residual_covariance", row=0, column=0, fixed=0.0)
-    parameters = tuple(exact if (one.kind, one.row) == (exact.kind, 0) else one for one in declared.parameters)
-    moments = sample([answers()[:, :4]])
-    assert isinstance(moments, Sample)
-    found = fit_model(FactorModel(items=4, factors=1, parameters=parameters), moments)
-    assert isinstance(found, Fit)
-    assert found.improper is None
-    assert found.groups[0].factor_covariance[0, 0] == pytest.approx(moments.unrestricted[0].covariance[0, 0])
-    assert explained_variance(found)[0] == 1
-
-
 def broken(name: str) -> tuple[Floats, NDArray[np.int64]]:
     items = answers(n=60)
     match name:
