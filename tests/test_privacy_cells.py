@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, survey
-from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.estimates import Estimate, Method, NotEstimable
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate
+from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.people import people_behind
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
@@ -275,26 +276,36 @@ def test_no_group_is_under_k(seed: int, least: int, audience: SharedAudience) ->
     assert all(np.isin(family.kind[family.cell >= 0], CELLS_OF_NETWORKS).all() for family in cells.families)
 
 
-@FEWER
-@given(seed=st.integers(0, 10_000), audience=st.sampled_from(["partners", "public"]))
-def test_numbers_follow_from_the_means_of_cells(seed: int, audience: SharedAudience) -> None:
-    """Who swaps answers inside a cell changes nothing that is shown but intervals."""
-    scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1")))
-    rules = Rules(audience=audience, least=5)
-    (cells,) = parting(rules)([scores])
-    swapped = scores.by_pair.copy()
+def swapped(scores: Scores, cells: Cells) -> Scores:
+    """The same scores with those of pairs in a cell passed round among them."""
+    pairs = scores.by_pair.copy()
     for family in cells.families:
         for cell in np.unique(family.cell[family.cell >= 0]):
             rows = np.flatnonzero(family.cell == cell)
             for measure in family.measures:
-                swapped.loc[rows, measure] = swapped[measure].to_numpy()[np.roll(rows, 1)]
-    other = type(scores)(
-        responses=scores.responses,
-        composite_rule=scores.composite_rule,
-        by_respondent=scores.by_respondent,
-        by_pair=swapped,
-        by_organisation=scores.by_organisation,
-    )
-    one, two = (share_scores(of, rules) for of in (scores, other))
+                pairs.loc[rows, measure] = pairs[measure].to_numpy()[np.roll(rows, 1)]
+    return replace(scores, by_pair=pairs)
+
+
+@FEWER
+@given(seed=st.integers(0, 10_000), audience=st.sampled_from(["partners", "public"]))
+def test_numbers_follow_from_the_means_of_cells(seed: int, audience: SharedAudience) -> None:
+    """Who swaps answers inside a cell changes nothing that is shown, intervals neither."""
+    scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1")))
+    rules = Rules(audience=audience, least=5)
+    (cells,) = parting(rules)([scores])
+    one, two = (share_scores(of, rules) for of in (scores, swapped(scores, cells)))
     for table in ("pairs", "dyads", "organisations", "networks", "network_scores"):
         assert getattr(one, table).equals(getattr(two, table)), table
+    assert one.means == two.means
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize("method", ["organisation_jackknife", "organisation_bootstrap"])
+def test_changes_follow_from_the_means_of_cells(method: Method, audience: SharedAudience) -> None:
+    scores = score_responses(survey(QUESTIONNAIRE, world(4).rows("w1", "w2")))
+    rules = Rules(audience=audience, least=5)
+    (cells,) = parting(rules)([scores])
+    one, two = (share_compare([of], ("w1", "w2"), rules, method=method) for of in (scores, swapped(scores, cells)))
+    assert any(isinstance(of.change, Estimate) for of in one.scales)
+    assert one.scales == two.scales

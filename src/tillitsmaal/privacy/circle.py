@@ -1,6 +1,6 @@
-"""The verdict as an audience may see it: mean changes of cells, with the intervals of the same answers."""
+"""The verdict as an audience may see it: mean changes of cells, with intervals of the pairs that are cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from tillitsmaal.analysis.aligned import Aligned
 from tillitsmaal.analysis.circle import years
 from tillitsmaal.analysis.compare_results import CircleResult
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
-from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, p_of
+from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate, p_of
 from tillitsmaal.responses import Wave
 from tillitsmaal.stats.circle.changes import PairScores, pair_changes
 from tillitsmaal.stats.circle.detectable import Detectable
@@ -29,6 +29,17 @@ class _Means:
     collaboration: float
 
 
+def circles_as_wide(circles: Sequence[CircleResult], own: Mapping[str, Evidence]) -> Iterator[CircleResult]:
+    """The same verdicts, which rest on changes as wide as others; `own` has these by network."""
+    for of in circles:
+        evidence, wide = of.verdict.evidence, own[of.network]
+        trust, collaboration = (
+            _leg_as_wide(*legs) for legs in ((wide.trust, evidence.trust), (wide.collaboration, evidence.collaboration))
+        )
+        evidence = replace(evidence, trust=trust, collaboration=collaboration)
+        yield replace(of, verdict=replace(of.verdict, evidence=evidence))
+
+
 def shared_circles(
     circles: Sequence[CircleResult],
     of_networks: Aligned,
@@ -40,13 +51,13 @@ def shared_circles(
     """Make verdicts fit for an audience.
 
     The word is that of all answers that are in cells, pair by pair. Mean changes are those of cells, with intervals as
-    wide as the pairs' own; they are told where the same rule makes the same word of them. Nothing is told of
-    co-movement but the word, and nothing of single organisations.
+    wide as the pairs that are cells of their own make them; they are told where the same rule makes the same word of
+    them. Nothing is told of co-movement but the word, and nothing of single organisations.
 
     Parameters
     ----------
     circles
-        Of the answers that are in cells.
+        Of the answers that are in cells, as wide as they may be shown.
     of_networks
         Scores of cells, in which every pair has the mean of its cell.
     waves
@@ -102,7 +113,7 @@ def _hidden(guard: Guard) -> Guard:
 
 
 def _verdict(verdict: CircleVerdict, means: _Means | None, people: int) -> CircleVerdict:
-    """The word is that of the pairs' own scores; intervals are told where those of cells make the same word."""
+    """The word is that of the pairs' own scores; intervals are told where they make the same word."""
     evidence, findings = verdict.evidence, verdict.findings
     told = False
     if means is not None and findings is not None:
@@ -110,6 +121,10 @@ def _verdict(verdict: CircleVerdict, means: _Means | None, people: int) -> Circl
         collaboration = _moved(evidence.collaboration.change, means.collaboration)
         told = judge(replace(findings, change_trust=trust, change_collaboration=collaboration)).word == verdict.word
     return replace(verdict, evidence=_evidence(evidence, means if told else None, people), findings=None)
+
+
+def _leg_as_wide(own: Leg, leg: Leg) -> Leg:
+    return replace(leg, change=as_wide_as(own.change, leg.change), detectable=own.detectable)
 
 
 def _moved(of: Estimated, value: float) -> Estimated:

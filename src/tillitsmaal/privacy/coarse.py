@@ -1,6 +1,6 @@
 """Numbers made as coarse as the number of people behind them asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -89,6 +89,16 @@ def coarse_estimate(of: Estimated, value: float, people: int) -> Estimated:
         method=of.method,
         n=of.n,
     )
+
+
+def as_wide_as(own: Estimated, of: Estimated) -> Estimated:
+    """An estimate of all pairs in cells, as wide as that of the pairs that are cells of their own.
+
+    How wide it is by itself tells, with the mean, what was said in the pairs that are cells only together.
+    """
+    if isinstance(of, NotEstimable):
+        return of
+    return SUPPRESSED if isinstance(own, NotEstimable) else replace(own, n=of.n)
 
 
 def p_of(value: float, of: Estimate) -> float:

@@ -6,11 +6,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tillitsmaal.analysis.aligned import Aligned, StepAt, align, common_measures, steps_of
-from tillitsmaal.analysis.circle import slopes_of
+from tillitsmaal.analysis.circle import circles_of, slopes_of
 from tillitsmaal.analysis.compare import Intervals, compare, find_waves, scale_changes
-from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, EventEffects, ScaleChange, Slope
+from tillitsmaal.analysis.compare_results import (
+    Attendance,
+    CircleResult,
+    CompareAnalysis,
+    EventEffects,
+    ScaleChange,
+    Slope,
+    Step,
+)
 from tillitsmaal.analysis.compare_tables import circle_columns
-from tillitsmaal.estimates import Estimate, Method
+from tillitsmaal.analysis.reliable import respondents_of
+from tillitsmaal.estimates import Estimate, Estimated, Method
 from tillitsmaal.privacy import compare_tables as tables
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
@@ -20,8 +29,8 @@ from tillitsmaal.privacy.cells import (
     Kind,
     Parting,
 )
-from tillitsmaal.privacy.circle import shared_circles
-from tillitsmaal.privacy.coarse import SUPPRESSED, coarse_estimate, rounded_means
+from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
+from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate, rounded_means
 from tillitsmaal.privacy.head_counts import rows_beside_pairs
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks
@@ -29,6 +38,7 @@ from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
 from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import Scores
+from tillitsmaal.stats.circle.verdict import Evidence
 
 Behind = Mapping[tuple[str, str], int]
 """The fewest people behind a measure in any of the waves, by network and measure."""
@@ -40,8 +50,8 @@ Unmatched = frozenset[tuple[str, str]]
 class SharedCompareAnalysis(CompareAnalysis):
     """Two or more waves compared, as an audience may see them: what `CompareAnalysis` has, made of cells.
 
-    Changes are between means of cells; intervals have the width that the same answers give them. Nothing is told of
-    single people's disagreement, of roles, newcomers, or of the verdict without an organisation.
+    Changes are between means of cells; intervals are as wide as the pairs that are cells of their own make them.
+    Nothing is told of single people's disagreement, of roles, newcomers, or of the verdict without an organisation.
     """
 
     release: Release
@@ -94,7 +104,6 @@ def share_compare(
     """
     whole = compare(parts, waves, method, seed)
     cells = dict(zip(map(id, whole.parts), (find or parting(rules))(whole.parts), strict=True))
-    kept = {id(part): kept_scores(part, cells[id(part)], rules) for part in whole.parts}
     found = find_waves(whole.parts, waves)
     at = _Waves(
         names=tuple(wave.wave.name for wave in found),
@@ -103,12 +112,47 @@ def share_compare(
         measures=common_measures([wave.part.responses.questionnaire for wave in found]),
         rules=rules,
     )
-    real = whole if _all_kept(cells.values()) else compare(list(kept.values()), waves, method, seed)
+    real = whole
+    if not _all_in(cells.values(), CELLS_OF_NETWORKS):
+        kept = [kept_scores(part, cells[id(part)], rules) for part in whole.parts]
+        real = compare(kept, waves, method, seed)
     return _shared(whole, real, at, cells)
 
 
-def _all_kept(cells: Iterable[Cells]) -> bool:
-    return not any((family.kind == Kind.LEFT_OUT).any() for of in cells for family in of.families)
+def _all_in(cells: Iterable[Cells], kinds: Sequence[Kind]) -> bool:
+    """Whether all answers are in cells of some kinds."""
+    return all(np.isin(family.kind, (Kind.NONE, *kinds)).all() for of in cells for family in of.families)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Widths:
+    """What intervals are as wide as: the same of the pairs that are cells of their own."""
+
+    scales: Mapping[tuple[str, str, Step], Estimated]
+    """Changes, by network, measure and step."""
+    slopes: Mapping[tuple[str, str], Estimated]
+    """By network and measure."""
+    evidence: Mapping[str, Evidence]
+    """Of the verdict, by network."""
+
+
+def _widths(real: CompareAnalysis, at: _Waves) -> _Widths:
+    scales: Iterable[ScaleChange] = real.scales
+    slopes: Iterable[Slope] = real.slopes
+    circles: Iterable[CircleResult] = real.circles
+    if not _all_in(at.cells, CELLS_OF_PAIRS):
+        parts = [kept_scores(of, own, at.rules, CELLS_OF_PAIRS) for of, own in zip(at.parts, at.cells, strict=True)]
+        aligned = align(parts, at.names, at.measures)
+        questionnaires = [part.responses.questionnaire for part in parts]
+        columns = circle_columns(aligned, questionnaires[-1].circle)
+        scales = scale_changes(aligned, steps_of(len(parts)), Intervals(method=real.method, seed=real.seed))
+        slopes = slopes_of(aligned, real.waves)
+        circles = circles_of(aligned, respondents_of(parts, aligned), real.waves, columns, questionnaires)
+    return _Widths(
+        scales={(of.network, of.measure, of.step): of.change for of in scales},
+        slopes={(of.network, of.measure): of.per_year for of in slopes},
+        evidence={of.network: of.verdict.evidence for of in circles},
+    )
 
 
 def _shared(
@@ -119,8 +163,14 @@ def _shared(
     of_pairs = tables.shown(at.of_cells(CELLS_OF_PAIRS), _series(at))
     behind, unmatched = _behind(at), Unmatched().union(*(of.unmatched for of in at.cells))
     sides = circle_columns(of_networks, whole.questionnaire.circle)
+    wide = _widths(real, at)
     circles = shared_circles(
-        real.circles, of_networks, whole.waves, sides, _of_circle(behind, of_networks, sides), unmatched
+        tuple(circles_as_wide(real.circles, wide.evidence)),
+        of_networks,
+        whole.waves,
+        sides,
+        _of_circle(behind, of_networks, sides),
+        unmatched,
     )
     hidden = tables.hidden_pairs(of_pairs)
     rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
@@ -131,7 +181,7 @@ def _shared(
         measures=whole.measures,
         steps=whole.steps,
         attendance=tuple(_nameless(of) if public else of for of in whole.attendance),
-        scales=tuple(_scales(real, of_networks, steps, behind, unmatched)),
+        scales=tuple(_scales(real, wide, of_networks, steps, behind, unmatched)),
         method=whole.method,
         seed=whole.seed,
         pairs=tables.pair_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
@@ -142,7 +192,7 @@ def _shared(
             at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps
         ).iloc[: 0 if public else None],
         trends=tables.trends(of_networks, behind, unmatched),
-        slopes=tuple(_slopes(real, of_networks, behind, unmatched)),
+        slopes=tuple(_slopes(real, wide, of_networks, behind, unmatched)),
         circles=circles,
         keying=(),
         events=() if public else tuple(EventEffects(event=of.event, effects=()) for of in whole.events),
@@ -207,14 +257,20 @@ def _of_circle(behind: Behind, aligned: Aligned, sides: Sequence[int]) -> Mappin
 
 
 def _scales(
-    real: CompareAnalysis, of_networks: Aligned, steps: Sequence[StepAt], behind: Behind, unmatched: Unmatched
+    real: CompareAnalysis,
+    wide: _Widths,
+    of_networks: Aligned,
+    steps: Sequence[StepAt],
+    behind: Behind,
+    unmatched: Unmatched,
 ) -> Iterator[ScaleChange]:
-    """Changes between means of cells, with the intervals of the same answers; of some only the means of all pairs."""
+    """Changes between means of cells; of some only the means of all pairs."""
     of_cells = scale_changes(of_networks, steps, Intervals(method="organisation_jackknife", seed=0))
-    intervals = {(of.network, of.measure, of.step): of.change for of in real.scales}
+    changes = {(of.network, of.measure, of.step): of.change for of in real.scales}
     for of in of_cells:
         people = behind.get((of.network, of.measure), 0)
-        change, within = intervals[of.network, of.measure, of.step], of.within
+        key, within = (of.network, of.measure, of.step), of.within
+        change = as_wide_as(wide.scales.get(key, SUPPRESSED), changes[key])
         shown = replace(
             of,
             change=coarse_estimate(change, np.nan if within is None else within, people),
@@ -236,11 +292,14 @@ def _rounded(value: float | None, people: int) -> float | None:
     return None if value is None else float(rounded_means(np.array([value]), np.array([people]))[0])
 
 
-def _slopes(real: CompareAnalysis, of_networks: Aligned, behind: Behind, unmatched: Unmatched) -> Iterator[Slope]:
+def _slopes(
+    real: CompareAnalysis, wide: _Widths, of_networks: Aligned, behind: Behind, unmatched: Unmatched
+) -> Iterator[Slope]:
     of_cells = {(of.network, of.measure): of for of in slopes_of(of_networks, real.waves)}
     for of in real.slopes:
         mean = of_cells[of.network, of.measure].per_year
         people = behind.get((of.network, of.measure), 0)
         value = mean.value if isinstance(mean, Estimate) else np.nan
         hidden = (of.network, of.measure) in unmatched
-        yield replace(of, per_year=SUPPRESSED if hidden else coarse_estimate(of.per_year, value, people))
+        per_year = as_wide_as(wide.slopes.get((of.network, of.measure), SUPPRESSED), of.per_year)
+        yield replace(of, per_year=SUPPRESSED if hidden else coarse_estimate(per_year, value, people))

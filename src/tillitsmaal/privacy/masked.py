@@ -31,12 +31,12 @@ from tillitsmaal.study import ImportMapping
 _ORGANISATION: Final = (NETWORK, WAVE, ORGANISATION)
 
 
-def kept_scores(scores: Scores, cells: Cells, rules: Rules) -> Scores:
-    """The same scores without what is left out of everything: what intervals and verdicts are worked out from.
+def kept_scores(scores: Scores, cells: Cells, rules: Rules, kinds: Sequence[Kind] = CELLS_OF_NETWORKS) -> Scores:
+    """The same scores with only what is in cells of some kinds: what intervals and verdicts are worked out from.
 
     They still tell of single people: they are never shown.
     """
-    shown = masks(cells, CELLS_OF_NETWORKS)
+    shown = masks(cells, kinds)
     pairs, people = scores.by_pair.copy(), scores.by_respondent.copy()
     of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     for measure, mask in shown.items():

@@ -10,7 +10,7 @@ from tillitsmaal.analysis.networks import KEYS, network_score_table, network_tab
 from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.grouping import counts, key_codes, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, masks
-from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without
+from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse, coarse_estimate, counts_without
 from tillitsmaal.privacy.head_counts import Counts
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import (
@@ -88,21 +88,26 @@ def shown_network_scores(of_networks: Scores, people: People) -> pd.DataFrame:
     return frame
 
 
-def shown_means(kept: Scores, of_networks: Scores, people: People) -> tuple[NetworkMean, ...]:
-    """Means over cells with the intervals of the same answers; none under ten people."""
+def shown_means(kept: Scores, own: Scores, of_networks: Scores, people: People) -> tuple[NetworkMean, ...]:
+    """Means over cells; none under ten people.
+
+    Parameters
+    ----------
+    kept, own
+        Every pair's own scores, where it is in a cell, and where it is a cell of its own: intervals are as wide as the
+        latter make them.
+    of_networks
+        Scores in which every pair has the mean of its cell.
+    people
+        Behind each mean.
+    """
     of_cells = of_networks.by_pair
     values = {(str(network), str(wave)): rows for (network, wave), rows in of_cells.groupby(list(KEYS), observed=True)}
+    wide = {(of.network, of.wave, of.measure): of.estimate for of in network_means(own)}
     shown = []
     for of in network_means(kept):
-        rows = values.get((of.network, of.wave))
+        rows, key = values.get((of.network, of.wave)), (of.network, of.wave, of.measure)
         mean = float(rows[of.measure].mean()) if rows is not None else np.nan
-        behind = people.get((of.network, of.wave, of.measure), 0)
-        shown.append(
-            NetworkMean(
-                network=of.network,
-                wave=of.wave,
-                measure=of.measure,
-                estimate=coarse_estimate(of.estimate, mean, behind),
-            )
-        )
+        estimate = coarse_estimate(as_wide_as(wide.get(key, SUPPRESSED), of.estimate), mean, people.get(key, 0))
+        shown.append(NetworkMean(network=of.network, wave=of.wave, measure=of.measure, estimate=estimate))
     return tuple(shown)

@@ -156,7 +156,12 @@ def share_scores(
         shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, heads.organisations)[seen],
         shown_networks=shown_networks(scores, pairs, heads.networks, rules),
         shown_network_scores=shown_network_scores(of_networks, people),
-        shown_means=shown_means(kept_scores(scores, cells, rules), of_networks, people),
+        shown_means=shown_means(
+            kept_scores(scores, cells, rules),
+            kept_scores(scores, cells, rules, CELLS_OF_PAIRS),
+            of_networks,
+            people,
+        ),
     )
 
 
