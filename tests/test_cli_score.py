@@ -342,6 +342,14 @@ def test_words_it_does_not_know(arguments: tuple[str, ...], code: str, says: str
         assert (as_data.code, as_data.codes, as_data.err) == (2, [code], "")
 
 
+@pytest.mark.parametrize("given", [("--study", ""), ("--study=",), ("--wave", " "), ("--audience", "")])
+def test_an_option_with_nothing_in_it_is_refused(given: tuple[str, ...], alone: Shell) -> None:
+    """A script whose variable has no value must not get another document than it asked for."""
+    refused = alone("score", "svar.csv", "--format=json", *given)
+    assert (refused.code, refused.codes) == (2, ["option_empty"])
+    assert given[0].rstrip("=") in refused.out
+
+
 def test_nothing_named_outside_a_study(alone: Shell) -> None:
     refused = alone("score", "--format", "json")
     assert (refused.code, refused.codes) == (2, ["responses_not_named"])

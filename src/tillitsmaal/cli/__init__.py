@@ -82,13 +82,26 @@ def _called(arguments: Sequence[str], language: "Language") -> int:
 
     from tillitsmaal.cli.app import app
     from tillitsmaal.cli.help import localise
+    from tillitsmaal.errors import misuse
 
+    if empty := _empty(arguments):
+        raise misuse("option_empty", empty)
     command = get_command(app)
     localise(command, language)
     code = command.main(list(arguments), prog_name="tillit", standalone_mode=False)
     if was_interrupted():  # the framework makes 130 of every interrupt
         return exit_code()
     return _flushed(code if isinstance(code, int) else 0)
+
+
+def _empty(arguments: Sequence[str]) -> str | None:
+    """The option that is given with nothing in it, as by a script whose variable has no value."""
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        if argument.startswith("--") and argument.endswith("="):
+            return argument[:-1]
+        if not argument.strip() and before.startswith("-") and before != "--":
+            return before
+    return None
 
 
 def _flushed(code: int) -> int:

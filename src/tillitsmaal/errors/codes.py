@@ -200,6 +200,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "option_unknown": "usage",
     "command_unknown": "usage",
     "argument_missing": "usage",
+    "option_empty": "usage",
     "choice_unknown": "usage",
     "choice_unknown_far": "usage",
     "questionnaire_unknown": "usage",
