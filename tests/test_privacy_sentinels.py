@@ -43,7 +43,7 @@ def seen(words: list[str], text: str) -> list[str]:
 
 def test_partners_see_no_answer_and_no_respondent(study: Shell) -> None:
     known = [*sentinels.answers(study.folder), *sentinels.digests(study.folder)]
-    hidden = [*sentinels.people(), *known, sentinels.CONTACT, sentinels.ALIAS]
+    hidden = [*sentinels.people(), *known, sentinels.CONTACT, sentinels.ALIAS, sentinels.FILE]
     told = dict(outputs(study, "partners"))
     assert len(told) == 43
     assert {where: found for where, text in told.items() if (found := seen(hidden, text))} == {}

@@ -43,18 +43,14 @@ def shared_head(
 ) -> Json:
     """Return the same keys, with the audience among the settings and what was done for it as `release`.
 
-    Of the inputs a release tells no counts, which may be of few people, and digests only by the study's key; for the
-    public no names of files.
+    Of the inputs a release tells no names, which may be those of people or organisations, no counts, which may be of
+    few people, and digests only by the study's key.
     """
     rules = None if release is None else release.rules
     asked = {"audience": rules.audience if rules else "analyst", "min_respondents": rules.least if rules else None}
     whole = head(schema, questionnaire, inputs, {**settings, **asked})
     if release is not None and rules is not None:
-        public = rules.audience == "public"
-        whole["inputs"] = [
-            {"name": None if public else of["name"], "sha256": of["sha256"] or None, "rows": None}
-            for of in whole["inputs"]
-        ]
+        whole["inputs"] = [{"name": None, "sha256": of["sha256"] or None, "rows": None} for of in whole["inputs"]]
         whole["rows"] = people(release.rows, release)
     return {**whole, "release": None if release is None else _release(release)}
 
@@ -186,6 +182,18 @@ def problem(of: Problem, count: int, language: Language) -> Json:
         "value": None if of.value is None else printable(of.value),
         "count": count,
     }
+
+
+def warnings(found: Iterable[Problem], release: Release | None, language: Language) -> list[Json]:
+    """Write what looked odd in what was read; of a release each code once, without anything that it is about."""
+    if release is None:
+        return [problem(of, 1, language) for of in found]
+    first = {of.code: problem(of, 1, language) for of in found}
+    return [{key: first[code][key] if key in _OF_ANYBODY else None for key in first[code]} for code in sorted(first)]
+
+
+_OF_ANYBODY: Final = ("code", "severity")
+"""What of a warning names nobody."""
 
 
 def _questionnaire(questionnaire: Questionnaire) -> Json:

@@ -15,11 +15,11 @@ from tillitsmaal.report.document import (
     estimate,
     mean_of_pairs,
     network,
-    problem,
     score,
     shared_head,
     used_of,
     value_or,
+    warnings,
     waves,
 )
 from tillitsmaal.report.document_circle import circle, keying
@@ -45,11 +45,11 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         Valid under `tillitsmaal.schemas.schema("compare")`. Only estimates' reasons and warnings are in `language`.
     """
     release = analysis.release if isinstance(analysis, SharedCompareAnalysis) else None
-    warnings = {repr(of): of for part in analysis.parts for of in part.responses.warnings}
+    found = {repr(of): of for part in analysis.parts for of in part.responses.warnings}
     return {
         **shared_head("compare", analysis.questionnaire, _inputs(analysis), _settings(analysis, language), release),
         **used_of([part.responses for part in analysis.parts], release),
-        "warnings": [problem(of, 1, language) for of in warnings.values()],
+        "warnings": warnings(found.values(), release, language),
         "waves": waves(analysis.waves),
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
         "attendance": [_attendance(there) for there in analysis.attendance],

@@ -15,7 +15,7 @@ from tillitsmaal.analysis.quality_results import (
 )
 from tillitsmaal.estimates import Interval, NotEstimable, Number
 from tillitsmaal.privacy.score import Release
-from tillitsmaal.report.document import Json, absent, network, problem, shared_head, used_of, waves
+from tillitsmaal.report.document import Json, absent, network, shared_head, used_of, warnings, waves
 from tillitsmaal.report.frames import records
 from tillitsmaal.report.quality_facets import costs, proper, separated
 from tillitsmaal.stats.factor.facets import FacetStructure, FittedModel, Separation
@@ -41,7 +41,7 @@ def quality_document(analysis: QualityAnalysis, language: Language, release: Rel
             "quality", responses.questionnaire, responses.inputs, {"language": language, "missing": "fiml"}, release
         ),
         **used_of([responses], release),
-        "warnings": [problem(of, 1, language) for of in responses.warnings],
+        "warnings": warnings(responses.warnings, release, language),
         "waves": waves(responses.waves),
         "names": dict(responses.names),
         "reliability": [_scale(of) for of in analysis.scales],

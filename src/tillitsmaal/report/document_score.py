@@ -15,13 +15,13 @@ from tillitsmaal.report.document import (
     estimate,
     mean_of_pairs,
     network,
-    problem,
     respondents,
     score,
     shared_head,
     span,
     used_of,
     value_or,
+    warnings,
     waves,
 )
 from tillitsmaal.report.frames import Row, plain, records
@@ -62,7 +62,7 @@ def score_head(analysis: ScoreAnalysis, language: Language) -> Json:
     return {
         **shared_head("score", responses.questionnaire, responses.inputs, settings, release),
         **used_of([responses], release),
-        "warnings": [problem(of, 1, language) for of in responses.warnings],
+        "warnings": warnings(responses.warnings, release, language),
         "waves": waves(responses.waves),
     }
 
