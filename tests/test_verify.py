@@ -204,6 +204,26 @@ def test_a_release_that_is_verified_is_none(audience: str, tillit_in: Shell) -> 
     assert tillit_in("verify", "made.json", "--responses", "many.csv").code == 0
 
 
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_an_answer_that_changed_after_a_release_is_told(audience: str, tillit_in: Shell) -> None:
+    """Nothing that few answered may be told, and that the answers are others is."""
+    rows = [f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]
+    tillit_in.write("many.csv", short_answers(rows))
+    made = ("score", "many.csv", "--audience", audience, "--format", "markdown", "-o", "made.md")
+    assert tillit_in(*made).code == 0
+    ledger = tillit_in.folder / ".tillit" / "releases.json"
+    before = ledger.read_bytes()
+    tillit_in.write("many.csv", short_answers(["p0 0 1 2", *rows[1:]]))
+    assert tillit_in(*made, "--force").code == 3
+    called = tillit_in("verify", "made.md", "--responses", "many.csv")
+    assert (called.code, called.err, ledger.read_bytes()) == (4, "", before)
+    assert [line.partition(":")[0].partition(",")[0] for line in called.out.splitlines()] == [
+        "made.md",
+        "One of the files with answers is not what it was then",
+        "Of these answers the report can no longer be made",
+    ]
+
+
 def test_files_without_a_study(tillit_in: Shell) -> None:
     (tillit_in.folder / "tillit.yaml").unlink()
     tillit_in.write("a.csv", FIRST.replace(",4,4", ",4,9", 1))

@@ -29,7 +29,7 @@ from tillitsmaal.report.call import Call, Suggested
 _PER_CENT: Final = 100
 
 
-def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, bytes]:
+def made_again(told: Json, name: str, given: Inputs, source: str, *, settles: bool = True) -> dict[str, bytes]:
     """Make a document again with the options that it tells, without writing anything down.
 
     It would go into a folder that is empty, so that nothing stands in its way.
@@ -44,6 +44,8 @@ def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, b
         What to read.
     source
         Its name, for messages.
+    settles
+        Whether it is held against what was shown before.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def made_again(told: Json, name: str, given: Inputs, source: str) -> dict[str, b
     with TemporaryDirectory() as folder, holding_files() as files:
         path = str(Path(folder) / name) if name else f"{folder}/"
         with suppress(Exit):
-            _call(told, given, Output(path=path, records=False), source)()
+            _call(told, given, Output(path=path, records=False, settles=settles), source)()
     return files
 
 

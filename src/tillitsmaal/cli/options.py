@@ -194,3 +194,5 @@ class Output:
     no_color: bool = False
     records: bool = True
     """Whether a release is written down in the study's ledger."""
+    settles: bool = True
+    """Whether a release is held against the study's ledger."""

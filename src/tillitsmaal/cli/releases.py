@@ -52,6 +52,8 @@ def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
         return Terms(rules=rules, find=parting(rules))
     folder = at.study.folder / FOLDER
     rules = replace(rules, key=_key(folder, records=at.output.records))
+    if not at.output.settles:
+        return Terms(rules=rules, find=parting(rules))
     return Terms(rules=rules, find=partial(_settled, rules=rules, folder=folder, records=at.output.records))
 
 
