@@ -16,8 +16,10 @@ from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.rules import Rules, rules_for
+from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import share_scores
+from tillitsmaal.report.document_compare import compare_document
+from tillitsmaal.report.shared.tables import shared_compare_tables
 from tillitsmaal.responses import Input, Scores
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Event, Organisation, Study
@@ -25,12 +27,23 @@ from tillitsmaal.study import Event, Organisation, Study
 NAN = float("nan")
 
 
-def test_an_end_of_the_scale_begins_where_a_mean_is_written_as_the_end() -> None:
-    means = np.array([4.94, 4.96, 4.96, 4.994, 4.996, 1.04, 1.06, 1.004, NAN])
+def test_an_end_of_the_scale_begins_a_sixteenth_before_it_and_of_ten_people_where_it_is_written() -> None:
+    means = np.array([4.74, 4.76, 4.76, 4.994, 4.996, 1.24, 1.26, 1.004, NAN])
     found = coarse(means, np.array([9, 9, 10, 10, 10, 9, 9, 10, 9]), (1.0, 5.0))
-    assert found.value.tolist() == pytest.approx([4.9, NAN, 4.96, 4.99, NAN, NAN, 1.1, NAN, NAN], nan_ok=True)
+    assert found.value.tolist() == pytest.approx([4.7, NAN, 4.76, 4.99, NAN, NAN, 1.3, NAN, NAN], nan_ok=True)
     assert found.low.tolist() == pytest.approx([NAN, 4, NAN, NAN, 4, 1, NAN, 1, NAN], nan_ok=True)
     assert found.high.tolist() == pytest.approx([NAN, 5, NAN, NAN, 5, 2, NAN, 2, NAN], nan_ok=True)
+
+
+@pytest.mark.parametrize("highest", [3, 4, 5, 7, 10])
+@pytest.mark.parametrize("people", range(3, 10))
+def test_who_all_agree_on_an_end_are_told_as_those_of_whom_one_does_not(people: int, highest: int) -> None:
+    """All at the end, or one of them a step beside it, or half of that (a scale of two questions)."""
+    steps = np.array([0.0, 1.0, 0.5]) / people
+    means = np.concatenate([highest - steps, 1 + steps])
+    found = coarse(means, np.full(6, people), (1.0, float(highest)))
+    assert np.isnan(found.value).all()
+    assert (len(set(found.low[:3])), len(set(found.high[3:]))) == (1, 1)
 
 
 def test_a_span_is_a_quarter_of_its_scale() -> None:
@@ -314,6 +327,70 @@ def test_the_smaller_wave_decides() -> None:
     assert pairs.loc["C", ["first", "last", "change"]].tolist() == [2.0, 2.3, 0.3]
     assert pairs.loc["B", ["first", "last", "change"]].isna().tolist() == [True, False, True]
     assert pairs.loc["B", ["respondents_first", "respondents_last"]].tolist() == [0, 12]
+
+
+def test_no_change_of_an_organisation_to_or_from_an_end_of_the_scale_is_told() -> None:
+    """A gives 5, then 3.5, and U gets what B says of it, then nearly 1: neither end follows from the change."""
+    found = changed(("A", 6, "T", 5.0, 3.5), ("B", 6, "U", 2.0, 1.2), ("D", 6, "V", 2.0, 3.0))
+    sides = found.organisations[found.organisations["measure"] == "trust"].set_index("organisation")
+    assert sides.loc["A", "given_pairs"] == 1
+    given = sides["given_change"].dropna().to_dict()
+    got = sides["received_change"].dropna().to_dict()
+    assert (given, got) == ({"D": 1.0}, {"V": 1.0})
+    report = next(of for of in compare_document(found, "en")["organisations"] if of["organisation"] == "A")
+    assert report["changes"]["trust"]["given"] == {"not_estimable": "suppressed"}
+
+
+def test_an_end_that_another_pair_makes_is_hidden_in_the_change_too() -> None:
+    """A's mean over all pairs of the last wave is a span in `score`; that over pairs in both waves would not be."""
+    rows = [*said("A", 6, "T", 3.0), *said("A", 6, "T", 4.6, "w2"), *said("A", 6, "UV", 5.0, "w2")]
+    found = share_compare([scored(iter(rows))], ("w1", "w2"), Rules(audience="partners", least=5))
+    sides = one(found.organisations, measure="trust", organisation="A")
+    assert np.isnan(sides["given_change"])
+    assert one(found.organisations, measure="trust", organisation="T")["received_change"] == 1.6
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize(
+    ("people", "last", "hidden"), [(3, 4.8, True), (3, 4.7, False), (4, 5.0, True), (4, 4.98, False)]
+)
+def test_a_mean_of_a_network_that_is_told_as_a_span_is_told_nowhere_else(
+    audience: SharedAudience, people: int, last: float, hidden: bool
+) -> None:
+    rules = Rules(audience=audience, least=5)
+    scores = scored(both_waves(*((name, people, "T", 3.0, last) for name in "ABC")))
+    spans = share_scores(scores, rules).network_scores
+    assert np.isnan(one(spans, measure="trust", wave="w2")["mean"]) == hidden
+    found = share_compare([scores], ("w1", "w2"), rules)
+    trends = found.trends[found.trends["measure"] == "trust"]
+    assert trends["mean"].isna().tolist() == [False, hidden]
+    assert trends["matched_mean"].isna().tolist() == [hidden, hidden]
+    change = next(of for of in found.scales if of.measure == "trust")
+    assert change.all_start == 3.0
+    told = [change.all_end, change.within, change.turnover_joined, change.turnover_left]
+    assert all(value is None for value in told) if hidden else told[0] == last
+    assert not hidden or isinstance(change.change, NotEstimable)
+    document = compare_document(found, "en")
+    codes = {
+        value["not_estimable"]
+        for of in document["scales"]
+        for value in (of["all_to"], of["within"])
+        if isinstance(value, dict)
+    }
+    codes |= {
+        of[name]["not_estimable"]
+        for of in document["trends"]
+        for name in ("mean", "matched_mean")
+        if isinstance(of[name], dict)
+    }
+    assert codes == ({"suppressed"} if hidden else set())
+    tables = shared_compare_tables(found)
+    for name, told in (
+        ("trend", "mean:suppressed matched_mean:suppressed"),
+        ("scale", "all_to:suppressed within:supp"),
+    ):
+        missing = tables[name][tables[name]["measure"] == "trust"]["missing"].tolist()[-1]
+        assert missing.startswith(told) == hidden
 
 
 def test_no_change_to_or_from_an_end_of_the_scale_is_told() -> None:

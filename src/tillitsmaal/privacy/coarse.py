@@ -12,6 +12,9 @@ from tillitsmaal.grouping import Codes, Floats
 from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL, ROUNDING
 
 QUARTER: Final = 0.25
+NEAR: Final = 0.0625
+"""Part of the range at either end of the scale in which of under ten people only the outermost quarter is told."""
+Booleans = NDArray[np.bool_]
 SUPPRESSED: Final = NotEstimable(code="suppressed", reason="hidden to protect persons")
 
 
@@ -30,12 +33,12 @@ class Coarse:
     value: Floats
     """With two decimals, under ten people with one; NaN where there is none, and where only a span is told."""
     low: Floats
-    """Lower end of the span where everybody is at an end of the scale, or so close that it is written as the end."""
+    """Lower end of the span that is told where everybody is at an end of the scale, or nearly so."""
     high: Floats
 
 
 def coarse(values: Floats, people: Codes, limits: tuple[float, float]) -> Coarse:
-    """Round means of groups; of a group that agrees on an end of the scale only the outermost quarter is told.
+    """Round means of groups; of groups at an end of the scale, or nearly, only its outermost quarter is told.
 
     Parameters
     ----------
@@ -55,12 +58,31 @@ def coarse(values: Floats, people: Codes, limits: tuple[float, float]) -> Coarse
     rounded = rounded_means(values, people)
     low, high = limits
     part = QUARTER * (high - low)
-    lowest, highest = rounded <= low + ROUNDING, rounded >= high - ROUNDING
+    lowest, highest = _at_ends(values, people, limits)
     return Coarse(
         value=np.where(lowest | highest, np.nan, rounded),
         low=np.select([lowest, highest], [low, high - part], np.nan),
         high=np.select([lowest, highest], [low + part, high], np.nan),
     )
+
+
+def _at_ends(values: Floats, people: Codes, limits: tuple[float, float]) -> tuple[Booleans, Booleans]:
+    low, high = limits
+    few = people < FEWEST_FOR_DETAIL
+    one = np.minimum(1 / np.maximum(people, 1), QUARTER * (high - low))
+    near = np.where(few, np.maximum(NEAR * (high - low), np.maximum(one, 0.05)), 0.005) + ROUNDING
+    return values <= low + near, values >= high - near
+
+
+def at_an_end(values: Floats, people: Codes, limits: tuple[float, float]) -> Booleans:
+    """Whether of means of groups only the outermost quarter of the scale may be told.
+
+    Of ten people and more that is a mean that is written as an end. Of fewer it is one as near to an end as one of them
+    who answers a step beside it would take it, and at least a sixteenth of the range: who all agree on an end cannot be
+    told from those of whom one does not. Parameters are as for `coarse`.
+    """
+    lowest, highest = _at_ends(values, people, limits)
+    return lowest | highest
 
 
 def rounded_means(values: Floats, people: Codes | NDArray[np.integer]) -> Floats:
@@ -118,6 +140,6 @@ def small(number: int, least: int) -> int | None:
     return number if number == 0 or number >= least else None
 
 
-def counts_without(values: Codes, hidden: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+def counts_without(values: Codes, hidden: Booleans) -> pd.arrays.IntegerArray:
     """Counts of which some are hidden, as `<NA>`."""
     return pd.arrays.IntegerArray(values.astype(np.int64), hidden.copy())

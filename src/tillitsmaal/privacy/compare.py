@@ -30,7 +30,8 @@ from tillitsmaal.privacy.cells import (
     Parting,
 )
 from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
-from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate, rounded_means
+from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate
+from tillitsmaal.privacy.compare_ends import means_at_ends, rounded_or_none, shown_mean
 from tillitsmaal.privacy.head_counts import rows_beside_pairs
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks
@@ -162,6 +163,7 @@ def _shared(
     of_networks = at.of_cells(CELLS_OF_NETWORKS)
     of_pairs = tables.shown(at.of_cells(CELLS_OF_PAIRS), _series(at))
     behind, unmatched = _behind(at), Unmatched().union(*(of.unmatched for of in at.cells))
+    unmatched |= frozenset(means_at_ends(of_networks, steps, behind, whole.questionnaire))
     sides = circle_columns(of_networks, whole.questionnaire.circle)
     wide = _widths(real, at)
     circles = shared_circles(
@@ -189,9 +191,9 @@ def _shared(
         false_labels=(),
         dyads=tables.dyad_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
         organisations=tables.organisation_table(
-            at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps
+            at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps, whole.questionnaire
         ).iloc[: 0 if public else None],
-        trends=tables.trends(of_networks, behind, unmatched),
+        trends=tables.trends(of_networks, behind, unmatched, whole.questionnaire),
         slopes=tuple(_slopes(real, wide, of_networks, behind, unmatched)),
         circles=circles,
         keying=(),
@@ -269,27 +271,24 @@ def _scales(
     changes = {(of.network, of.measure, of.step): of.change for of in real.scales}
     for of in of_cells:
         people = behind.get((of.network, of.measure), 0)
+        limits = real.questionnaire.range_of(of.measure)
         key, within = (of.network, of.measure, of.step), of.within
         change = as_wide_as(wide.scales.get(key, SUPPRESSED), changes[key])
         shown = replace(
             of,
             change=coarse_estimate(change, np.nan if within is None else within, people),
             effect_size=SUPPRESSED,
-            all_start=_rounded(of.all_start, people),
-            all_end=_rounded(of.all_end, people),
-            within=_rounded(within, people),
-            turnover_joined=_rounded(of.turnover_joined, people),
-            turnover_left=_rounded(of.turnover_left, people),
+            all_start=shown_mean(of.all_start, people, limits),
+            all_end=shown_mean(of.all_end, people, limits),
+            within=rounded_or_none(within, people),
+            turnover_joined=rounded_or_none(of.turnover_joined, people),
+            turnover_left=rounded_or_none(of.turnover_left, people),
         )
         yield _without_matched(shown) if (of.network, of.measure) in unmatched else shown
 
 
 def _without_matched(of: ScaleChange) -> ScaleChange:
     return replace(of, change=SUPPRESSED, within=None, turnover_joined=None, turnover_left=None)
-
-
-def _rounded(value: float | None, people: int) -> float | None:
-    return None if value is None else float(rounded_means(np.array([value]), np.array([people]))[0])
 
 
 def _slopes(

@@ -1,6 +1,6 @@
 """Tables of waves compared, made of cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,9 +10,8 @@ import pandas as pd
 from tillitsmaal.analysis import compare_tables
 from tillitsmaal.analysis.aligned import Aligned, StepAt
 from tillitsmaal.analysis.reliable import Labels
-from tillitsmaal.grouping import Codes, Floats, counts, positions
-from tillitsmaal.privacy.coarse import rounded_means
-from tillitsmaal.privacy.rules import ROUNDING
+from tillitsmaal.grouping import Codes, Floats, counts, means_of_columns, positions
+from tillitsmaal.privacy.coarse import Booleans, at_an_end, rounded_means
 from tillitsmaal.questionnaire.models import Questionnaire
 
 _OF_DYADS: Final = ("mean_first", "mean_last", "mean_change", "gap_first", "gap_last")
@@ -76,53 +75,77 @@ def pair_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questi
 
 def _ends_hidden(frame: pd.DataFrame, column: str, people: Codes, questionnaire: Questionnaire) -> Floats:
     """Rounded scores; none where a group agrees on an end of the scale."""
-    values = rounded_means(frame[column].to_numpy(np.float64), people)
-    for measure in frame["measure"].unique():
-        rows = (frame["measure"] == measure).to_numpy()
-        low, high = questionnaire.range_of(str(measure))
-        at_end = (values[rows] <= low + ROUNDING) | (values[rows] >= high - ROUNDING)
-        values[rows] = np.where(at_end, np.nan, values[rows])
-    return values
+    exact = frame[column].to_numpy(np.float64)
+    return np.where(_at_ends(exact, people, frame["measure"], questionnaire), np.nan, rounded_means(exact, people))
+
+
+def _at_ends(values: Floats, people: Codes, measures: pd.Series, questionnaire: Questionnaire) -> Booleans:
+    """Which means are told as an end of the scale of their measure."""
+    found = np.zeros(len(values), bool)
+    for measure in measures.unique():
+        rows = (measures == measure).to_numpy()
+        found[rows] = at_an_end(values[rows], people[rows], questionnaire.range_of(str(measure)))
+    return found
 
 
 def dyad_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire) -> pd.DataFrame:
     """As `CompareAnalysis.dyads`, of the dyads whose both directions are shown."""
     values = rounded_means(of_pairs.values, of_pairs.respondents)
     for column, measure in enumerate(of_pairs.measures):
-        low, high = questionnaire.range_of(measure)
-        own = values[:, :, column]
-        values[:, :, column] = np.where((own <= low + ROUNDING) | (own >= high - ROUNDING), np.nan, own)
+        exact, people = of_pairs.values[:, :, column], of_pairs.respondents[:, :, column]
+        hidden = at_an_end(exact, people, questionnaire.range_of(measure))
+        values[:, :, column] = np.where(hidden, np.nan, values[:, :, column])
     frame = compare_tables.dyad_changes(replace(of_pairs, values=values), steps)
     for name in _OF_DYADS:
         frame[name] = np.round(frame[name], 2) + 0.0
     return frame
 
 
-def organisation_table(of_pairs: Aligned, of_organisations: Aligned, steps: Sequence[StepAt]) -> pd.DataFrame:
+def organisation_table(
+    of_pairs: Aligned, of_organisations: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire
+) -> pd.DataFrame:
     """As `CompareAnalysis.organisations`: given over the organisation's own cells, received over all cells about it;
-    no bounds."""
+    no bounds, and no change from or to a mean that is told as an end of the scale."""
     given = compare_tables.organisation_changes(of_pairs, steps)
     frame = compare_tables.organisation_changes(of_organisations, steps)
     for name in ("change", "pairs"):
         frame[f"given_{name}"] = given[f"given_{name}"]
     for side, aligned in (("given", of_pairs), ("received", of_organisations)):
-        people = _people(aligned, side, steps)
-        frame[f"{side}_change"] = rounded_means(frame[f"{side}_change"].to_numpy(np.float64), people)
+        member, size = _members(aligned, side)
+        people = _people(aligned, side, member, size, steps)
+        hidden = np.zeros(len(frame), bool)
+        for mean in _ends_of_steps(aligned, member, size, steps):
+            hidden |= _at_ends(mean, people, frame["measure"], questionnaire)
+        changes = rounded_means(frame[f"{side}_change"].to_numpy(np.float64), people)
+        frame[f"{side}_change"] = np.where(hidden, np.nan, changes)
     frame[list(_BOUNDS)] = np.nan
     return frame
 
 
-def _people(aligned: Aligned, side: str, steps: Sequence[StepAt]) -> Codes:
+def _members(aligned: Aligned, side: str) -> tuple[Codes, int]:
+    """Position in the table of the organisation that gives or receives in each pair, and how many there are."""
+    members = np.unique(np.concatenate(aligned.rosters))
+    return positions(aligned.member_codes(aligned.rater if side == "given" else aligned.target), members), len(members)
+
+
+def _ends_of_steps(aligned: Aligned, member: Codes, size: int, steps: Sequence[StepAt]) -> Iterator[Floats]:
+    """Means of organisations in the first and the last wave of each step, over all pairs and over those in both; in
+    the order of the table."""
+    for one, other in (("start", "end"), ("end", "start")):
+        here, there = (aligned.values[[getattr(step, end) for step in steps]] for end in (one, other))
+        for values in (here, np.where(np.isnan(there), np.nan, here)):
+            columns = values.swapaxes(0, 1).reshape(len(member), -1)
+            yield means_of_columns(columns, member, size).mean.ravel()
+
+
+def _people(aligned: Aligned, side: str, member: Codes, size: int, steps: Sequence[StepAt]) -> Codes:
     """At least so many people are behind each change, in the order of the table.
 
     What an organisation receives comes from different people in every pair; what it gives, perhaps from the same.
     """
-    members = np.unique(np.concatenate(aligned.rosters))
-    end = aligned.rater if side == "given" else aligned.target
-    member = positions(aligned.member_codes(end), members)
     there = np.where(np.isnan(aligned.values), 0, aligned.respondents)
     waves, _, measures = there.shape
-    by_member = np.zeros((waves, len(members), measures), np.int64)
+    by_member = np.zeros((waves, size, measures), np.int64)
     for wave in range(waves):
         (np.maximum if side == "given" else np.add).at(by_member[wave], member, there[wave])
     fewest = [np.minimum(by_member[step.start], by_member[step.end]) for step in steps]
@@ -131,13 +154,17 @@ def _people(aligned: Aligned, side: str, steps: Sequence[StepAt]) -> Codes:
 
 
 def trends(
-    of_networks: Aligned, behind: Mapping[tuple[str, str], int], unmatched: frozenset[tuple[str, str]]
+    of_networks: Aligned,
+    behind: Mapping[tuple[str, str], int],
+    unmatched: frozenset[tuple[str, str]],
+    questionnaire: Questionnaire,
 ) -> pd.DataFrame:
-    """As `CompareAnalysis.trends`, over cells; no matched means of the networks and measures in `unmatched`."""
+    """As `CompareAnalysis.trends`, over cells; no matched means of the networks and measures in `unmatched`, and none
+    that is told as an end of the scale."""
     frame = compare_tables.trend_table(of_networks)
     keys = [(str(network), str(measure)) for network, measure in zip(frame["network"], frame["measure"], strict=True)]
     people = np.array([behind.get(key, 0) for key in keys], np.int64)
     for name in ("mean", "matched_mean"):
-        frame[name] = rounded_means(frame[name].to_numpy(np.float64), people)
+        frame[name] = _ends_hidden(frame, name, people, questionnaire)
     frame.loc[[key in unmatched for key in keys], "matched_mean"] = np.nan
     return frame

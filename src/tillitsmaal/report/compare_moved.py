@@ -105,7 +105,7 @@ def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sente
     path = f"/scales/{analysis.scales.index(change)}/within"
     label = pen.label(change.measure)
     if change.within is None:
-        return pen.sentence("moved.nothing", path=path, tone="lead", label=label)
+        return pen.sentence("moved.hidden" if change.matched else "moved.nothing", path=path, tone="lead", label=label)
     return pen.sentence(
         f"moved.{(way := _way(analysis, change))}",
         path=path,

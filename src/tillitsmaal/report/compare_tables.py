@@ -10,7 +10,7 @@ import pandas as pd
 from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate, Estimated
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.frames import MISSING, gap, with_missing
+from tillitsmaal.report.frames import MISSING, gap, hidden_or, with_missing
 from tillitsmaal.report.model import Tables
 
 _STEP: Final = {"start": "from", "end": "to"}
@@ -56,7 +56,13 @@ def _movement_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _trend_table(frame: pd.DataFrame) -> pd.DataFrame:
-    return with_missing(frame, [gap(frame, "mean", "no_pairs"), gap(frame, "matched_mean", "no_matched_pairs")])
+    means = (("mean", "pairs", "no_pairs"), ("matched_mean", "matched", "no_matched_pairs"))
+    gaps = [
+        gap(frame, mean, hidden_or(code, some), (frame[pairs] > 0).to_numpy(bool) == some)
+        for mean, pairs, code in means
+        for some in (False, True)
+    ]
+    return with_missing(frame, gaps)
 
 
 def _scale_table(changes: Iterable[ScaleChange]) -> pd.DataFrame:
@@ -104,4 +110,6 @@ def _code(name: str, change: ScaleChange) -> str:
         return change.change.code
     if name == "effect_size" and not isinstance(change.effect_size, Estimate):
         return change.effect_size.code
-    return "no_pairs" if name.startswith("all_") else "no_matched_pairs"
+    if not name.startswith("all_"):
+        return hidden_or("no_matched_pairs", change.matched)
+    return hidden_or("no_pairs", change.matched + (change.left if name == "all_from" else change.joined))

@@ -24,7 +24,7 @@ from tillitsmaal.report.document import (
 )
 from tillitsmaal.report.document_circle import circle, keying
 from tillitsmaal.report.document_labels import movements, reliable_changes
-from tillitsmaal.report.frames import Row, plain, records
+from tillitsmaal.report.frames import Row, hidden_or, plain, records
 from tillitsmaal.report.measures import absence
 from tillitsmaal.responses import Input
 from tillitsmaal.stats.jackknife import CONFIDENCE
@@ -94,6 +94,7 @@ def _attendance(there: Attendance) -> Json:
 
 
 def _scale(change: ScaleChange, method: Method, language: Language) -> Json:
+    unmatched = hidden_or("no_matched_pairs", change.matched)
     return {
         "network": network(change.network),
         "scale": change.measure,
@@ -102,13 +103,13 @@ def _scale(change: ScaleChange, method: Method, language: Language) -> Json:
         "matched": change.matched,
         "joined": change.joined,
         "left": change.left,
-        "all_from": value_or(change.all_start, "no_pairs"),
-        "all_to": value_or(change.all_end, "no_pairs"),
-        "within": value_or(change.within, "no_matched_pairs"),
+        "all_from": value_or(change.all_start, hidden_or("no_pairs", change.matched + change.left)),
+        "all_to": value_or(change.all_end, hidden_or("no_pairs", change.matched + change.joined)),
+        "within": value_or(change.within, unmatched),
         "change": _change(change.change, method, language),
         "effect_size": estimate(change.effect_size, language),
-        "turnover_joined": value_or(change.turnover_joined, "no_matched_pairs"),
-        "turnover_left": value_or(change.turnover_left, "no_matched_pairs"),
+        "turnover_joined": value_or(change.turnover_joined, unmatched),
+        "turnover_left": value_or(change.turnover_left, unmatched),
     }
 
 
@@ -219,7 +220,7 @@ def _trends(analysis: CompareAnalysis) -> Iterator[Json]:
             "scale": row["measure"],
             "wave": row["wave"],
             "pairs": row["pairs"],
-            "mean": value_or(row["mean"], "no_pairs"),
+            "mean": value_or(row["mean"], hidden_or("no_pairs", row["pairs"])),
             "matched": row["matched"],
-            "matched_mean": value_or(row["matched_mean"], "no_matched_pairs"),
+            "matched_mean": value_or(row["matched_mean"], hidden_or("no_matched_pairs", row["matched"])),
         }

@@ -53,6 +53,11 @@ def gap(frame: pd.DataFrame, column: str, code: str, rows: NDArray[np.bool_] | N
     return Gap(column, code, absent if rows is None else absent & rows)
 
 
+def hidden_or(code: str, pairs: int) -> str:
+    """Why a mean of pairs is absent: where there are any, it is hidden."""
+    return "suppressed" if pairs else code
+
+
 def plain(column: pd.Series) -> list[Any]:
     """The values as Python's own: numbers, texts, booleans; None for NaN and `<NA>`."""
     return [None if _is_absent(value) else value for value in column.tolist()]
