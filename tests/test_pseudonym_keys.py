@@ -40,6 +40,22 @@ def test_a_key_is_made_for_its_owner_only_and_used_again(tillit_in: Shell) -> No
     assert (tillit_in.folder / "coded" / "answers.csv").read_bytes() != answers
 
 
+def test_version_control_that_comes_later_leaves_the_key_alone(tillit_in: Shell) -> None:
+    """The file beside the key keeps all of the folder out of it, itself too."""
+    coded(tillit_in)
+    kept = tillit_in.folder / ".tillit"
+    assert {path.name: path.stat().st_mode & 0o777 for path in kept.iterdir()} == {
+        "pseudonyms.key": 0o600,
+        ".gitignore": 0o600,
+    }
+    assert (kept / ".gitignore").read_text() == "*\n"
+
+
+def test_a_key_elsewhere_brings_no_other_file(tillit_in: Shell) -> None:
+    coded(tillit_in, "--key", "keys/k")
+    assert [path.name for path in (tillit_in.folder / "keys").iterdir()] == ["k"]
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
 def test_a_key_that_others_can_touch_is_refused(mode: int, tillit_in: Shell) -> None:
     tillit_in.write("k", KEY).chmod(mode)

@@ -15,8 +15,8 @@ STUDY = (
 )
 SCORES = json.dumps({"schema": "tillit/score/1"})
 OURS = (
-    ".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json", "single.csv",
-    "single.csv.provenance.json",
+    ".tillit/.gitignore", ".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json",
+    "single.csv", "single.csv.provenance.json",
 )  # fmt: skip
 OTHERS = {
     "svar.csv": ANSWERS,
@@ -64,7 +64,7 @@ def test_it_lists_and_removes_nothing(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "6 files. Nothing was removed; --yes removes them." in called.err
+    assert "7 files. Nothing was removed; --yes removes them." in called.err
     assert "Backups, mail, synchronised copies and what others were given cannot be reached" in called.err
     assert files(at_study.folder) == before
 
@@ -73,7 +73,7 @@ def test_it_removes_its_own_and_nothing_else(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge", "--yes")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "Removed 6 files." in called.err
+    assert "Removed 7 files." in called.err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
     assert (at_study.folder / "linked.json").is_symlink()
     assert not (at_study.folder / ".tillit").exists()
@@ -94,10 +94,10 @@ def test_who_is_asked_may_say_no(at_study: Shell, monkeypatch: pytest.MonkeyPatc
     before = files(at_study.folder)
     for answer in ("\n", "n\n", ""):
         monkeypatch.setattr("sys.stdin", Screen(answer))
-        assert "Remove these 6 files? They do not come back." in at_study("purge").err
+        assert "Remove these 7 files? They do not come back." in at_study("purge").err
         assert files(at_study.folder) == before
     monkeypatch.setattr("sys.stdin", Screen("J\n"))
-    assert "Removed 6 files." in at_study("purge").err
+    assert "Removed 7 files." in at_study("purge").err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
 
 

@@ -12,6 +12,10 @@ from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import InputRefused, Problem, misuse
 from tillitsmaal.pseudonyms import KEY_BYTES
 
+FOLDER: Final = ".tillit"
+"""What the program keeps in a study's folder lies in there."""
+IGNORE: Final = ".gitignore"
+"""Tells version control to leave that folder alone: digests and key together tell who answered."""
 VERSION_CONTROL: Final = (".git", ".hg", ".svn")
 _WRITTEN: Final = re.compile(rb"[0-9a-f]{%d}\r?\n?" % (2 * KEY_BYTES))
 _LONGEST: Final = 4 * KEY_BYTES
@@ -62,7 +66,7 @@ def existing_key(path: Path) -> bytes | None:
 
 
 def new_key(path: Path) -> bytes:
-    """Make a key in a file that was not there, readable by its owner only.
+    """Make a key in a file that was not there, readable by its owner only; see `ignoring`.
 
     Raises
     ------
@@ -70,8 +74,13 @@ def new_key(path: Path) -> bytes:
         `output_exists`: somebody made the file in the meantime; `output_failed`.
     """
     key = secrets.token_bytes(KEY_BYTES)
-    write_folder(path.parent, {path.name: key.hex() + "\n"}, force=False)
+    write_folder(path.parent, {path.name: key.hex() + "\n", **ignoring(path.parent)}, force=False)
     return key
+
+
+def ignoring(folder: Path) -> dict[str, str]:
+    """The file that a key needs beside it, if any: the program's own folder stays out of version control."""
+    return {IGNORE: "*\n"} if folder.name == FOLDER and not (folder / IGNORE).exists() else {}
 
 
 def _refused(code: str, path: Path, **details: str) -> InputRefused:

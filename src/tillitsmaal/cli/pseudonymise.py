@@ -9,7 +9,7 @@ from typing import Final, cast
 from tillitsmaal.archive import DataFormat, export
 from tillitsmaal.cli.binary import format_of
 from tillitsmaal.cli.content import Content
-from tillitsmaal.cli.keyfile import check_place, existing_key, new_key
+from tillitsmaal.cli.keyfile import FOLDER, check_place, existing_key, ignoring, new_key
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.origin import origin_of_answers, with_sidecar
 from tillitsmaal.cli.output import tell, write_folder
@@ -31,7 +31,7 @@ from tillitsmaal.study.writing import study_yaml
 from tillitsmaal.text import say
 
 ENDINGS: Final[Mapping[str, str]] = {"csv": ".csv", "sav": ".sav", "xlsx": ".xlsx", "parquet": ".parquet"}
-KEY: Final = ".tillit/pseudonyms.key"
+KEY: Final = f"{FOLDER}/pseudonyms.key"
 _NEEDS: Final[Mapping[str, str]] = {"sav": "spss", "xlsx": "table_xlsx", "parquet": "parquet"}
 _QUESTIONNAIRE: Final = "questionnaire.yaml"
 
@@ -87,13 +87,14 @@ def _key(path: Path, existing: bytes | None) -> Iterator[bytes]:
     if existing is not None:
         yield existing
         return
-    is_new = not path.parent.exists()
+    is_new, written = not path.parent.exists(), (path.name, *ignoring(path.parent))
     made = new_key(path)
     try:
         yield made
     except BaseException:
         with suppress(OSError):
-            path.unlink()
+            for name in written:
+                path.with_name(name).unlink()
             if is_new:
                 path.parent.rmdir()
         raise

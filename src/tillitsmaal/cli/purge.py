@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.exchange import remove
-from tillitsmaal.cli.keyfile import VERSION_CONTROL
+from tillitsmaal.cli.keyfile import FOLDER, IGNORE, VERSION_CONTROL
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell, write_stdout
 from tillitsmaal.cli.pseudonymise import KEY
-from tillitsmaal.cli.releases import FOLDER, IGNORE, LEDGER
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
+from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.folders import locked
+from tillitsmaal.cli.keyfile import FOLDER, ignoring
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.cli.staging import clear_around
@@ -21,11 +22,8 @@ from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import Scores
 from tillitsmaal.text import say
 
-FOLDER: Final = ".tillit"
 LEDGER: Final = "releases.json"
 KEY: Final = "releases.key"
-IGNORE: Final = ".gitignore"
-"""Tells version control to leave the folder alone: digests and key together tell who answered."""
 _PLACE: Final = Place(source=f"{FOLDER}/{LEDGER}")
 
 
@@ -103,11 +101,8 @@ def _key(folder: Path, *, records: bool) -> bytes:
 
 def _write_key(folder: Path, key: bytes) -> None:
     """Write a key, if no other run has written one; version control is told to leave the folder alone."""
-    files = {KEY: key.hex() + "\n"}
-    if not (folder / IGNORE).exists():
-        files[IGNORE] = "*\n"
     try:
-        write_folder(folder, files, force=False)
+        write_folder(folder, {KEY: key.hex() + "\n", **ignoring(folder)}, force=False)
     except OutputFailed as failed:
         if any(problem.code != "output_exists" for problem in failed.problems):
             raise

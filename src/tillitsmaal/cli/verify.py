@@ -9,9 +9,9 @@ from typer import Exit
 
 from tillitsmaal.cli.again import differing, made_again
 from tillitsmaal.cli.again_files import Inputs
+from tillitsmaal.cli.keyfile import FOLDER
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import write_stdout
-from tillitsmaal.cli.releases import FOLDER as RELEASES
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.errors import InputRefused, printable, refuse
@@ -55,7 +55,7 @@ def run(call: VerifyCall) -> None:
         for written in _found(call.report):
             found = list(_found_out(written, given, call.report, at.language))
             if found and _lacks_releases(written.told, at.study):
-                found.insert(0, say("cli.verify.no_releases", at.language, folder=RELEASES))
+                found.insert(0, say("cli.verify.no_releases", at.language, folder=FOLDER))
             differ |= bool(found)
             word = "differs" if found else "same"
             first = say(f"cli.verify.{word}", at.language, report=printable(written.shown))
@@ -82,7 +82,7 @@ def _found_out(written: _Written, given: Inputs, source: str, language: Language
 def _lacks_releases(told: Json, study: Study | None) -> bool:
     """Whether a report for partners or the public is worked out without the list of what was released."""
     audience = told.get("settings", {}).get("audience", "analyst")
-    return audience != "analyst" and study is not None and not (study.folder / RELEASES / LEDGER).exists()
+    return audience != "analyst" and study is not None and not (study.folder / FOLDER / LEDGER).exists()
 
 
 def _found(name: str) -> Iterator[_Written]:
