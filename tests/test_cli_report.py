@@ -101,7 +101,8 @@ def test_what_is_no_text_goes_to_no_screen(study: Shell, monkeypatch: pytest.Mon
     [
         (("--format", "htmll"), "html"),
         (("--format", "html,pdff"), "pdf"),
-        (("--format", ""), "html"),
+        (("--format", ""), "--format"),
+        (("--for", ""), "--for"),
         (("--sheet", "facilitater"), "facilitator"),
         (("--sheet", "facilitator", "--for", "Vik"), "--for"),
         (("--format", "zzz"), "It can be html"),
