@@ -248,6 +248,12 @@ def key_of_releases_gone(folder: Path) -> None:
     _release(folder, _six(4))
 
 
+def key_of_releases_open(folder: Path) -> None:
+    _release(folder, _six(4))
+    (folder / ".tillit" / "releases.key").chmod(0o640)
+    _release(folder, _six(4))
+
+
 def releases_damaged(folder: Path) -> None:
     _release(folder, _six(4))
     (folder / ".tillit" / "releases.json").write_text("{", encoding="utf-8")
@@ -279,6 +285,7 @@ OTHERWISE: dict[str, Callable[[Path], None]] = {
     "file_unreadable": file_without_permission,
     "release_tells_of_few": released_and_changed,
     "releases_key_missing": key_of_releases_gone,
+    "releases_key_readable": key_of_releases_open,
     "releases_unreadable": releases_damaged,
     "questionnaire_unclear": no_questionnaire_fits,
     "questionnaires_differ": two_questionnaires,

@@ -102,6 +102,15 @@ def test_a_link_is_no_key_and_what_it_leads_to_is(leads_to: str, tillit_in: Shel
     assert (tillit_in.folder / "gone").exists() == (leads_to == "gone")
 
 
+def test_a_folder_is_no_key_and_a_file_in_it_is(tillit_in: Shell) -> None:
+    (tillit_in.folder / "keys").mkdir()
+    called = coded(tillit_in, "--key", "keys")
+    assert refused(called, 3, "keys is a folder, and the key must be a file.", tillit_in.folder)
+    advised = called.err.partition("--key ")[2].partition(". If ")[0]
+    assert coded(tillit_in, "--key", advised).code == 0
+    assert (tillit_in.folder / "keys" / "pseudonyms.key").is_file()
+
+
 def test_the_key_never_lies_among_what_is_handed_on(tillit_in: Shell) -> None:
     called = coded(tillit_in, "--key", "coded/k")
     assert refused(called, 2, "The key coded/k would lie in the folder that is made to be handed on.", tillit_in.folder)

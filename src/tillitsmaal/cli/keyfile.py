@@ -42,9 +42,11 @@ def existing_key(path: Path) -> bytes | None:
     Raises
     ------
     InputRefused
-        `key_readable_by_others`, `key_invalid`, `key_is_link`, `file_unreadable`.
+        `key_readable_by_others`, `key_invalid`, `key_is_link`, `key_is_folder`, `file_unreadable`.
     """
     clear_around(path.parent)
+    if path.is_dir() and not path.is_symlink():
+        raise _refused("key_is_folder", path, file=str(path / "pseudonyms.key"))
     try:
         descriptor = os.open(path, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
@@ -57,12 +59,17 @@ def existing_key(path: Path) -> bytes | None:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             raise _refused("key_invalid", path)
-        if os.name != "nt" and state.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if is_open_to_others(state):
             raise _refused("key_readable_by_others", path)
         written = file.read(_LONGEST)
     if not _WRITTEN.fullmatch(written):
         raise _refused("key_invalid", path)
     return bytes.fromhex(written.decode())
+
+
+def is_open_to_others(state: os.stat_result) -> bool:
+    """Whether others than its owner have any right to a file, where the system tells."""
+    return os.name != "nt" and bool(state.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def new_key(path: Path) -> bytes:

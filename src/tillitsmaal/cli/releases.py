@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.folders import locked
-from tillitsmaal.cli.keyfile import FOLDER, ignoring
+from tillitsmaal.cli.keyfile import FOLDER, ignoring, is_open_to_others
 from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.cli.staging import clear_around
@@ -84,7 +84,7 @@ def _key(folder: Path, *, records: bool) -> bytes:
     Raises
     ------
     InputRefused
-        `releases_key_missing`, `releases_unreadable`.
+        `releases_key_missing`, `releases_key_readable`, `releases_unreadable`.
     """
     if records:
         clear_around(folder)
@@ -96,6 +96,8 @@ def _key(folder: Path, *, records: bool) -> bytes:
             return new
         _write_key(folder, new)
     with _readable():
+        if is_open_to_others((folder / KEY).stat()):
+            raise InputRefused([Problem(code="releases_key_readable", place=_PLACE, value=str(folder / KEY))])
         return bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
 
 
