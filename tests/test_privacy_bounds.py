@@ -19,7 +19,8 @@ from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.report.document_compare import compare_document
-from tillitsmaal.report.shared.tables import shared_compare_tables
+from tillitsmaal.report.document_score import score_document
+from tillitsmaal.report.shared.tables import shared_compare_tables, shared_score_tables
 from tillitsmaal.responses import Input, Scores
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Event, Organisation, Study
@@ -199,7 +200,15 @@ def test_a_pair_is_shown_if_it_has_k_people_in_every_wave_it_is_in() -> None:
     rows = [*said("A", 6, "T"), *said("A", 4, "T", wave="w2"), *said("B", 6, "T"), *said("C", 6, "TU", wave="w2")]
     pairs = shared(scored(iter(rows))).pairs
     hidden = pairs["suppressed"].to_numpy(bool)
-    assert pairs.loc[hidden, ["respondents", "trust_n", "openness_n"]].to_numpy().tolist() == [[0, 0, 0]] * 15
+    assert len(pairs[hidden]) == 15
+    assert (
+        pairs.loc[hidden, ["respondents", "trust_n", "openness_n", "single_voice", "sufficient"]].isna().all(axis=None)
+    )
+    told = score_document(shared(scored(iter(rows))), "en")["pairs"]
+    assert [pair["single_voice"] for pair in told] == [None if of else False for of in hidden]
+    table = shared_score_tables(shared(scored(iter(rows))))["pair"]
+    for missing in table["missing"][hidden]:
+        assert {"trust:suppressed", "respondents:suppressed", "trust_n:suppressed"} <= set(missing.split())
     shown = pairs[~hidden]
     assert list(zip(shown["wave"], shown["rater"], shown["target"], strict=True)) == [
         ("w1", "B", "T"), ("w2", "C", "T"), ("w2", "C", "U"),
@@ -391,6 +400,14 @@ def test_a_mean_of_a_network_that_is_told_as_a_span_is_told_nowhere_else(
     ):
         missing = tables[name][tables[name]["measure"] == "trust"]["missing"].tolist()[-1]
         assert missing.startswith(told) == hidden
+
+
+def test_a_guard_that_is_hidden_is_neither_raised_nor_not() -> None:
+    found = changed(*((name, 6, "ABCD".replace(name, ""), 3.0, 4.0) for name in "ABCD"))
+    (circle,) = compare_document(found, "en")["circles"]
+    told = {guard["code"]: (guard["value"], guard["raised"]) for guard in circle["guards"]}
+    assert told["single_voices"] == ({"not_estimable": "suppressed"}, None)
+    assert told["turnover"] == (0.0, False)
 
 
 def test_no_change_to_or_from_an_end_of_the_scale_is_told() -> None:

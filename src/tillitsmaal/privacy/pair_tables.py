@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tillitsmaal.analysis.partners import dyad_table, pair_table
 from tillitsmaal.grouping import Codes, counts, key_codes, positions
 from tillitsmaal.privacy.cells import Cells, Kind
-from tillitsmaal.privacy.coarse import Coarse, coarse, span_column
+from tillitsmaal.privacy.coarse import Coarse, coarse, counts_without, span_column
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import (
     NETWORK,
@@ -42,7 +42,7 @@ def shown_masks(cells: Cells, pairs: pd.DataFrame) -> dict[str, Booleans]:
 
 
 def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame:
-    """Every possible pair: what its own cell says, or that it is suppressed.
+    """Every possible pair: what its own cell says, or that it is suppressed, with `<NA>` for what is hidden.
 
     The count of people is that of the measure that fewest answered, so that no difference of counts tells of one.
     """
@@ -52,7 +52,7 @@ def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame
         some |= mask
     fewest = np.where(some, _fewest(frame, shown), 0)
     for measure, mask in shown.items():
-        frame[counted(measure)] = np.where(mask, fewest, 0)
+        frame[counted(measure)] = counts_without(fewest, ~mask)
         _coarsen(frame, measure, mask, fewest, questionnaire)
     facets = [shown[facet] for facet in questionnaire.facets]
     known = np.logical_and.reduce(facets) if facets else np.zeros(len(frame), bool)
@@ -87,11 +87,12 @@ def _with_possible(frame: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     keys = possible_pairs(scores)
     codes = key_codes(keys, PAIR_KEYS)
     at = positions(codes, np.sort(key_codes(frame, PAIR_KEYS)))
-    hidden = keys[at < 0].assign(respondents=0, single_voice=False, weakest=None, suppressed=True)
+    hidden = keys[at < 0].assign(weakest=None, suppressed=True)
     whole = pd.concat([frame, hidden], ignore_index=True)
-    for name in (name for name in frame if str(name).endswith("_n")):
-        whole[name] = whole[name].fillna(0).astype(np.int64)
-    whole["sufficient"] = whole["sufficient"].astype("boolean")
+    for name in ("respondents", *(name for name in frame if str(name).endswith("_n"))):
+        whole[name] = whole[name].astype("Int64")
+    for name in ("single_voice", "sufficient"):
+        whole[name] = whole[name].astype("boolean")
     whole["weakest"] = whole["weakest"].astype(object).where(whole["weakest"].notna(), None)
     order = np.argsort(key_codes(whole, PAIR_KEYS), kind="stable")
     return whole.iloc[order].reset_index(drop=True)
@@ -113,7 +114,7 @@ def shown_dyads(of_pairs: Scores, shown: Mapping[str, Booleans], pairs: pd.DataF
     at = positions(key_codes(bare, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     for measure in shown:
         bare[measure] = np.where(at >= 0, pairs[measure].to_numpy(np.float64)[at], np.nan)
-        bare[counted(measure)] = np.where(at >= 0, pairs[counted(measure)].to_numpy(np.int64)[at], 0)
+        bare[counted(measure)] = np.where(at >= 0, pairs[counted(measure)].fillna(0).to_numpy(np.int64)[at], 0)
     dyads = dyad_table(replace(of_pairs, by_pair=bare))
     both = dyads["mean"].notna().to_numpy()
     found = dyads[both].reset_index(drop=True)

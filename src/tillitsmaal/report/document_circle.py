@@ -89,11 +89,12 @@ def _paths(paths: CrossLagged | NotEstimable | None, language: Language) -> Json
 
 
 def _guard(guard: Guard) -> Json:
+    why = guard.value.code if isinstance(guard.value, NotEstimable) else None
     return {
         "code": guard.code,
-        "value": absent(guard.value.code) if isinstance(guard.value, NotEstimable) else guard.value,
+        "value": absent(why) if why else guard.value,
         "threshold": guard.threshold,
-        "raised": guard.raised,
+        "raised": None if why == "suppressed" else guard.raised,
         "source": guard.source,
     }
 

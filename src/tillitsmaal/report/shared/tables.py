@@ -11,6 +11,7 @@ from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.frames import gap, with_missing
 from tillitsmaal.report.model import Tables
+from tillitsmaal.responses import counted
 
 _NOT_SHARED = ("movement",)
 
@@ -18,9 +19,10 @@ _NOT_SHARED = ("movement",)
 def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
     """Make the tables of `tillit score` that an audience may see: no single answers, and no pairs for the public."""
     measures = analysis.scores.responses.questionnaire.pair_measures()
+    of_pairs = (*measures, "respondents", *map(counted, measures))
     keys = ["network", "wave"]
     makers: dict[str, Callable[[], pd.DataFrame]] = {
-        "pair": lambda: _told(analysis.pairs, measures, analysis.release),
+        "pair": lambda: _told(analysis.pairs, of_pairs, analysis.release),
         "dyad": lambda: _told(analysis.dyads, ("mean", "gap"), analysis.release),
         "organisation": lambda: _told(analysis.organisations, ("given", "received"), analysis.release),
         "network": lambda: _told(

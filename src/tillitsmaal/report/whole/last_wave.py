@@ -16,7 +16,7 @@ AT: Final = "at"
 def pairs(whole: WholeAnalysis) -> pd.DataFrame:
     """Pairs of the last wave that have an answer, as `ScoreAnalysis.pairs`, with their pointers."""
     rows = where(whole.score.pairs, wave=whole.last.name)
-    return _pointed(rows[(rows["respondents"] > 0).to_numpy(bool)], "pairs", 1)
+    return _pointed(rows[(rows["respondents"].fillna(0) > 0).to_numpy(bool)], "pairs", 1)
 
 
 def dyads(whole: WholeAnalysis, measure: str) -> pd.DataFrame:
