@@ -79,6 +79,22 @@ def test_csv_of_a_unit_is_its_table_in_the_folder(wide: Shell) -> None:
         assert (shown.code, shown.err) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("unit", "heading", "lines"),
+    [
+        ("network", "Where it stands in bolge3", 14),
+        ("organisation", "The organisations", 13),
+        ("pair", "Pairs that can be shown", 48),
+    ],
+)
+def test_a_unit_is_the_only_table_for_partners_too(unit: str, heading: str, lines: int, tillit_in: Shell) -> None:
+    """Of pairs all 46, more than the overview has room for."""
+    shown = tillit_in("score", "--by", unit, "--audience", "partners", "--language", "en", "--format", "markdown").out
+    headings = [line.removeprefix("## ") for line in shown.splitlines() if line.startswith("## ")]
+    assert headings == [heading, "What is shown, and what is not"]
+    assert sum(line.startswith("|") for line in shown.splitlines()) == lines
+
+
 def test_folder_gets_every_table(tillit_in: Shell) -> None:
     made = tillit_in("score", "--format", "csv", "-o", "tables/")
     assert (made.code, made.out, made.err) == (0, "", "")

@@ -30,12 +30,13 @@ from tillitsmaal.text import Language
 def shared_score_report(
     analysis: SharedScoreAnalysis, language: Language, *, by: str | None = None, call: Call | None = None
 ) -> Report:
-    """Report scores to an audience; `by` names the table that CSV on stdout is."""
+    """Report scores to an audience; `by` names the only table, and that which CSV on stdout is."""
     pen, responses = _pen(analysis, language, call), analysis.scores.responses
+    whole = by not in ("network", "organisation", "pair")
     sections = (
-        stand_section(analysis, pen),
-        organisations_section(analysis, pen),
-        pairs_section(analysis, pen),
+        stand_section(analysis, pen) if whole or by == "network" else None,
+        organisations_section(analysis, pen) if whole or by == "organisation" else None,
+        pairs_section(analysis, pen) if whole else pairs_section(analysis, pen, None) if by == "pair" else None,
         shown_section(analysis.release, analysis, responses.inputs, pen, "/release"),
     )
     return Report(

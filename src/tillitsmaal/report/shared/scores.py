@@ -76,15 +76,23 @@ def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Secti
     return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=(made,))
 
 
-def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:
-    """The pairs of the last wave that can be shown, the lowest first; None where none are shown or asked about."""
+def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None = _PAIRS_SHOWN) -> Section | None:
+    """The pairs of the last wave that can be shown, the lowest first; None where none are shown or asked about.
+
+    Parameters
+    ----------
+    analysis, pen
+        As for the others.
+    most
+        Pairs in the table; the others are counted below it. None: all.
+    """
     frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
     if frame.empty or not pen.questionnaire.pair_measures():
         return None
-    return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(_pairs(analysis, pen)))
+    return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(_pairs(analysis, pen, most)))
 
 
-def _pairs(analysis: SharedScoreAnalysis, pen: ScalePen) -> Iterator[Block]:
+def _pairs(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None) -> Iterator[Block]:
     frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
     shown = frame[~frame["suppressed"].to_numpy(bool)]
     least = pen.whole(analysis.release.rules.least_of_a_pair)
@@ -93,7 +101,7 @@ def _pairs(analysis: SharedScoreAnalysis, pen: ScalePen) -> Iterator[Block]:
         return
     if pen.questionnaire.facets:
         shown = worst_first(shown, pen.questionnaire)
-    rows = list(records(shown.head(_PAIRS_SHOWN)))
+    rows = list(records(shown.iloc[:most]))
     yield _pairs_table(rows, pen, pen.say("shared.caption_pairs", least=least))
     if len(shown) > len(rows):
         left = pen.counted("pairs", len(shown) - len(rows))
