@@ -12,6 +12,7 @@ import pytest
 from cli_calls import Shell, copy_study
 from faults import tree
 from tillitsmaal.cli import releases, run
+from tillitsmaal.cli.keyfile import FOLDER, IGNORE
 from tillitsmaal.cli.output import write_file, write_folder
 from tillitsmaal.errors import OutputFailed
 from tillitsmaal.privacy.ledger import read_ledger
@@ -87,11 +88,11 @@ def test_no_release_is_forgotten(
         _all_settle_first(len(waves), patch)
         codes = at_once([partial(run, [*call, wave, "-o", f"{wave}.json"]) for wave in waves])
     assert codes == [0] * len(waves)
-    kept = folder / releases.FOLDER
+    kept = folder / FOLDER
     key = bytes.fromhex((kept / releases.KEY).read_text())
     ledger = read_ledger((kept / releases.LEDGER).read_text(), key)
     assert set(ledger.parts) == {ledger.digest("part", "", wave) for wave in {*waves, WAVES[0]}}
-    assert {path.name for path in kept.iterdir()} == {releases.KEY, releases.LEDGER, releases.IGNORE}
+    assert {path.name for path in kept.iterdir()} == {releases.KEY, releases.LEDGER, IGNORE}
     before = tree(kept)
     again = shell(*call, waves[0])
     assert again.raw == (folder / f"{waves[0]}.json").read_bytes()
