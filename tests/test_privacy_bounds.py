@@ -26,6 +26,7 @@ from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Event, Organisation, Study
 
 NAN = float("nan")
+PARTNERS = Rules(audience="partners", least=5)
 
 
 def test_an_end_of_the_scale_begins_a_sixteenth_before_it_and_of_ten_people_where_it_is_written() -> None:
@@ -239,7 +240,11 @@ def test_a_scale_that_nobody_has_answered_is_not_missed() -> None:
     assert (row["received"], row["received_pairs"]) == (3.5, 2)
 
 
-ABOUT_ALL = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+ABOUT_ALL = asked(
+    {"openness": {"format": "fine"}, "meetings": {"level": "network", "format": "fine"}},
+    "o1 m1",
+    formats={"fine": {"min": 1, "max": 5, "decimals": 3}},
+)
 
 
 def about_meetings(**people: tuple[int, float]) -> Scores:
@@ -277,6 +282,24 @@ def test_answers_about_no_partner_are_hidden_alike(
     """Five of an organisation are a cell; else all others are one, if they are five of three, none of them most."""
     found = [meetings_mean(about_meetings(**people), Rules(audience=of, least=5)) for of in ("partners", "public")]
     assert found == pytest.approx([partners, public], nan_ok=True)
+
+
+@pytest.mark.parametrize(("few", "left"), [(2, None), (3, 6), (4, 8)])
+def test_who_is_left_out_of_what_is_not_about_partners_is_counted_and_behind_no_mean(
+    few: int, left: int | None
+) -> None:
+    """A's six are alone in the mean, which has their one decimal; B and C are two organisations, too few for a cell."""
+    scores = about_meetings(A=(6, 2.333), B=(few, 4.0), C=(few, 3.0))
+    analysis = share_scores(scores, PARTNERS)
+    assert [(of.network, of.wave, of.answers) for of in analysis.release.left_out] == [("", "w1", left)]
+    assert one(analysis.network_scores, measure="meetings")["mean"] == 2.3
+
+
+def test_what_is_hidden_from_the_public_is_not_told_as_not_answered() -> None:
+    rows = list(both_waves(("A", 2, "B", 2.0, 3.0), ("B", 2, "A", 3.0, 3.0)))
+    with pytest.raises(NothingComputed) as refused:
+        share_compare([scored(iter(rows))], ("w1", "w2"), replace(PARTNERS, audience="public"))
+    assert [problem.code for problem in refused.value.problems] == ["nothing_to_show"]
 
 
 def test_an_agreed_answer_about_no_partner_is_a_cell() -> None:

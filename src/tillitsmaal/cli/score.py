@@ -52,13 +52,21 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
     with progress(at.language, quiet=call.input.quiet) as on_stage:
         responses = read_for_score(call.responses, call.wave, at, on_stage)
         on_stage("score")
-        analysis = _analysis(score_responses(responses, cast(CompositeRule, call.composites)), at)
-        if analysis.network_scores["mean"].notna().sum() == 0:
-            raise NothingComputed([Problem(code="nothing_to_compute")])
+        scores = score_responses(responses, cast(CompositeRule, call.composites))
+        analysis = _analysis(scores, at)
+        if not _has_means(analysis):
+            hidden = isinstance(analysis, SharedScoreAnalysis) and _has_means(analyse(scores))
+            raise NothingComputed([Problem(code="nothing_to_show" if hidden else "nothing_to_compute")])
         on_stage("write")
         report = _report(analysis, call, at)
     emit(report, at, _suggested(call), by=call.by, wave=call.wave)
     return analysis
+
+
+def _has_means(analysis: ScoreAnalysis) -> bool:
+    """Whether the mean of any network is known, or told as a span."""
+    told = [name for name in ("mean", "mean_low") if name in analysis.network_scores]
+    return bool(analysis.network_scores[told].notna().any(axis=None))
 
 
 def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:

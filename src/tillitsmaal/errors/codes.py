@@ -263,6 +263,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "options_exclude": "usage",
     # results and output
     "nothing_to_compute": "output",
+    "nothing_to_show": "output",
     "no_common_scales": "file",
     "output_exists": "output",
     "output_name_reserved": "output",

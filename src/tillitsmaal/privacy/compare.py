@@ -19,6 +19,7 @@ from tillitsmaal.analysis.compare_results import (
 )
 from tillitsmaal.analysis.compare_tables import circle_columns
 from tillitsmaal.analysis.reliable import respondents_of
+from tillitsmaal.errors import NothingComputed, Problem
 from tillitsmaal.estimates import Estimate, Estimated, Method
 from tillitsmaal.privacy import compare_tables as tables
 from tillitsmaal.privacy.cells import (
@@ -101,7 +102,7 @@ def share_compare(
     Raises
     ------
     UsageError, InputRefused, NothingComputed
-        As `compare` does; `nothing_to_compute` too where nothing may be shown.
+        As `compare` does; `nothing_to_show` where nothing may be shown.
     """
     whole = compare(parts, waves, method, seed)
     cells = dict(zip(map(id, whole.parts), (find or parting(rules))(whole.parts), strict=True))
@@ -116,7 +117,10 @@ def share_compare(
     real = whole
     if not _all_in(cells.values(), CELLS_OF_NETWORKS):
         kept = [kept_scores(part, cells[id(part)], rules) for part in whole.parts]
-        real = compare(kept, waves, method, seed)
+        try:
+            real = compare(kept, waves, method, seed)
+        except NothingComputed:
+            raise NothingComputed([Problem(code="nothing_to_show")]) from None
     return _shared(whole, real, at, cells)
 
 
@@ -243,7 +247,7 @@ def _behind(at: _Waves) -> Behind:
     for name, part, cells in zip(at.names, at.parts, at.cells, strict=True):
         of_wave = {
             (network, measure): number
-            for (network, wave, measure), number in people_of_networks(part, cells).items()
+            for (network, wave, measure), number in people_of_networks(part, cells, at.rules).items()
             if wave == name and measure in at.measures
         }
         fewest = {key: min(fewest.get(key, number), number) for key, number in of_wave.items()}

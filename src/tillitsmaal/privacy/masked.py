@@ -28,6 +28,8 @@ from tillitsmaal.responses import (
 from tillitsmaal.scoring import scale_scores
 from tillitsmaal.study import ImportMapping
 
+Booleans = NDArray[np.bool_]
+
 _ORGANISATION: Final = (NETWORK, WAVE, ORGANISATION)
 
 
@@ -137,6 +139,15 @@ def organisations_cells(scores: Scores, rules: Rules) -> dict[str, Codes]:
         number = counts(own[~np.isnan(given)], len(frame))
         found[scale] = _organisations_cells(number, group.astype(np.int64), len(names), rules)
     return found
+
+
+def answers_about_none(scores: Scores, rules: Rules) -> dict[str, tuple[Booleans, Booleans]]:
+    """By scale that is not about partners, whether each answer is in a cell, and whether it is left out."""
+    answers, cells = scores.responses.respondents, organisations_cells(scores, rules)
+    own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), key_codes(scores.by_organisation, _ORGANISATION))
+    given = scale_scores(answers, scores.responses.questionnaire, "network", "respondent")
+    there = {scale: ~np.isnan(values) for scale, values in given.items()}
+    return {scale: (some & (cells[scale][own] >= 0), some & (cells[scale][own] < 0)) for scale, some in there.items()}
 
 
 def _organisations_cells(number: Codes, network: Codes, networks: int, rules: Rules) -> Codes:

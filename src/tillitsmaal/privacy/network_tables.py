@@ -12,6 +12,7 @@ from tillitsmaal.grouping import counts, key_codes, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, masks
 from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse, coarse_estimate, counts_without
 from tillitsmaal.privacy.head_counts import Counts
+from tillitsmaal.privacy.masked import answers_about_none
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import (
     NETWORK,
@@ -20,13 +21,13 @@ from tillitsmaal.responses import (
     WAVE,
     Scores,
 )
-from tillitsmaal.scoring import pomp, scale_scores
+from tillitsmaal.scoring import pomp
 
 People = Mapping[tuple[str, str, str], int]
 """People behind a measure, by network, wave and measure."""
 
 
-def people_of_networks(scores: Scores, cells: Cells) -> People:
+def people_of_networks(scores: Scores, cells: Cells, rules: Rules) -> People:
     """People behind the numbers of each network, by measure; those about no partner too."""
     pairs, persons = scores.by_pair, scores.by_respondent
     of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
@@ -35,9 +36,9 @@ def people_of_networks(scores: Scores, cells: Cells) -> People:
         there = mask[of_pair] & persons[measure].notna().to_numpy()
         once = persons.loc[there, [NETWORK, WAVE, RESPONDENT]].drop_duplicates()
         found |= _sizes(once, measure)
-    answers = scores.responses.respondents
-    for scale, given in scale_scores(answers, scores.responses.questionnaire, "network", "respondent").items():
-        found |= _sizes(answers.keys.loc[~np.isnan(given), [NETWORK, WAVE]], scale)
+    keys = scores.responses.respondents.keys
+    for scale, (kept, _) in answers_about_none(scores, rules).items():
+        found |= _sizes(keys.loc[kept, [NETWORK, WAVE]], scale)
     return found
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from tillitsmaal.analysis.items import ItemTables
 from tillitsmaal.analysis.network_means import NetworkMean
+from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.grouping import key_codes, positions
+from tillitsmaal.grouping import counts, key_codes, key_columns, positions
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
     CELLS_OF_ORGANISATIONS,
@@ -23,7 +24,7 @@ from tillitsmaal.privacy.cells import (
 )
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs
-from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.masked import answers_about_none, kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
@@ -39,7 +40,8 @@ class LeftOut:
     network: str
     wave: str
     answers: int | None
-    """Answers about partners, a respondent and partner each, with anything left out; None where under k."""
+    """Answers with anything left out; None where under k. About partners they are a respondent and partner each, about
+    none a respondent each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,7 +140,7 @@ def share_scores(
     """
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
-    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells)
+    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, pairs, rules)
     rows = sum(source.rows for source in scores.responses.inputs)
@@ -169,14 +171,22 @@ _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
 
 
 def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
-    """Count answers about partners of which anything is left out, by network and wave."""
+    """Count answers of which anything is left out, by network and wave."""
     pairs, persons = scores.by_pair, scores.by_respondent
     of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
     out = np.zeros(len(persons), bool)
     for family in cells.families:
         has = persons[list(family.scales)].notna().any(axis=1).to_numpy()
         out |= has & (family.kind == Kind.LEFT_OUT)[of_pair]
-    rows = persons.assign(out=out).groupby([NETWORK, WAVE], observed=True)["out"].sum()
-    for key, number in rows.items():
-        network, wave = key if isinstance(key, tuple) else ("", key)
-        yield LeftOut(network=str(network), wave=str(wave), answers=small(int(number), rules.least))
+    about_none = scores.responses.respondents.keys
+    none_out = np.zeros(len(about_none), bool)
+    for _, left in answers_about_none(scores, rules).values():
+        none_out |= left
+    frames = ((persons, out), (about_none, none_out))
+    names = np.unique(np.concatenate([key_codes(frame, KEYS) for frame, _ in frames]))
+    number = np.zeros(len(names), np.int64)
+    for frame, gone in frames:
+        number += counts(positions(key_codes(frame, KEYS), names)[gone], len(names))
+    keys = key_columns(names, persons, KEYS)
+    for network, wave, count in zip(keys[NETWORK], keys[WAVE], number.tolist(), strict=True):
+        yield LeftOut(network=str(network), wave=str(wave), answers=small(count, rules.least))
