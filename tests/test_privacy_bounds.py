@@ -197,6 +197,40 @@ def test_floors_are_counted_of_the_pairs_shown() -> None:
     assert public.release.hidden_pairs == 0
 
 
+ROUNDED = asked(
+    {
+        "benevolence": {"sufficient": 3.5, "format": "fine"},
+        "integrity": {"sufficient": 3.5, "format": "fine"},
+        "openness": {"format": "fine"},
+    },
+    "b1 i1 o1",
+    formats={"fine": {"min": 1, "max": 5, "decimals": 2}},
+    composites={"trust": {"of": ["benevolence", "integrity"]}},
+    circle={"trust": "trust", "collaboration": "openness"},
+)
+
+
+@pytest.mark.parametrize(
+    ("benevolence", "integrity", "told"),
+    [
+        (3.54, 3.46, ("benevolence", True)),
+        (3.54, 3.44, ("integrity", False)),
+        (4.98, 4.8, ("benevolence", True)),
+        (4.8, 4.7, ("integrity", True)),
+        (1.3, 1.1, ("integrity", False)),
+    ],
+)
+def test_what_is_weakest_and_what_is_enough_follow_from_the_scores_as_they_are_shown(
+    benevolence: float, integrity: float, told: tuple[str, bool]
+) -> None:
+    """Both 3.5, 3.5 and 3.4, both 4–5, 4–5 and 4.7, 1.3 and 1–2."""
+    rows = [{**row, "b1": benevolence, "i1": integrity} for name in "ABC" for row in said(name, 6, "T")]
+    analysis = share_scores(score_responses(survey(ROUNDED, rows)), PARTNERS)
+    pair = one(analysis.pairs, rater="A", target="T")
+    assert (pair["weakest"], pair["sufficient"]) == told
+    assert analysis.networks["insufficient"].tolist() == [0 if told[1] else 3]
+
+
 def test_a_pair_is_shown_if_it_has_k_people_in_every_wave_it_is_in() -> None:
     rows = [*said("A", 6, "T"), *said("A", 4, "T", wave="w2"), *said("B", 6, "T"), *said("C", 6, "TU", wave="w2")]
     pairs = shared(scored(iter(rows))).pairs

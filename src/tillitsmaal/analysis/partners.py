@@ -16,15 +16,15 @@ def pair_table(scores: Scores) -> pd.DataFrame:
     questionnaire, pairs = scores.responses.questionnaire, scores.by_pair
     columns: dict[str, object] = {key: pairs[key] for key in (*PAIR_KEYS, "respondents")}
     columns["single_voice"] = pairs["respondents"] == 1
-    columns["weakest"] = _weakest(pairs, questionnaire)
-    columns["sufficient"] = _sufficient(pairs, questionnaire)
+    columns["weakest"] = weakest_facets(pairs, questionnaire)
+    columns["sufficient"] = sufficient_pairs(pairs, questionnaire)
     for measure in questionnaire.pair_measures():
         columns |= {name: pairs[name] for name in (measure, counted(measure))}
         columns[f"{measure}_pomp"] = pomp(pairs[measure].to_numpy(), questionnaire.range_of(measure))
     return frame_of(columns)
 
 
-def _weakest(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
+def weakest_facets(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
     """Name the lowest facet, the first declared of equals; facets of different ranges are compared in POMP."""
     facets = questionnaire.facets
     if not facets:
@@ -39,7 +39,7 @@ def _weakest(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
     return pd.Series(names[np.where(np.isnan(lowest), len(facets), first)], dtype=object)
 
 
-def _sufficient(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
+def sufficient_pairs(pairs: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
     """Tell whether every facet reaches its floor: false as soon as one is below, null if one is missing and none below.
 
     A facet without a floor has nothing to reach; where no facet has one, all is null.

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.analysis.partners import dyad_table, pair_table
+from tillitsmaal.analysis.partners import dyad_table, pair_table, sufficient_pairs, weakest_facets
 from tillitsmaal.grouping import Codes, counts, key_codes, positions
 from tillitsmaal.privacy.cells import Cells, Kind
-from tillitsmaal.privacy.coarse import Coarse, coarse, counts_without, span_column
+from tillitsmaal.privacy.coarse import ENDS, Coarse, coarse, counts_without, span_column
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import (
     NETWORK,
@@ -44,6 +44,7 @@ def shown_masks(cells: Cells, pairs: pd.DataFrame) -> dict[str, Booleans]:
 def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame:
     """Every possible pair: what its own cell says, or that it is suppressed, with `<NA>` for what is hidden.
 
+    What is weakest and what is sufficient is told of the scores as they are shown.
     The count of people is that of the measure that fewest answered, so that no difference of counts tells of one.
     """
     frame, questionnaire = pair_table(of_pairs), of_pairs.responses.questionnaire
@@ -57,10 +58,21 @@ def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame
     facets = [shown[facet] for facet in questionnaire.facets]
     known = np.logical_and.reduce(facets) if facets else np.zeros(len(frame), bool)
     frame["respondents"] = fewest
-    frame["weakest"] = frame["weakest"].where(known, None)
-    frame["sufficient"] = frame["sufficient"].where(known, pd.NA)
+    told = _spans_filled(frame, questionnaire)
+    frame["weakest"] = weakest_facets(told, questionnaire).where(known, None)
+    frame["sufficient"] = sufficient_pairs(told, questionnaire).where(known, pd.NA)
     frame["suppressed"] = ~some
     return _with_possible(frame[some], of_pairs)
+
+
+def _spans_filled(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """The facets as they are shown, with the end of the scale in place of a span."""
+    told = {}
+    for facet in questionnaire.facets:
+        lowest, _ = questionnaire.range_of(facet)
+        low, high = (frame[span_column(facet, end)] for end in ENDS)
+        told[facet] = frame[facet].fillna(low.where(low <= lowest, high))
+    return pd.DataFrame(told, index=frame.index)
 
 
 def _fewest(frame: pd.DataFrame, shown: Mapping[str, Booleans]) -> Codes:
