@@ -11,6 +11,7 @@ from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.head_counts import rows_for_public
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
@@ -180,3 +181,15 @@ def test_what_was_left_out_of_a_publication_stays_so_when_it_would_do() -> None:
     assert [means(compared(scores, ledger))[0] for ledger in (None, before)] == [
         pytest.approx((12 * 3 + 3 * 5) / 15), 3.0,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("small", "shown"), [({"E": 2}, False), ({"E": 2, "F": 2, "G": 2}, True)])
+def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: dict[str, int], shown: bool) -> None:
+    """Partners count the people of large organisations, and of all pairs that are shown: who reads in public how many
+    there are of all takes these from it."""
+    rows = [row for name, people in small.items() for row in said(name, people, "A")]
+    scores = scored(everybody("w1"), rows)
+    for rules in (PUBLIC, PARTNERS):
+        assert share_scores(scores, rules).networks["respondents"].notna().tolist() == [shown]
+    number = len(everybody("w1")) + len(rows)
+    assert isinstance(rows_for_public(number, [scores], ["w1"], PUBLIC), int) is shown

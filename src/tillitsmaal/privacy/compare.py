@@ -33,7 +33,7 @@ from tillitsmaal.privacy.cells import (
 from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate
 from tillitsmaal.privacy.compare_ends import means_at_ends, rounded_or_none, shown_mean
-from tillitsmaal.privacy.head_counts import rows_beside_pairs
+from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
@@ -180,6 +180,7 @@ def _shared(
     )
     hidden = tables.hidden_pairs(of_pairs)
     rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
+    rows = sum(rows_of.values())
     return SharedCompareAnalysis(
         parts=tuple(_bare(part, cells[id(part)], rules) for part in whole.parts),
         questionnaire=whole.questionnaire,
@@ -208,7 +209,9 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
-            rows=rows_beside_pairs(sum(rows_of.values()), 0 if public else tables.people_of_pairs(of_pairs), rules),
+            rows=rows_for_public(rows, at.parts, at.names, rules)
+            if public
+            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), rules),
             left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules)),
             hidden_pairs=0 if public else hidden,
         ),

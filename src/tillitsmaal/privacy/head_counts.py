@@ -1,5 +1,6 @@
 """Which counts of people tell of few: by themselves, or beside the counts of pairs and of all others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,7 @@ from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.grouping import Codes, key_codes, positions
 from tillitsmaal.privacy.coarse import SUPPRESSED, counts_without, small
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, WAVE, Scores
+from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, WAVE, Scores, counted
 
 Booleans = NDArray[np.bool_]
 
@@ -49,7 +50,8 @@ def head_counts(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> HeadCounts
     An organisation's count is hidden if it is under k, or if fewer than k of its people are not among those of one of
     its pairs. Who has the network's count can take from it all organisations that have one, and pairs of the others.
     Where that could leave fewer than k, one more organisation is hidden, of k people that are in no pair shown; where
-    there is none, the network's count is. The public has no counts of organisations and pairs to take away.
+    there is none, the network's count is. The public has no counts of organisations and pairs to take away, but who
+    takes part has: for the public a network's count is hidden wherever it may be hidden from partners.
 
     Parameters
     ----------
@@ -62,17 +64,18 @@ def head_counts(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> HeadCounts
     """
     frame = scores.by_organisation
     people = frame["respondents"].to_numpy(np.int64)
-    beside, tells = _beside_pairs(frame, pairs, people, rules)
+    public = rules.audience == "public"
+    beside, tells = _beside_pairs(frame, _perhaps_shown(scores, rules) if public else _shown(pairs), people, rules)
     few = _few(people, rules)
     hidden = few | tells
     names, network = np.unique(key_codes(frame, KEYS), return_inverse=True)
     of_networks = np.bincount(network, weights=people, minlength=len(names)).astype(np.int64)
     few_of_networks = _few(of_networks, rules)
     hidden_networks = few_of_networks.copy()
-    for at in np.unique(network[hidden]).tolist() if rules.audience == "partners" else ():
+    for at in np.unique(network[hidden]).tolist():
         own = network == at
-        if beside[own & hidden].sum() < rules.least:
-            others = np.flatnonzero(own & ~hidden & (beside >= rules.least))
+        if beside[own & (few if public else hidden)].sum() < rules.least:
+            others = np.flatnonzero(own & ~hidden & (beside >= rules.least) & (not public))
             hidden[others[np.argsort(people[others], kind="stable")][:1]] = True
             hidden_networks[at] |= not len(others)
     return HeadCounts(
@@ -86,11 +89,22 @@ def _few(people: Codes, rules: Rules) -> Booleans:
     return found
 
 
-def _beside_pairs(frame: pd.DataFrame, pairs: pd.DataFrame, people: Codes, rules: Rules) -> tuple[Codes, Booleans]:
+def _shown(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs[~pairs["suppressed"].to_numpy(bool)]
+
+
+def _perhaps_shown(scores: Scores, rules: Rules) -> pd.DataFrame:
+    """Each pair once a measure that k of its people answered, and their number: partners may be told any of them."""
+    frame, measures = scores.by_pair, scores.responses.questionnaire.pair_measures()
+    parts = [frame[[*PAIR_KEYS]].assign(respondents=frame[counted(measure)]) for measure in measures]
+    found = pd.concat([frame.iloc[:0][[*PAIR_KEYS, "respondents"]], *parts], ignore_index=True)
+    return found[(found["respondents"] >= rules.least_of_a_pair).to_numpy(bool)]
+
+
+def _beside_pairs(frame: pd.DataFrame, shown: pd.DataFrame, people: Codes, rules: Rules) -> tuple[Codes, Booleans]:
     """The fewest people of each organisation that a pair of it leaves, and whether any pair leaves fewer than k."""
     fewest, tells = people.copy(), np.zeros(len(people), bool)
     if rules.units == "person":
-        shown = pairs[~pairs["suppressed"].to_numpy(bool)]
         codes = key_codes(frame, (NETWORK, WAVE, ORGANISATION))
         at = positions(key_codes(shown, (NETWORK, WAVE, RATER)), codes)
         left = people[at] - shown["respondents"].to_numpy(np.int64)
@@ -102,4 +116,27 @@ def _beside_pairs(frame: pd.DataFrame, pairs: pd.DataFrame, people: Codes, rules
 def rows_beside_pairs(rows: int, pairs: int, rules: Rules) -> int | NotEstimable | None:
     """Rows of the files that were read; None where under k, suppressed where the pairs' counts leave fewer than k."""
     few = small(rows, rules.least) is not None and small(rows - pairs, rules.least) is None
+    return SUPPRESSED if few else small(rows, rules.least)
+
+
+def rows_for_public(
+    rows: int, parts: Sequence[Scores], waves: Sequence[str], rules: Rules
+) -> int | NotEstimable | None:
+    """Rows of the files that were read, hidden wherever they may be hidden from partners.
+
+    Parameters
+    ----------
+    rows
+        Of all files.
+    parts, waves
+        The waves that are shown, and where to find each.
+    rules
+        Of this release.
+    """
+    fewest = most = 0
+    for part, wave in zip(parts, waves, strict=True):
+        told = _perhaps_shown(part, rules)
+        people = told[(told[WAVE] == wave).to_numpy(bool)].groupby(list(PAIR_KEYS), observed=True)["respondents"]
+        fewest, most = fewest + int(people.min().sum()), most + int(people.max().sum())
+    few = small(rows, rules.least) is not None and rows - most < rules.least and rows > fewest
     return SUPPRESSED if few else small(rows, rules.least)

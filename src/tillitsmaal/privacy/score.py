@@ -23,7 +23,7 @@ from tillitsmaal.privacy.cells import (
     Parting,
 )
 from tillitsmaal.privacy.coarse import small
-from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs
+from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.masked import answers_about_none, kept_scores, nameless, scores_of_cells
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
@@ -143,13 +143,12 @@ def share_scores(
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, pairs, rules)
-    rows = sum(source.rows for source in scores.responses.inputs)
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
         scores=nameless(of_networks) if public else of_networks,
         release=Release(
             rules=rules,
-            rows=rows_beside_pairs(rows, int(pairs["respondents"][seen].sum()), rules),
+            rows=_rows(scores, pairs, rules),
             left_out=tuple(left_out(scores, cells, rules)),
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
@@ -165,6 +164,14 @@ def share_scores(
             people,
         ),
     )
+
+
+def _rows(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> int | NotEstimable | None:
+    rows = sum(source.rows for source in scores.responses.inputs)
+    if rules.audience == "partners":
+        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), rules)
+    waves = [wave.name for wave in scores.responses.waves]
+    return rows_for_public(rows, [scores] * len(waves), waves, rules)
 
 
 _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
