@@ -1,6 +1,6 @@
 """What the public may see of cells by `docs/design.md`, written once more in plain Python."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,4 +72,7 @@ class _Showing:
 
     def _enough(self, at: At, pairs: set[Pair]) -> bool:
         wave, family = at
+        about = Counter(target for _, target in pairs)
+        if pairs and (len(about) < 3 or max(about.values()) > 0.6 * len(pairs) + 1e-9):
+            return False
         return all(hides(self.behind[family][wave], pairs, self.k, scale) for scale in FAMILIES[family])

@@ -63,7 +63,7 @@ def test_a_wave_that_was_published_twice_keeps_what_was_shown_last() -> None:
 def test_an_agreed_answer_counts_once_for_the_public() -> None:
     rules = Rules(audience="public", least=5, units="organisation")
     for names, shown in (("ABCD", False), ("ABCDE", True)):
-        rows = [row for name in names for row in said(name, 2, "T", 3.5)]
+        rows = [row for name in names for row in said(name, 2, "TUV", 3.5)]
         found = share_scores(score_responses(survey(QUESTIONNAIRE, rows)), rules).network_scores["mean"]
         assert np.isnan(found.to_numpy(np.float64)).all() != shown
 

@@ -212,7 +212,7 @@ def test_the_spread_of_pairs_and_single_items_are_not_told() -> None:
 
 def test_the_public_sees_a_network_of_three_organisations_none_with_most() -> None:
     def means(*sizes: tuple[str, int]) -> int:
-        scores = scored(*(said(name, people, "T") for name, people in sizes))
+        scores = scored(*(said(name, people, "TUV") for name, people in sizes))
         return int(shared(scores, "public").network_scores["mean"].notna().sum())
 
     assert means(("A", 6), ("B", 6), ("C", 6)) == 4

@@ -126,6 +126,16 @@ def grouped(people: People, rows: Booleans, keys: Sequence[Codes], rules: Rules)
     return Groups(rows=chosen, group=group.astype(np.int64), enough=enough)
 
 
+def about_several(people: People, groups: Groups) -> Booleans:
+    """Whether each group is about three organisations, none in more than 60 % of the pairs: else it tells of one."""
+    size = len(groups.enough)
+    both, pairs = np.unique(np.stack([groups.group, people.target[groups.rows]]), axis=1, return_counts=True)
+    most = np.zeros(size, np.int64)
+    np.maximum.at(most, both[0], pairs)
+    several: Booleans = counts(both[0], size) >= FEWEST_ORGANISATIONS
+    return several & (most <= MOST_OF_ONE * counts(groups.group, size) + ROUNDING)
+
+
 def in_every_wave(groups: Groups, keys: Sequence[Codes]) -> Groups:
     """Of groups with the same keys in several waves, all or none are large enough."""
     across = numbered(*keys)[groups.rows]

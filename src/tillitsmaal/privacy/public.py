@@ -9,7 +9,7 @@ import numpy as np
 
 from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, families_of
-from tillitsmaal.privacy.people import Booleans, People, grouped, people_behind
+from tillitsmaal.privacy.people import Booleans, People, about_several, grouped, people_behind
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
@@ -41,8 +41,9 @@ def published(
 
     The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells all of
     whose pairs are in the same places must together, in each of these, have k people of three organisations, none with
-    more than 60 % of them, or they are left out; and so must all cells of a network. What was published before stays;
-    where too few are set apart by that, nothing is told of changes of matched pairs.
+    more than 60 % of them, and be about three, none in more than 60 % of the pairs, or they are left out; and so must
+    all cells of a network. What was published before stays; where too few are set apart by that, nothing is told of
+    changes of matched pairs.
 
     A number for the public is made of means over all pairs of a network in a wave, and over those that are in other
     waves, or have collaboration beside trust. Any sum or difference of such means has the same weight for all cells of
@@ -157,8 +158,9 @@ def _apart(families: Sequence[_Shown], rules: Rules) -> list[Booleans]:
 
 def _small(of: _Shown, rows: Booleans, keys: Sequence[Codes], rules: Rules) -> Booleans:
     groups = grouped(of.people, rows, keys, rules)
+    enough = groups.enough & about_several(of.people, groups)
     small = np.zeros(len(rows), bool)
-    small[groups.rows] = ~groups.enough[groups.group]
+    small[groups.rows] = ~enough[groups.group]
     return small
 
 
