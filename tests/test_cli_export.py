@@ -144,7 +144,10 @@ def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: st
         ("codebook -q tillit-kort -o codebook.docx --format html", "codebook.docx has an ending"),
         ("codebook -q tillit-kort -o codebook.xlsx --format ddi", "-o codebook.xlsx goes only with --format xlsx"),
         ("export svar.csv --format stata", "--format does not know “stata”"),
-        ("export svar.csv -o x.sav --audience public", "What public may see is nothing of this: export"),
+        (
+            "export svar.csv -o x.sav --audience public",
+            "export shows single answers and is for the analyst alone, not for public",
+        ),
         ("export", "There are no responses to read"),
         ("codebook", "It is not said what the codebook is to describe"),
         ("codebook -q tillit-kort --format docx", "--format does not know “docx”"),
