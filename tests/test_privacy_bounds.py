@@ -424,7 +424,7 @@ def test_a_mean_of_a_network_that_is_told_as_a_span_is_told_nowhere_else(
     audience: SharedAudience, people: int, last: float, hidden: bool
 ) -> None:
     rules = Rules(audience=audience, least=5)
-    scores = scored(both_waves(*((name, people, "T", 3.0, last) for name in "ABC")))
+    scores = scored(both_waves(*((name, people, "TUV", 3.0, last) for name in "ABC")))
     spans = share_scores(scores, rules).network_scores
     assert np.isnan(one(spans, measure="trust", wave="w2")["mean"]) == hidden
     found = share_compare([scores], ("w1", "w2"), rules)
