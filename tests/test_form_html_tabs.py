@@ -18,10 +18,28 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def beside(page: Page) -> Page:
-    """The same form in another tab of the same window."""
+    """The same form in another tab of the same window, opened when the draft can be seen from there."""
     other = page.context.new_page()
     other.goto(page.url)
+    draft_seen(other, page)
+    other.reload()
     return other
+
+
+def go_on_seen(page: Page, other: Page) -> None:
+    """Go on in a tab, and wait until the other can see that. Tabs are processes: what is done in both at once may
+    reach the browser in either order, and no one at a keyboard is that fast.
+    """
+    go_on(page)
+    draft_seen(other, page)
+
+
+def draft_seen(page: Page, other: Page) -> None:
+    page.wait_for_function("told => localStorage.getItem(DRAFT) === told", arg=draft_of(other))
+
+
+def draft_of(page: Page) -> object:
+    return page.evaluate("localStorage.getItem(DRAFT)")
 
 
 def state_of(page: Page) -> object:
@@ -41,7 +59,7 @@ def test_answers_of_two_tabs_are_all_in_the_file(chromium: Browser, file: Path, 
         expect_same(other, page)
         assert heading(other) == "Før du starter"
         assert other.locator("#rater").input_value() == "vik"
-        go_on(other)
+        go_on_seen(other, page)
         answer(other, {"ben2": "2"})
         answer(other, {"int1": "5"})
         expect_same(page, other)
@@ -71,7 +89,7 @@ def test_who_is_answering_stays_where_they_are(chromium: Browser, file: Path) ->
     with opened(chromium, file) as (page, _):
         begin(page, "Vik kommune")
         other = beside(page)
-        go_on(other)
+        go_on_seen(other, page)
         second = other.locator("section:visible [type=radio]").nth(8)
         second.focus()
         before = (heading(other), focused(other))
@@ -112,7 +130,7 @@ def test_a_draft_that_is_deleted_in_one_tab_is_gone_in_the_other(chromium: Brows
         answer(page, {"ben1": "4"})
         other = beside(page)
         if where == "step":
-            go_on(other)
+            go_on_seen(other, page)
         page.evaluate("beginAnew(DATA.rater)")
         expect(other.locator("#draft")).to_have_text("Utkastet er slettet fra denne maskinen.")
         assert heading(other) == "Før du starter"
@@ -125,7 +143,7 @@ def test_a_file_that_was_saved_holds_no_more_when_the_other_tab_goes_on(
     with opened(chromium, file) as (page, _):
         begin(page, "Vik kommune")
         other = beside(page)
-        go_on(other)
+        go_on_seen(other, page)
         page.evaluate("go('review')")
         save(page, tmp_path)
         expect_same(other, page)
