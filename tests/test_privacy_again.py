@@ -52,7 +52,11 @@ def test_what_was_left_out_of_a_published_wave_stays_out() -> None:
 
 
 def test_a_wave_that_was_published_twice_keeps_what_was_shown_last() -> None:
-    late = [row | {"respondent": f"late{row['respondent']}"} for name in "ACD" for row in said(name, 5, "B", 4.0)]
+    late = [
+        row | {"respondent": f"late{row['respondent']}"}
+        for name in "ABC"
+        for row in said(name, 5, "ABCD".replace(name, ""), 4.0)
+    ]
     scores = scored(BOTH[0], late)
     ledger = release(scores, release(scored(BOTH[0]), EMPTY))
     shown = share_compare([scored(BOTH[0], late, BOTH[1])], ("w1", "w2"), PUBLIC, find=after(ledger, PUBLIC))

@@ -25,8 +25,9 @@ class Digests:
 
     pairs: Sequence[str]
     raters: Sequence[str]
+    targets: Sequence[str]
     about_pairs: Mapping[str, Sequence[Answers]]
-    """By scale. These three have an entry a row of `Scores.by_pair`."""
+    """By scale. These four have an entry a row of `Scores.by_pair`."""
     organisations: Sequence[str]
     own: Mapping[str, Sequence[Answers]]
     """By scale that is not about partners. These two have an entry a row of `Scores.by_organisation`."""
@@ -46,6 +47,7 @@ def digests_of(scores: Scores, scales: Sequence[str], ledger: Ledger) -> Digests
     return Digests(
         pairs=_names("pair", pairs, (NETWORK, RATER, TARGET), ledger),
         raters=_names("organisation", pairs, (RATER,), ledger),
+        targets=_names("organisation", pairs, (TARGET,), ledger),
         about_pairs={
             scale: _answers(people[scale].to_numpy(np.float64), who, of_pair, len(pairs), ledger) for scale in scales
         },

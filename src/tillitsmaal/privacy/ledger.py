@@ -27,6 +27,8 @@ class Entry:
     """Digest of what each respondent answered, by the digest of the respondent."""
     rater: str
     """Digest of the organisation that these work for."""
+    target: str
+    """Digest of the partner that they were asked about; empty on a scale that is about none."""
 
 
 Partition = Mapping[str, Mapping[str, Entry]]
@@ -60,7 +62,7 @@ def write_ledger(ledger: Ledger) -> str:
 def _written(partition: Partition) -> dict[str, Any]:
     return {
         family: {
-            pair: [int(entry.kind), entry.cell, dict(sorted(entry.answers.items())), entry.rater]
+            pair: [int(entry.kind), entry.cell, dict(sorted(entry.answers.items())), entry.rater, entry.target]
             for pair, entry in sorted(entries.items())
         }
         for family, entries in sorted(partition.items())
@@ -87,8 +89,8 @@ def read_ledger(text: str, key: bytes) -> Ledger:
 def _read(partition: Mapping[str, Any]) -> Partition:
     return {
         family: {
-            pair: Entry(kind=Kind(kind), cell=str(cell), answers=dict(answers), rater=str(rater))
-            for pair, (kind, cell, answers, rater) in entries.items()
+            pair: Entry(kind=Kind(kind), cell=str(cell), answers=dict(answers), rater=str(rater), target=str(target))
+            for pair, (kind, cell, answers, rater, target) in entries.items()
         }
         for family, entries in partition.items()
     }

@@ -66,7 +66,10 @@ def _own_entries(scale: str, cell: Codes, rows: list[int], digests: Digests) -> 
         if answers := digests.own[scale][row]:
             kind = Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT
             organisation = digests.organisations[row]
-            yield organisation, Entry(kind=kind, cell=_label(cell[row]), answers=answers, rater=organisation)
+            yield (
+                organisation,
+                Entry(kind=kind, cell=_label(cell[row]), answers=answers, rater=organisation, target=""),
+            )
 
 
 def _entries(family: Family, scale: str, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
@@ -79,6 +82,7 @@ def _entries(family: Family, scale: str, rows: list[int], digests: Digests) -> I
                     cell=_label(family.cell[row]),
                     answers=digests.about_pairs[scale][row],
                     rater=digests.raters[row],
+                    target=digests.targets[row],
                 ),
             )
 

@@ -14,6 +14,7 @@ class _Answer(NamedTuple):
     """One respondent's answers about one partner, all digests."""
 
     rater: str
+    target: str
     person: str
     pair: str
     answer: str
@@ -24,7 +25,7 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
 
     All releases of a wave together part its answers. A part that is new, smaller than before, and not empty must have
     k people, or a difference of released numbers is about fewer; for the public, k people of three organisations, none
-    with more than 60 % of them.
+    with more than 60 % of them, who were asked about three organisations, none in more than 60 % of the pairs.
 
     Raises
     ------
@@ -44,12 +45,13 @@ def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
     if rules.audience == "partners":
         return len({person for _, person in people}) >= rules.least
     of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
-    number = of.total()
-    return (
-        number >= rules.least
-        and len(of) >= FEWEST_ORGANISATIONS
-        and max(of.values()) <= MOST_OF_ONE * number + ROUNDING
-    )
+    about = Counter(target for target, _ in {(answer.target, answer.pair) for answer in part} if target)
+    return of.total() >= rules.least and _of_several(of) and (not about or _of_several(about))
+
+
+def _of_several(number: Counter[str]) -> bool:
+    """Whether they are of three organisations, none with more than 60 % of them."""
+    return len(number) >= FEWEST_ORGANISATIONS and max(number.values()) <= MOST_OF_ONE * number.total() + ROUNDING
 
 
 def _parts(partitions: Sequence[Mapping[str, Entry]]) -> set[frozenset[_Answer]]:
@@ -59,7 +61,7 @@ def _parts(partitions: Sequence[Mapping[str, Entry]]) -> set[frozenset[_Answer]]
         for pair, entry in partition.items():
             if entry.cell:
                 for person, answer in entry.answers.items():
-                    of = _Answer(rater=entry.rater, person=person, pair=pair, answer=answer)
+                    of = _Answer(rater=entry.rater, target=entry.target, person=person, pair=pair, answer=answer)
                     where.setdefault(of, []).append((number, entry.cell))
     parts: dict[tuple[tuple[int, str], ...], set[_Answer]] = {}
     for answer_of, cells in where.items():
