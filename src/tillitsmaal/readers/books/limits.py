@@ -43,7 +43,7 @@ MOST_OBJECTS: Final = 1_000_000
 """Objects in JSON, inside each other or not."""
 LARGEST_FOOTER: Final = 8 << 20
 """Bytes that describe the columns of a Parquet file."""
-MOST_PAGES: Final = 50_000
+MOST_PAGES: Final = 40_000
 """Pages of a Parquet file; a column has one or two for each group of rows, and one more for each MB."""
 LARGEST_AT_ONCE: Final = 24 << 20
 """Bytes that are unpacked at once of a Parquet file: a page, and all texts of columns where these are numbered."""

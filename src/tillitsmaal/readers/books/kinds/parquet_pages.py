@@ -107,8 +107,10 @@ class _Described:
         return self._data[self.at - 1]
 
     def _unsigned(self) -> int:
-        value = 0
-        for place in range(_LONGEST):
+        if (value := self._byte()) < 128:
+            return value
+        value &= 127
+        for place in range(1, _LONGEST):
             byte = self._byte()
             value |= (byte & 127) << (7 * place)
             if byte < 128:

@@ -18,7 +18,7 @@ _START: Final = 176
 _GOES_ON: Final = -1
 """Width of what is no variable, but eight more characters of the one before."""
 _VARIABLE, _LABELS, _DOCUMENT, _MORE = 2, 3, 6, 7
-_MOST_VARIABLES: Final = 16 * MOST_COLUMNS
+_MOST_VARIABLES: Final = 8 * MOST_COLUMNS
 """A column of long texts takes up to 131 variables; few columns are."""
 
 
