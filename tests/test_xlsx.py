@@ -68,9 +68,9 @@ def test_marks_are_seen_and_alignment_is_kept() -> None:
     assert [sheet[f"{column}5"].alignment.horizontal for column in "ABCD"] == ["left", "right", "right", "right"]
 
 
-def test_absent_numbers_tell_the_code_of_their_reason_below() -> None:
+def test_why_numbers_are_absent_is_told_below_in_words_alone() -> None:
     sheet = opened(sample())["T1 Skår per par"]
-    assert sheet["A8"].value == "– Ingen par har svar begge ganger. (kode: no_matched_pairs)"
+    assert sheet["A8"].value == "– Ingen par har svar begge ganger."
 
 
 def test_heads_stay_in_sight_and_can_be_filtered() -> None:

@@ -13,14 +13,12 @@ from tillitsmaal.rendering.xlsx.leaves import Leaf, leaves
 from tillitsmaal.rendering.xlsx.overview import write_overview
 from tillitsmaal.rendering.xlsx.page import Binding, new_page, write_lines
 from tillitsmaal.rendering.xlsx.styles import FONT, Styles
-from tillitsmaal.report.model import Figure, Report, Sentence, Table
-from tillitsmaal.text import Language, say
+from tillitsmaal.report.model import Figure, Report, Table
+from tillitsmaal.text import say
 from tillitsmaal.workbooks import CREATED, options
 
 _WARNINGS: Final[Literal["ignore", "error"]] = "ignore"
 """What XlsxWriter has to say helps nobody who only asked for a report."""
-REASONS: Final = "reasons."
-"""Begins the key of a note that says why numbers are absent."""
 
 
 def workbook(report: Report) -> bytes:
@@ -62,18 +60,8 @@ def _write(binding: Binding, leaf: Leaf) -> None:
             set_widths(page, place.widths)
             freeze(page, place, filtered=bool(table.caption))
             repeat_heads(page, place)
-            write_lines(
-                page, place.rows.stop + 1, (_coded(note, binding.language) for note in table.notes), place.widths
-            )
+            write_lines(page, place.rows.stop + 1, table.notes, place.widths)
         case Figure() as figure:
             write_figure(page, figure)
         case _:
             assert_never(leaf.content)
-
-
-def _coded(note: Sentence, language: Language) -> Sentence:
-    """Add its code to the reason why numbers are absent: who works with the cells looks reasons up by their codes."""
-    if not note.key.startswith(REASONS):
-        return note
-    text = say("rendering.xlsx.reason", language, reason=note.text, code=note.key.removeprefix(REASONS))
-    return Sentence(text=text, key=note.key, path=note.path, tone=note.tone)
