@@ -183,11 +183,19 @@ def test_for_the_public_no_file_is_named(tillit_in: Shell) -> None:
     assert "many.csv" not in called.out
 
 
-def test_codes_without_their_key_are_not_made_again(tillit_in: Shell) -> None:
+def test_codes_are_made_again_with_their_key_alone(tillit_in: Shell) -> None:
     assert tillit_in("pseudonymise", "--key", "own.key", "-o", "coded/").code == 0
     called = tillit_in("verify", "coded")
-    assert (called.code, ".tillit/pseudonyms.key" in called.err) == (3, True)
-    assert not (tillit_in.folder / ".tillit").exists()
+    assert (called.code, ".tillit/pseudonyms.key" in called.err, "--key FILE" in called.err) == (2, True, True)
+    called = tillit_in("verify", "coded", "--key", "gone.key")
+    assert (called.code, "gone.key" in called.err) == (3, True)
+    assert not any((tillit_in.folder / name).exists() for name in (".tillit", "gone.key"))
+    same = tillit_in("verify", "coded", "--key", "own.key")
+    assert (same.code, same.err) == (0, "")
+    (tillit_in.folder / "other.key").write_text("0" * 64, encoding="utf-8")
+    (tillit_in.folder / "other.key").chmod(0o600)
+    other = tillit_in("verify", "coded", "--key", "other.key")
+    assert (other.code, "the codes were made with another key" in other.out) == (4, True)
 
 
 @pytest.mark.parametrize("audience", ["partners", "public"])
@@ -260,7 +268,8 @@ def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
 def test_a_template_is_asked_for(tillit_in: Shell) -> None:
     Document().save(str(tillit_in.folder / "mal.docx"))
     reported(tillit_in, "w2", "--format", "docx", "--template", "mal.docx", "-o", "own.docx")
-    assert tillit_in("verify", "own.docx").code == 2
+    called = tillit_in("verify", "own.docx")
+    assert (called.code, "Give the template: --template FILE." in called.err) == (2, True)
     assert tillit_in("verify", "own.docx", "--template", "mal.docx").code == 0
 
 
@@ -289,4 +298,5 @@ def test_what_is_no_report_of_ours(name: str, tillit_in: Shell) -> None:
     tillit_in.write("plan.json", '{"schema": "tillit/plan/1", "settings": {}}')
     called = tillit_in("verify", name)
     assert (called.code, f"{name} does not say where it comes from" in called.err) == (3, True)
+    assert "If another program saved the file again" in called.err
     assert tillit_in("verify", "nothing.html").code == 3

@@ -210,7 +210,7 @@ def _report(told: Json, given: Inputs, input: Input, output: Output) -> Run:
 
     waves, files = _named(told, given)
     if told.get("template") is not None and given.template is None:
-        raise misuse("option_needs", "tillit verify", other="--template FILE")
+        raise misuse("template_not_named")
     return partial(
         run,
         ReportCall(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.session import find_study
-from tillitsmaal.errors import refuse
+from tillitsmaal.errors import misuse, refuse
 from tillitsmaal.provenance import Json
 
 Run = Callable[[], None]
@@ -20,6 +20,7 @@ class Inputs:
 
     responses: tuple[str, ...]
     template: str | None
+    key: str | None
     input: Input
 
 
@@ -86,19 +87,21 @@ def form_again(told: Json, _given: Inputs, input: Input, output: Output) -> Run:
 
 
 def pseudonymise_again(told: Json, given: Inputs, input: Input, output: Output) -> Run:
-    """With the key of the study's folder, never a new one.
+    """With the key given, else that of the study's folder; never a new one.
 
     Raises
     ------
     InputRefused
-        `file_not_found`: it lies elsewhere, or is gone.
+        `file_not_found`: the one given is not there.
+    UsageError
+        `key_not_named`: it lies elsewhere than in the study's folder, or is gone.
     """
     from tillitsmaal.cli.pseudonymise import KEY, PseudonymiseCall, run
 
     study = find_study(input.study)
-    key = (study.folder if study else Path()) / KEY
-    if not key.is_file():
-        raise refuse("file_not_found", value=KEY)
+    key = Path(given.key or (study.folder if study else Path()) / KEY)
+    if not key.exists():
+        raise misuse("key_not_named", KEY) if given.key is None else refuse("file_not_found", value=given.key)
     return partial(
         run,
         PseudonymiseCall(

@@ -11,6 +11,7 @@ from tillitsmaal.cli.again import differing, made_again
 from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.keyfile import FOLDER
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import command_of
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
@@ -32,6 +33,7 @@ class VerifyCall:
     report: str
     responses: tuple[str, ...]
     template: str | None
+    key: str | None
     input: Input
 
 
@@ -50,7 +52,7 @@ class _Written:
 def run(call: VerifyCall) -> None:
     """Work a report out again and say whether it is the same; leave with 4 when it is not."""
     with session(call.input, Output()) as at:
-        given = Inputs(responses=call.responses, template=call.template, input=call.input)
+        given = Inputs(responses=call.responses, template=call.template, key=call.key, input=call.input)
         differ = False
         for written in _found(call.report):
             found = list(_found_out(written, given, call.report, at.language))
@@ -206,7 +208,8 @@ def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
     if told.get("template") != now.get("template"):
         yield say("cli.verify.template", language)
     if _nameless(told) != _nameless(now):
-        yield say("cli.verify.inputs", language)
+        of_codes = command_of({"of": told["schema"], **told}) == "pseudonymise"
+        yield say(f"cli.verify.inputs{'_coded' if of_codes else ''}", language)
     before, after = (_inputs(one) for one in (told, now))
     for name in before | after:
         if before.get(name) != after.get(name):

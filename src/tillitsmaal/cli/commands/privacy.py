@@ -72,6 +72,9 @@ def verify(
     questionnaire: opt.QuestionnaireOption = None,
     study: opt.StudyOption = None,
     template: opt.TemplateOption = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="FILE", help="cli.options.verified_key", show_default=False)
+    ] = None,
     language: opt.LanguageOption = None,
 ) -> None:
     """Work a report out again."""
@@ -82,6 +85,7 @@ def verify(
             report=report,
             responses=tuple(responses or ()),
             template=template,
+            key=key,
             input=opt.Input(questionnaire=questionnaire, study=study, language=language),
         )
     )
