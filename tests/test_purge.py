@@ -15,8 +15,9 @@ STUDY = (
 )
 SCORES = json.dumps({"schema": "tillit/score/1"})
 OURS = (
-    ".tillit/.gitignore", ".tillit/pseudonyms.key", "report/report.json", "report/report.md", "scores.json",
-    "single.csv", "single.csv.provenance.json",
+    ".tillit/.gitignore", ".tillit/pseudonyms.key", "coded/answers.csv", "coded/pseudonymise.provenance.json",
+    "coded/tillit.yaml", "report/report.json", "report/report.md", "scores.json", "single.csv",
+    "single.csv.provenance.json",
 )  # fmt: skip
 OTHERS = {
     "svar.csv": ANSWERS,
@@ -64,7 +65,7 @@ def test_it_lists_and_removes_nothing(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "7 files. Nothing was removed; --yes removes them." in called.err
+    assert "10 files. Nothing was removed; --yes removes them." in called.err
     assert "Backups, mail, synchronised copies and what others were given cannot be reached" in called.err
     assert files(at_study.folder) == before
 
@@ -73,7 +74,7 @@ def test_it_removes_its_own_and_nothing_else(at_study: Shell) -> None:
     before = files(at_study.folder)
     called = at_study("purge", "--yes")
     assert (called.code, called.out.splitlines()) == (0, list(OURS))
-    assert "Removed 7 files." in called.err
+    assert "Removed 10 files." in called.err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
     assert (at_study.folder / "linked.json").is_symlink()
     assert not (at_study.folder / ".tillit").exists()
@@ -94,10 +95,10 @@ def test_who_is_asked_may_say_no(at_study: Shell, monkeypatch: pytest.MonkeyPatc
     before = files(at_study.folder)
     for answer in ("\n", "n\n", ""):
         monkeypatch.setattr("sys.stdin", Screen(answer))
-        assert "Remove these 7 files? They do not come back." in at_study("purge").err
+        assert "Remove these 10 files? They do not come back." in at_study("purge").err
         assert files(at_study.folder) == before
     monkeypatch.setattr("sys.stdin", Screen("J\n"))
-    assert "Removed 7 files." in at_study("purge").err
+    assert "Removed 10 files." in at_study("purge").err
     assert files(at_study.folder) == before - {*OURS, "linked.json"}
 
 
@@ -107,11 +108,44 @@ def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
     table = at_study.folder / "single.csv"
     table.write_text(table.read_text("utf-8") + "\n", encoding="utf-8")
     called = at_study("purge", "--yes")
-    assert (called.code, called.out.splitlines()) == (0, [one for one in OURS if not one.endswith((".md", ".csv"))])
+    assert (called.code, called.out.splitlines()) == (
+        0,
+        [one for one in OURS if one not in ("report/report.md", "single.csv")],
+    )
     assert "single.csv was changed" in called.err
     assert "report/report.md was changed after this program wrote it" in called.err
     assert report.exists()
     assert table.exists()
+
+
+def test_what_was_made_of_codes_goes_with_them(at_study: Shell) -> None:
+    before = files(at_study.folder)
+    coded = ("--study", "coded")
+    assert at_study("pseudonymise", "svar.csv", "-o", "own.csv").code == 0
+    assert at_study("report", *coded, "--audience", "analyst", "--format", "json", "-o", "coded/report/").code == 0
+    assert at_study("pseudonymise", *coded, "-o", "coded/again/", "--key", "coded/.tillit/pseudonyms.key").code == 0
+    known = {*OURS, *files(at_study.folder) - before}
+    assert {"own.tillit.yaml", "coded/report/report.json", "coded/again/answers.csv"} < known
+    assert set(at_study("purge", "--yes").out.splitlines()) == known
+    assert files(at_study.folder) == before - {*OURS, "linked.json"}
+
+
+def test_a_study_with_codes_that_somebody_works_on_stays_whole(at_study: Shell) -> None:
+    study = at_study.folder / "coded" / "tillit.yaml"
+    study.write_text(f"{study.read_text('utf-8')}contact: Kari\n", encoding="utf-8")
+    called = at_study("purge", "--yes")
+    assert (called.code, called.out.splitlines()) == (0, [one for one in OURS if not one.startswith("coded/")])
+    assert called.err.count("coded has answers with codes, and its study file was changed") == 1
+    assert {one for one in OURS if one.startswith("coded/")} < files(at_study.folder)
+
+
+def test_a_study_with_codes_keeps_its_own(at_study: Shell) -> None:
+    """Of a study, neither its answers nor its study file nor its questionnaire goes, whoever wrote them."""
+    own = at_study.folder / "coded" / "tillit.yaml"
+    for named in ("coded", str(own)):
+        called = at_study("purge", named, "--yes")
+        assert (called.code, called.out) == (0, "")
+    assert {one for one in OURS if one.startswith("coded/")} < files(at_study.folder)
 
 
 def test_a_name_is_one_line_of_the_list(at_study: Shell) -> None:

@@ -32,6 +32,8 @@ from tillitsmaal.text import say
 
 ENDINGS: Final[Mapping[str, str]] = {"csv": ".csv", "sav": ".sav", "xlsx": ".xlsx", "parquet": ".parquet"}
 KEY: Final = f"{FOLDER}/pseudonyms.key"
+TOLD: Final = f"pseudonymise{SIDECAR}"
+"""What tells where the files of a folder come from."""
 _NEEDS: Final[Mapping[str, str]] = {"sav": "spss", "xlsx": "table_xlsx", "parquet": "parquet"}
 _QUESTIONNAIRE: Final = "questionnaire.yaml"
 
@@ -136,7 +138,7 @@ def _places(call: PseudonymiseCall, at: Session) -> _Places:
         answers=f"answers{ending}",
         study=STUDY_FILE,
         questionnaire=_QUESTIONNAIRE,
-        provenance=f"pseudonymise{SIDECAR}",
+        provenance=TOLD,
         key=key,
     )
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Final
 from tillitsmaal.cli.exchange import remove
 from tillitsmaal.cli.keyfile import FOLDER, IGNORE, VERSION_CONTROL
 from tillitsmaal.cli.options import Input, Output
+from tillitsmaal.cli.origin import command_of
 from tillitsmaal.cli.output import tell, write_stdout
-from tillitsmaal.cli.pseudonymise import KEY
+from tillitsmaal.cli.pseudonymise import KEY, TOLD
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
@@ -20,14 +21,16 @@ from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
 from tillitsmaal.provenance import is_as_written, is_sound, provenance_of
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
-from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
+from tillitsmaal.questionnaire.load import find_questionnaire
+from tillitsmaal.study import STUDY_FILE, Study, files_of_wave, questionnaires_of
 from tillitsmaal.text import Language, say
 
 _OURS: Final = (*(f"{FOLDER}/{name}" for name in (LEDGER, LEDGER_KEY, IGNORE)), KEY)
-"""What the program keeps in a study's folder, from there."""
+"""What the program keeps in a study's folder, from there, be it a study with codes."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".xml", ".json")
 _FORM: Final = "tillit/form/1"
 """A form holds no answers."""
+_YAML: Final = (".yaml", ".yml")
 _YES: Final = ("j", "ja", "y", "yes")
 
 
@@ -46,39 +49,62 @@ def run(call: PurgeCall) -> None:
     with session(given, Output()) as at:
         if at.study is None:
             raise misuse("study_not_found", STUDY_FILE)
-        known = sorted(set(derived(at.study)))
-        found = [path for path in known if not _is_changed(path)]
-        for path in (path for path in known if path not in found):
-            tell(say("cli.purge.changed", at.language, file=printable(str(path))))
+        found = _unchanged(sorted(set(derived(at.study, _study_file(at.study, call.study)))), at.language)
         if not found:
             tell(say("cli.purge.nothing", at.language))
             return
         write_stdout("".join(f"{printable(str(path))}\n" for path in found))
         removed = call.yes or _confirmed(len(found), at.language)
         if removed:
-            _remove(found, at.study)
+            _remove(found)
         tell(say(f"cli.purge.{'removed' if removed else 'listed'}", at.language, count=str(len(found))))
         if at.study.folder / FOLDER / LEDGER in found:
             tell(say("cli.purge.ledger", at.language))
         tell(say("cli.purge.beyond", at.language))
 
 
-def derived(study: Study) -> Iterator[Path]:
+def _study_file(study: Study, named: str | None) -> Path:
+    return study.folder / STUDY_FILE if named is None or Path(named).is_dir() else Path(named)
+
+
+def _unchanged(known: Sequence[Path], language: Language) -> list[Path]:
+    """Files that are as the program wrote them; the others are told, and a study with codes stays whole."""
+    changed = [path for path in known if _is_changed(path)]
+    studies = [path.parent for path in changed if path.name == STUDY_FILE]
+    for folder in studies:
+        tell(say("cli.purge.coded", language, folder=printable(str(folder))))
+    apart = [path for path in known if not any(path.is_relative_to(folder) for folder in studies)]
+    for path in (path for path in apart if path in changed):
+        tell(say("cli.purge.changed", language, file=printable(str(path))))
+    return [path for path in apart if path not in changed]
+
+
+def derived(study: Study, own: Path) -> Iterator[Path]:
     """Files in a study's folder that this program wrote about its answers, and says so in them.
 
     And hidden folders of files that it had not finished when it was killed; where these were taking the places of
-    others, the others are put back. Never answers, study files and questionnaires; nothing behind links, in other
-    studies' folders, or in folders that begin with a point, but the one of this program.
+    others, the others are put back. Never its answers, its study file (`own`), and what tells where these come from;
+    questionnaires and study files only where `tillit pseudonymise` wrote them. Nothing behind links, in other studies'
+    folders but those with codes, or in folders that begin with a point, but the one of this program.
     """
-    answers = {file.resolve() for wave in study.waves for file in files_of_wave(study, wave)}
-    yield from (path for name in _OURS if (path := study.folder / name).is_file() and not path.is_symlink())
-    yield from left_in(study.folder / FOLDER)
+    answers = (file for wave in study.waves for file in files_of_wave(study, wave))
+    kept = {file.resolve() for file in (own, *answers, *_questionnaires(study))}
     for folder in _folders(study.folder):
+        if folder == study.folder or _is_coded(folder):
+            yield from (path for name in _OURS if (path := folder / name).is_file() and not path.is_symlink())
+            yield from left_in(folder / FOLDER)
         yield from left_in(folder)
         for path in sorted(folder.iterdir()):
-            if path.suffix.casefold() in _ENDINGS and path.resolve() not in answers and _is_ours(path):
-                yield path
-                yield from (file for file in _told_of(path) if file.resolve() not in answers)
+            if path.suffix.casefold() in _ENDINGS and path.resolve() not in kept and _is_ours(path):
+                told = list(_told_of(path))
+                if kept.isdisjoint(file.resolve() for file in told):
+                    yield from (path, *told)
+
+
+def _questionnaires(study: Study) -> Iterator[Path]:
+    for reference in questionnaires_of(study, study.waves):
+        if reference is not None:
+            yield Path(find_questionnaire(reference, study.folder))
 
 
 def _folders(folder: Path) -> Iterator[Path]:
@@ -88,8 +114,16 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 
 def _is_plain(folder: Path) -> bool:
-    """Whether a folder belongs to the study: no link, no study and no working copy of its own."""
-    return not folder.is_symlink() and not any((folder / name).exists() for name in (STUDY_FILE, *VERSION_CONTROL))
+    """Whether a folder belongs to the study: no link, no working copy, and no study of its own but one with codes."""
+    if folder.is_symlink() or any((folder / name).exists() for name in VERSION_CONTROL):
+        return False
+    return not (folder / STUDY_FILE).exists() or _is_coded(folder)
+
+
+def _is_coded(folder: Path) -> bool:
+    """Whether `tillit pseudonymise` wrote a study into a folder."""
+    told = folder / TOLD
+    return _is_ours(told) and STUDY_FILE in _digests(told)
 
 
 def _is_ours(path: Path) -> bool:
@@ -103,17 +137,21 @@ def _is_ours(path: Path) -> bool:
 
 
 def _told_of(path: Path) -> Iterator[Path]:
-    """The files beside it that a file tells of, but study files and questionnaires."""
+    """The files beside it that a file tells of."""
     for name in _digests(path):
         file = path.with_name(name)
-        if file.is_file() and not file.is_symlink() and file.suffix.casefold() not in (".yaml", ".yml"):
+        if file.is_file() and not file.is_symlink():
             yield file
 
 
 def _digests(path: Path) -> Mapping[str, str]:
-    """SHA-256 of each file that a file tells of."""
+    """SHA-256 of each file that a file tells of, but study files and questionnaires that have no codes."""
     told = provenance_of(path.read_bytes()) if path.name.endswith(SIDECAR) else None
-    return told.get("files", {}) if told is not None and is_sound(told) else {}
+    if told is None or not is_sound(told):
+        return {}
+    files: Mapping[str, str] = told.get("files", {})
+    is_of_codes = command_of(told) == "pseudonymise"
+    return {name: digest for name, digest in files.items() if is_of_codes or Path(name).suffix.casefold() not in _YAML}
 
 
 def _is_changed(path: Path) -> bool:
@@ -138,8 +176,8 @@ def _confirmed(count: int, language: Language) -> bool:
     return sys.stdin.readline().strip().casefold() in _YES
 
 
-def _remove(found: list[Path], study: Study) -> None:
-    """Remove files, and the folder of this program where nothing is left in it.
+def _remove(found: Sequence[Path]) -> None:
+    """Remove files, and folders of this program where nothing is left in them.
 
     Raises
     ------
@@ -155,8 +193,8 @@ def _remove(found: list[Path], study: Study) -> None:
                 path.unlink(missing_ok=True)
         except OSError as error:
             failed.append(Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"}))
-    own = study.folder / FOLDER
-    if own.is_dir() and not own.is_symlink() and not any(own.iterdir()):
-        own.rmdir()
+    for own in {path.parent for path in found if path.parent.name == FOLDER}:
+        if own.is_dir() and not own.is_symlink() and not any(own.iterdir()):
+            own.rmdir()
     if failed:
         raise OutputFailed(failed)
