@@ -24,6 +24,9 @@ BINARY: Mapping[str, Callable[[], bytes]] = {
     "far.xls": lambda: xls.book([("a", xls.number(0, 0, 1) + xls.number(65_535, 65_535, 1))]),
     "size.xls": lambda: xls.book([("a", xls.record(0x200, b"\0\0\0\0\xff\xff\xff\x7f\0\0\xff\xff\0\0"))]),
     "strings.xls": lambda: xls.book([("a", b"".join(xls.shown(at, 0, 0) for at in range(50_000)))], ["x" * 4_000]),
+    "strings-fewer.xls": lambda: xls.book(
+        [("a", b"".join(xls.shown(at, 0, 0) for at in range(18_000)))], ["x" * 4_000]
+    ),
     "records.xls": lambda: xls.book([("a", xls.record(1) * 5_000_000)]),
     "unkept.xlsb": lambda: xlsb.binary([("a", shown(10))]),
 }

@@ -56,6 +56,7 @@ CODES = {
     "far.xls": "file_too_large",
     "size.xls": "file_too_large",
     "strings.xls": "file_too_large",
+    "strings-fewer.xls": "file_too_large",
     "records.xls": "file_too_large",
     "line.csv": "file_too_large",
     "line-within.csv": "file_too_large",

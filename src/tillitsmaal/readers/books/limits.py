@@ -35,6 +35,10 @@ LARGEST_ABOUT: Final = 4 << 20
 MOST_REPEATED: Final = 100 << 20
 """Bytes that a workbook's texts, and those of Parquet that are told by the text before each, may have where each stands
 as often as it is shown."""
+SURELY_REPEATED: Final = 48 << 20
+"""What the texts of a workbook may have of these however small it is."""
+REPEATED_PACKED: Final = 8
+"""How many times as large as the workbook they may be, where they are more."""
 LARGEST_JSON: Final = 64 << 20
 """Bytes of JSON, which is kept three times while it is read."""
 MOST_VALUES: Final = 4_000_000

@@ -23,7 +23,9 @@ from tillitsmaal.readers.books.limits import (
     MOST_REPEATED,
     MOST_SHEET_CELLS,
     MOST_SPARSE_CELLS,
+    REPEATED_PACKED,
     SPARSE,
+    SURELY_REPEATED,
     too_large,
 )
 
@@ -66,12 +68,13 @@ def check_workbook(data: bytes, name: str) -> None:
         for part in parts:
             if part.filename.casefold().endswith(_ABOUT) and part.file_size > LARGEST_ABOUT:
                 raise too_large(name, "megabytes", part.file_size, LARGEST_ABOUT)
-        _check_xml([(part, partial(pieces, packed, part, name)) for part in parts], name)
-        listed = _check_binary(packed, name)
+        most = _most_repeated(data)
+        _check_xml([(part, partial(pieces, packed, part, name)) for part in parts], most, name)
+        listed = _check_binary(packed, most, name)
         check_sheets(packed, listed, name)
 
 
-def _check_binary(packed: ZipFile, name: str) -> Sequence[str]:
+def _check_binary(packed: ZipFile, most: int, name: str) -> Sequence[str]:
     """Check the parts of a binary workbook: all that lead to cells, and all others that are not plainly XML."""
     if not any(part.filename.casefold() == _BINARY for part in packed.infolist()):
         return ()
@@ -85,7 +88,7 @@ def _check_binary(packed: ZipFile, name: str) -> Sequence[str]:
     ]
     _check_extents([one.extent for one in found], name)
     kept = max((one.kept for one in found), key=len)
-    _check_shown([number for one in found for number in one.shown], kept, name)
+    _check_shown([number for one in found for number in one.shown], kept, most, name)
     _check_twice(any(one.twice for one in found), name)
     return [relation for one in found for relation in one.listed]
 
@@ -98,15 +101,15 @@ def _check_old(data: bytes, name: str) -> None:
         raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.parts_apart") from None
     for one in found:
         _check_extents(one.extents, name)
-        _check_shown(one.shown, one.kept, name)
+        _check_shown(one.shown, one.kept, _most_repeated(data), name)
         _check_twice(one.twice, name)
 
 
-def _check_shown(places: Sequence[int], kept: Sequence[int], name: str) -> None:
+def _check_shown(places: Sequence[int], kept: Sequence[int], most: int, name: str) -> None:
     """Refuse texts that are shown and not there, and such as are far more where each stands as often as it is shown."""
     if (last := max(places, default=-1)) >= len(kept):
         raise refuse("file_damaged", Place(source=name), kind="Excel", why=f"@expected.text_unkept|{last + 1}")
-    _check_repeated(sum(kept[number] for number in places), name)
+    _check_repeated(sum(kept[number] for number in places), most, name)
 
 
 def _check_twice(twice: bool, name: str) -> None:
@@ -114,12 +117,12 @@ def _check_twice(twice: bool, name: str) -> None:
         raise refuse("file_damaged", Place(source=name), kind="Excel", why="@expected.cells_twice")
 
 
-def _check_xml(parts: Sequence[tuple[ZipInfo, Pieces]], name: str) -> None:
+def _check_xml(parts: Sequence[tuple[ZipInfo, Pieces]], most: int, name: str) -> None:
     sheets: list[Pieces] = []
     kept: list[int] = []
     for part, read in parts:
         if part.filename == _OPEN_DOCUMENT:
-            _check_open_document(read(), name)
+            _check_open_document(read(), most, name)
         elif part.filename.casefold().endswith(_KEPT):
             kept = max(kept, lengths(read()), key=len)
         elif any(_SHEET in piece for piece in read()):
@@ -128,8 +131,8 @@ def _check_xml(parts: Sequence[tuple[ZipInfo, Pieces]], name: str) -> None:
     _check_extents(found, name)
     longest = max(kept, default=0)
     cells = sum(one.cells for one in found)
-    if longest * cells > MOST_REPEATED and longest * sum(shown(read()) for read in sheets) > MOST_REPEATED:
-        _check_repeated(repeated(chain.from_iterable(read() for read in sheets), kept, MOST_REPEATED), name)
+    if longest * cells > most and longest * sum(shown(read()) for read in sheets) > most:
+        _check_repeated(repeated(chain.from_iterable(read() for read in sheets), kept, most), most, name)
 
 
 def _extent(read: Pieces) -> Extent:
@@ -138,10 +141,10 @@ def _extent(read: Pieces) -> Extent:
     return found if found.area <= MOST_SPARSE_CELLS else extent(filled(read()))
 
 
-def _check_open_document(read: Iterable[bytes], name: str) -> None:
+def _check_open_document(read: Iterable[bytes], most: int, name: str) -> None:
     found = unfolded(read)
     _check_extents([Extent(rows=found.area, columns=1, cells=found.cells)], name)
-    _check_repeated(found.text, name)
+    _check_repeated(found.text, most, name)
 
 
 def _check_extents(found: Sequence[Extent], name: str) -> None:
@@ -151,6 +154,10 @@ def _check_extents(found: Sequence[Extent], name: str) -> None:
         raise too_large(name, "cells", area, most)
 
 
-def _check_repeated(size: int, name: str) -> None:
-    if size > MOST_REPEATED:
-        raise too_large(name, "megabytes", size, MOST_REPEATED)
+def _most_repeated(data: bytes) -> int:
+    return max(SURELY_REPEATED, min(MOST_REPEATED, REPEATED_PACKED * len(data)))
+
+
+def _check_repeated(size: int, most: int, name: str) -> None:
+    if size > most:
+        raise too_large(name, "megabytes", size, most)
