@@ -112,7 +112,14 @@ def _table() -> Table:
 
 def _figures() -> Section:
     figures = tuple(
-        Figure(id=id_, caption=f"Figuren {id_}", alt=f"Hva {id_} viser: 3,53 og 3,75.", drawing=drawing, path="/value")
+        Figure(
+            id=id_,
+            caption=f"Figuren {id_}",
+            alt=f"Hva {id_} viser: 3,53 og 3,75.",
+            drawing=drawing,
+            path="/value",
+            about="Tillit",
+        )
         for id_, drawing in DRAWINGS.items()
     )
     return Section(id="figures", heading="Figurer", blocks=figures, starts_page=True)

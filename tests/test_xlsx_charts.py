@@ -27,7 +27,7 @@ CHARTS = {id_: PARTS[f"xl/charts/chart{number}.xml"] for number, id_ in enumerat
 
 
 def sheet(id_: str) -> Worksheet:
-    return BOOK[f"F{list(DRAWINGS).index(id_) + 1} Figuren {id_}"]
+    return BOOK.worksheets[2 + list(DRAWINGS).index(id_)]
 
 
 def cells(reference: str) -> list[object]:

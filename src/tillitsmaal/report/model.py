@@ -106,6 +106,8 @@ class Figure:
     drawing: Drawing
     path: str | None = None
     """JSON Pointer to where the report's document holds its numbers."""
+    about: str = ""
+    """What it shows, in a word or two, where several figures of a kind tell of different things."""
     notes: tuple[Sentence, ...] = ()
 
 

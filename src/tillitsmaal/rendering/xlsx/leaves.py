@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.names import KEPT, sheet_name
 from tillitsmaal.report.model import Figure, Report, Section, Table
-from tillitsmaal.text import Language, say
+from tillitsmaal.text import Language, knows, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,17 @@ def _tab(content: Table | Figure, number: int | None, heading: str, language: La
     if number is None:
         return heading or say("rendering.xlsx.sheet", language)
     kind = "table" if isinstance(content, Table) else "figure"
-    return say(f"rendering.xlsx.{kind}_sheet", language, number=number, caption=content.caption)
+    words = _few_words(content, kind, language) or content.caption
+    return say(f"rendering.xlsx.{kind}_sheet", language, number=number, caption=words)
+
+
+def _few_words(content: Table | Figure, kind: str, language: Language) -> str:
+    """Name a table by its id, a figure by its kind and what it is about; empty where its caption is short enough."""
+    about, names = "", [content.id, content.id.removesuffix("-all")]
+    if isinstance(content, Figure):
+        about, names = content.about, [content.id.partition("-")[0]]
+    keys = (f"rendering.tab.{kind}.{name.replace('-', '_')}" for name in names)
+    return next((say(key, language, about=about) for key in keys if knows(key, language)), "")
 
 
 def _title(content: Table | Figure, number: int | None, heading: str, language: Language) -> str:

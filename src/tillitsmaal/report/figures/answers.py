@@ -54,6 +54,7 @@ def answers(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | None:
         alt=_alt(asked, pen),
         drawing=_likert(rows, form, pen),
         path="/score/items",
+        about=pen.label(measure),
         notes=tuple(_notes(asked, form, pen)),
     )
 

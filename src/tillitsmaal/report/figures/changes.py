@@ -84,6 +84,7 @@ def pair_changes(whole: WholeAnalysis, pen: ScalePen, measure: str) -> Figure | 
         alt=_alt(pairs),
         drawing=_drawing(pairs, compared),
         path="/compare/pairs",
+        about=pen.label(measure),
     )
 
 

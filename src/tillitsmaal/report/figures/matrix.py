@@ -49,6 +49,7 @@ def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str, written: Wri
         alt=_alt(organisations, scores, texts, pen),
         drawing=_matrix(organisations, scores, texts, measure, pen, numbers=numbers),
         path="/score/pairs",
+        about=pen.label(measure),
         notes=() if numbers else (pen.sentence("figures.matrix.no_numbers", tone="note"),),
     )
 

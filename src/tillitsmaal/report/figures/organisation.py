@@ -61,6 +61,7 @@ def organisation_profile(
         alt=_alt(means, pen),
         drawing=_drawing(means, pen),
         path=f"/score/organisations/{position}/{direction}",
+        about=pen.say(f"column.{direction}"),
         notes=tuple(less_trust((mean.measure for mean in means), pen)),
     )
 

@@ -51,7 +51,7 @@ def _with_parts(measure: str, questionnaire: Questionnaire) -> list[tuple[str, b
 
 
 def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) -> Figure | None:
-    network = only_network(whole)
+    network, circle = only_network(whole), pen.questionnaire.circle
     if network is None or len(measures) < _FEWEST_ROWS:
         return None
     of, drawn_on = latest(whole, network), ruler(pen, *(measure for measure, _ in measures))
@@ -75,6 +75,7 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
             note_title=pen.say("column.below") if any(row.note for row in rows) else "",
         ),
         path=f"{of.path}/scores",
+        about=pen.label(name) if circle else pen.say("figures.profile.about_all"),
         notes=tuple(_notes(rows, [measure for measure, _ in measures], pen)),
     )
 
