@@ -12,6 +12,7 @@ from scipy import stats
 from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, survey
 from test_privacy_cells import said, scored, shared
+from tillitsmaal.analysis.compare_results import Step
 from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
@@ -457,6 +458,27 @@ def test_a_mean_of_a_network_that_is_told_as_a_span_is_told_nowhere_else(
     ):
         missing = tables[name][tables[name]["measure"] == "trust"]["missing"].tolist()[-1]
         assert missing.startswith(told) == hidden
+
+
+@pytest.mark.parametrize("high", ["w1", "w3"])
+def test_who_are_in_both_waves_compared_may_be_at_an_end_though_all_are_not(high: str) -> None:
+    """The change of those in both waves would tell that they come near 5, which no mean of all tells, nor that of those
+    in every wave."""
+    waves = {"w1": "w3", "w2": "w2", "w3": "w1"}
+    rows = [
+        *both_waves(("A", 3, "T", 4.7, 3.0), ("C", 3, "T", 4.7, 3.0)),
+        *said("A", 3, "T", 3.0, "w3"),
+        *said("C", 3, "T", 3.0, "w3"),
+        *said("B", 3, "U", 5.0),
+        *said("B", 3, "U", 3.0, "w3"),
+        *said("A", 3, "V", 3.0),
+    ]
+    if high == "w3":
+        rows = [row | {"wave": waves[str(row["wave"])]} for row in rows]
+    found = share_compare([scored(iter(rows))], ("w1", "w2", "w3"), Rules(audience="partners", least=3))
+    change = next(of for of in found.scales if (of.measure, of.step) == ("trust", Step(start="w1", end="w3")))
+    assert (change.all_start if high == "w1" else change.all_end) == 4.4
+    assert (change.within, change.turnover_left, change.turnover_joined) == (None, None, None)
 
 
 def test_a_guard_that_is_hidden_is_neither_raised_nor_not() -> None:

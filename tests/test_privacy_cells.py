@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, survey
 from tillitsmaal.estimates import Estimate, Method, NotEstimable
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_PAIRS, Cells, Kind, cells_of
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate
 from tillitsmaal.privacy.compare import share_compare
+from tillitsmaal.privacy.masked import scores_of_cells
 from tillitsmaal.privacy.people import people_behind
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
@@ -309,3 +310,10 @@ def test_changes_follow_from_the_means_of_cells(method: Method, audience: Shared
     one, two = (share_compare([of], ("w1", "w2"), rules, method=method) for of in (scores, swapped(scores, cells)))
     assert any(isinstance(of.change, Estimate) for of in one.scales)
     assert one.scales == two.scales
+
+
+def test_pairs_of_which_nothing_is_told_have_nobody_behind_them() -> None:
+    scores = scored(said("A", 6, "T"), said("B", 2, "T"))
+    (cells,) = cells_of([scores], Rules(audience="partners", least=5))
+    told = scores_of_cells(scores, cells, CELLS_OF_PAIRS, Rules(audience="partners", least=5))
+    assert told.by_pair["respondents"].tolist() == [6, 0]

@@ -143,6 +143,13 @@ def test_it_is_read_back_as_it_was_written() -> None:
     assert read_ledger(write_ledger(ledger), ledger.key) == ledger
 
 
+def test_it_is_written_alike_in_whatever_order_networks_were_released() -> None:
+    networks = [[row | {"network": network} for row in KNOWN] for network in "NS"]
+    one, other = (release(second, release(first)) for first, second in (networks, reversed(networks)))
+    assert list(one.parts) != list(other.parts)
+    assert write_ledger(one) == write_ledger(other)
+
+
 def test_no_name_stands_in_it() -> None:
     rows = [row | {"respondent": f"NAVN{row['respondent']}", "rater": f"ORG{row['rater']}"} for row in KNOWN]
     text = write_ledger(release(rows))

@@ -10,13 +10,14 @@ from surveys import Row, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.privacy.head_counts import rows_for_public
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import parting, settle
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import Input, Scores
 from tillitsmaal.scoring import score_responses
 
 PUBLIC, PARTNERS = (Rules(audience=audience, least=5) for audience in ("public", "partners"))
@@ -220,3 +221,24 @@ def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: di
         assert share_scores(scores, rules).networks["respondents"].notna().tolist() == [shown]
     number = len(everybody("w1")) + len(rows)
     assert isinstance(rows_for_public(number, [scores], ["w1"], PUBLIC), int) is shown
+
+
+def test_rows_are_counted_by_what_each_audience_may_hold_them_against() -> None:
+    """Of twelve who answer about E, six say nothing of its integrity: who takes part may be told either number."""
+    half = [row | {"respondent": f"half{row['respondent']}", "i1": "."} for row in said("A", 6, "E")]
+    scores = scored(everybody("w1"), said("A", 6, "E"), half)
+    rows = len(everybody("w1")) + 12
+    read = Input(name="a.csv", sha256="ab", rows=rows, encoding=None, separator=None)
+    scores = replace(scores, responses=replace(scores.responses, inputs=(read,)))
+    told = [share_scores(scores, rules).release.rows for rules in (PARTNERS, PUBLIC)]
+    assert told == [rows, SUPPRESSED]
+
+
+def test_what_was_published_once_counts_though_it_was_published_again_since() -> None:
+    """First all but the newcomers were published, then all of them. One pair of newcomers is asked again: the second
+    wave and the two publications of the first together would tell what it said."""
+    newcomers = late("ABC", "EFG")
+    first, then = scored(BOTH[0]), scored(BOTH[0], newcomers)
+    again = [row | {"wave": "w2", "b1": 1.0, "i1": 1.0, "o1": 1.0} for row in late("A", "E")]
+    scores = scored(*BOTH, newcomers, again)
+    assert means(compared(scores, release(then, release(first, EMPTY))))[2] == 4.0

@@ -70,7 +70,7 @@ def _at_ends(values: Floats, people: Codes, limits: tuple[float, float]) -> tupl
     low, high = limits
     few = people < FEWEST_FOR_DETAIL
     one = np.minimum(1 / np.maximum(people, 1), QUARTER * (high - low))
-    near = np.where(few, np.maximum(NEAR * (high - low), np.maximum(one, 0.05)), 0.005) + ROUNDING
+    near = np.where(few, np.maximum(NEAR * (high - low), one), 0.005) + ROUNDING
     return values <= low + near, values >= high - near
 
 
