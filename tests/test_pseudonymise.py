@@ -1,6 +1,7 @@
 """`tillit pseudonymise`: no name is left, the same person has the same code, and all scores are what they were."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,7 @@ def test_the_verdict_is_the_same(tillit_in: Shell) -> None:
 def test_organisations_may_keep_their_names(at_study: Shell) -> None:
     called = at_study("pseudonymise", "--key", "k", "-o", "coded.csv", "--keep-organisations")
     assert called.code == 0
+    assert re.search(r"People: \d+, by codes\. Organisations: 3, by their own names", called.err)
     rows = rows_of(at_study.folder / "coded.csv")
     assert (set(rows["rater"]), set(rows["network"])) == ({"vik", "naering", "os"}, {"nordfjord"})
     assert CODER.code("respondent", "nordfjord", "PER2") in set(rows["respondent"])

@@ -80,7 +80,7 @@ def run(call: PseudonymiseCall) -> None:
                 origin = _origin(responses, coder, call, at)
                 _write(with_sidecar(files, places.provenance, origin), places, call, at)
         if not call.input.quiet:
-            _tell(coded, files, places, at, is_new=key is None)
+            _tell(coded, files, places, at, keep_organisations=call.keep_organisations, is_new=key is None)
 
 
 @contextmanager
@@ -202,7 +202,9 @@ def _write(files: Mapping[str, Content], places: _Places, call: PseudonymiseCall
     write_folder(places.folder, files, force=call.output.force)
 
 
-def _tell(coded: Pseudonymised, files: Iterable[str], places: _Places, at: Session, *, is_new: bool) -> None:
+def _tell(
+    coded: Pseudonymised, files: Iterable[str], places: _Places, at: Session, *, keep_organisations: bool, is_new: bool
+) -> None:
     """Say what was written, and of the key where it is; never which code is whose."""
     respondents = coded.responses.respondents.keys
     counts = {
@@ -211,5 +213,6 @@ def _tell(coded: Pseudonymised, files: Iterable[str], places: _Places, at: Sessi
         "waves": listed([wave.name for wave in coded.responses.waves]),
     }
     names = ", ".join(str(places.folder / name) for name in files)
-    tell(say("cli.pseudonymise.written", at.language, files=names, **counts))
+    written = "written_named" if keep_organisations else "written"
+    tell(say(f"cli.pseudonymise.{written}", at.language, files=names, **counts))
     tell(say(f"cli.pseudonymise.{'key_new' if is_new else 'key_used'}", at.language, file=str(places.key)))
