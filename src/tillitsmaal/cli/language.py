@@ -48,9 +48,12 @@ def _given(arguments: Sequence[str]) -> str | None:
 
 
 def _locale_language() -> Language | None:
+    """What the machine speaks; only Windows says it elsewhere, where Python has American English for no locale."""
     for name in _VARIABLES:
         if os.environ.get(name):
             return as_language(os.environ[name])
+    if os.name != "nt":
+        return None
     import locale
 
     return as_language(locale.getlocale()[0])
