@@ -135,14 +135,20 @@ def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: st
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        ("export svar.csv -o x.csv --format sav", "-o x.csv goes only with --format csv"),
+        (
+            "export svar.csv -o x.csv --format sav",
+            "x.csv ends as csv does, but the format is sav.\n  → Change the ending: -o x.sav.",
+        ),
         ("export svar.csv -o x/ --format sav", "-o x/ goes only with --format csv / parquet."),
         ("export svar.csv -o x.sav --excel", "--excel goes only with --format csv"),
         ("export svar.csv -o x.xls", "Use one of these endings: .sav, .csv, .xlsx, .parquet, or / for a folder."),
         ("export svar.csv -o x.sav.gz --format sav", "x.sav.gz has an ending"),
         ("codebook -q tillit-kort -o codebook.md.txt", "Use one of these endings: .md, .html, .xlsx, .xml."),
         ("codebook -q tillit-kort -o codebook.docx --format html", "codebook.docx has an ending"),
-        ("codebook -q tillit-kort -o codebook.xlsx --format ddi", "-o codebook.xlsx goes only with --format xlsx"),
+        (
+            "codebook -q tillit-kort -o codebook.xlsx --format ddi",
+            "Change the ending: -o codebook.xml. Or change the format: --format xlsx.",
+        ),
         ("export svar.csv --format stata", "--format does not know “stata”"),
         (
             "export svar.csv -o x.sav --audience public",
@@ -151,7 +157,10 @@ def test_what_was_exported_of_a_file_that_no_wave_lists_is_read_again(format: st
         ("export", "There are no responses to read"),
         ("codebook", "It is not said what the codebook is to describe"),
         ("codebook -q tillit-kort --format docx", "--format does not know “docx”"),
-        ("codebook -q tillit-kort -o x.html --format ddi", "-o x.html goes only with --format html"),
+        (
+            "codebook -q tillit-kort -o x.html --format ddi",
+            "Change the ending: -o x.xml. Or change the format: --format html.",
+        ),
         ("codebook -q tillit-krt", "There is no questionnaire “tillit-krt”"),
     ],
 )

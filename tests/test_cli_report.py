@@ -114,7 +114,8 @@ def test_what_is_no_text_goes_to_no_screen(study: Shell, monkeypatch: pytest.Mon
         (("--format", "docx", "--template", "nowhere.docx"), "nowhere.docx"),
         (("--format", "docx", "--template", "tverrkommunal/tillit.yaml"), "tverrkommunal/tillit.yaml cannot be used"),
         (("--for", "Nowhere"), "Nowhere"),
-        (("--network", "Nowhere"), "Nowhere"),
+        (("--network", "Nowhere"), "There are no networks here, so no “Nowhere” either"),
+        (("--min-respondents", "5"), "Add --audience partners or --audience public"),
         (("--composites", "pair"), "pairs"),
     ],
 )
@@ -263,3 +264,5 @@ def test_one_network_of_several(tillit_in: Shell) -> None:
     document = valid(called.json, "report")
     assert {network["network"] for network in document["score"]["networks"]} == {"sør"}
     assert {circle["network"] for circle in document["compare"]["circles"]} == {"sør"}
+    refused = tillit_in("report", "all.csv", "--network", "øst", "--audience", "analyst")
+    assert (refused.code, "These are: nord, sør." in refused.err) == (2, True)

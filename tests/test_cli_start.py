@@ -150,6 +150,8 @@ def test_misspelt_words_get_a_suggestion(call: str, meant: str, code: str, langu
     ("call", "named"),
     [
         ("score --by", "--by"),
+        ("report --for", "--for"),
+        ("questionnaire new x -o", "-o"),
         ("score --force=1", "--force"),
         ("init one two", "two"),
         ("questionnaire show", "ID|FI"),
@@ -162,7 +164,9 @@ def test_other_misuse_speaks_the_language(call: str, named: str, language: str, 
     refused = tillit_in(*call.split(), TILLIT_LANGUAGE=language)
     assert (refused.code, refused.out) == (2, "")
     assert named in refused.err
-    assert "--help" in refused.err
+    words = tuple(call.split())
+    command = max((one for one in COMMANDS if words[: len(one)] == one), key=len)
+    assert f" {' '.join(('tillit', *command))} --help" in refused.err
     if language != "en":
         for word in ("Option", "argument", "Missing", "No such", "value", "extra"):
             assert word not in refused.err

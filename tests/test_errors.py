@@ -196,6 +196,10 @@ def test_a_list_is_cut_after_a_whole_name() -> None:
     assert len(shown) <= 200
     assert set(shown.removesuffix(" …").split(", ")) < set(names)
     assert printable("x" * 300) == "x" * 199 + "…"
+    told = Problem(code="organisation_not_found", value="Vik", details={"known": ", ".join(names), "hint": "–"})
+    left = len(names) - len(shown.split(", "))
+    assert told.message("nb").endswith(f"navn nummer {39 - left} og {left} til.")
+    assert told.message("en").endswith(f"navn nummer {39 - left} and {left} more.")
 
 
 def assert_says_something(problem: Problem) -> None:

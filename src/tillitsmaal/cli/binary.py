@@ -6,7 +6,7 @@ from typing import Final
 
 from tillitsmaal.cli.content import Content, made
 from tillitsmaal.cli.output import to_screen, write_beside, write_stdout
-from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
+from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of, ends_otherwise
 from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
 
@@ -25,7 +25,7 @@ def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *
     Raises
     ------
     UsageError
-        `choice_unknown`; `ending_unknown`; `option_needs`: the ending says another format than the one given.
+        `choice_unknown`; `ending_unknown`; `ending_of_other_format`: the ending says another format than the one given.
     """
     if given is not None:
         given = _OTHER_WORDS.get(given.casefold(), given)
@@ -35,7 +35,7 @@ def format_of(path: str | None, given: str | None, endings: Mapping[str, str], *
     ending = ending_of(path, endings.values(), folders=folders)
     said = next((format for format, its in endings.items() if its == ending), None)
     if given is not None and said is not None and given != said:
-        raise misuse("option_needs", f"-o {path}", other=f"--format {said}")
+        raise ends_otherwise(path or "", said, given, endings[given])
     return given or said or next(iter(endings))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tillitsmaal.cli.content import Content, made
 from tillitsmaal.cli.origin import with_origin
 from tillitsmaal.cli.output import to_screen, write_beside, write_folder, write_stdout
-from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of
+from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of, ends_otherwise
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import OutputFailed, Problem, misuse
 from tillitsmaal.provenance import Json
@@ -31,7 +31,8 @@ def check_output(path: str | None, formats: Sequence[str], endings: Mapping[Any,
     Raises
     ------
     UsageError
-        `ending_unknown`, `output_of_many_formats`, `option_needs`; `binary_to_terminal`: no text, to a screen.
+        `ending_unknown`, `output_of_many_formats`, `ending_of_other_format`; `binary_to_terminal`: no text, to a
+        screen.
     """
     ending = ending_of(path, endings.values(), folders=True)
     if path is None or not (ending or path == STANDARD_OUTPUT):
@@ -42,7 +43,7 @@ def check_output(path: str | None, formats: Sequence[str], endings: Mapping[Any,
         raise misuse("binary_to_terminal")
     fitting = [format for format, its in endings.items() if its.endswith(ending)]
     if formats[0] not in fitting:
-        raise misuse("option_needs", f"-o {path}", other=f"--format {fitting[0]}")
+        raise ends_otherwise(path, fitting[0], formats[0], endings[formats[0]])
 
 
 def check_room(path: str, names: Collection[str], endings: Collection[str], *, force: bool) -> None:

@@ -49,11 +49,28 @@ def fail_usage(error: Exception, arguments: Sequence[str], language: Language) -
         return UsageError.exit_code
     if getattr(error, "exit_code", None) != UsageError.exit_code:
         return 0
-    return fail(UsageError([_usage_problem(kind, error, language)]), arguments, language)
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else _command(arguments)
+    return fail(UsageError([_usage_problem(kind, error, command, language)]), arguments, language)
 
 
-def _usage_problem(kind: str, error: Any, language: Language) -> Problem:
-    command = error.ctx.command_path if getattr(error, "ctx", None) else "tillit"
+def _command(arguments: Sequence[str]) -> str:
+    """The command that a call names, where the framework does not tell."""
+    from typer.main import get_command
+
+    from tillitsmaal.cli.app import app
+
+    words: list[str] = ["tillit"]
+    command: Any = get_command(app)
+    for argument in arguments:
+        command = getattr(command, "commands", {}).get(argument)
+        if command is None:
+            break
+        words.append(argument)
+    return " ".join(words)
+
+
+def _usage_problem(kind: str, error: Any, command: str, language: Language) -> Problem:
     if kind == "NoSuchOption":
         hint = ", ".join(error.possibilities or ()) or f"{command} --help"
         return Problem(code="option_unknown", value=error.option_name, details={"command": command, "hint": hint})

@@ -10,7 +10,6 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import ORGANISATION, WAVE, Responses
 
-_KNOWN: Final = 12
 _LONGEST: Final = 60
 """Letters of an organisation in the name of a file."""
 
@@ -87,9 +86,8 @@ def _by_key(known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _not_found(name: str, known: Sequence[str], code: str) -> UsageError:
-    """Name those that there are, some of them if they are many, and the nearest."""
-    shown = ", ".join(known[:_KNOWN]) + (", …" if len(known) > _KNOWN else "")
-    return misuse(code, name, known=shown or "–", hint=suggest(name, known) or next(iter(known), "–"))
+    """Name those that there are, and the nearest."""
+    return misuse(code, name, known=", ".join(known) or "–", hint=suggest(name, known) or next(iter(known), "–"))
 
 
 def file_stem(organisation: str, responses: Responses) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from tillitsmaal.errors import misuse
+from tillitsmaal.errors import UsageError, misuse
 
 STANDARD_OUTPUT: Final = "-"
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
@@ -42,6 +42,12 @@ def ending_of(path: str | None, endings: Collection[str], *, folders: bool) -> s
         listed = ", ".join(dict.fromkeys(endings))
         raise misuse("ending_unknown", path, endings=f"@expected.endings_or_folder|{listed}" if folders else listed)
     return ending
+
+
+def ends_otherwise(path: str, said: str, given: str, ending: str) -> UsageError:
+    """A file that ends as one format does, where another is to be written, which ends otherwise."""
+    other = path[: len(path) - len(Path(path).suffix)] + ending
+    return misuse("ending_of_other_format", path, said=said, given=given, other=other)
 
 
 def is_device(name: str) -> bool:

@@ -205,6 +205,8 @@ def _in_network(waves: Waves, name: str | None) -> Waves:
     if name is None:
         return waves
     known = list(dict.fromkeys(str(network) for part in waves.parts for network in part.roster[NETWORK].cat.categories))
+    if not any(known):
+        raise misuse("responses_without_networks", name)
     found = find_named(name, {network: network for network in known}, "network_not_found")
     return replace(waves, parts=tuple(_part_in(part, found) for part in waves.parts))
 

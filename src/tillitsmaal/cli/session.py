@@ -143,11 +143,11 @@ def check_audience(at: Session, *, composites: str = "pairs", by: str | None = N
     Raises
     ------
     UsageError
-        `audience_not_for_option`; `option_needs`, where the analyst names a k.
+        `audience_not_for_option`; `least_for_nobody`, where the analyst names a k.
     """
     if at.audience == "analyst":
         if at.output.min_respondents is not None:
-            raise misuse("option_needs", "--min-respondents", other="--audience partners")
+            raise misuse("least_for_nobody", "--min-respondents")
         return
     if composites != "pairs":
         raise misuse("audience_not_for_option", f"--composites {composites}", audience=at.audience)

@@ -216,8 +216,18 @@ def _detail(text: str, language: Language) -> str:
     """A detail as it stands; `@expected.key` is the text of that key, `@expected.key|name` with its `{name}`."""
     key, _, name = text.removeprefix("@").partition("|")
     if text.startswith("@expected.") and knows(key, language):
-        return say(key, language, name=printable(name))
-    return printable(text)
+        return say(key, language, name=_whole_names(name, language))
+    return _whole_names(text, language)
+
+
+def _whole_names(text: str, language: Language) -> str:
+    """A detail as `printable` shows it; of a list that is cut, how many it leaves out."""
+    shown, seen = printable(text), _seen(text)
+    if len(seen) <= _LONGEST or not shown.endswith(" …"):
+        return shown
+    kept = shown.removesuffix(" …")
+    between = seen[len(kept) : len(kept) + 2]
+    return say("expected.and_more", language, name=kept, count=seen.count(between, len(kept)))
 
 
 def _escaped(letter: str) -> str:

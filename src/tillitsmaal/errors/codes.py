@@ -224,6 +224,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "ending_not_offered": "usage",
     "ending_unknown": "usage",
     "output_of_many_formats": "usage",
+    "ending_of_other_format": "usage",
     "format_not_offered": "usage",
     "binary_to_terminal": "usage",
     "questionnaire_not_named": "usage",
@@ -244,6 +245,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "organisation_left": "usage",
     "network_not_found": "usage",
     "template_not_found": "usage",
+    "responses_without_networks": "usage",
     "template_not_named": "usage",
     "template_unreadable": "usage",
     "extra_missing": "usage",
@@ -263,6 +265,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "form_language_unknown": "usage",
     "option_needs": "usage",
     "options_exclude": "usage",
+    "least_for_nobody": "usage",
     # results and output
     "nothing_to_compute": "output",
     "nothing_to_show": "output",
