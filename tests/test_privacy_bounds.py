@@ -408,6 +408,22 @@ def test_no_change_of_an_organisation_to_or_from_an_end_of_the_scale_is_told() -
     assert report["changes"]["trust"]["given"] == {"not_estimable": "suppressed"}
 
 
+def test_of_three_waves_the_changes_are_told_that_neither_begin_nor_end_at_an_end_of_the_scale() -> None:
+    answers = {("A", "T"): (5.0, 3.5, 3.0), ("B", "U"): (2.0, 1.2, 2.0), ("D", "V"): (2.0, 3.0, 4.0)}
+    rows = (
+        row
+        for (rater, target), values in answers.items()
+        for wave, value in zip(("w1", "w2", "w3"), values, strict=True)
+        for row in said(rater, 6, target, value, wave)
+    )
+    found = share_compare([scored(rows)], ("w1", "w2", "w3"), Rules(audience="partners", least=5)).organisations
+    sides = found[found["measure"] == "trust"]
+    told = {name: sides.loc[sides["organisation"] == name, "given_change"].tolist() for name in "ABD"}
+    assert told["A"] == pytest.approx([NAN, -0.5, NAN], nan_ok=True)
+    assert told["B"] == pytest.approx([NAN, NAN, 0.0], nan_ok=True)
+    assert told["D"] == [1.0, 1.0, 2.0]
+
+
 def test_an_end_that_another_pair_makes_is_hidden_in_the_change_too() -> None:
     """A's mean over all pairs of the last wave is a span in `score`; that over pairs in both waves would not be."""
     rows = [*said("A", 6, "T", 3.0), *said("A", 6, "T", 4.6, "w2"), *said("A", 6, "UV", 5.0, "w2")]
