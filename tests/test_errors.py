@@ -326,7 +326,23 @@ def test_a_file_of_many_waves_is_no_wave(tmp_path: Path) -> None:
     assert "file_of_many_waves" in done.stderr or "begge.csv: The file holds several waves: 1, 2." in done.stderr
 
 
+def test_several_people_for_an_answer_that_was_agreed_on_are_told(tmp_path: Path) -> None:
+    agreed = QUESTIONNAIRE.model_copy(update={"answers_as": "organisation"})
+    people = {"p1": "Vik", "p2": "Vik", "p3": "Vik", "q1": "Os", "q2": "Os", "r1": "Ås"}
+    file = write(tmp_path, "\n".join([HEAD, *(f"{person};{rater};Nes;4;2;0;1" for person, rater in people.items())]))
+    (told,) = read_responses(file, questionnaire=agreed).warnings
+    assert (told.code, told.value, told.details["people"], told.details["count"]) == (
+        "several_for_one",
+        "Os",
+        "2",
+        "2",
+    )
+    assert_says_something(told)
+    assert not read_responses(file, questionnaire=QUESTIONNAIRE).warnings
+
+
 BY_KIND = {
+    "several_for_one",
     "file_too_large",
     "sheet_unknown",
     "sheets_left_out",

@@ -36,6 +36,7 @@ def warnings(rows: Rows, responses: Responses) -> Iterator[Problem]:
     yield from _similar_waves([wave.name for wave in responses.waves])
     yield from _similar_respondents(responses.respondents.keys[RESPONDENT].cat.categories.tolist())
     yield from _changed_organisation(responses)
+    yield from _several_for_one(responses)
 
 
 def _left_out(rows: Rows, responses: Responses) -> Iterator[Problem]:
@@ -173,3 +174,15 @@ def _changed_organisation(responses: Responses) -> Iterator[Problem]:
         mine = keys[(keys[NETWORK] == network) & (keys[RESPONDENT] == respondent)].sort_values(WAVE)
         told = ", ".join(responses.names[name] for name in dict.fromkeys(mine[RATER]))
         yield Problem(code="respondent_changed_organisation", value=str(respondent), details={"organisations": told})
+
+
+def _several_for_one(responses: Responses) -> Iterator[Problem]:
+    """Organisations that are asked to agree on one answer, and for which several people have answered in a wave."""
+    if responses.questionnaire.answers_as != "organisation":
+        return
+    people = responses.respondents.keys.groupby([NETWORK, WAVE, RATER], observed=True).size()
+    several = people[people > 1]
+    if len(several):
+        _, wave, organisation = several.index[0]
+        details = {"wave": str(wave), "people": str(several.iloc[0]), "count": str(len(several))}
+        yield Problem(code="several_for_one", value=responses.names[organisation], details=details)
