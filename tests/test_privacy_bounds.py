@@ -408,6 +408,17 @@ def test_no_change_of_an_organisation_to_or_from_an_end_of_the_scale_is_told() -
     assert report["changes"]["trust"]["given"] == {"not_estimable": "suppressed"}
 
 
+def test_each_measure_has_the_ends_of_its_own_scale() -> None:
+    """5 is an end where answers go to 5, and in the middle where they go to 10."""
+    of_two = asked({"integrity": {}, "openness": {"format": "ten"}}, "i1 o1")
+    rows = [row for name in "AB" for wave in ("w1", "w2") for row in said(name, 6, "TU", 5.0, wave)]
+    scores = score_responses(survey(of_two, rows))
+    found = share_compare([scores], ("w1", "w2"), Rules(audience="partners", least=5))
+    for frame, column in ((found.pairs, "first"), (found.organisations, "given_change"), (found.trends, "mean")):
+        hidden = frame.groupby("measure", observed=True)[column].apply(lambda values: values.isna().all())
+        assert hidden.to_dict() == {"integrity": True, "openness": False}
+
+
 def test_of_three_waves_the_changes_are_told_that_neither_begin_nor_end_at_an_end_of_the_scale() -> None:
     answers = {("A", "T"): (5.0, 3.5, 3.0), ("B", "U"): (2.0, 1.2, 2.0), ("D", "V"): (2.0, 3.0, 4.0)}
     rows = (
