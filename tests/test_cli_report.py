@@ -126,6 +126,25 @@ def test_what_does_not_go_together_is_refused(more: tuple[str, ...], told: str, 
     assert not (study.folder / "report").exists()
 
 
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (("bolge9",), "Error: “bolge9” is no file"),
+        (("gone/",), "Error: There is no folder gone/."),
+        (("tverrkommunal", "2025-vår", "gone/"), "Error: There is no folder gone/."),
+        (("w1", "--responses", "gone.csv"), "Error: There is no file gone.csv."),
+    ],
+)
+@pytest.mark.parametrize("output", ["out/", "report.htm"])
+def test_what_to_read_is_looked_for_before_where_to_write(
+    sources: tuple[str, ...], told: str, output: str, study: Shell
+) -> None:
+    (study.folder / "out").mkdir()
+    study.write("out/report-partners.html", "theirs")
+    refused = study("report", *sources, "-o", output)
+    assert (refused.code, refused.err.startswith(told)) == (3 if "--responses" in sources else 2, True), refused.err
+
+
 @pytest.mark.parametrize("named", ["SUNDVIK  kommune", "sundvik", "Sundvik"])
 def test_a_page_for_an_organisation_by_any_of_its_names(named: str, tillit_in: Shell) -> None:
     copy_study("byregion", tillit_in.folder)

@@ -15,7 +15,7 @@ from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
-from tillitsmaal.cli.sources import Waves, read_waves
+from tillitsmaal.cli.sources import Waves, check_sources, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
@@ -80,6 +80,7 @@ def run(call: ReportCall) -> None:
     with session(call.input, replace(call.output, audience=call.audience)) as at:
         check_audience(at, composites=call.composites)
         formats = tuple(_formats(call))
+        check_sources(call.sources, call.responses, at)
         _check(call, formats)
         check_extras(formats)
         _check_room(call, formats)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.session import Session, tell_absent_files, tell_warnings
 from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, listed, suggest
@@ -96,6 +97,24 @@ def read_waves(names: Sequence[str], files: Sequence[str], at: Session, on_stage
     return _checked(waves, fewest)
 
 
+def check_sources(names: Sequence[str], files: Sequence[str], at: Session) -> None:
+    """Refuse what nothing is called, as `read_waves` does, before anything is read.
+
+    Raises
+    ------
+    InputRefused
+        `file_not_found`.
+    UsageError
+        As `file_of` does.
+    """
+    absent = next((file for file in files if file != STANDARD_OUTPUT and not Path(file).exists()), None)
+    if absent is not None:
+        raise refuse("file_not_found", value=absent)
+    for name in names if not files else ():
+        if _of_study(name, at.study) is None:
+            file_of(name, at.study)
+
+
 def _in_files(names: Sequence[str], files: Sequence[str], at: Session, on_stage: OnStage) -> Waves:
     responses = read(files, at, on_stage)
     known = tuple(_known_wave(name, responses) for name in names) or _in_time(responses)
@@ -159,7 +178,7 @@ def file_of(name: str, study: Study | None) -> Path:
     Raises
     ------
     UsageError
-        `wave_ambiguous`, `wave_planned`, `wave_is_folder`, `study_not_here`, `wave_not_found`.
+        `wave_ambiguous`, `wave_planned`, `wave_is_folder`, `folder_not_found`, `study_not_here`, `wave_not_found`.
     """
     path = Path(name)
     if path.is_file():
@@ -171,6 +190,8 @@ def file_of(name: str, study: Study | None) -> Path:
         _refuse_planned([name], study)
     if not candidates and path.name.strip(".") and path.is_dir():
         raise misuse("wave_is_folder", str(path))
+    if not candidates and is_folder(name):
+        raise misuse("folder_not_found", name)
     if not candidates and study is None:
         raise misuse("study_not_here", name)
     if not candidates:

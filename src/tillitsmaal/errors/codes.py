@@ -221,6 +221,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "waves_against_dates": "usage",
     "waves_without_order": "usage",
     "study_not_here": "usage",
+    "folder_not_found": "usage",
     "folder_taken": "output",
     "ending_not_offered": "usage",
     "ending_unknown": "usage",
