@@ -95,6 +95,15 @@ def test_a_unit_is_the_only_table_for_partners_too(unit: str, heading: str, line
     assert sum(line.startswith("|") for line in shown.splitlines()) == lines
 
 
+def test_dyads_for_partners_are_data_alone(tillit_in: Shell) -> None:
+    """There is no such table in their report: the overview stood where they were asked for."""
+    dyads = ("score", "--by", "dyad", "--audience", "partners")
+    for format in ("table", "markdown"):
+        refused = tillit_in(*dyads, "--format", format)
+        assert (refused.code, refused.out, "Use --by pair" in refused.err) == (2, "", True)
+    assert tillit_in(*dyads, "--format", "csv").out.startswith("network,wave,a,b,measure,")
+
+
 def test_folder_gets_every_table(tillit_in: Shell) -> None:
     made = tillit_in("score", "--format", "csv", "-o", "tables/")
     assert (made.code, made.out, made.err) == (0, "", "")

@@ -7,13 +7,13 @@ from typer import Exit
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
-from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.emit import SUGGESTING, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session
 from tillitsmaal.cli.sources import read_for_score
-from tillitsmaal.errors import NothingComputed, Problem
+from tillitsmaal.errors import NothingComputed, Problem, misuse
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
@@ -44,6 +44,8 @@ def run(call: ScoreCall) -> None:
             one_of(call.by, get_args(By), "--by")
         one_of(call.composites, get_args(CompositeRule), "--composites")
         check_audience(at, composites=call.composites, by=call.by)
+        if call.by == "dyad" and at.audience != "analyst" and at.format in SUGGESTING:
+            raise misuse("dyads_only_as_data", "--by dyad", audience=at.audience)
         analysis = _score(call, at)
         leave_if_met(analysis, at)
 

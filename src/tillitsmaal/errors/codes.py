@@ -243,6 +243,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "output_not_named": "usage",
     "output_is_input": "output",
     "audience_not_for_option": "usage",
+    "dyads_only_as_data": "usage",
     "organisation_not_found": "usage",
     "organisation_left": "usage",
     "network_not_found": "usage",
