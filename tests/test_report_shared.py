@@ -10,7 +10,7 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.whole import share_whole
-from tillitsmaal.report.drawings import Matrix
+from tillitsmaal.report.drawings import Matrix, Profile
 from tillitsmaal.report.model import Figure, Report, Table
 from tillitsmaal.report.shared.report import shared_whole_report
 from whole_cases import made, shipped
@@ -33,11 +33,46 @@ def of_few(audience: SharedAudience = "partners") -> Report:
     return shared_whole_report(share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), rules), "en")
 
 
-def test_pairs_are_in_the_background_where_pairs_are_shown(byregion: Report) -> None:
+def test_a_mean_that_rests_on_more_pairs_than_are_drawn_says_so(byregion: Report) -> None:
     found = blocks(byregion)
     profile = found["profile-trust"]
     assert isinstance(profile, Figure)
-    assert ("each pair" in profile.caption) == ("pairs" in found)
+    assert isinstance(profile.drawing, Profile)
+    assert bool(profile.drawing.rows[0].others) == ("pairs" in found)
+    assert ("figures.profile.others_more" in [note.key for note in profile.notes]) == ("pairs" in found)
+
+
+def test_pairs_are_counted_for_each_survey(byregion: Report) -> None:
+    """Eleven, twelve and eleven organisations."""
+    told = [said.text for said in sentences(byregion.sections) if said.key.startswith("shared.hidden_pairs")]
+    assert told == (
+        [
+            "Counted for each of the 3 surveys, there are 352 possible pairs: each organisation about each of the "
+            "others. 143 of them can be shown by themselves, 209 cannot."
+        ]
+        if "pairs" in blocks(byregion)
+        else []
+    )
+
+
+def test_a_verdict_is_told_with_care_whoever_it_depends_on(byregion: Report) -> None:
+    answer = next(section for section in byregion.sections if section.id == "answer")
+    assert [said.key for said in sentences([answer])].count("shared.few_organisations") == 1
+
+
+def test_readers_without_the_program_are_given_no_command(byregion: Report) -> None:
+    assert not [said for said in sentences(byregion.sections) if "tillit " in said.text]
+
+
+def test_all_pairs_that_can_be_shown_stand_in_the_workbook(byregion: Report) -> None:
+    found = blocks(byregion)
+    if "pairs" in found:
+        cut, whole = found["pairs"], found["pairs-all"]
+        assert isinstance(cut, Table)
+        assert isinstance(whole, Table)
+        assert whole.workbook_only
+        assert len(cut.rows) == 40 < len(whole.rows) == 46
+        assert [note.key for note in cut.notes] == ["tables.below", "tables.first_rows"]
 
 
 def test_a_figure_stands_in_the_place_of_bars_made_of_signs(byregion: Report) -> None:
@@ -76,7 +111,10 @@ def test_pairs_are_counted_of_the_waves_whose_scores_are_told() -> None:
     whole = share_whole(parts, ("w1", "w2"), Rules(audience="partners", least=5))
     report = shared_whole_report(whole, "en")
     told = {one.key: one for one in sentences(report.sections)}
-    assert told["shared.hidden_pairs"].text == "Of 30 pairs, the scores of 0 can be shown by themselves."
+    assert told["shared.hidden_pairs"].text == (
+        "There are 30 possible pairs: each organisation about each of the others. "
+        "0 of them can be shown by themselves, 30 cannot."
+    )
     for one in told.values():
         tells(report.document, one, "en")
     assert len(resolve(report.document, told["shared.all_in"].path or "")) == 2

@@ -61,7 +61,7 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
     return Figure(
         id=figure_id("profile", name),
         caption=pen.say(
-            "figures.profile.caption" if any(row.others for row in rows) else "figures.profile.caption_alone",
+            "figures.profile.caption",
             labels=pen.first_few([pen.within_sentence(measure) for measure, _ in measures], _NAMED),
             wave=pen.wave(of.wave),
         ),
@@ -76,7 +76,7 @@ def _figure(name: str, measures: Measures, whole: WholeAnalysis, pen: ScalePen) 
         ),
         path=f"{of.path}/scores",
         about=pen.label(name) if circle else pen.say("figures.profile.about_all"),
-        notes=tuple(_notes(rows, [measure for measure, _ in measures], pen)),
+        notes=tuple(_notes(rows, of, [measure for measure, _ in measures], pen)),
     )
 
 
@@ -109,7 +109,9 @@ def _places(rows: Sequence[ProfileRow]) -> list[float]:
     return [place for place in places if place is not None]
 
 
-def _notes(rows: Sequence[ProfileRow], measures: Sequence[str], pen: ScalePen) -> Iterator[Sentence]:
+def _notes(rows: Sequence[ProfileRow], of: Latest, measures: Sequence[str], pen: ScalePen) -> Iterator[Sentence]:
+    if any(0 < len(row.others) < of.scores[measure]["n"] for row, measure in zip(rows, measures, strict=True)):
+        yield pen.sentence("figures.profile.others_more", tone="note")
     if any(row.floor is not None for row in rows):
         yield pen.sentence("figures.profile.floor", tone="note")
     yield from less_trust(measures, pen)

@@ -8,8 +8,8 @@ import pandas as pd
 from tillitsmaal.report.frames import Row, records, top_of
 from tillitsmaal.report.measures import MEMBER, floor_of
 from tillitsmaal.report.model import Cell, Column, Quantity, Table
-from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, footnoted, text_cell, with_sign
-from tillitsmaal.report.score_pairs import floors_text
+from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, text_cell, with_sign
+from tillitsmaal.report.whole.tables import noted
 from tillitsmaal.responses import NETWORK, ORGANISATION
 from tillitsmaal.scoring import ROUNDING
 from tillitsmaal.text import number
@@ -57,17 +57,20 @@ def table(
     id_: str, caption: str, columns: Sequence[tuple[str, str, bool]], rows: Sequence[Sequence[Cell]], pen: ScalePen
 ) -> Table:
     """Lay out a table of columns given by id, head and whether they hold words; explain its signs."""
-    below = any(cell.mark == "below" for row in rows for cell in row)
-    note = pen.sentence("tables.below", tone="note", sign=BELOW, floors=floors_text(pen))
-    made = Table(
+    return noted(unnoted(id_, caption, columns, rows, pen), pen)
+
+
+def unnoted(
+    id_: str, caption: str, columns: Sequence[tuple[str, str, bool]], rows: Sequence[Sequence[Cell]], pen: ScalePen
+) -> Table:
+    """Lay out a table as `table` does, its signs not yet explained."""
+    return Table(
         id=id_,
         caption=caption,
         columns=tuple(Column(id=name, head=head, kind="text" if words else "number") for name, head, words in columns),
         rows=tuple(map(tuple, rows)),
-        notes=(note,) if below else (),
         hidden=pen.say("hidden"),
     )
-    return footnoted(made, pen)
 
 
 def sides_table(

@@ -33,8 +33,10 @@ def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentenc
             yield lead_sentence(analysis, of, pen)
             if not isinstance(of.verdict.evidence.basis, NotEstimable):
                 yield basis_sentence(analysis, of, pen)
+                yield pen.sentence("shared.few_organisations", tone="note")
         case _:
             yield from verdicts_sentences(analysis, pen)
+            yield pen.sentence("shared.few_organisations", tone="note")
     if analysis.other_verdicts:
         yield pen.sentence("shared.other_verdict", path="/circles")
 

@@ -6,7 +6,7 @@ from tillitsmaal.errors import printable
 from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
-from tillitsmaal.responses import NO_NETWORK, Input
+from tillitsmaal.responses import NO_NETWORK, WAVE, Input
 
 
 def stamp(release: Release, pen: Pen) -> Sentence:
@@ -65,13 +65,16 @@ def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
 
 
 def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
-    """How many pairs are shown, of the waves of the scores; nothing for the public, or where none are asked about."""
+    """How many pairs are shown, of all waves of the scores; nothing for the public, or where none are asked about."""
     if scores is not None and len(scores.pairs) and pen.questionnaire.pair_measures():
+        possible, hidden, waves = len(scores.pairs), scores.release.hidden_pairs, scores.pairs[WAVE].nunique()
         yield pen.sentence(
-            "shared.hidden_pairs",
+            "shared.hidden_pairs" if waves == 1 else "shared.hidden_pairs_waves",
             path="/release/hidden_pairs",
-            possible=pen.counted("pairs", len(scores.pairs)),
-            shown=pen.whole(len(scores.pairs) - scores.release.hidden_pairs),
+            possible=pen.whole(possible),
+            shown=pen.whole(possible - hidden),
+            hidden=pen.whole(hidden),
+            waves=pen.whole(waves),
         )
 
 

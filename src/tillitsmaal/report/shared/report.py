@@ -19,7 +19,7 @@ from tillitsmaal.report.shared.cells import coarse_cell
 from tillitsmaal.report.shared.changes import change_section, organisations_change_section, verdict_section
 from tillitsmaal.report.shared.opening import shown_section, stamp
 from tillitsmaal.report.shared.organisation_page import organisation_sections
-from tillitsmaal.report.shared.scores import organisations_section, pairs_section, stand_section
+from tillitsmaal.report.shared.scores import organisations_section, paged_pairs_section, pairs_section, stand_section
 from tillitsmaal.report.shared.sheet import sheet_sections
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
 from tillitsmaal.report.whole.within import Part, within
@@ -75,7 +75,7 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     if compared is not None:
         change = _compare_sections(compared, pen, shown=False)
         sections += _within("compare", change)
-    parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), pairs_section(score, pen))
+    parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), paged_pairs_section(score, pen))
     stand = [section for section in parts if section is not None]
     figures = (facet_profile(whole, pen), collaboration_profile(whole, pen))
     stand[0] = _with(stand[0], figures)

@@ -1,7 +1,7 @@
 """Scores of the last wave for those who may not see everything."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,10 +12,9 @@ from tillitsmaal.report.model import Block, Cell, Section, Table
 from tillitsmaal.report.pen import ScalePen, count_cell, text_cell
 from tillitsmaal.report.score_pairs import worst_first
 from tillitsmaal.report.score_read import last_wave
-from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, sides_table, table
+from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, sides_table, table, unnoted
+from tillitsmaal.report.whole.tables import MOST, laid_out, noted
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE
-
-_PAIRS_SHOWN: Final = 40
 
 
 def stand_section(analysis: SharedScoreAnalysis, pen: ScalePen, *, bars: bool = True) -> Section:
@@ -76,7 +75,7 @@ def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Secti
     return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=(made,))
 
 
-def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None = _PAIRS_SHOWN) -> Section | None:
+def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None = MOST) -> Section | None:
     """The pairs of the last wave that can be shown, the lowest first; None where none are shown or asked about.
 
     Parameters
@@ -84,29 +83,37 @@ def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None
     analysis, pen
         As for the others.
     most
-        Pairs in the table; the others are counted below it. None: all.
+        Pairs in the table; below it stands how many others there are, and the command that tells of them. None: all.
     """
+    return _section(analysis, pen, lambda made: _first(made, analysis, pen, most))
+
+
+def paged_pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Section | None:
+    """As `pairs_section`, for who does not have the program: as many as a page holds, and all in the workbook."""
+    return _section(analysis, pen, lambda made: laid_out(made, pen))
+
+
+def _section(analysis: SharedScoreAnalysis, pen: ScalePen, laid: Callable[[Table], Iterable[Block]]) -> Section | None:
     frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
     if frame.empty or not pen.questionnaire.pair_measures():
         return None
-    return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(_pairs(analysis, pen, most)))
-
-
-def _pairs(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None) -> Iterator[Block]:
-    frame = where(analysis.pairs, **{WAVE: last_wave(analysis)})
     shown = frame[~frame["suppressed"].to_numpy(bool)]
     least = pen.whole(analysis.release.rules.least_of_a_pair)
-    if shown.empty:
-        yield pen.sentence("shared.no_pairs", least=least)
-        return
-    if pen.questionnaire.facets:
-        shown = worst_first(shown, pen.questionnaire)
-    rows = list(records(shown.iloc[:most]))
-    yield _pairs_table(rows, pen, pen.say("shared.caption_pairs", least=least))
-    if len(shown) > len(rows):
-        left = pen.counted("pairs", len(shown) - len(rows))
+    blocks: Iterable[Block] = (pen.sentence("shared.no_pairs", least=least),)
+    if not shown.empty:
+        if pen.questionnaire.facets:
+            shown = worst_first(shown, pen.questionnaire)
+        blocks = laid(_pairs_table(list(records(shown)), pen, pen.say("shared.caption_pairs", least=least)))
+    return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(blocks))
+
+
+def _first(made: Table, analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None) -> Iterator[Block]:
+    cut = replace(made, rows=made.rows[:most])
+    yield noted(cut, pen)
+    if more := len(made.rows) - len(cut.rows):
         audience = ("--audience", analysis.release.rules.audience, "--format", "csv")
-        yield pen.sentence("shared.pairs_more", pairs=left, command=pen.command("score", *audience))
+        left, command = pen.counted("pairs", more), pen.command("score", *audience)
+        yield pen.sentence("shared.pairs_more", pairs=left, command=command)
 
 
 def _pairs_table(rows: list[Row], pen: ScalePen, caption: str) -> Table:
@@ -126,4 +133,4 @@ def _pairs_table(rows: list[Row], pen: ScalePen, caption: str) -> Table:
         ]
         for row in rows
     ]
-    return table("pairs", caption, columns, laid, pen)
+    return unnoted("pairs", caption, columns, laid, pen)
