@@ -17,7 +17,7 @@ def number_format(cell: Cell) -> str:
 
     What stands before and after the number in the cell's text (`▲ `) becomes a part of the format. Where the text
     is not the rounded number, because that would claim too much (0.997 is not 1.00), the format has as many decimals
-    as it takes not to; `< 0` and `> 1` stay what they are.
+    as it takes not to; `< 0`, `> 1` and a span (`4–5`) stay what they are.
 
     Examples
     --------
@@ -29,6 +29,8 @@ def number_format(cell: Cell) -> str:
     '0.000'
     >>> number_format(Cell(text="> 1", number=Quantity(value=1.2)))
     '"> 1"'
+    >>> number_format(Cell(text="4–5", number=Quantity(value=4.5, decimals=0)))
+    '"4–5"'
     """
     if cell.number is None:
         raise ValueError(f"no number in the cell {cell.text!r}")
@@ -36,6 +38,8 @@ def number_format(cell: Cell) -> str:
     if found is None:
         return plain_format(quantity)
     before, after = cell.text[: found.start()], cell.text[found.end() :]
+    if _NUMBER.search(after):
+        return _quoted(cell.text)
     if as_written(cell):
         return _sections(quantity, quantity.decimals, before, after)
     if before.strip() in ("<", ">"):
