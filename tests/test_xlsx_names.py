@@ -37,6 +37,15 @@ def test_tables_for_workbooks_only_come_after_all_others_and_the_overview_says_s
     ]
 
 
+def test_a_table_that_other_formats_cut_is_whole_in_its_place() -> None:
+    rows = [Cell(text=str(value), number=Quantity(value=value)) for value in range(3)]
+    cut, whole = table(rows[0], caption="Par"), replace(table(*rows, caption="Par"), id="t-all", workbook_only=True)
+    book = opened(xlsx(of(cut, whole, table(rows[0], caption="Til slutt"))))
+    assert book.sheetnames == ["Oversikt", "T1 Par", "T2 Til slutt"]
+    assert book["T1 Par"].max_row == 4 + len(rows)
+    assert say("rendering.xlsx.only_here", "nb") not in [cell.value for cell in book["Oversikt"]["A"]]
+
+
 def test_the_overview_names_tables_for_workbooks_only_where_there_are_some() -> None:
     assert say("rendering.xlsx.only_here", "nb") not in [cell.value for cell in opened(sample())["Oversikt"]["A"]]
 

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from tillitsmaal.rendering.xlsx.figure import write_figure
 from tillitsmaal.rendering.xlsx.grid import freeze, repeat_heads, set_widths, write_grid
 from tillitsmaal.rendering.xlsx.inert import on_one_line
-from tillitsmaal.rendering.xlsx.leaves import Leaf, leaves
+from tillitsmaal.rendering.xlsx.leaves import Leaf, leaves, uncut
 from tillitsmaal.rendering.xlsx.overview import write_overview
 from tillitsmaal.rendering.xlsx.page import Binding, new_page, write_lines
 from tillitsmaal.rendering.xlsx.styles import FONT, Styles
@@ -25,7 +25,7 @@ def workbook(report: Report) -> bytes:
     """Lay a report out."""
     with catch_warnings():
         filterwarnings(_WARNINGS, module="xlsxwriter")
-        return _written(report)
+        return _written(uncut(report))
 
 
 def _written(report: Report) -> bytes:

@@ -1,11 +1,11 @@
 """The sheets after the overview: which, in which order, what they are called."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tillitsmaal.rendering.xlsx.inert import on_one_line
 from tillitsmaal.rendering.xlsx.names import KEPT, sheet_name
-from tillitsmaal.report.model import Figure, Report, Section, Table
+from tillitsmaal.report.model import Block, Figure, Report, Section, Table
 from tillitsmaal.text import Language, knows, say
 
 
@@ -35,6 +35,29 @@ def leaves(report: Report) -> tuple[Leaf, ...]:
         taken.add(name.casefold())
         made.append(Leaf(name=name, title=_title(content, number, heading, report.language), content=content))
     return tuple(made)
+
+
+def uncut(report: Report) -> Report:
+    """Show tables in all their length where other formats show what a page holds, and the rest of them nowhere."""
+    return replace(
+        report, sections=tuple(replace(section, blocks=_uncut(section.blocks)) for section in report.sections)
+    )
+
+
+def _uncut(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Put the whole of a table, which comes right after it, in its place."""
+    made: list[Block] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        if isinstance(block, Table) and isinstance(before, Table) and _is_whole_of(before, block):
+            made[-1] = replace(block, workbook_only=False)
+        else:
+            made.append(block)
+    return tuple(made)
+
+
+def _is_whole_of(cut: Table, whole: Table) -> bool:
+    return whole.workbook_only and (whole.id, whole.caption) == (f"{cut.id}-all", cut.caption)
 
 
 def only_here(leaf: Leaf) -> bool:
