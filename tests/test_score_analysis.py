@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from tillitsmaal.analysis.items import item_tables
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
 from tillitsmaal.estimates import Estimate, NotEstimable
-from tillitsmaal.scoring import score_responses
+from tillitsmaal.scoring import pomp, score_responses
 
 FACETS = {name: {"sufficient": 3} for name in ("ability", "benevolence", "integrity")}
 CIRCLE = {
@@ -118,6 +119,13 @@ def test_a_questionnaire_without_circle_names_nothing() -> None:
 def test_pomp_stands_beside_raw(analysis: ScoreAnalysis) -> None:
     assert analysis.pairs["ability_pomp"].tolist()[:3] == [75.0, 25.0, 75.0]
     assert analysis.pairs["ability_n"].tolist() == [1, 1, 2, 0, 0]
+
+
+def test_pomp_has_no_last_bits_of_means() -> None:
+    """Every mean of up to twelve answers from 1 to 5 is, in percent, what its fraction is to twelve decimals."""
+    means = [(total, n) for n in range(1, 13) for total in range(n, 5 * n + 1)]
+    found = pomp(np.array([total / n for total, n in means]), (1.0, 5.0)).tolist()
+    assert found == [float(round(Fraction(25 * (total - n), n), 12)) for total, n in means]
 
 
 def test_dyads(analysis: ScoreAnalysis) -> None:

@@ -27,6 +27,9 @@ CompositeRule = Literal["pairs", "composite_over_respondents"]
 ROUNDING: Final = 1e-9
 """What may be rounding in sums: scores closer than this are equal, and 2/3 of three items are two."""
 
+_DECIMALS: Final = 12
+"""Of a percent."""
+
 Counts = NDArray[np.int16]
 
 
@@ -133,13 +136,18 @@ def _composite(scores: Mapping[str, Floats], questionnaire: Questionnaire, name:
 def pomp(scores: Floats, limits: tuple[float, float]) -> Floats:
     """Percent of the possible range: 100 (x − min) / (max − min) (Cohen et al. 1999).
 
+    To the decimals that a mean is sure of: a last bit of it would show among the percents as a tail of nines.
+
     Examples
     --------
-    >>> pomp(np.array([1.0, 4.0]), (1.0, 5.0))
-    array([ 0., 75.])
+    >>> pomp(np.array([1.0, 4.0, 11 / 3]), (1.0, 5.0)).tolist()
+    [0.0, 75.0, 66.666666666667]
+    >>> (3.2 - 1) * 25, pomp(np.array([3.2]), (1.0, 5.0)).tolist()
+    (55.00000000000001, [55.0])
     """
     low, high = limits
-    return (scores - low) * (100.0 / (high - low))
+    percent: Floats = np.round((scores - low) * (100.0 / (high - low)), _DECIMALS)
+    return percent
 
 
 def under(scores: Floats, floor: float) -> NDArray[np.bool_]:
