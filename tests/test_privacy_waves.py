@@ -1,10 +1,12 @@
 """Several waves for an audience: in one part or in several, each step with its own number of people."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
 from privacy_worlds import QUESTIONNAIRE
-from surveys import Row, survey
+from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.rules import Rules, SharedAudience
@@ -47,6 +49,27 @@ def test_the_score_of_several_waves_is_that_of_the_part_with_the_last() -> None:
     assert set(shared.score.pairs["wave"]) == {"w3"}
     assert shared.compare is not None
     assert [wave.name for wave in shared.compare.waves] == list(WAVES)
+
+
+@pytest.mark.parametrize(
+    ("waves", "scales", "items", "compared"),
+    [
+        (("w1",), {"benevolence": {}}, "b1", False),
+        (("w1", "w2"), {"benevolence": {}}, "b1", True),
+        (("w1", "w2"), {"meetings": {"level": "network"}}, "m1", False),
+    ],
+)
+def test_waves_are_compared_where_there_are_two_that_ask_about_partners(
+    waves: tuple[str, ...], scales: Mapping[str, Mapping[str, str]], items: str, *, compared: bool
+) -> None:
+    rows = [
+        {"network": "", "wave": wave, "respondent": f"{name}{number}", "rater": name, "target": "T", items: 3.0}
+        for wave in waves
+        for name in "ABC"
+        for number in range(5)
+    ]
+    parts = [survey(asked(scales, items), rows)]
+    assert (share_whole(parts, waves, Rules(audience="partners", least=5)).compare is not None) == compared
 
 
 def test_each_step_has_the_decimals_of_its_own_people() -> None:

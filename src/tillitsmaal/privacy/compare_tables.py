@@ -65,11 +65,10 @@ def pair_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questi
     )
     frame = compare_tables.pair_changes(of_pairs, steps, [[label] * len(of_pairs.measures)] * len(steps))
     first, last = (frame[f"respondents_{end}"].to_numpy(np.int64) for end in ("first", "last"))
-    fewest = np.where((first > 0) & (last > 0), np.minimum(first, last), np.maximum(first, last))
     frame["first"] = _ends_hidden(frame, "first", first, questionnaire)
     frame["last"] = _ends_hidden(frame, "last", last, questionnaire)
     either = np.isnan(frame["first"]) | np.isnan(frame["last"])
-    frame["change"] = np.where(either, np.nan, rounded_means(frame["change"].to_numpy(), fewest))
+    frame["change"] = np.where(either, np.nan, rounded_means(frame["change"].to_numpy(), np.minimum(first, last)))
     return frame
 
 

@@ -33,7 +33,7 @@ from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, WAVE, Scores
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """What is not among the numbers shown, of one network and wave."""
 
