@@ -145,6 +145,19 @@ def test_what_to_read_is_looked_for_before_where_to_write(
     assert (refused.code, refused.err.startswith(told)) == (3 if "--responses" in sources else 2, True), refused.err
 
 
+def test_a_report_without_scores_says_so(tillit_in: Shell) -> None:
+    """Who is to read it may know that there is nothing yet: it is written, and is no fault."""
+    tillit_in.write("few.csv", short_answers(["p1 A B 4", "p2 B C 3", "p3 C A 4"]))
+    tillit_in.write("many.csv", short_answers([f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]))
+    report = ("report", "--audience", "partners", "--format", "markdown", "-o")
+    few = tillit_in(*report, "few.md", "few.csv")
+    assert (few.code, "No scores can be shown to these readers" in few.err) == (0, True)
+    assert "answers in few are in none of the numbers" in (tillit_in.folder / "few.md").read_text("utf-8")
+    assert "No scores" not in tillit_in(*report, "again.md", "few.csv", "--quiet").err
+    many = tillit_in(*report, "many.md", "many.csv")
+    assert (many.code, "No scores" in many.err) == (0, False)
+
+
 @pytest.mark.parametrize("named", ["SUNDVIK  kommune", "sundvik", "Sundvik"])
 def test_a_page_for_an_organisation_by_any_of_its_names(named: str, tillit_in: Shell) -> None:
     copy_study("byregion", tillit_in.folder)

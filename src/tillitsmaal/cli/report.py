@@ -14,6 +14,7 @@ from tillitsmaal.cli.origin import origin_of
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
+from tillitsmaal.cli.score import has_means
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, check_sources, read_waves
 from tillitsmaal.errors import misuse
@@ -173,6 +174,8 @@ def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, s
         on_stage("figures")
         return _of_everything(whole, organisation, call.sheet, at.language), stem, organisation
     shared = share_whole(waves.parts, waves.names, terms.rules, on_stage, terms.find)
+    if len(waves.parts) == 1 and not has_means(shared.score) and not call.input.quiet:
+        tell(say("cli.report.nothing_shown", at.language))
     on_stage("figures")
     return _of_shared(shared, organisation, call.sheet, at.language), stem, organisation
 

@@ -56,8 +56,8 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
         on_stage("score")
         scores = score_responses(responses, cast(CompositeRule, call.composites))
         analysis = _analysis(scores, at)
-        if not _has_means(analysis):
-            hidden = isinstance(analysis, SharedScoreAnalysis) and _has_means(analyse(scores))
+        if not has_means(analysis):
+            hidden = isinstance(analysis, SharedScoreAnalysis) and has_means(analyse(scores))
             raise NothingComputed([Problem(code="nothing_to_show" if hidden else "nothing_to_compute")])
         on_stage("write")
         report = _report(analysis, call, at)
@@ -65,7 +65,7 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
     return analysis
 
 
-def _has_means(analysis: ScoreAnalysis) -> bool:
+def has_means(analysis: ScoreAnalysis) -> bool:
     """Whether the mean of any network is known, or told as a span."""
     told = [name for name in ("mean", "mean_low") if name in analysis.network_scores]
     return bool(analysis.network_scores[told].notna().any(axis=None))
