@@ -190,7 +190,7 @@ def file_of(name: str, study: Study | None) -> Path:
         _refuse_planned([name], study)
     if not candidates and path.name.strip(".") and path.is_dir():
         raise misuse("wave_is_folder", str(path))
-    if not candidates and is_folder(name):
+    if not candidates and is_folder(name) and not path.exists():
         raise misuse("folder_not_found", name)
     if not candidates and study is None:
         raise misuse("study_not_here", name)
