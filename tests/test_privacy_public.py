@@ -223,6 +223,13 @@ def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: di
     assert isinstance(rows_for_public(number, [scores], ["w1"], PUBLIC), int) is shown
 
 
+def test_rows_that_are_all_in_pairs_tell_nothing_beside_them() -> None:
+    scores = scored(*BOTH)
+    number = len(BOTH[0]) + len(BOTH[1])
+    assert rows_for_public(number, [scores, scores], ["w1", "w2"], PUBLIC) == number
+    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], PUBLIC) == SUPPRESSED
+
+
 def test_rows_are_counted_by_what_each_audience_may_hold_them_against() -> None:
     """Of twelve who answer about E, six say nothing of its integrity: who takes part may be told either number."""
     half = [row | {"respondent": f"half{row['respondent']}", "i1": "."} for row in said("A", 6, "E")]
