@@ -1,6 +1,7 @@
 """What is told keeps its meaning when the answers are written on another scale, or an item the other way round."""
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +72,8 @@ def a_constant_added_to_every_answer(case: Case, before: Documents, constant: in
     assert differences(pomp(before), pomp(after)) == []
 
 
+SLOPES = re.compile("/(comovement|across_respondents|paths)/")
+"""How far collaboration goes with trust: units of the one for each of the other."""
 OF_UNITS = ("agreement", "log_likelihood", "aic", "bic")
 """What rests on the number of answers that one could give, or on the density of answers."""
 
@@ -86,6 +89,8 @@ def the_scale_from_0_to_100(case: Case, before: Documents) -> None:
     def same(place: str, one: Any, other: Any) -> bool:
         if not isinstance(one, float) or place.endswith(("/p", "/n", "degrees_of_freedom", "index")):
             return False
+        if SLOPES.search(place) and any(near(other, one * by / per, 1e-6) for _, by in forms for _, per in forms):
+            return True
         return any(near(other, shown, 1e-6) for low, by in forms for shown in (one * by, (one - low) * by))
 
     assert differences(without(before, *OF_UNITS), without(after, *OF_UNITS), 1e-6, same=same) == []
