@@ -150,6 +150,12 @@ def test_it_is_written_alike_in_whatever_order_networks_were_released() -> None:
     assert write_ledger(one) == write_ledger(other)
 
 
+def test_names_that_are_written_together_alike_are_told_apart() -> None:
+    assert EMPTY.digest("person", "N", "1") != EMPTY.digest("person", "N1", "")
+    assert EMPTY.digest("person", "N\x1f1", "2") != EMPTY.digest("person", "N", "1\x1f2")
+    assert EMPTY.digest("person", "1 N", "2") != EMPTY.digest("person", "1", "N2")
+
+
 def test_no_name_stands_in_it() -> None:
     rows = [row | {"respondent": f"NAVN{row['respondent']}", "rater": f"ORG{row['rater']}"} for row in KNOWN]
     text = write_ledger(release(rows))
@@ -196,6 +202,22 @@ def test_a_late_answer_is_refused_and_nothing_is_written(study: Shell) -> None:
     assert "bolge1" in refused.err
     assert (study.folder / "byregion" / ".tillit" / "releases.json").read_bytes() == before
     assert study(*call[:-1], "analyst").code == 0
+
+
+@pytest.mark.parametrize(("key", "told"), [("ab" * 32, "releases.key"), ("", "list"), ("ab", "list")])
+def test_a_list_is_not_taken_for_new_with_another_key(study: Shell, key: str, told: str) -> None:
+    """By another key nobody in it would be known again; by none of 32 bytes names could be tried."""
+    call = ("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners", "--language", "en")
+    assert study(*call).code == 0
+    kept = study.folder / "byregion" / ".tillit"
+    before = (kept / "releases.json").read_bytes()
+    (kept / "releases.key").write_text(key, encoding="ascii")
+    refused = study(*call)
+    assert (refused.code, refused.out) == (3, "")
+    assert told in refused.err
+    assert (kept / "releases.json").read_bytes() == before
+    (kept / "releases.json").unlink()
+    assert study(*call).code == (0 if len(key) == 64 else 3)
 
 
 def test_without_a_study_it_is_told_that_nothing_is_kept(study: Shell) -> None:

@@ -15,7 +15,7 @@ from tillitsmaal.cli.session import Session
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import InputRefused, OutputFailed, Place, Problem
 from tillitsmaal.privacy.cells import Cells, Parting
-from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, read_ledger, write_ledger
+from tillitsmaal.privacy.ledger import KEY_BYTES, Ledger, OtherKeyError, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import parting, settle
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -98,7 +98,10 @@ def _key(folder: Path, *, records: bool) -> bytes:
     with _readable():
         if is_open_to_others((folder / KEY).stat()):
             raise InputRefused([Problem(code="releases_key_readable", place=_PLACE, value=str(folder / KEY))])
-        return bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+        key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+        if len(key) != KEY_BYTES:
+            raise ValueError(KEY)
+        return key
 
 
 def _write_key(folder: Path, key: bytes) -> None:
@@ -116,7 +119,7 @@ def _ledger(folder: Path, key: bytes) -> Ledger:
     Raises
     ------
     InputRefused
-        `releases_unreadable`.
+        `releases_unreadable`; `releases_key_missing` where the key is another than that of the list.
     """
     if not (folder / LEDGER).exists():
         return Ledger(key=key, parts={}, public={})
@@ -128,6 +131,8 @@ def _ledger(folder: Path, key: bytes) -> Ledger:
 def _readable() -> Iterator[None]:
     try:
         yield
+    except OtherKeyError:
+        raise _key_missing() from None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise InputRefused([Problem(code="releases_unreadable", place=_PLACE)]) from None
 

@@ -46,8 +46,17 @@ class Ledger:
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts."""
-        text = "\x1f".join(parts).encode()
+        text = "".join(f"{len(part)} {part}" for part in parts).encode()
         return blake2b(text, digest_size=_DIGEST, key=self.key).hexdigest()
+
+    @property
+    def mark(self) -> str:
+        """By which it is known whether a list is of this key."""
+        return self.digest("key")
+
+
+class OtherKeyError(ValueError):
+    """A list of releases was written with another key."""
 
 
 def write_ledger(ledger: Ledger) -> str:
@@ -56,7 +65,8 @@ def write_ledger(ledger: Ledger) -> str:
         name: {digest: [_written(partition) for partition in of] for digest, of in chain.items()}
         for name, chain in (("parts", ledger.parts), ("public", ledger.public))
     }
-    return json.dumps({"schema": FORMAT, **chains}, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
+    written = {"schema": FORMAT, "key": ledger.mark, **chains}
+    return json.dumps(written, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def _written(partition: Partition) -> dict[str, Any]:
@@ -75,7 +85,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     Raises
     ------
     ValueError
-        If it is none.
+        If it is none; `OtherKeyError` if it was written with another key.
     """
     held = json.loads(text)
     if not isinstance(held, dict) or held.get("schema") != FORMAT:
@@ -83,7 +93,10 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     parts, public = (
         {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
     )
-    return Ledger(key=key, parts=parts, public=public)
+    ledger = Ledger(key=key, parts=parts, public=public)
+    if held["key"] != ledger.mark:
+        raise OtherKeyError
+    return ledger
 
 
 def _read(partition: Mapping[str, Any]) -> Partition:
