@@ -58,6 +58,8 @@ def interrupted(study: Path, number: int, patches: Patches) -> tuple[int, str]:
         code = 99
         with suppress(BaseException), pytest.MonkeyPatch.context() as patch:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            for other in (signal.SIGTERM, signal.SIGHUP):  # the tests may run where one of them is ignored
+                signal.signal(other, signal.SIG_DFL)
             patch.setattr("sys.stderr", told)
             patches(patch, number)
             try:
@@ -84,6 +86,17 @@ def test_other_signals(number: int, code: int, patches: Patches, study: Path) ->
     before = tree(study)
     assert interrupted(study, number, patches) == (code, "")
     assert tree(study) == before
+
+
+def test_where_a_closed_terminal_is_to_stop_nothing_all_is_written(study: Path) -> None:
+    """As `nohup` starts programs."""
+
+    def patches(patch: pytest.MonkeyPatch, number: int) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        _at_stage("read")(patch, number)
+
+    assert interrupted(study, signal.SIGHUP, patches)[0] == 0
+    assert (study / "out" / "report.md").read_bytes() != b"old"
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["int", "term"])
