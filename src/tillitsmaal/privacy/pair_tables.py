@@ -116,8 +116,8 @@ def possible_pairs(scores: Scores) -> pd.DataFrame:
     one = roster.rename(columns={ORGANISATION: RATER})
     other = roster.rename(columns={ORGANISATION: TARGET})
     both = one.merge(other, on=[NETWORK, WAVE], how="inner")
-    both = both[(both[RATER].astype(str) != both[TARGET].astype(str)).to_numpy()]
-    return both[list(PAIR_KEYS)].reset_index(drop=True)
+    others = (both[RATER].astype(str) != both[TARGET].astype(str)).to_numpy()
+    return both.loc[others, list(PAIR_KEYS)]
 
 
 def shown_dyads(of_pairs: Scores, shown: Mapping[str, Booleans], pairs: pd.DataFrame) -> pd.DataFrame:
