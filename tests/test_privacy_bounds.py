@@ -413,8 +413,14 @@ def test_each_measure_has_the_ends_of_its_own_scale() -> None:
     of_two = asked({"integrity": {}, "openness": {"format": "ten"}}, "i1 o1")
     rows = [row for name in "AB" for wave in ("w1", "w2") for row in said(name, 6, "TU", 5.0, wave)]
     scores = score_responses(survey(of_two, rows))
-    found = share_compare([scores], ("w1", "w2"), Rules(audience="partners", least=5))
-    for frame, column in ((found.pairs, "first"), (found.organisations, "given_change"), (found.trends, "mean")):
+    found = share_compare([scores], ("w1", "w2"), PARTNERS)
+    of_networks = share_scores(scores, PARTNERS).network_scores
+    for frame, column in (
+        (of_networks, "mean"),
+        (found.pairs, "first"),
+        (found.organisations, "given_change"),
+        (found.trends, "mean"),
+    ):
         hidden = frame.groupby("measure", observed=True)[column].apply(lambda values: values.isna().all())
         assert hidden.to_dict() == {"integrity": True, "openness": False}
 

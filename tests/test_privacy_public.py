@@ -47,8 +47,8 @@ ONLY_FIRST = list(said("A", 6, "E", 5.0, "w1"))
 """One organisation's view of a newcomer, which nobody asks about again."""
 
 
-def means(of: SharedCompareAnalysis) -> tuple[float | None, float | None, float | None]:
-    (change,) = (change for change in of.scales if change.measure == "trust")
+def means(of: SharedCompareAnalysis, measure: str = "trust") -> tuple[float | None, float | None, float | None]:
+    (change,) = (change for change in of.scales if change.measure == measure)
     return change.all_start, change.within, change.all_end
 
 
@@ -248,4 +248,5 @@ def test_what_was_published_once_counts_though_it_was_published_again_since() ->
     first, then = scored(BOTH[0]), scored(BOTH[0], newcomers)
     again = [row | {"wave": "w2", "b1": 1.0, "i1": 1.0, "o1": 1.0} for row in late("A", "E")]
     scores = scored(*BOTH, newcomers, again)
-    assert means(compared(scores, release(then, release(first, EMPTY))))[2] == 4.0
+    found = compared(scores, release(then, release(first, EMPTY)))
+    assert [means(found, measure)[2] for measure in ("trust", "openness")] == [4.0, 4.0]
