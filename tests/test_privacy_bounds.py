@@ -17,6 +17,7 @@ from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.masked import organisations_cells
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.report.document_compare import compare_document
@@ -317,6 +318,18 @@ def test_answers_about_no_partner_are_hidden_alike(
     """Five of an organisation are a cell; else all others are one, if they are five of three, none of them most."""
     found = [meetings_mean(about_meetings(**people), Rules(audience=of, least=5)) for of in ("partners", "public")]
     assert found == pytest.approx([partners, public], nan_ok=True)
+
+
+def test_who_is_a_cell_alone_is_in_no_cell_of_others_in_any_wave() -> None:
+    rows = [
+        {"network": "", "wave": wave, "respondent": f"{name}{n}", "rater": name, "target": "", "o1": ".", "m1": 3.0}
+        for wave in ("w1", "w2")
+        for name, people in (("B", 2), ("C", 2), ("D", 2), ("Z", 6))
+        for n in range(people)
+    ]
+    cells = organisations_cells(score_responses(survey(ABOUT_ALL, rows)), PARTNERS)["meetings"].tolist()
+    together = [[at for at, cell in enumerate(cells) if cell == one] for one in dict.fromkeys(cells)]
+    assert together == [[0, 1, 2], [3], [4, 5, 6], [7]]
 
 
 @pytest.mark.parametrize(("few", "left"), [(2, None), (3, 6), (4, 8)])
