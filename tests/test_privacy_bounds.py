@@ -15,7 +15,7 @@ from test_privacy_cells import said, scored, shared
 from tillitsmaal.analysis.compare_results import Step
 from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
-from tillitsmaal.privacy.coarse import coarse, coarse_estimate, counts_without, p_of, rounded_means, small
+from tillitsmaal.privacy.coarse import at_an_end, coarse, coarse_estimate, counts_without, p_of, rounded_means, small
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
 from tillitsmaal.privacy.masked import organisations_cells
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
@@ -48,6 +48,15 @@ def test_who_all_agree_on_an_end_are_told_as_those_of_whom_one_does_not(people: 
     found = coarse(means, np.full(6, people), (1.0, float(highest)))
     assert np.isnan(found.value).all()
     assert (len(set(found.low[:3])), len(set(found.high[3:]))) == (1, 1)
+
+
+def test_of_one_agreed_answer_the_outermost_quarter_is_an_end() -> None:
+    assert at_an_end(np.array([3.9, 4.0, 2.0, 2.1]), np.ones(4, np.int64), (1.0, 5.0)).tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_span_is_a_quarter_of_its_scale() -> None:
