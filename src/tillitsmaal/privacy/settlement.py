@@ -42,7 +42,7 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
 
     A wave that was released keeps its cells, so that its numbers stay, as long as its answers are the same and every
     cell has k people. Otherwise it gets new ones, if these and the old do not together part off fewer than k people;
-    for the public, nor what fewer than three organisations answered.
+    for the public, nor what was answered by or about fewer than three organisations.
 
     Raises
     ------
