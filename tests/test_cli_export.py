@@ -256,9 +256,45 @@ def test_codebook_of_a_study_counts_its_answers_unless_a_questionnaire_is_named(
     assert "nettverk/1.0.0" in alone
     assert "Rows of the data" not in alone
     book = load_workbook(BytesIO(tillit_in("codebook", "--format", "xlsx").raw))
-    assert book.sheetnames == ["Codebook", "Values"]
+    assert book.sheetnames == ["About", "Codebook", "Values"]
     root = etree.fromstring(tillit_in("codebook", "--format", "ddi").raw)
     assert root.findtext(".//{ddi:codebook:2_5}caseQnty") == "1360"
+
+
+@pytest.mark.parametrize("format", ENDINGS)
+def test_a_codebook_of_answers_is_for_the_analyst_and_says_so_first(format: str, tillit_in: Shell) -> None:
+    file, stamp = f"codebook{ENDINGS[format]}", "Not for distribution. This codebook counts single answers."
+    tillit_in.write("svar.csv", ANSWERS)
+    for audience in ("partners", "public"):
+        refused = tillit_in("codebook", "svar.csv", "--audience", audience, "-o", file)
+        assert (refused.code, (tillit_in.folder / file).exists()) == (2, False)
+        assert f"is for the analyst alone, not for {audience}." in refused.err
+        remedy = ("codebook", "-q", "tillit-kort", "--audience", audience, "-o", f"{audience}{ENDINGS[format]}")
+        assert " ".join(remedy[:5]) in refused.err
+        assert tillit_in(*remedy).code == 0
+    assert tillit_in("codebook", "svar.csv", "-o", file).code == 0
+    private, public = ((tillit_in.folder / name) for name in (file, f"public{ENDINGS[format]}"))
+    usual = tillit_in.write("usual", "").stat().st_mode
+    assert (private.stat().st_mode & 0o777, public.stat().st_mode) == (0o600, usual)
+    ahead, _, _ = _told(private).partition("1–5")
+    assert (stamp in ahead, stamp in _told(public)) == (True, False)
+
+
+def _told(file: Path) -> str:
+    """The text of a codebook, of a workbook its first sheet."""
+    if file.suffix != ".xlsx":
+        return file.read_text(encoding="utf-8")
+    sheet = load_workbook(file).worksheets[0]
+    return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def test_a_codebook_of_a_study_s_answers_is_refused_to_others(
+    tillit_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy_study("byregion", tillit_in.folder))
+    assert tillit_in("codebook", "--audience", "public").code == 2
+    assert tillit_in("codebook", "--wave", "bolge1", "--audience", "public").code == 2
+    assert tillit_in("codebook", "-q", "nettverk", "--audience", "public").code == 0
 
 
 def test_codebook_of_a_wave_is_of_its_answers_or_of_what_it_will_ask(tillit_in: Shell) -> None:

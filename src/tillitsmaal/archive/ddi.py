@@ -47,11 +47,14 @@ def _languages(codebook: Codebook, first: Language) -> tuple[Language, ...]:
 
 
 def _document(root: Element, codebook: Codebook, tree: Tree) -> None:
-    citation = SubElement(SubElement(root, "docDscr"), "citation")
+    described = SubElement(root, "docDscr")
+    citation = SubElement(described, "citation")
     title = spoken("codebook.title", title=codebook.questionnaire.title)
     _title(citation, title, codebook.mark, tree)
     software = SubElement(SubElement(citation, "prodStmt"), "software", {"version": version(_PROGRAM)})
     software.text = _PROGRAM
+    if codebook.rows is not None:
+        tree.each(described, "notes", spoken("codebook.stamp"))
 
 
 def _title(citation: Element, title: LocalisedText, mark: str, tree: Tree) -> None:

@@ -1,10 +1,11 @@
-"""The codebook as two plain tables: a row a variable, and a row a value that means something."""
+"""The codebook as plain tables: what it is about, a row a variable, and a row a value that means something."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.archive.codebooks import Codebook, Entry
+from tillitsmaal.archive.page import page
 from tillitsmaal.archive.variables import ArchiveTable, Variable
 from tillitsmaal.study.missing import MISSING
 from tillitsmaal.text import Language, localised, say
@@ -26,6 +27,19 @@ class Listed:
     rows: tuple[tuple[Cell, ...], ...]
     is_read: bool = False
     """Whether it is for people to read, and not data."""
+
+
+def about_listed(codebook: Codebook, language: Language) -> Listed:
+    """For whom it is, what it is about, and how the data are laid out."""
+    told = page(codebook, language)
+    whom = [] if told.stamp is None else [(say("archive.codebook.whom", language), told.stamp)]
+    notes = say("archive.codebook.notes", language)
+    return Listed(
+        title=say("archive.codebook.sheet.about", language),
+        heads=tuple(say(f"archive.codebook.column.{column}", language) for column in ("fact", "content")),
+        rows=(*whom, *told.facts, *((notes, sentence) for sentence in told.sentences)),
+        is_read=True,
+    )
 
 
 def variables_listed(codebook: Codebook, others: Sequence[ArchiveTable], language: Language) -> Listed:

@@ -21,6 +21,8 @@ def markdown(codebook: Codebook, language: Language) -> str:
 def _lines(codebook: Codebook, language: Language) -> Iterator[str]:
     told = page(codebook, language)
     yield f"# {escaped(told.title)}\n"
+    if told.stamp is not None:
+        yield f"**{escaped(told.stamp)}**\n"
     for name, content in told.facts:
         yield f"- {escaped(name)}: {escaped(content)}"
     yield ""

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from tillitsmaal.archive.codebooks import Codebook, codebook
-from tillitsmaal.archive.listed import Cell, Listed, values_listed, variables_listed
+from tillitsmaal.archive.listed import Cell, Listed, about_listed, values_listed, variables_listed
 from tillitsmaal.archive.variables import Archive, ArchiveTable
 from tillitsmaal.extras import needed
 from tillitsmaal.text import Language, localised
@@ -57,15 +57,15 @@ def xlsx(archive: Archive, language: Language) -> bytes:
 
 
 def codebook_xlsx(described: Codebook, language: Language) -> bytes:
-    """Write a codebook as a workbook of two sheets: the variables, and what their values mean.
+    """Write a codebook as a workbook of three sheets: what it is about, the variables, and what their values mean.
 
     Raises
     ------
     UsageError
         `extra_missing`.
     """
-    sheets = [variables_listed(described, (), language), values_listed(described, (), language)]
-    return _workbook(localised(described.questionnaire.title, language), sheets)
+    meant = [variables_listed(described, (), language), values_listed(described, (), language)]
+    return _workbook(localised(described.questionnaire.title, language), [about_listed(described, language), *meant])
 
 
 def _listed(table: ArchiveTable, language: Language) -> Listed:

@@ -48,6 +48,7 @@ def run(call: CodebookCall) -> None:
         format = _format(call)
         own = {"format": format, "wave": call.wave, "on_invalid": call.input.on_invalid}
         about = _about(call, at)
+        is_counted = isinstance(about, Responses)
         file = export(codebook(about), format, at.language)
         content = file if format == "xlsx" else file.decode()
         if isinstance(about, Responses):
@@ -55,7 +56,7 @@ def run(call: CodebookCall) -> None:
         else:
             origin = origin_of(head("codebook", about, (), {"language": at.language}), own)
         files = with_origin(content, Path(call.output.path or "-").name, format, origin)
-        write_bytes(files, call.output.path, is_text=format != "xlsx", force=call.output.force, private=False)
+        write_bytes(files, call.output.path, is_text=format != "xlsx", force=call.output.force, private=is_counted)
         if call.output.path not in (None, STANDARD_OUTPUT) and not call.input.quiet:
             tell(say("cli.report.written", at.language, files=call.output.path))
 
@@ -67,8 +68,16 @@ def _format(call: CodebookCall) -> CodebookFormat:
 
 
 def _about(call: CodebookCall, at: Session) -> Responses | Questionnaire:
-    """Answers, else a questionnaire."""
+    """Answers, which are counted for the analyst alone; else a questionnaire, which is for anyone.
+
+    Raises
+    ------
+    UsageError
+        `codebook_only_analyst`; `questionnaire_not_named`.
+    """
     if _has_answers(call, at.study):
+        if at.audience != "analyst":
+            raise misuse("codebook_only_analyst", at.audience)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             return read_for_score(call.responses, call.wave, at, on_stage)
     wave = None if at.study is None or call.wave is None else wave_asked(at.study, call.wave)

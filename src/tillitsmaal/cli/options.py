@@ -84,6 +84,9 @@ CodebookFormatOption = Annotated[
     str | None,
     Option("--format", metavar="markdown|html|xlsx|ddi", help="cli.options.codebook_format", show_default=False),
 ]
+CodebookAudienceOption = Annotated[
+    str, Option("--audience", metavar="analyst|partners|public", help="cli.options.codebook_audience")
+]
 CodebookOutputOption = Annotated[
     str | None, Option("--output", "-o", metavar="FILE", help="cli.options.codebook_output", show_default=False)
 ]

@@ -231,6 +231,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "binary_to_terminal": "usage",
     "questionnaire_not_named": "usage",
     "audience_only_analyst": "usage",
+    "codebook_only_analyst": "usage",
     "pseudonyms_collide": "file",
     "key_invalid": "file",
     "key_is_folder": "file",

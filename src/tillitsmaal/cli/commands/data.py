@@ -128,6 +128,7 @@ def codebook(
     language: opt.LanguageOption = None,
     force: opt.ForceOption = False,
     on_invalid: opt.OnInvalidOption = "refuse",
+    audience: opt.CodebookAudienceOption = "analyst",
     quiet: opt.QuietOption = False,
 ) -> None:
     """Describe every variable."""
@@ -141,6 +142,6 @@ def codebook(
             input=opt.Input(
                 questionnaire=questionnaire, study=study, language=language, on_invalid=on_invalid, quiet=quiet
             ),
-            output=opt.Output(path=output, force=force),
+            output=opt.Output(path=output, force=force, audience=audience),
         )
     )
