@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 TOKEN: Final = re.compile(
-    rb"""<table:(table-row|table-cell|covered-table-cell|table)(?=[\s>/])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>"""
+    rb"""<table:(table-row|table-cell|covered-table-cell|table)(?=[\s>/])((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
 )
 """What a row, cell or table begins with, and what it tells."""
 _TIMES: Final = re.compile(rb"""-repeated\s*+=\s*+["']\s*+([0-9]{1,20})""")
 _VALUE: Final = b"office:"
 
 
+@lru_cache(maxsize=1024)
 def times(told: bytes) -> int:
     """How often a row or cell stands there, by what its tag tells."""
     return int(repeats[1]) if (repeats := _TIMES.search(told)) else 1
@@ -48,13 +50,17 @@ class _Table:
         self._times, self._at, self._full, self._text = times, 0, False, 0
         return text
 
-    def cell(self, times: int, length: int) -> None:
-        """Take a cell with what stands in it; none has a length of 0."""
+    def skip(self, times: int) -> None:
+        """Go past cells in which nothing stands."""
         self._at += times
-        if length:
-            self._full = True
-            self.width = max(self.width, self._at)
-            self._text += length * times
+
+    def cell(self, times: int, length: int) -> None:
+        """Take cells with what stands in each."""
+        self._at += times
+        self._full = True
+        if self._at > self.width:
+            self.width = self._at
+        self._text += length * times
 
 
 def unfolded(pieces: Iterable[bytes]) -> Unfolded:
@@ -71,10 +77,11 @@ def unfolded(pieces: Iterable[bytes]) -> Unfolded:
                 table = _Table()
             elif kind == b"table-row":
                 found.text += table.begin_row(often)
+            elif told.endswith(b"/") and _VALUE not in told:
+                table.skip(often)
             else:
-                empty = told.endswith(b"/") and _VALUE not in told
-                found.cells += not empty
-                table.cell(often, 0 if empty else len(told) + end - token.end())
+                found.cells += 1
+                table.cell(often, len(told) + end - token.end())
     _close(found, table)
     return found
 
