@@ -58,8 +58,7 @@ class _Table:
         """Take cells with what stands in each."""
         self._at += times
         self._full = True
-        if self._at > self.width:
-            self.width = self._at
+        self.width = max(self.width, self._at)
         self._text += length * times
 
 
