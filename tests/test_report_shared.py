@@ -120,6 +120,27 @@ def test_pairs_are_counted_of_the_waves_whose_scores_are_told() -> None:
     assert len(resolve(report.document, told["shared.all_in"].path or "")) == 2
 
 
+def test_answers_left_out_of_one_measure_are_not_said_to_be_in_no_number() -> None:
+    """Two of A's six leave integrity open: too few say all that trust is made of, and enough say openness."""
+    rows = [*said("A", 6, "BC"), *said("B", 6, "AC"), *said("C", 6, "AB")]
+    some = [row | {"i1": "."} if row["respondent"] in {"A0", "A1"} else row for row in map(dict, rows)]
+    whole = share_whole([survey(QUESTIONNAIRE, some)], ("w1",), Rules(audience="partners", least=5))
+    report = shared_whole_report(whole, "en")
+    measures = blocks(report)["measures"]
+    assert isinstance(measures, Table)
+    assert {row[0].text.strip(" ·"): row[-1].text for row in measures.rows} == {
+        "trust": "4",
+        "benevolence": "4",
+        "integrity": "4",
+        "openness": "6",
+    }
+    told = [one.text for one in sentences(report.sections) if one.key.startswith("shared.some_out")]
+    assert told == [
+        "12 answers in w1 are not counted in one or more of the measures, because no group they belong to there is "
+        "large and mixed enough."
+    ]
+
+
 @pytest.mark.parametrize("audience", ["partners", "public"])
 def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: SharedAudience) -> None:
     questionnaire = asked({"meetings": {"level": "network"}}, "m1")
