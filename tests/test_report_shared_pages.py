@@ -101,6 +101,31 @@ def test_hidden_pairs_are_named_and_have_no_number() -> None:
     assert [note.text for note in table.notes] == ["– Hidden to protect individuals."]
 
 
+def test_why_the_people_of_an_organisation_are_not_counted() -> None:
+    """Of B's six, five answer about C: six would tell of one. All of D's are fewer than may be told."""
+    rows = (said("A", 9, "BCD"), said("B", 6, "A"), said("B", 5, "C"), said("C", 9, "AB"), said("D", 2, "A"))
+    whole = of_cells(*rows)
+    told = {
+        name: [
+            (one.key.split(".")[1], one.text)
+            for one in sentences(shared_organisation_report(whole, name, LANGUAGE).sections)
+            if one.key.startswith("shared.page_people")
+        ]
+        for name in "ABD"
+    }
+    assert told == {
+        "A": [("page_people", "9 people answered for A.")],
+        "B": [
+            (
+                "page_people_beside",
+                "How many answered for B in all is not shown. Held against how many answered in a pair, or in the "
+                "other organisations, it could tell of fewer than 5 people.",
+            )
+        ],
+        "D": [("page_people_hidden", "How many answered for D is not shown. Hidden to protect individuals.")],
+    }
+
+
 def test_what_is_a_span_in_the_report_of_all_is_one_here() -> None:
     whole = of_cells(said("A", 6, "BC", 5.0), said("B", 6, "AC", 2.4), said("C", 6, "AB", 3.0))
     report = shared_organisation_report(whole, "A", LANGUAGE)

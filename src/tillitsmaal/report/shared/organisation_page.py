@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from tillitsmaal.errors import printable
+from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, top_of, where
 from tillitsmaal.report.measures import key_measures, ordered_measures
@@ -123,8 +124,11 @@ def _people(own: _Own, *, silent: bool) -> Sentence:
     at = f"{own.any[last_wave.AT]}/respondents"
     if silent:
         return pen.sentence("organisation.silent", at, organisation=own.name)
-    if respondents is None:
+    if own.any[FEW]:
         return pen.sentence("shared.page_people_hidden", at, organisation=own.name, why=pen.reason("suppressed"))
+    if respondents is None:
+        least = pen.whole(own.whole.release.rules.least)
+        return pen.sentence("shared.page_people_beside", at, organisation=own.name, least=least)
     people = pen.counted("respondents", respondents)
     return pen.sentence("shared.page_people", at, organisation=own.name, respondents=people)
 
