@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,17 @@ def test_a_matrix_that_does_not_fit_becomes_a_summary_of_each_organisation(alone
         assert len(rows) == 15
         assert all(line.count("14 of 14") == 2 for line in rows)
         assert "Columns have the same numbers as rows" not in narrow
+
+
+def test_who_has_answered_least_stands_first_and_a_command_tells_of_all(alone: Shell) -> None:
+    """All answer about every partner; seventeen of A, sixteen of B and so on, to one of Q."""
+    names = "ABCDEFGHIJKLMNOPQ"
+    rows = [f"{one}{n} {one} {other} 4" for at, one in enumerate(names) for n in range(17 - at) for other in names]
+    alone.write("svar.csv", short_answers([row for row in rows if row.split()[1] != row.split()[2]]))
+    shown = alone("check", "svar.csv", "--language", "en", COLUMNS="120").out
+    part = shown.split("Answers from each organisation\n")[1].split("Questions with missing")[0]
+    listed = re.findall(r"^ +([A-Q]) +(\d+) +16 of 16$", part, re.MULTILINE)
+    assert listed == [(name, str(people)) for people, name in enumerate(reversed(names[2:]), 1)]
+    command = part.split("… and 2 more: tillit ")[1].split("\n")[0].split()
+    assert alone(*command).code == 0
+    assert len((alone.folder / "results" / "organisation.csv").read_text("utf-8").splitlines()) == 18

@@ -1,14 +1,15 @@
 """Who answered about whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.report.frames import Row, distinct, records, where
-from tillitsmaal.report.model import Block, Cell, Column, Section, Table
+from tillitsmaal.report.model import Block, Cell, Column, Section, Sentence, Table
 from tillitsmaal.report.pen import Pen, count_cell, share_cell, text_cell
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
 
@@ -97,8 +98,14 @@ def _summary(coverage: pd.DataFrame, pen: Pen) -> list[Block]:
         pen.column("share", "share"),
     )
     table = Table(id="coverage", caption=pen.say("caption.coverage_summary"), columns=columns, rows=rows)
-    left = len(grouped) - len(rows)
-    return [table, *([pen.sentence("coverage.more", count=pen.whole(left))] if left else [])]
+    return [table, *_more(len(grouped) - len(rows), pen)]
+
+
+def _more(left: int, pen: Pen) -> Iterator[Sentence]:
+    """How many more rows there are, and the command that writes them all."""
+    if left:
+        command = pen.command("check", "--format", "csv", "-o", f"{pen.say('next.folder')}/")
+        yield pen.sentence("coverage.more", count=pen.whole(left), command=command)
 
 
 def _summary_row(row: Row, pen: Pen) -> tuple[Cell, ...]:
@@ -114,7 +121,7 @@ def _summary_row(row: Row, pen: Pen) -> tuple[Cell, ...]:
 def _response(organisations: pd.DataFrame, pen: Pen) -> Section:
     keys = [name for name in (NETWORK, WAVE) if organisations[name].nunique() > 1]
     shares = (organisations["answered"] / organisations["possible"]).fillna(0.0)
-    ordered = organisations.iloc[shares.to_numpy().argsort(kind="stable")]
+    ordered = organisations.iloc[np.lexsort((organisations["respondents"], shares))]
     columns = (
         pen.column(ORGANISATION, "text"),
         *(pen.column(key, "text") for key in keys),
@@ -123,9 +130,7 @@ def _response(organisations: pd.DataFrame, pen: Pen) -> Section:
     )
     rows = tuple(_response_row(row, keys, pen) for row in records(ordered.head(_ORGANISATIONS_SHOWN)))
     table = Table(id="response", caption=pen.say("caption.response"), columns=columns, rows=rows)
-    left = len(ordered) - len(rows)
-    more = (pen.sentence("coverage.more", count=pen.whole(left)),) if left else ()
-    return Section(heading=pen.say("heading.response"), blocks=(table, *more))
+    return Section(heading=pen.say("heading.response"), blocks=(table, *_more(len(ordered) - len(rows), pen)))
 
 
 def _response_row(row: Row, keys: Iterable[str], pen: Pen) -> tuple[Cell, ...]:
