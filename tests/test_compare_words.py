@@ -8,10 +8,14 @@ import pytest
 
 from circle_data import DOWN, OPEN, UP, bounds
 from cli_calls import Shell
+from privacy_worlds import QUESTIONNAIRE
+from surveys import survey
 from test_compare_degenerate import csv_of, everyone, rows_of
+from test_privacy_cells import said
 from test_report_cases import compared
 from test_report_documents import at, sentences
 from test_report_sections import estimate, keys, tables
+from tillitsmaal.analysis.compare import compare
 from tillitsmaal.analysis.compare_results import CompareAnalysis, FalseLabels, RoleGap
 from tillitsmaal.estimates import Estimate
 from tillitsmaal.report.changes import direction, interval_text
@@ -19,6 +23,7 @@ from tillitsmaal.report.compare import compare_report
 from tillitsmaal.report.compare_circle import circle_section
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.pen import ScalePen
+from tillitsmaal.scoring import score_responses
 from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.words import Verdict
 from tillitsmaal.text import LANGUAGES, Language
@@ -306,3 +311,21 @@ def test_one_file_under_two_names_is_told(shell: Shell) -> None:
     document = shell("compare", "v1.csv", "v1b.csv", "-q", "tillit-kort", "--format", "json").json
     assert [source["name"] for source in document["inputs"]] == ["v1.csv", "v1b.csv"]
     assert [problem["code"] for problem in document["warnings"]] == ["files_identical"]
+
+
+def test_pairs_that_are_gone_from_one_measure_alone_are_told_of_it() -> None:
+    """In the second wave B leaves openness open about A, while all pairs still have trust."""
+    rows = [
+        dict(row) for wave in ("w1", "w2") for one in "ABC" for row in said(one, 2, "ABC".replace(one, ""), wave=wave)
+    ]
+    for row in rows:
+        if (row["wave"], row["rater"], row["target"]) == ("w2", "B", "A"):
+            row["o1"] = "."
+    analysis = compare([score_responses(survey(QUESTIONNAIRE, rows))], ("w1", "w2"))
+    told = {one.key: one.text for one in sentences(compare_report(analysis, "en"))}
+    assert told["there.pairs"].endswith("No pairs are new, and none are gone.")
+    assert told["there.one_measure"] == (
+        "Some of the pairs that can be compared have no answers for a measure in one of the surveys: "
+        "openness (new: 0, gone: 1)."
+    )
+    assert "there.one_measure" not in {one.key for one in sentences(compare_report(compared("region"), "en"))}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis
 from tillitsmaal.errors import printable
+from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Section, Sentence
 from tillitsmaal.report.opening import files_sentence
 from tillitsmaal.report.pen import ScalePen
@@ -36,6 +37,7 @@ def _identical(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
 def _attendance(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     if len(analysis.attendance) == 1:
         yield from _of_one(analysis.attendance[0], pen)
+        yield from _of_one_measure(analysis, pen)
     else:
         yield _of_many(analysis.attendance, pen)
 
@@ -56,6 +58,34 @@ def _of_one(there: Attendance, pen: ScalePen) -> Iterator[Sentence]:
         matched=pen.counted("pairs", there.matched_pairs),
         turnover=_turnover(there, pen),
     )
+
+
+def _of_one_measure(analysis: CompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Name the main measures that more pairs are new to, or gone from, than have come or gone altogether."""
+    there = analysis.attendance[0]
+    apart = [
+        (number, of)
+        for number, of in enumerate(analysis.scales)
+        if of.step == analysis.steps[-1]
+        and of.measure in key_measures(analysis.questionnaire)
+        and (of.joined > there.joined_pairs or of.left > there.left_pairs)
+    ]
+    if apart:
+        (number, first), *_ = apart
+        parts = [
+            pen.say(
+                "there.one_measure_part",
+                label=pen.within_sentence(of.measure),
+                joined=pen.whole(of.joined),
+                left=pen.whole(of.left),
+            )
+            for _, of in apart
+        ]
+        yield pen.sentence(
+            "there.one_measure",
+            path=f"/scales/{number}/{'joined' if first.joined else 'left'}",
+            parts=pen.listed(parts),
+        )
 
 
 def _turnover(there: Attendance, pen: ScalePen) -> str:
