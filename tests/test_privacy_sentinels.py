@@ -105,4 +105,14 @@ def test_what_tells_more_than_an_audience_may_see_is_refused(
     refused = study(command, option, value, "--audience", "partners")
     assert (refused.code, refused.out) == (2, "")
     assert f"{option} {value} tells more than the audience “partners” may see" in refused.err
+    assert "or use --audience analyst." in refused.err
     assert not (study.folder / ".tillit").exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "instead"), [("pair", "partners"), ("organisation", "partners"), ("respondent", "analyst")]
+)
+def test_the_public_is_told_who_may_see_what_it_may_not(by: str, instead: str, study: Shell) -> None:
+    refused = study("score", "--by", by, "--audience", "public")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"or use --audience {instead}." in refused.err

@@ -119,7 +119,8 @@ def _formats(call: ReportCall) -> Iterator[ReportFormat]:
 def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     """Refuse what does not go together before anything is read."""
     if call.organisation is not None and call.audience == "public":
-        raise misuse("audience_not_for_option", f"--for {call.organisation}", audience=call.audience)
+        option = f"--for {call.organisation}"
+        raise misuse("audience_not_for_option", option, audience=call.audience, instead="partners")
     one_of(call.composites, get_args(CompositeRule), "--composites")
     if call.sheet is not None:
         one_of(call.sheet, ("facilitator",), "--sheet")

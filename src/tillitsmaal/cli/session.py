@@ -12,7 +12,7 @@ from tillitsmaal.cli.failures import lines
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
-from tillitsmaal.errors import Problem, TillitError, misuse
+from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -150,12 +150,17 @@ def check_audience(at: Session, *, composites: str = "pairs", by: str | None = N
             raise misuse("least_for_nobody", "--min-respondents")
         return
     if composites != "pairs":
-        raise misuse("audience_not_for_option", f"--composites {composites}", audience=at.audience)
+        raise _not_for(at, f"--composites {composites}", "analyst")
     if INSUFFICIENT in at.conditions:
-        raise misuse("audience_not_for_option", f"--fail-on {INSUFFICIENT}", audience=at.audience)
-    hidden = ("respondent",) if at.audience == "partners" else ("respondent", "pair", "dyad", "organisation")
-    if by in hidden:
-        raise misuse("audience_not_for_option", f"--by {by}", audience=at.audience)
+        raise _not_for(at, f"--fail-on {INSUFFICIENT}", "analyst")
+    if by == "respondent":
+        raise _not_for(at, f"--by {by}", "analyst")
+    if at.audience == "public" and by in ("pair", "dyad", "organisation"):
+        raise _not_for(at, f"--by {by}", "partners")
+
+
+def _not_for(at: Session, option: str, instead: Audience) -> UsageError:
+    return misuse("audience_not_for_option", option, audience=at.audience, instead=instead)
 
 
 def only_for_analyst(at: Session, command: str) -> None:
