@@ -46,9 +46,19 @@ def test_text_fills_the_page_that_a_figure_does_not_fit_on_and_is_read_after_it(
     assert read.index("Før21.") < read.index("Figur1.") < read.index("Etter0.") < read.index("Neste")
 
 
-def test_a_figure_stays_in_its_section() -> None:
-    report = of(part("Del", *said(22, "Før"), MATRIX, level=1), part("Neste", *said(8, "Etter"), level=1))
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_figure_stays_in_its_section(level: int) -> None:
+    report = of(part("Del", *said(22, "Før"), MATRIX, level=1), part("Neste", *said(8, "Etter"), level=level))
     first, second, *_ = pages_of(report)
+    assert "Neste" not in first
+    assert second.index("Figur1.") < second.index("Neste")
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_the_next_section_waits_for_a_figure_that_text_has_passed(level: int) -> None:
+    blocks = (*said(22, "Før"), MATRIX, *said(1, "Etter"))
+    first, second, *_ = pages_of(of(part("Del", *blocks, level=1), part("Neste", *said(8, "Der"), level=level)))
+    assert "Etter0." in first
     assert "Neste" not in first
     assert second.index("Figur1.") < second.index("Neste")
 

@@ -74,18 +74,11 @@ def floating(data: Data, laid_out: Callable[[Floating], Layout]) -> Floating:
 
 
 def _movable(sections: Sequence[Data]) -> Iterator[_Movable]:
-    for place, section in enumerate(sections):
+    for section in sections:
+        others = [at for at, block in enumerate(section["blocks"]) if block["kind"] != "figure"]
         for at, block in enumerate(section["blocks"]):
-            led_to = any(earlier["kind"] != "figure" for earlier in section["blocks"][:at])
-            if block["kind"] == "figure" and led_to and _is_followed(sections, place, at):
+            if block["kind"] == "figure" and others and others[0] < at < others[-1]:
                 yield _Movable(number=block["number"], section=section["number"])
-
-
-def _is_followed(sections: Sequence[Data], place: int, at: int) -> bool:
-    """Whether anything but figures follows before the next section of the first level."""
-    if any(block["kind"] != "figure" for block in sections[place]["blocks"][at + 1 :]):
-        return True
-    return place + 1 < len(sections) and sections[place + 1]["level"] > 1
 
 
 def _above_their_heading(chosen: Floating, movable: Mapping[int, int], layout: Layout) -> Set[int]:
