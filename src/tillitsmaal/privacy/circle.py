@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -15,10 +16,16 @@ from tillitsmaal.stats.circle.changes import PairScores, pair_changes
 from tillitsmaal.stats.circle.detectable import Detectable
 from tillitsmaal.stats.circle.guards import Guard
 from tillitsmaal.stats.circle.verdict import CircleVerdict, Evidence, Leg
-from tillitsmaal.stats.circle.words import judge
+from tillitsmaal.stats.circle.words import Reason, judge
 
 OF_PATTERNS = frozenset(("turnover", "coverage", "questionnaire_changed"))
 """Guards that tell who was there and what was asked, not how anybody answered."""
+
+_VARIES: Final[Mapping[Reason, Reason]] = {
+    "trust_does_not_vary": "trust_not_shown_to_change",
+    "collaboration_does_not_vary": "collaboration_not_shown_to_change",
+}
+"""Reasons that would tell of every pair, and what stands in their place: both make the same word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +127,12 @@ def _verdict(verdict: CircleVerdict, means: _Means | None, people: int) -> Circl
         trust = _moved(evidence.trust.change, means.trust)
         collaboration = _moved(evidence.collaboration.change, means.collaboration)
         told = judge(replace(findings, change_trust=trust, change_collaboration=collaboration)).word == verdict.word
-    return replace(verdict, evidence=_evidence(evidence, means if told else None, people), findings=None)
+    return replace(
+        verdict,
+        evidence=_evidence(evidence, means if told else None, people),
+        findings=None,
+        reasons=tuple(_VARIES.get(reason, reason) for reason in verdict.reasons),
+    )
 
 
 def _leg_as_wide(own: Leg, leg: Leg) -> Leg:
