@@ -34,10 +34,10 @@ from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate
 from tillitsmaal.privacy.compare_ends import means_at_ends, rounded_or_none, shown_mean
 from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
-from tillitsmaal.privacy.masked import kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.masked import kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.privacy.score import Release, left_out
+from tillitsmaal.privacy.score import Release, left_out, told_of
 from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import Scores
 from tillitsmaal.stats.circle.verdict import Evidence
@@ -181,8 +181,9 @@ def _shared(
     hidden = tables.hidden_pairs(of_pairs)
     rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
     rows = sum(rows_of.values())
+    left = tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules))
     return SharedCompareAnalysis(
-        parts=tuple(_bare(part, cells[id(part)], rules) for part in whole.parts),
+        parts=tuple(without_scores(part, rules) for part in whole.parts),
         questionnaire=whole.questionnaire,
         waves=whole.waves,
         measures=whole.measures,
@@ -209,10 +210,10 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
-            rows=rows_for_public(rows, at.parts, at.names, rules)
+            rows=rows_for_public(rows, at.parts, at.names, told_of(left), rules)
             if public
-            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), rules),
-            left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules)),
+            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), told_of(left), rules),
+            left_out=left,
             hidden_pairs=0 if public else hidden,
         ),
         other_verdicts=tuple(
@@ -234,11 +235,6 @@ def _series(at: _Waves) -> Aligned:
                 frame[measure] = own
         parts.append(replace(part, by_pair=frame))
     return align(parts, at.names, at.measures)
-
-
-def _bare(part: Scores, cells: Cells, rules: Rules) -> Scores:
-    shared = scores_of_cells(part, cells, CELLS_OF_NETWORKS, rules)
-    return nameless(shared) if rules.audience == "public" else shared
 
 
 def _nameless(of: Attendance) -> Attendance:

@@ -113,14 +113,27 @@ def _beside_pairs(frame: pd.DataFrame, shown: pd.DataFrame, people: Codes, rules
     return fewest, tells
 
 
-def rows_beside_pairs(rows: int, pairs: int, rules: Rules) -> int | NotEstimable | None:
-    """Rows of the files that were read; None where under k, suppressed where the pairs' counts leave fewer than k."""
-    few = small(rows, rules.least) is not None and small(rows - pairs, rules.least) is None
-    return SUPPRESSED if few else small(rows, rules.least)
+def rows_beside_pairs(rows: int, pairs: int, left_out: int, rules: Rules) -> int | NotEstimable | None:
+    """Rows of the files that were read; None where under k, suppressed where other counts leave fewer than k.
+
+    Parameters
+    ----------
+    rows
+        Of all files.
+    pairs
+        People of all pairs that are shown.
+    left_out
+        Answers that are told to be left out. Some may be of pairs that are shown, with another scale.
+    rules
+        Of this release.
+    """
+    rest = rows - pairs
+    few = small(rest, rules.least) is None or (rest != left_out and rest - left_out < rules.least)
+    return SUPPRESSED if few and small(rows, rules.least) is not None else small(rows, rules.least)
 
 
 def rows_for_public(
-    rows: int, parts: Sequence[Scores], waves: Sequence[str], rules: Rules
+    rows: int, parts: Sequence[Scores], waves: Sequence[str], left_out: int, rules: Rules
 ) -> int | NotEstimable | None:
     """Rows of the files that were read, hidden wherever they may be hidden from partners.
 
@@ -130,6 +143,8 @@ def rows_for_public(
         Of all files.
     parts, waves
         The waves that are shown, and where to find each.
+    left_out
+        Answers that are told to be left out; partners are told of as many or fewer.
     rules
         Of this release.
     """
@@ -138,5 +153,5 @@ def rows_for_public(
         told = _perhaps_shown(part, rules)
         people = told[(told[WAVE] == wave).to_numpy(bool)].groupby(list(PAIR_KEYS), observed=True)["respondents"]
         fewest, most = fewest + int(people.min().sum()), most + int(people.max().sum())
-    few = small(rows, rules.least) is not None and rows - most < rules.least and rows > fewest
+    few = small(rows, rules.least) is not None and rows - most - left_out < rules.least and rows > fewest
     return SUPPRESSED if few else small(rows, rules.least)

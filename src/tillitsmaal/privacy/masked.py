@@ -61,10 +61,9 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: 
         pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
         some |= mask
     pairs["respondents"] = np.where(some, pairs["respondents"], 0)
-    bare = without_answers(scores.responses)
     return replace(
         scores,
-        responses=replace(bare, inputs=tuple(_keyed(of, rules) for of in bare.inputs)),
+        responses=without_answers(scores.responses),
         by_pair=pairs,
         by_respondent=_no_rows(scores.by_respondent),
         by_organisation=_by_organisation(scores, rules),
@@ -76,8 +75,23 @@ def _no_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return none.assign(**{RESPONDENT: none[RESPONDENT].cat.set_categories([])})
 
 
-def nameless(scores: Scores) -> Scores:
-    """The same scores with numbers in place of the names of organisations, and without what else names them."""
+def without_scores(scores: Scores, rules: Rules) -> Scores:
+    """What was asked, of whom and when: tables without rows, for what is shown stands in tables of its own.
+
+    For the public there are numbers in place of the names of organisations, and nothing else that names them.
+    """
+    responses = without_answers(scores.responses)
+    bare = replace(
+        scores,
+        responses=replace(responses, inputs=tuple(_keyed(of, rules) for of in responses.inputs)),
+        by_pair=scores.by_pair.iloc[:0],
+        by_respondent=_no_rows(scores.by_respondent),
+        by_organisation=scores.by_organisation.iloc[:0],
+    )
+    return _nameless(bare) if rules.audience == "public" else bare
+
+
+def _nameless(scores: Scores) -> Scores:
     names = scores.by_pair[RATER].cat.categories
     numbers = {name: str(number) for number, name in enumerate(names, start=1)}
     responses, study = scores.responses, scores.responses.study

@@ -24,7 +24,7 @@ from tillitsmaal.privacy.cells import (
 )
 from tillitsmaal.privacy.coarse import small
 from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs, rows_for_public
-from tillitsmaal.privacy.masked import answers_about_none, kept_scores, nameless, scores_of_cells
+from tillitsmaal.privacy.masked import answers_about_none, kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
@@ -60,7 +60,7 @@ class Release:
 class SharedScoreAnalysis(ScoreAnalysis):
     """Scores as an audience may see them. The tables are those of `ScoreAnalysis`, and nothing else is in here.
 
-    In `scores` every pair has the mean of its cell. A mean of fewer than ten people has one decimal, others two.
+    In `scores` are no numbers. A mean of fewer than ten people has one decimal, others two.
     """
 
     release: Release
@@ -143,13 +143,14 @@ def share_scores(
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, pairs, rules)
+    left = tuple(left_out(scores, cells, rules))
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
-        scores=nameless(of_networks) if public else of_networks,
+        scores=without_scores(scores, rules),
         release=Release(
             rules=rules,
-            rows=_rows(scores, pairs, rules),
-            left_out=tuple(left_out(scores, cells, rules)),
+            rows=_rows(scores, pairs, left, rules),
+            left_out=left,
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
         shown_pairs=pairs[seen],
@@ -166,12 +167,17 @@ def share_scores(
     )
 
 
-def _rows(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> int | NotEstimable | None:
+def _rows(scores: Scores, pairs: pd.DataFrame, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
     rows = sum(source.rows for source in scores.responses.inputs)
     if rules.audience == "partners":
-        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), rules)
+        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), told_of(left), rules)
     waves = [wave.name for wave in scores.responses.waves]
-    return rows_for_public(rows, [scores] * len(waves), waves, rules)
+    return rows_for_public(rows, [scores] * len(waves), waves, told_of(left), rules)
+
+
+def told_of(left: Sequence[LeftOut]) -> int:
+    """Answers that are told to be left out, of all networks and waves."""
+    return sum(of.answers or 0 for of in left)
 
 
 _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
