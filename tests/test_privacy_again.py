@@ -105,11 +105,11 @@ def test_answers_about_no_partner_are_written_down_by_wave_and_network() -> None
     rows = [*meeting("w1", "N", A=6, B=2, C=2, D=2), *meeting("w2", "N", A=6, B=2, C=2), *meeting("w1", "S", A=5)]
     scores = score_responses(survey(ABOUT_ALL, rows))
     (cells,) = settle([scores], PARTNERS, EMPTY).cells
-    digests = digests_of(scores, [scale for family in cells.families for scale in family.scales], EMPTY)
+    digests = digests_of(scores, EMPTY)
     found = dict(partitions_of(scores, cells, digests, PARTNERS, EMPTY))
 
     def written(network: str, wave: str) -> dict[str, tuple[Kind, int, str]]:
-        of_meetings = found[Part(network=network, wave=wave)][EMPTY.digest("scale", "meetings")]
+        of_meetings = found[Part(network=network, wave=wave)][EMPTY.digest("item", "m1")]
         named = {EMPTY.digest("organisation", name): name for name in "ABCD"}
         return {named[key]: (of.kind, len(of.answers), named.get(of.cell, "")) for key, of in of_meetings.items()}
 

@@ -8,7 +8,7 @@ import pytest
 
 from cli_calls import Shell, copy_study, short_answers
 from privacy_worlds import QUESTIONNAIRE
-from surveys import Row, asked, survey
+from surveys import Row, asked, loaded, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.privacy.cells import Kind
@@ -66,8 +66,8 @@ def test_scales_that_another_questionnaire_ties_are_held_against_what_they_were(
     apart = QUESTIONNAIRE.model_copy(update={"composites": {}, "circle": None})
     scores = [score_responses(survey(of, rows)) for of in (apart, QUESTIONNAIRE)]
     first, then = (settle([of], RULES, EMPTY).ledger for of in scores)
-    with pytest.raises(InputRefused):
-        settle([scores[1]], RULES, first)
+    (of,) = settle([scores[1]], RULES, first).cells[0].families[:1]
+    assert set(of.kind.tolist()) == {Kind.LEFT_OUT}, "tied, A and C would be too few in the cells that they have"
     assert settle([scores[0]], RULES, then).ledger.parts == then.parts, "apart, they keep the cells that they had"
     late = [row | {"respondent": "late"} for row in said("A", 1, "B")]
     with pytest.raises(InputRefused):
@@ -242,3 +242,67 @@ def test_what_changed_does_not_contradict_the_verdict(study: Shell) -> None:
     assert "Both trust and collaboration rose" in told
     assert "shows no rise" not in told
     assert "Trust: the mean changed by +0.19 (76 pairs). These numbers alone do not show" in told
+
+
+def of_letters(**people: int) -> list[Row]:
+    return [
+        {key: row[key] for key in ("network", "wave", "respondent", "rater", "target")}
+        | {"x": 4.0, "y": float(2 + place)}
+        for place, (name, number) in enumerate(people.items())
+        for row in said(name, number, "T")
+    ]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"scales": {"renamed": {}}, "items": [{"id": "x", "scale": "renamed"}]},
+        {"scales": {"x": {}}, "items": [{"id": "x", "scale": "x", "reverse": True}]},
+        {"scales": {"both": {}}, "items": [{"id": "x", "scale": "both"}, {"id": "y", "scale": "both"}]},
+    ],
+)
+def test_what_was_answered_is_known_again_in_other_scales(now: dict[str, Any]) -> None:
+    """The scale is called otherwise, its question is turned, or another one joins it: one more answer is one more."""
+    before = loaded({"scales": {"x": {}, "y": {}}, "items": [{"id": "x", "scale": "x"}, {"id": "y", "scale": "y"}]})
+    rows = of_letters(A=6, B=6)
+    late = {**rows[0], "respondent": "late", "x": 1.0}
+    ledger = settle([score_responses(survey(before, rows))], RULES, EMPTY).ledger
+    with pytest.raises(InputRefused):
+        settle([score_responses(survey(loaded(now), [*rows, late]))], RULES, ledger)
+    assert settle([score_responses(survey(loaded(now), rows))], RULES, ledger).cells
+
+
+def test_who_leaves_one_item_open_is_in_what_the_others_make() -> None:
+    """Twice the mean of both is the sum of each, but for who answered one of them: what is left is that answer."""
+    both, apart = (
+        loaded({"scales": {name: {} for name in scales}, "items": [{"id": of, "scale": scale} for of, scale in items]})
+        for scales, items in ((("b",), ("xb", "yb")), (("x", "y"), ("xx", "yy")))
+    )
+    rows = of_letters(A=6, B=6)
+    rows[0] = rows[0] | {"x": "skipped"}
+    ledger = settle([score_responses(survey(both, rows))], RULES, EMPTY).ledger
+    with pytest.raises(InputRefused):
+        settle([score_responses(survey(apart, rows))], RULES, ledger)
+
+
+def late_of(name: str, number: int) -> list[Row]:
+    return [row | {"respondent": f"late{row['respondent']}"} for row in said(name, number, "T")]
+
+
+def test_new_answers_join_the_old_cells_where_new_cells_would_tell_of_few() -> None:
+    """With five more, B is large enough to be a cell, but then the two who were in a cell with others stood alone."""
+    cells = settle([scored([*KNOWN, *late_of("B", 5), *late_of("C", 4)])], RULES, release(KNOWN)).cells[0].families[0]
+    assert cells.kind.tolist() == [Kind.OWN, *[Kind.REST] * 3]
+    assert len(set(cells.cell.tolist())) == 2
+
+
+@pytest.mark.parametrize(("late", "why"), [("B", "B has most of the cell then"), ("", "nobody is new")])
+def test_a_cell_that_new_answers_make_too_one_sided_is_left_out(late: str, why: str) -> None:
+    rows = [*KNOWN, *(late_of(late, 9) if late else ())]
+    kind = settle([scored(rows)], RULES, release(KNOWN)).cells[0].families[0].kind.tolist()
+    assert (kind == [Kind.OWN, *[Kind.LEFT_OUT] * 3]) == bool(late), why
+
+
+def test_few_who_join_an_old_cell_are_refused() -> None:
+    with pytest.raises(InputRefused):
+        release([*KNOWN, *late_of("B", 2), *late_of("C", 2)], release(KNOWN))

@@ -8,11 +8,12 @@ import pytest
 from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, survey
 from test_privacy_cells import said
+from tillitsmaal.analysis.compare import compare
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.head_counts import rows_for_public
+from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
@@ -220,14 +221,14 @@ def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: di
     for rules in (PUBLIC, PARTNERS):
         assert share_scores(scores, rules).networks["respondents"].notna().tolist() == [shown]
     number = len(everybody("w1")) + len(rows)
-    assert isinstance(rows_for_public(number, [scores], ["w1"], PUBLIC), int) is shown
+    assert isinstance(rows_for_public(number, [scores], ["w1"], 0, PUBLIC), int) is shown
 
 
 def test_rows_that_are_all_in_pairs_tell_nothing_beside_them() -> None:
     scores = scored(*BOTH)
     number = len(BOTH[0]) + len(BOTH[1])
-    assert rows_for_public(number, [scores, scores], ["w1", "w2"], PUBLIC) == number
-    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], PUBLIC) == SUPPRESSED
+    assert rows_for_public(number, [scores, scores], ["w1", "w2"], 0, PUBLIC) == number
+    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], 0, PUBLIC) == SUPPRESSED
 
 
 def test_rows_are_counted_by_what_each_audience_may_hold_them_against() -> None:
@@ -259,3 +260,61 @@ def test_what_was_published_once_counts_though_it_was_published_again_since(item
     assert {change.measure: change.all_end for change in found.scales if change.measure in ("trust", "openness")} == (
         {"trust": 4.0, "openness": 4.0} if len(items) > 1 else {"openness": 4.0}
     )
+
+
+def of_sizes(**sizes: int) -> list[Row]:
+    """Everybody about everybody, in two waves, each organisation in its own way about each other."""
+    rows: list[Row] = []
+    for wave, rise in (("w1", 0.0), ("w2", 0.5)):
+        for place, (name, size) in enumerate(sizes.items()):
+            for other, target in enumerate(sizes):
+                value = 1.5 + (7 * place + 3 * other) % 10 / 5 + rise * (other + place) % 2
+                rows += said(name, size, target, value, wave) if target != name else ()
+    return rows
+
+
+@pytest.mark.parametrize(("third", "shown"), [(3, False), (8, True)])
+def test_intervals_are_as_wide_as_three_organisations_or_more_make_them(third: int, shown: bool) -> None:
+    """Two of eight alone would make it, and nothing that the small ones say would move it."""
+    scores = scored(of_sizes(A=8, B=8, C=third, D=3, E=3, F=3))
+    for rules, told in ((PUBLIC, shown), (PARTNERS, True)):
+        changes = [of.change for of in share_compare([scores], ("w1", "w2"), rules).scales]
+        means = [of.estimate for of in share_scores(scores, rules).means if of.wave == "w2"]
+        assert {isinstance(of, Estimate) for of in (*changes, *means)} == {told}
+
+
+def test_that_nothing_varies_is_not_a_reason() -> None:
+    """Everybody says one more of everybody: the mean change would tell what each of them has changed."""
+    scores = scored(everybody("w1"), everybody("w2", 4.0), said("E", 6, "ABCD", 3.0), said("E", 6, "ABCD", 4.0, "w2"))
+    (whole,) = compare([scores], ("w1", "w2")).circles
+    assert whole.verdict.reasons == ("trust_does_not_vary", "collaboration_does_not_vary")
+    for rules in (PUBLIC, PARTNERS):
+        (circle,) = share_compare([scores], ("w1", "w2"), rules).circles
+        assert circle.verdict.reasons == ("trust_not_shown_to_change", "collaboration_not_shown_to_change")
+        assert circle.verdict.word == whole.verdict.word
+
+
+@pytest.mark.parametrize(
+    ("rows", "pairs", "left_out", "told"),
+    [
+        (177, 168, 0, 177),
+        (177, 168, 8, SUPPRESSED),  # one is left
+        (176, 168, 8, 176),  # nobody is left
+        (181, 168, 8, 181),
+        (180, 168, 8, SUPPRESSED),
+        (172, 168, 0, SUPPRESSED),
+        (172, 168, 8, SUPPRESSED),  # some of the eight are of pairs that are shown
+        (4, 0, 0, None),
+    ],
+)
+def test_rows_tell_nothing_beside_pairs_and_what_is_left_out(
+    rows: int, pairs: int, left_out: int, told: int | NotEstimable | None
+) -> None:
+    assert rows_beside_pairs(rows, pairs, left_out, PARTNERS) == told
+
+
+def test_left_out_answers_count_beside_rows_for_the_public_too() -> None:
+    scores = scored(*BOTH)
+    number, waves = len(BOTH[0]) + len(BOTH[1]) + 8, ["w1", "w2"]
+    found = [rows_for_public(number, [scores, scores], waves, left, PUBLIC) for left in (0, 3, 4)]
+    assert found == [number, number, SUPPRESSED]

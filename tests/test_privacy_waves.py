@@ -10,6 +10,7 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.responses import Responses
 from tillitsmaal.scoring import score_responses
@@ -90,3 +91,14 @@ def test_each_step_has_the_decimals_of_its_own_people() -> None:
         for measure in ("trust", "benevolence", "integrity", "openness")
     }
     assert np.isfinite(found["received_change"]).all()
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_no_table_of_scores_comes_along(audience: SharedAudience) -> None:
+    """What is shown stands in tables of its own; scores and answers that are hidden are not there to be looked up."""
+    scores, rules = score_responses(responses("w1", "w2")), Rules(audience=audience, least=5)
+    bare = [share_scores(scores, rules).scores, *share_compare([scores], ("w1", "w2"), rules).parts]
+    for of in bare:
+        assert (of.by_pair.empty, of.by_respondent.empty, of.by_organisation.empty) == (True,) * 3
+        assert (len(of.responses.pairs.values), len(of.responses.respondents.values)) == (0, 0)
+        assert not of.by_respondent["respondent"].cat.categories.size

@@ -29,8 +29,8 @@ class Kind(IntEnum):
     """They are in nothing that is shown."""
 
 
-Settled = Mapping[tuple[str, str], Callable[[tuple[str, ...], str, str, str], tuple[Kind, str] | None]]
-"""By wave and network: what became of a pair (scales of the family, network, rater, target) when it was released, and
+Settled = Mapping[tuple[str, str], Callable[[str, str, str, str], tuple[Kind, str] | None]]
+"""By wave and network: what became of a pair (an item of the family, network, rater, target) when it was released, and
 the name of its cell; None where it was not there."""
 
 CELLS_OF_PAIRS = (Kind.OWN,)
@@ -55,6 +55,11 @@ class Family:
         out = rows & (self.cell >= 0)
         kind = np.where(out, Kind.LEFT_OUT, self.kind).astype(np.int8)
         return replace(self, kind=kind, cell=np.where(out, -1, self.cell))
+
+    def pooled(self, rows: Booleans) -> "Family":
+        """The same cells, but for some rows, which are not told as cells of their own."""
+        kind = np.where(rows & (self.kind == Kind.OWN), Kind.REMAINDER, self.kind).astype(np.int8)
+        return replace(self, kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,6 +167,7 @@ def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, sett
     kind = np.where(people.there, Kind.LEFT_OUT, Kind.NONE).astype(np.int8)
     placed = _Placed(kind=kind, cell=np.full(len(kind), -1, np.int64))
     free = ~_settle(parts, scales, placed, settled or {})
+    _leave_out_few(people, placed, rules)
     once_small = people.of_series(people.there & (people.fewest < rules.least_of_a_pair)) > 0
     own = np.flatnonzero(people.there & ~once_small & free)
     _put(placed, Groups(rows=own, group=np.arange(len(own)), enough=np.ones(len(own), bool)), Kind.OWN)
@@ -182,14 +188,24 @@ def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, s
     names: dict[tuple[str, str, str], int] = {}
     for part in parts:
         keys = (part.by_pair[key].astype(str).tolist() for key in (WAVE, NETWORK, RATER, TARGET))
+        item = part.responses.questionnaire.items_by_scale[scales[0]][0].id
         for row, (wave, *pair) in enumerate(zip(*keys, strict=True), start=len(rows)):
             rows_of = settled.get((wave, pair[0]))
             rows.append(rows_of is not None)
-            before = rows_of(scales, *pair) if rows_of is not None else None
+            before = rows_of(item, *pair) if rows_of is not None else None
             if before is not None and placed.kind[row] != Kind.NONE:
                 placed.kind[row] = before[0]
                 placed.cell[row] = names.setdefault((wave, pair[0], before[1]), len(names)) if before[1] else -1
     return np.array(rows, bool)
+
+
+def _leave_out_few(people: People, placed: _Placed, rules: Rules) -> None:
+    """Leave out what was in a cell that is too small for the answers that there are now."""
+    several = np.isin(placed.kind, (Kind.REST, Kind.REMAINDER))
+    groups = grouped(people, several, (placed.cell,), rules)
+    few = (placed.kind == Kind.OWN) & (people.fewest < rules.least_of_a_pair)
+    few[groups.rows[~groups.enough[groups.group]]] = True
+    placed.kind[few], placed.cell[few] = Kind.LEFT_OUT, -1
 
 
 def _to_pool(people: People, kind: NDArray[np.int8]) -> Booleans:

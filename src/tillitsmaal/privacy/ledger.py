@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from tillitsmaal.privacy.cells import Kind
 
-FORMAT: Final = "tillit/releases/1"
+FORMAT: Final = "tillit/releases/2"
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One pair's answers on one scale, as they were released."""
+    """One pair's answers to one item, as they were released."""
 
     kind: Kind
     cell: str
@@ -28,11 +28,11 @@ class Entry:
     rater: str
     """Digest of the organisation that these work for."""
     target: str
-    """Digest of the partner that they were asked about; empty on a scale that is about none."""
+    """Digest of the partner that they were asked about; empty on an item that is about none."""
 
 
 Partition = Mapping[str, Mapping[str, Entry]]
-"""What was released of a network in a wave: by scale, then by pair (digests)."""
+"""What was released of a network in a wave: by item, then by pair (digests)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, Kind
-from tillitsmaal.privacy.digests import Digests
+from tillitsmaal.privacy.digests import Digests, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.masked import organisations_cells
 from tillitsmaal.privacy.rules import Rules
@@ -31,23 +31,26 @@ class Part:
 def partitions_of(
     scores: Scores, cells: Cells, digests: Digests, rules: Rules, ledger: Ledger
 ) -> Iterator[tuple[Part, Partition]]:
-    """Write down in which cells the answers of each network and wave are, scale by scale; those about no partner too.
+    """Write down in which cells the answers of each network and wave are, item by item; those about no partner too.
 
-    Scales that are tied have the same cells. They are apart here since another questionnaire may tie them otherwise.
+    Items of a scale, and of scales that are tied, have the same cells. They are apart here since another questionnaire
+    may put them together, or tie them, otherwise.
     """
+    questionnaire = scores.responses.questionnaire
     own_cells = organisations_cells(scores, rules)
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
         at = Part(network=network, wave=wave)
         pairs, organisations = at.rows(scores.by_pair), at.rows(scores.by_organisation)
         of_pairs = {
-            ledger.digest("scale", scale): _called(dict(_entries(family, scale, pairs, digests)))
+            ledger.digest("item", item): _called(dict(_entries(family, item, pairs, digests)))
             for family in cells.families
-            for scale in family.scales
+            for item in items_of(questionnaire, *family.scales)
         }
         of_organisations = {
-            ledger.digest("scale", scale): _called(dict(_own_entries(scale, cell, organisations, digests)))
+            ledger.digest("item", item): _called(dict(_own_entries(item, cell, organisations, digests)))
             for scale, cell in own_cells.items()
+            for item in items_of(questionnaire, scale)
         }
         yield at, of_pairs | of_organisations
 
@@ -60,10 +63,10 @@ def _called(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
     return {pair: replace(entry, cell=names[entry.cell]) if entry.cell else entry for pair, entry in entries.items()}
 
 
-def _own_entries(scale: str, cell: Codes, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
-    """Entries of organisations, on a scale that is not about partners."""
+def _own_entries(item: str, cell: Codes, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
+    """Entries of organisations, on an item that is not about partners."""
     for row in rows:
-        if answers := digests.own[scale][row]:
+        if answers := digests.own[item][row]:
             kind = Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT
             organisation = digests.organisations[row]
             yield (
@@ -72,7 +75,7 @@ def _own_entries(scale: str, cell: Codes, rows: list[int], digests: Digests) -> 
             )
 
 
-def _entries(family: Family, scale: str, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
+def _entries(family: Family, item: str, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
     for row in rows:
         if (kind := Kind(family.kind[row])) != Kind.NONE:
             yield (
@@ -80,7 +83,7 @@ def _entries(family: Family, scale: str, rows: list[int], digests: Digests) -> I
                 Entry(
                     kind=kind,
                     cell=_label(family.cell[row]),
-                    answers=digests.about_pairs[scale][row],
+                    answers=digests.about_pairs[item][row],
                     rater=digests.raters[row],
                     target=digests.targets[row],
                 ),

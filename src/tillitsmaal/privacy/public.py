@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from tillitsmaal.grouping import Codes
-from tillitsmaal.privacy.cells import Cells, Family, families_of
+from tillitsmaal.privacy.cells import Cells, Family, Kind, families_of
 from tillitsmaal.privacy.people import Booleans, People, about_several, grouped, people_behind
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
@@ -38,6 +38,9 @@ def published(
     parts: Sequence[Scores], cells: Sequence[Cells], rules: Rules, told: Told | None = None
 ) -> tuple[Cells, ...]:
     """Leave out of cells what the public would learn about one or two organisations.
+
+    Intervals are as wide as the pairs make them that are cells of their own. The same holds for these: where they are
+    of one or two organisations, they are told together with the other cells only, and there is no interval.
 
     The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells all of
     whose pairs are in the same places must together, in each of these, have k people of three organisations, none with
@@ -69,18 +72,31 @@ def published(
         _shown(parts, cells, scales, told)
         for scales in dict.fromkeys(scales for part in parts for scales in families_of(part))
     ]
+    families = _large_enough(families, rules)
+    alone = _large_enough([of.alone() for of in families], rules)
+    unmatched = frozenset(
+        named for of, few in zip(families, _apart(families, rules), strict=True) for named in of.named(few)
+    )
+    left, own = ({of.scales: of.of_parts(len(parts)) for of in some} for some in (families, alone))
+    return tuple(
+        replace(
+            part,
+            families=tuple(
+                of.without(~left[of.scales][number]).pooled(~own[of.scales][number]) for of in part.families
+            ),
+            unmatched=unmatched,
+        )
+        for number, part in enumerate(cells)
+    )
+
+
+def _large_enough(families: list["_Shown"], rules: Rules) -> list["_Shown"]:
+    """Leave out rows until nobody is set apart."""
     found = _too_few(families, rules)
     while any(few.any() for few in found):
         families = [of.without(small) for of, small in zip(families, found, strict=True)]
         found = _too_few(families, rules)
-    unmatched = frozenset(
-        named for of, few in zip(families, _apart(families, rules), strict=True) for named in of.named(few)
-    )
-    left = {of.scales: of.of_parts(len(parts)) for of in families}
-    return tuple(
-        replace(own, families=tuple(of.without(~left[of.scales][number]) for of in own.families), unmatched=unmatched)
-        for number, own in enumerate(cells)
-    )
+    return families
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,8 +112,14 @@ class _Shown:
     """Number of the part that has the row."""
     cell: Codes
     before: Before
+    own: Booleans
+    """Whether the pair is a cell of its own."""
     kept: Booleans
     """Whether the row is in the numbers."""
+
+    def alone(self) -> "_Shown":
+        """Only the pairs that are cells of their own, as if nothing had been published before."""
+        return replace(self, before=_nothing(len(self.kept)), kept=self.kept & self.own)
 
     def without(self, rows: Booleans) -> "_Shown":
         return replace(self, kept=self.kept & ~rows)
@@ -129,6 +151,7 @@ def _shown(parts: Sequence[Scores], cells: Sequence[Cells], scales: Scales, told
         part=np.repeat(at, [len(of.cell) for of in own]),
         cell=cell,
         before=before,
+        own=np.concatenate([of.kind for of in own]) == Kind.OWN,
         kept=(cell >= 0) & (before.shown | ~before.fixed),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tillitsmaal.privacy.digests import items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.people import numbered
@@ -16,8 +17,8 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 def as_one(partition: Partition) -> Partition:
     """The same entries as the public sees them: all that is in cells is one cell."""
     return {
-        scale: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
-        for scale, entries in partition.items()
+        item: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
+        for item, entries in partition.items()
     }
 
 
@@ -38,17 +39,22 @@ def told_before(
     ledger
         Of the releases before.
     """
-    tied = [ledger.digest("scale", scale) for scale in scales]
+    items = dict.fromkeys(item for part in parts for item in items_of(part.responses.questionnaire, *scales))
+    tied = [ledger.digest("item", item) for item in items]
     last = {at: ledger.public[digest][-1] for at, digest, _ in now if digest in ledger.public}
-    fixed = {at: _shown(last[at].get(tied[0], {})) for at, _, of in now if at in last and _stays(last[at], of, tied)}
+    fixed = {
+        at: _shown(last[at].get(next((item for item in tied if item in of), ""), {}))
+        for at, _, of in now
+        if at in last and _stays(last[at], of, tied)
+    }
     changed = {at.network for at in last if at not in fixed}
     digest_of = {at: digest for at, digest, _ in now}
     kept = {digest_of[at] for at in fixed}
     others = [
-        _shown(partition.get(scale, {}))
+        _shown(partition.get(item, {}))
         for digest, chain in sorted(ledger.public.items())
         for partition in (chain[:-1] if digest in kept else chain)
-        for scale in tied
+        for item in tied
     ]
     rows = []
     for part in parts:
@@ -68,11 +74,11 @@ def told_before(
 
 def _stays(before: Partition, now: Partition, tied: Sequence[str]) -> bool:
     """Whether what was published can stay: the same answers of the same pairs, which are in cells still."""
-    of_tied = {_shown(before.get(scale, {})) for scale in tied}
+    of_tied = {_shown(before.get(item, {})) for item in tied if item in now}
     return (
-        len(of_tied) == 1
+        len(of_tied) <= 1
         and same_answers(before, now)
-        and all(_shown(entries) <= _shown(now.get(scale, {})) for scale, entries in before.items())
+        and all(_shown(entries) <= _shown(now.get(item, {})) for item, entries in before.items())
     )
 
 

@@ -32,8 +32,8 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
     InputRefused
         `release_tells_of_few`.
     """
-    for scale, entries in now.items():
-        before = [partition.get(scale, {}) for partition in earlier]
+    for item, entries in now.items():
+        before = [partition.get(item, {}) for partition in earlier]
         if any(before) and not all(_enough(part, rules) for part in _parts([*before, entries]) - _parts(before)):
             raise InputRefused(
                 [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
@@ -75,14 +75,14 @@ def same_answers(one: Partition, other: Partition) -> bool:
 
 
 def _given(partition: Partition) -> dict[str, dict[str, Mapping[str, str]]]:
-    return {scale: {pair: entry.answers for pair, entry in entries.items()} for scale, entries in partition.items()}
+    return {item: {pair: entry.answers for pair, entry in entries.items()} for item, entries in partition.items()}
 
 
 def answers_of(partition: Partition) -> frozenset[tuple[str, str, str, str]]:
-    """What everybody answered: scale, pair, person and answer, all digests."""
+    """What everybody answered: item, pair, person and answer, all digests."""
     return frozenset(
-        (scale, pair, person, answer)
-        for scale, entries in partition.items()
+        (item, pair, person, answer)
+        for item, entries in partition.items()
         for pair, entry in entries.items()
         for person, answer in entry.answers.items()
     )

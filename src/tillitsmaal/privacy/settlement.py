@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from tillitsmaal.errors import InputRefused
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
-from tillitsmaal.privacy.digests import Digests, digests_of
+from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
@@ -42,24 +43,37 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
 
     A wave that was released keeps its cells, so that its numbers stay, as long as its answers are the same and every
     cell has k people. Otherwise it gets new ones, if these and the old do not together part off fewer than k people;
-    for the public, nor what was answered by or about fewer than three organisations.
+    for the public, nor what was answered by or about fewer than three organisations. If they do, new answers join the
+    old cells, where these then part off no few.
 
     Raises
     ------
     InputRefused
         `release_tells_of_few`.
     """
+    try:
+        return _settled(parts, rules, ledger, joins=False)
+    except InputRefused as refused:
+        try:
+            return _settled(parts, rules, ledger, joins=True)
+        except InputRefused:
+            raise refused from None
+
+
+def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bool) -> Settlement:
+    """Settle with new cells for answers that have changed, or with the old ones, which they join."""
     everybodys = replace(rules, audience="partners")
     cells = cells_of(parts, rules)
-    digests = [
-        digests_of(scores, [scale for family in own.families for scale in family.scales], ledger)
+    digests = [digests_of(scores, ledger) for scores in parts]
+    tied = {
+        tuple(ledger.digest("item", item) for item in items_of(scores.responses.questionnaire, *of.scales))
         for scores, own in zip(parts, cells, strict=True)
-    ]
-    tied = {tuple(ledger.digest("scale", scale) for scale in of.scales) for own in cells for of in own.families}
+        for of in own.families
+    }
     settled = {
         (at.wave, at.network): partial(_before, ledger.parts[digest][-1], ledger)
         for at, digest, now in _partitions(parts, cells, digests, everybodys, ledger)
-        if digest in ledger.parts and _still_fits(ledger.parts[digest][-1], now, tied, rules)
+        if digest in ledger.parts and (joins or _still_fits(ledger.parts[digest][-1], now, tied, rules))
     }
     if settled:
         cells = cells_of(parts, rules, settled)
@@ -109,21 +123,21 @@ def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
 
 
 def _before(
-    partition: Partition, ledger: Ledger, scales: tuple[str, ...], network: str, rater: str, target: str
+    partition: Partition, ledger: Ledger, item: str, network: str, rater: str, target: str
 ) -> tuple[Kind, str] | None:
-    entry = partition.get(ledger.digest("scale", scales[0]), {}).get(ledger.digest("pair", network, rater, target))
+    entry = partition.get(ledger.digest("item", item), {}).get(ledger.digest("pair", network, rater, target))
     return None if entry is None else (entry.kind, entry.cell)
 
 
 def _still_fits(before: Partition, now: Partition, tied: Iterable[tuple[str, ...]], rules: Rules) -> bool:
     """Whether answers are those that were released, in cells that are large enough by today's rules.
 
-    Scales that are tied now must have had the same cells.
+    Items that are tied now must have had the same cells.
     """
     if not same_answers(before, now):
         return False
-    cells = {scale: {pair: (of.kind, of.cell) for pair, of in entries.items()} for scale, entries in before.items()}
-    if any(cells.get(scale) != cells.get(scales[0]) for scales in tied for scale in scales):
+    cells = {item: {pair: (of.kind, of.cell) for pair, of in entries.items()} for item, entries in before.items()}
+    if any(cells.get(item) != cells.get(items[0]) for items in tied for item in items):
         return False
     return all(size >= rules.least_of_a_pair for entries in before.values() for size in _sizes(entries))
 
