@@ -121,3 +121,12 @@ def test_answers_about_no_partner_are_written_down_by_wave_and_network() -> None
     assert len({first[name][2] for name in "BCD"} - {"A", ""}) == 1
     assert second == {"A": (Kind.OWN, 6, "A"), "B": (Kind.LEFT_OUT, 2, ""), "C": (Kind.LEFT_OUT, 2, "")}
     assert elsewhere == {"A": (Kind.OWN, 5, "A")}
+
+
+def test_who_is_on_the_roster_and_answers_nothing_hides_nobody() -> None:
+    """A and B are two; that C was asked too makes them no three."""
+    for asked_too, people in (("", {"A": 3, "B": 3}), ("C", {"A": 3, "B": 3}), ("", {"A": 2, "B": 2, "C": 2})):
+        roster = {("N", "w1"): {*people, *asked_too}}
+        scores = score_responses(survey(ABOUT_ALL, meeting("w1", "N", **people), roster))
+        mean = share_scores(scores, PARTNERS).network_scores.set_index("measure")["mean"]["meetings"]
+        assert np.isnan(mean) == (len(people) < 3)

@@ -318,3 +318,25 @@ def test_left_out_answers_count_beside_rows_for_the_public_too() -> None:
     number, waves = len(BOTH[0]) + len(BOTH[1]) + 8, ["w1", "w2"]
     found = [rows_for_public(number, [scores, scores], waves, left, PUBLIC) for left in (0, 3, 4)]
     assert found == [number, number, SUPPRESSED]
+
+
+def test_a_network_of_one_cell_about_one_is_not_told_whoever_is_in_it_when() -> None:
+    """In each wave three organisations of two speak of T, in one cell, and two of them are there in both waves."""
+    rows = [row for name in "BCD" for row in said(name, 2, "T")]
+    rows += [row for name in "CDE" for row in said(name, 2, "T", wave="w2")]
+    scores = scored(rows)
+    told = [share_scores(scores, rules).network_scores["mean"].notna().any() for rules in (PARTNERS, PUBLIC)]
+    assert told == [True, False]
+
+
+def test_people_are_counted_beside_the_pairs_that_each_audience_may_know() -> None:
+    """Six of A's eight speak of T too, which is told to nobody, since four do in the second wave."""
+    rows = [*said("A", 8, "B"), *said("A", 6, "T"), *said("A", 4, "T", wave="w2"), *said("A", 4, "B", wave="w2")]
+    rows += [row for name in "BCD" for row in said(name, 6, "ABCD".replace(name, ""))]
+    scores = scored(rows)
+    frame = share_scores(scores, PARTNERS).organisations
+    (own,) = {
+        int(number) for number in frame.loc[(frame["organisation"] == "A") & (frame["wave"] == "w1"), "respondents"]
+    }
+    assert own == 8
+    assert share_scores(scores, PUBLIC).networks["respondents"].isna().tolist() == [True, True]
