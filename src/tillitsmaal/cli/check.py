@@ -3,7 +3,7 @@
 from typer import Exit
 
 from tillitsmaal.analysis.check import check
-from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import call_of, only_for_analyst, session, tell_absent_files
@@ -17,6 +17,7 @@ def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
     """Look the data over and write what was found; leave with 3 when `score` would refuse them."""
     with session(given, output) as at:
         only_for_analyst(at, "check")
+        check_place(at, "check")
         suggested = given.suggested or Suggested(call=call_of(responses, given))
         if not responses:
             tell_absent_files(at)

@@ -8,7 +8,7 @@ from typer import Exit
 from tillitsmaal.analysis.compare import compare
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.score import analyse
-from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
@@ -50,6 +50,7 @@ def run(call: CompareCall) -> None:
         one_of(call.composites, get_args(CompositeRule), "--composites")
         one_of(call.method, MEAN_METHODS, "--method")
         check_audience(at, composites=call.composites)
+        check_place(at, "compare")
         waves, words = _compare(call, at)
         if words & set(at.conditions):
             raise Exit(CONDITION_MET)

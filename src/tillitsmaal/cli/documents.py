@@ -7,10 +7,17 @@ from typing import Any
 
 from tillitsmaal.cli.content import Content, made
 from tillitsmaal.cli.origin import with_origin
-from tillitsmaal.cli.output import to_screen, write_beside, write_folder, write_stdout
+from tillitsmaal.cli.output import (
+    check_beside,
+    check_folder,
+    check_stdout,
+    to_screen,
+    write_beside,
+    write_folder,
+    write_stdout,
+)
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of, ends_otherwise
-from tillitsmaal.cli.staging import clear_around
-from tillitsmaal.errors import OutputFailed, Problem, misuse
+from tillitsmaal.errors import misuse
 from tillitsmaal.provenance import Json
 
 
@@ -47,19 +54,19 @@ def check_output(path: str | None, formats: Sequence[str], endings: Mapping[Any,
 
 
 def check_room(path: str, names: Collection[str], endings: Collection[str], *, force: bool) -> None:
-    """Refuse to write over files before the long work.
+    """Refuse, before the long work, to write over files, and where nothing can be written.
 
     Raises
     ------
     OutputFailed
-        `output_exists`, for each of them.
+        `output_exists`, for each of them; `output_failed`, `output_name_reserved`.
     """
-    if force or path == STANDARD_OUTPUT:
-        return
-    targets = [Path(path)] if is_file(path, endings) else [Path(path) / name for name in names]
-    clear_around(targets[0].parent)
-    if there := [target for target in targets if target.exists()]:
-        raise OutputFailed([Problem(code="output_exists", value=str(target)) for target in there])
+    if path == STANDARD_OUTPUT:
+        check_stdout()
+    elif is_file(path, endings):
+        check_beside(Path(path), [Path(path).name], force=force)
+    else:
+        check_folder(Path(path), names, force=force)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from tillitsmaal.cli.content import Content
 from tillitsmaal.cli.origin import Options, command_of, origin_of, with_origin, with_sidecar
-from tillitsmaal.cli.output import to_screen, write_beside, write_folder, write_stdout
+from tillitsmaal.cli.output import (
+    check_beside,
+    check_folder,
+    check_stdout,
+    to_screen,
+    write_beside,
+    write_folder,
+    write_stdout,
+)
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.session import Session
 from tillitsmaal.errors import misuse
 from tillitsmaal.provenance import Json, marked
-from tillitsmaal.provenance.marks import SIDECAR
+from tillitsmaal.provenance.marks import HOLDING, SIDECAR
 from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
 
@@ -24,21 +32,52 @@ NOT_OFFERED = frozenset({".xlsx", ".xls", ".ods", ".docx", ".doc", ".pdf", ".sav
 """Endings of files that other programs would open; `tillit report` and `tillit export` write them."""
 
 
+def check_place(at: Session, command: str) -> None:
+    """Refuse, before the long work, a place that does not go with the format, or where nothing can be written.
+
+    What is shared is written down as shown before it is written: of that, the names of a command's files are known.
+
+    Raises
+    ------
+    UsageError
+        `ending_not_offered`, `option_needs`.
+    OutputFailed
+        `output_exists`, `output_failed`, `output_name_reserved`.
+    """
+    path, force = at.output.path, at.output.force
+    if path is not None and Path(path).suffix.casefold() in NOT_OFFERED:
+        raise misuse("ending_not_offered", path, other=str(Path(path).with_suffix(".csv")))
+    if at.output.excel and at.format != "csv":
+        raise misuse("option_needs", "--excel", other="--format csv")
+    if path is None or path == STANDARD_OUTPUT:
+        check_stdout()
+    elif is_folder(path):
+        if at.format != "csv":
+            raise misuse("option_needs", f"-o {path}", other="--format csv")
+        check_folder(Path(path), _shared_files(at, command), force=force)
+    else:
+        name = Path(path).name
+        beside = () if at.format in ("json", *HOLDING) else (f"{name}{SIDECAR}",)
+        check_beside(Path(path), (name, *beside), force=force)
+
+
+def _shared_files(at: Session, command: str) -> list[str]:
+    if at.audience == "analyst":
+        return []
+    from tillitsmaal.report.shared.tables import shared_names
+
+    return [*(f"{name}.csv" for name in shared_names(command, at.audience)), f"{command}{SIDECAR}"]
+
+
 def emit(report: Report, at: Session, suggested: Suggested, **options: str | None) -> None:
-    """Write a report in the format and to the place that the call names.
+    """Write a report in the format and to the place that the call names, which `check_place` has looked at.
 
     CSV into a folder (`-o DIR/`) is a file a table; every other result is one text. Files tell where they come from,
     the call's own options among that.
     """
     path = at.output.path
     told: Options = {**options, "suggested": asdict(suggested)} if at.format in SUGGESTING else options
-    if path is not None and Path(path).suffix.casefold() in NOT_OFFERED:
-        raise misuse("ending_not_offered", path, other=str(Path(path).with_suffix(".csv")))
-    if at.output.excel and at.format != "csv":
-        raise misuse("option_needs", "--excel", other="--format csv")
     if path is not None and path != STANDARD_OUTPUT and is_folder(path):
-        if at.format != "csv":
-            raise misuse("option_needs", f"-o {path}", other="--format csv")
         _write_tables(report, Path(path), at, told)
     elif path is None or path == STANDARD_OUTPUT:
         text = _text(report, at, to_terminal=True)

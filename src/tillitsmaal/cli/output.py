@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final, TextIO
 from tillitsmaal.cli.content import Content, whole
 from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
-from tillitsmaal.cli.staging import clear_around
+from tillitsmaal.cli.staging import clear_around, staging
 from tillitsmaal.errors import OutputFailed, Problem
 
 _HELD: Final = ContextVar[dict[str, bytes] | None]("held", default=None)
@@ -37,8 +37,7 @@ def write_stdout(text: str | bytes) -> None:
     ReaderGone
         If nobody reads any more.
     """
-    if sys.stdout is None:
-        raise _failed("-", "stdout")
+    check_stdout()
     try:
         buffer = getattr(sys.stdout, "buffer", None)
         if buffer is None:
@@ -52,6 +51,12 @@ def write_stdout(text: str | bytes) -> None:
         raise ReaderGone from None
     except OSError as error:
         raise _failed("-", error.strerror or "?") from None
+
+
+def check_stdout() -> None:
+    """Refuse to write to standard output where there is none."""
+    if sys.stdout is None:
+        raise _failed("-", "stdout")
 
 
 def tell(text: str) -> None:
@@ -88,13 +93,22 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
 def write_beside(path: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
     """Write a file, and others beside it, all or none, as `write_file` does."""
     targets = {path.with_name(name): content for name, content in files.items()}
-    try:
-        _check_targets(list(targets), force=force)
-        if not path.parent.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    with _telling(path):
+        _check_beside(path, list(targets), force=force)
         _write(targets, Way(force=force, private=private))
-    except OSError as error:
-        raise _failed(str(path), error.strerror or "?") from None
+
+
+def check_beside(path: Path, names: Collection[str], *, force: bool) -> None:
+    """Refuse what `write_beside` would, before the long work, and where no file can be made."""
+    with _telling(path):
+        _check_beside(path, [path.with_name(name) for name in names], force=force)
+        _try(path)
+
+
+def _check_beside(path: Path, targets: Sequence[Path], *, force: bool) -> None:
+    _check_targets(targets, force=force)
+    if not path.parent.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
 def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
@@ -119,14 +133,39 @@ def _check_names(paths: Sequence[Path]) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
     """Write several files, `private` as in `write_file`, into a folder, made if need be: all of them or none."""
+    with _telling(folder):
+        _check_folder(folder, files, force=force)
+        _write({folder / name: content for name, content in files.items()}, Way(force=force, private=private))
+
+
+def check_folder(folder: Path, names: Collection[str], *, force: bool) -> None:
+    """Refuse what `write_folder` would, before the long work, and where no file can be made."""
+    with _telling(folder):
+        _check_folder(folder, names, force=force)
+        _try(folder / "any")
+
+
+def _check_folder(folder: Path, names: Collection[str], *, force: bool) -> None:
     if folder.is_symlink():
         raise _failed(str(folder), "@expected.linked_folder")
+    _check_names([folder, *(above for above in folder.parents if not above.exists())])
+    if names:
+        _check_targets([folder / name for name in names], force=force)
+
+
+def _try(path: Path) -> None:
+    """Make and remove a hidden folder in the nearest folder above a file that is there."""
+    with staging(next(above for above in path.parents if above.exists()), path.name, private=True):
+        pass
+
+
+@contextmanager
+def _telling(target: Path) -> Iterator[None]:
+    """Give the system's reason where something cannot be written."""
     try:
-        _check_names([folder, *(above for above in folder.parents if not above.exists())])
-        _check_targets([folder / name for name in files], force=force)
-        _write({folder / name: content for name, content in files.items()}, Way(force=force, private=private))
+        yield
     except OSError as error:
-        raise _failed(str(folder), error.strerror or "?") from None
+        raise _failed(str(target), error.strerror or "?") from None
 
 
 @contextmanager

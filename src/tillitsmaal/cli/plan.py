@@ -7,7 +7,7 @@ from typing import Final, cast, get_args
 from tillitsmaal.analysis.plan import most_runs, plan_survey
 from tillitsmaal.analysis.plan_results import DependenceName, Plan
 from tillitsmaal.cli.asked import questionnaire_of
-from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import ANSWERED, RESPONDENTS, SECONDS, Input, Output
 from tillitsmaal.cli.progress import counted
 from tillitsmaal.cli.session import Session, call_of, one_of, session
@@ -43,6 +43,7 @@ class PlanCall:
 def run(call: PlanCall) -> None:
     """Simulate the survey and write what it could show."""
     with session(call.input, call.output) as at:
+        check_place(at, "plan")
         plan = planned(call, at)
         with counted("simulate", most_runs(plan, call.runs), at.language, quiet=call.input.quiet) as on_runs:
             analysis = plan_survey(

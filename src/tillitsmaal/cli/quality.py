@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tillitsmaal.analysis.quality import quality
-from tillitsmaal.cli.emit import emit
+from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import call_of, only_for_analyst, session
@@ -26,6 +26,7 @@ def run(call: QualityCall) -> None:
     """Look at the measurement and write what was found."""
     with session(call.input, call.output) as at:
         only_for_analyst(at, "quality")
+        check_place(at, "quality")
         own = call_of(call.responses, call.input, wave=call.wave)
         suggested = call.input.suggested or Suggested(call=own)
         with progress(at.language, quiet=call.input.quiet) as on_stage:

@@ -84,10 +84,11 @@ def run(call: ReportCall) -> None:
         check_sources(call.sources, call.responses, at)
         _check(call, formats)
         check_extras(formats)
-        _check_room(call, formats)
+        if call.organisation is None:
+            _check_room(_stem(call), formats, call.output)
         template = _template(call)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
-            report, stem, organisation = _report(call, at, on_stage)
+            report, stem, organisation = _report(call, formats, at, on_stage)
             call = replace(call, organisation=organisation)
             on_stage("write")
             origin = origin_of(report.document, _told(call), template)
@@ -131,11 +132,9 @@ def _check(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
     check_output(call.output.path, formats, ENDINGS, BINARY)
 
 
-def _check_room(call: ReportCall, formats: Sequence[ReportFormat]) -> None:
-    """Refuse to write over files before the long work, where their names are known already."""
-    if call.organisation is None:
-        names = [_file_name(_stem(call), of) for of in formats]
-        check_room(call.output.path or FOLDER, names, ENDINGS.values(), force=call.output.force)
+def _check_room(stem: str, formats: Sequence[ReportFormat], output: Output) -> None:
+    names = [_file_name(stem, of) for of in formats]
+    check_room(output.path or FOLDER, names, ENDINGS.values(), force=output.force)
 
 
 def _stem(call: ReportCall) -> str:
@@ -163,12 +162,16 @@ def _template(call: ReportCall) -> bytes | None:
     return template
 
 
-def _report(call: ReportCall, at: Session, on_stage: OnStage) -> tuple[Report, str, str | None]:
+def _report(
+    call: ReportCall, formats: Sequence[ReportFormat], at: Session, on_stage: OnStage
+) -> tuple[Report, str, str | None]:
     """The report asked for, the name of its files without ending, and the id of the organisation that it is about."""
     waves = _in_network(_waves(call, at, on_stage), call.network)
     last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
     organisation = call.organisation and find_organisation(call.organisation, last, waves.names[-1], at.audience)
     stem = f"{_stem(call)}-{file_stem(organisation, last)}" if organisation else _stem(call)
+    if organisation is not None:
+        _check_room(stem, formats, call.output)
     terms = terms_for(at, last.questionnaire)
     if terms is None:
         whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)

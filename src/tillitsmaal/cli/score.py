@@ -7,7 +7,7 @@ from typer import Exit
 
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.score import analyse
-from tillitsmaal.cli.emit import SUGGESTING, emit
+from tillitsmaal.cli.emit import SUGGESTING, check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
@@ -46,6 +46,7 @@ def run(call: ScoreCall) -> None:
         check_audience(at, composites=call.composites, by=call.by)
         if call.by == "dyad" and at.audience != "analyst" and at.format in SUGGESTING:
             raise misuse("dyads_only_as_data", "--by dyad", audience=at.audience)
+        check_place(at, "score")
         analysis = _score(call, at)
         leave_if_met(analysis, at)
 

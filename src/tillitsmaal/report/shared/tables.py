@@ -1,19 +1,31 @@
 """Tidy tables for those who may not see everything: what is hidden is `suppressed`, a count under k is `<k`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Final
 
 import pandas as pd
 
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.privacy.head_counts import FEW
+from tillitsmaal.privacy.rules import Audience
 from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.compare_tables import compare_tables
 from tillitsmaal.report.frames import gap, with_missing
 from tillitsmaal.report.model import Tables
 from tillitsmaal.responses import counted
 
-_NOT_SHARED = ("movement",)
+_SHARED: Final[Mapping[str, Sequence[str]]] = {
+    "score": ("pair", "dyad", "organisation", "network"),
+    "compare": ("pair", "scale", "dyad", "organisation", "trend"),
+}
+"""Tables of a command, of which the public sees those without a single organisation."""
+_OF_ORGANISATIONS: Final = ("pair", "dyad", "organisation")
+
+
+def shared_names(command: str, audience: Audience) -> list[str]:
+    """Names of the tables that an audience sees of a command."""
+    return [name for name in _SHARED[command] if audience != "public" or name not in _OF_ORGANISATIONS]
 
 
 def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
@@ -36,15 +48,13 @@ def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
             analysis.release,
         ),
     }
-    return Tables(_for(analysis.release, makers))
+    return _for(analysis.release, "score", makers)
 
 
 def shared_compare_tables(analysis: SharedCompareAnalysis) -> Tables:
     """Make the tables of `tillit compare` that an audience may see."""
     whole = compare_tables(analysis)
-    makers: dict[str, Callable[[], pd.DataFrame]] = {
-        name: partial(whole.__getitem__, name) for name in whole if name not in _NOT_SHARED
-    }
+    makers: dict[str, Callable[[], pd.DataFrame]] = {name: partial(whole.__getitem__, name) for name in whole}
     sides = ("given_change", "received_change")
     makers["pair"] = lambda: _told(
         analysis.pairs.rename(columns={"start": "from", "end": "to"}), ("first", "last", "change"), analysis.release
@@ -52,7 +62,7 @@ def shared_compare_tables(analysis: SharedCompareAnalysis) -> Tables:
     makers["organisation"] = lambda: _told(
         analysis.organisations.rename(columns={"start": "from", "end": "to"}), sides, analysis.release
     )
-    return Tables(_for(analysis.release, makers))
+    return _for(analysis.release, "compare", makers)
 
 
 def main_table(release: Release, whole: str) -> str:
@@ -60,9 +70,8 @@ def main_table(release: Release, whole: str) -> str:
     return whole if release.rules.audience == "public" else "pair"
 
 
-def _for(release: Release, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> dict[str, Callable[[], pd.DataFrame]]:
-    hidden = ("pair", "dyad", "organisation") if release.rules.audience == "public" else ()
-    return {name: make for name, make in makers.items() if name not in hidden}
+def _for(release: Release, command: str, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> Tables:
+    return Tables({name: makers[name] for name in shared_names(command, release.rules.audience)})
 
 
 def _told(frame: pd.DataFrame, columns: tuple[str, ...], release: Release) -> pd.DataFrame:
