@@ -84,6 +84,18 @@ def test_no_key_under_version_control(sign: str, is_there: bool, tillit_in: Shel
     assert coded(tillit_in, "--key", "by/k").code == 2
 
 
+def test_a_key_lies_where_its_path_leads(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = tillit_in.folder / "repo"
+    (repo / ".git").mkdir(parents=True)
+    (repo / "by").symlink_to(tillit_in.folder)
+    monkeypatch.chdir(repo)
+    call = ("pseudonymise", "../svar.csv", "-o", "../coded/")
+    assert refused(tillit_in(*call, "--key", "../repo/k"), 2, "under version control (.git)", tillit_in.folder)
+    assert tillit_in(*call, "--key", "../outside.key").code == 0
+    assert tillit_in(*call, "--key", "by/outside.key", "--force").code == 0
+    assert (tillit_in.folder / "outside.key").is_file()
+
+
 def test_a_worktree_is_version_control_too(tillit_in: Shell) -> None:
     tillit_in.write(".git", "gitdir: /elsewhere\n")
     assert refused(coded(tillit_in), 2, "under version control (.git)", tillit_in.folder)

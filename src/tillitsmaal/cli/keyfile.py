@@ -30,7 +30,7 @@ def check_place(path: Path) -> None:
     UsageError
         `key_in_version_control`.
     """
-    above = dict.fromkeys((*path.absolute().parents, *path.resolve().parents))
+    above = path.resolve().parents
     found = next((folder / sign for folder in above for sign in VERSION_CONTROL if (folder / sign).exists()), None)
     if found is not None:
         raise misuse("key_in_version_control", str(path), folder=found.name)
