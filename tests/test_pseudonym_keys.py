@@ -128,6 +128,18 @@ def test_the_key_never_lies_among_what_is_handed_on(tillit_in: Shell) -> None:
     assert refused(called, 2, "The key coded/k would lie in the folder that is made to be handed on.", tillit_in.folder)
 
 
+@pytest.mark.parametrize("place", ["again/", "again.csv"])
+def test_nor_among_what_was_made_to_be_handed_on_before(place: str, tillit_in: Shell) -> None:
+    coded(tillit_in)
+    call = ("pseudonymise", "svar.csv", "-o", place)
+    for key in ("coded/k", "coded/deep/k"):
+        called = tillit_in(*call, "--key", key)
+        told = f"The key {key} would lie in the folder that is made to be handed on."
+        assert (called.code, told in called.err) == (2, True)
+    assert sorted(path.suffix for path in (tillit_in.folder / "coded").iterdir()) == [".csv", ".json", ".yaml"]
+    assert tillit_in(*call, "--key", "k").code == 0
+
+
 def test_a_refused_file_makes_no_key(tillit_in: Shell) -> None:
     tillit_in.write("svar.csv", ANSWERS.replace(",4", ",9"))
     assert coded(tillit_in).code == 3

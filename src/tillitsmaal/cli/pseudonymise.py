@@ -13,6 +13,7 @@ from tillitsmaal.cli.keyfile import FOLDER, check_place, existing_key, ignoring,
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.origin import origin_of_answers, with_sidecar
 from tillitsmaal.cli.output import tell, write_folder
+from tillitsmaal.cli.own_files import CODED, is_coded
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.session import Session, session
@@ -32,8 +33,6 @@ from tillitsmaal.text import say
 
 ENDINGS: Final[Mapping[str, str]] = {"csv": ".csv", "sav": ".sav", "xlsx": ".xlsx", "parquet": ".parquet"}
 KEY: Final = f"{FOLDER}/pseudonyms.key"
-TOLD: Final = f"pseudonymise{SIDECAR}"
-"""What tells where the files of a folder come from."""
 _NEEDS: Final[Mapping[str, str]] = {"sav": "spss", "xlsx": "table_xlsx", "parquet": "parquet"}
 _QUESTIONNAIRE: Final = "questionnaire.yaml"
 
@@ -112,7 +111,7 @@ def _format(call: PseudonymiseCall) -> DataFormat:
 
 
 def _places(call: PseudonymiseCall, at: Session) -> _Places:
-    """Where files go; the key is never among them.
+    """Where files go; the key is never among them, nor among those of an earlier call.
 
     Raises
     ------
@@ -121,6 +120,8 @@ def _places(call: PseudonymiseCall, at: Session) -> _Places:
     """
     path, key = Path(call.output.path or ""), Path(call.key or (at.study.folder if at.study else Path()) / KEY)
     check_place(key)
+    if key.resolve().parent.name != FOLDER and any(map(is_coded, key.resolve().parents)):
+        raise misuse("key_in_output", str(key))
     if not is_folder(call.output.path or ""):
         return _Places(
             folder=path.parent,
@@ -138,7 +139,7 @@ def _places(call: PseudonymiseCall, at: Session) -> _Places:
         answers=f"answers{ending}",
         study=STUDY_FILE,
         questionnaire=_QUESTIONNAIRE,
-        provenance=TOLD,
+        provenance=CODED,
         key=key,
     )
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,16 +11,16 @@ from typing import Final
 from tillitsmaal.cli.exchange import remove
 from tillitsmaal.cli.keyfile import FOLDER, IGNORE, VERSION_CONTROL
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.origin import command_of
 from tillitsmaal.cli.output import tell, write_stdout
-from tillitsmaal.cli.pseudonymise import KEY, TOLD
+from tillitsmaal.cli.own_files import digests, is_coded, is_ours
+from tillitsmaal.cli.pseudonymise import KEY
 from tillitsmaal.cli.releases import KEY as LEDGER_KEY
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
-from tillitsmaal.provenance import is_as_written, is_sound, provenance_of
-from tillitsmaal.provenance.marks import LARGEST, SIDECAR
+from tillitsmaal.provenance import is_as_written
+from tillitsmaal.provenance.marks import SIDECAR
 from tillitsmaal.questionnaire.load import find_questionnaire
 from tillitsmaal.study import STUDY_FILE, Study, files_of_wave, questionnaires_of
 from tillitsmaal.text import Language, say
@@ -28,9 +28,6 @@ from tillitsmaal.text import Language, say
 _OURS: Final = (*(f"{FOLDER}/{name}" for name in (LEDGER, LEDGER_KEY, IGNORE)), KEY)
 """What the program keeps in a study's folder, from there, be it a study with codes."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".xml", ".json")
-_FORM: Final = "tillit/form/1"
-"""A form holds no answers."""
-_YAML: Final = (".yaml", ".yml")
 _YES: Final = ("j", "ja", "y", "yes")
 
 
@@ -90,12 +87,12 @@ def derived(study: Study, own: Path) -> Iterator[Path]:
     answers = (file for wave in study.waves for file in files_of_wave(study, wave))
     kept = {file.resolve() for file in (own, *answers, *_questionnaires(study))}
     for folder in _folders(study.folder):
-        if folder == study.folder or _is_coded(folder):
+        if folder == study.folder or is_coded(folder):
             yield from (path for name in _OURS if (path := folder / name).is_file() and not path.is_symlink())
             yield from left_in(folder / FOLDER)
         yield from left_in(folder)
         for path in sorted(folder.iterdir()):
-            if path.suffix.casefold() in _ENDINGS and path.resolve() not in kept and _is_ours(path):
+            if path.suffix.casefold() in _ENDINGS and path.resolve() not in kept and is_ours(path):
                 told = list(_told_of(path))
                 if kept.isdisjoint(file.resolve() for file in told):
                     yield from (path, *told)
@@ -117,41 +114,15 @@ def _is_plain(folder: Path) -> bool:
     """Whether a folder belongs to the study: no link, no working copy, and no study of its own but one with codes."""
     if folder.is_symlink() or any((folder / name).exists() for name in VERSION_CONTROL):
         return False
-    return not (folder / STUDY_FILE).exists() or _is_coded(folder)
-
-
-def _is_coded(folder: Path) -> bool:
-    """Whether `tillit pseudonymise` wrote a study into a folder."""
-    told = folder / TOLD
-    return _is_ours(told) and STUDY_FILE in _digests(told)
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
-            return False
-        told = provenance_of(path.read_bytes())
-        return told is not None and told.get("of") != _FORM
-    except OSError:
-        return False
+    return not (folder / STUDY_FILE).exists() or is_coded(folder)
 
 
 def _told_of(path: Path) -> Iterator[Path]:
     """The files beside it that a file tells of."""
-    for name in _digests(path):
+    for name in digests(path):
         file = path.with_name(name)
         if file.is_file() and not file.is_symlink():
             yield file
-
-
-def _digests(path: Path) -> Mapping[str, str]:
-    """SHA-256 of each file that a file tells of, but study files and questionnaires that have no codes."""
-    told = provenance_of(path.read_bytes()) if path.name.endswith(SIDECAR) else None
-    if told is None or not is_sound(told):
-        return {}
-    files: Mapping[str, str] = told.get("files", {})
-    is_of_codes = command_of(told) == "pseudonymise"
-    return {name: digest for name, digest in files.items() if is_of_codes or Path(name).suffix.casefold() not in _YAML}
 
 
 def _is_changed(path: Path) -> bool:
@@ -160,9 +131,9 @@ def _is_changed(path: Path) -> bool:
         return False
     try:
         content = path.read_bytes()
-        if path.suffix.casefold() in _ENDINGS and _is_ours(path):
+        if path.suffix.casefold() in _ENDINGS and is_ours(path):
             return path.name != LEDGER and not is_as_written(content)
-        told = [_digests(one)[path.name] for one in path.parent.glob(f"*{SIDECAR}") if path.name in _digests(one)]
+        told = [digests(one)[path.name] for one in path.parent.glob(f"*{SIDECAR}") if path.name in digests(one)]
         return bool(told) and sha256(content).hexdigest() not in told
     except OSError:
         return True
