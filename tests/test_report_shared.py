@@ -1,5 +1,7 @@
 """How reports for partners and the public look: figures and tables say no more, and no less exactly, than is told."""
 
+import re
+
 import pytest
 
 import tillitsmaal as tm
@@ -79,6 +81,61 @@ def test_a_figure_stands_in_the_place_of_bars_made_of_signs(byregion: Report) ->
     measures = blocks(byregion)["measures"]
     assert isinstance(measures, Table)
     assert [column.id for column in measures.columns] == ["measure", "mean", "pairs"]
+
+
+def decimals(text: str) -> int:
+    return len(text.split(".")[1]) if "." in text else 0
+
+
+def numbers_of(table: Figure | Table) -> dict[str, list[str]]:
+    assert isinstance(table, Table)
+    return {row[0].text.strip(" ·"): [cell.text.lstrip("▼ ") for cell in row[1:] if cell.number] for row in table.rows}
+
+
+def over_two_waves(people: int) -> Report:
+    """Three organisations of so many people each; trust rises from 3.0 to 3.5, openness from 3.0 to 3.5."""
+    rows = [
+        row
+        for wave, value in (("w1", 3.0), ("w2", 3.5))
+        for one in "ABC"
+        for row in said(one, people, "ABC".replace(one, ""), value, wave)
+    ]
+    whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1", "w2"), Rules(audience="partners", least=3))
+    return shared_whole_report(whole, "en")
+
+
+@pytest.mark.parametrize(("people", "of_network", "of_organisation"), [(3, 1, 1), (4, 2, 1), (10, 2, 2)])
+def test_means_have_the_decimals_of_the_people_behind_them(people: int, of_network: int, of_organisation: int) -> None:
+    """What an organisation gives is of its own people, what it receives of those of the two others."""
+    report = over_two_waves(people)
+    found = blocks(report)
+    mean, first, change = ("3.50", "3.00", "+0.50") if of_network == 2 else ("3.5", "3.0", "+0.5")
+    assert {row[0] for row in numbers_of(found["measures"]).values()} == {mean}
+    assert {tuple(row[:3]) for row in numbers_of(found["changes"]).values()} == {(first, mean, change)}
+    received = 2 if 2 * people >= 10 else 1
+    assert [[decimals(text) for text in row] for row in numbers_of(found["organisations"]).values()] == (
+        [[received, received, of_organisation, of_organisation]] * 3
+    )
+    assert [[decimals(text) for text in row] for row in numbers_of(found["organisations-change"]).values()] == (
+        [[received, received, of_organisation, of_organisation]] * 3
+    )
+    pairs = found["pairs"]
+    assert isinstance(pairs, Table)
+    assert {decimals(cell.text) for row in pairs.rows for cell in row[2:-1]} == {of_organisation}
+    told = [one.text for one in sentences(report.sections) if one.key.startswith("moved.")]
+    assert [set(re.findall(r"\d\.\d+", text)) for text in told] == [{change[1:]}] * 2
+    for figure in (found["profile-trust"], found["trend"]):
+        assert isinstance(figure, Figure)
+        assert f" {mean}" in figure.alt
+    matrix = found["matrix-trust"]
+    assert isinstance(matrix, Figure)
+    assert isinstance(matrix.drawing, Matrix)
+    assert {decimals(cell.text) for cell in matrix.drawing.cells if cell.kind == "score"} == {of_organisation}
+
+
+def test_no_table_of_numbers_tells_how_they_are_written() -> None:
+    tables = over_two_waves(4).tables
+    assert not [column for name in tables for column in tables[name] if "decimals" in column]
 
 
 def test_the_numbers_of_a_change_have_the_same_decimals(byregion: Report) -> None:

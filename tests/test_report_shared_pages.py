@@ -237,5 +237,5 @@ def test_nothing_weak_is_said_of_what_is_shown_alone() -> None:
 def test_a_mean_below_its_floor_is_told_to_all(audience: SharedAudience) -> None:
     report = floored((3, 3, 3, 3), audience, small=6)
     told = [one.text for one in sentences(report.sections) if one.key == "sheet.beside"]
-    assert told[0] == "Benevolence: 3.0 on average, below the floor (3.5)."
+    assert told[0] == "Benevolence: 3.00 on average, below the floor (3.5)."
     assert "shared.sheet_below" not in keys(report.sections)

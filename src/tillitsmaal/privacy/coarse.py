@@ -26,6 +26,10 @@ def span_column(measure: str, end: str) -> str:
     return f"{measure}_{end}"
 
 
+DECIMALS: Final = "_decimals"
+"""Ends the name of a column that says how many decimals the numbers of another have, by the people behind them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coarse:
     """Means of groups as they may be shown."""
@@ -85,9 +89,14 @@ def at_an_end(values: Floats, people: Codes, limits: tuple[float, float]) -> Boo
     return lowest | highest
 
 
+def decimals(people: Codes | NDArray[np.integer]) -> Codes:
+    """Decimals of means of so many people, and of differences between them: two, under ten people one."""
+    return np.where(people < FEWEST_FOR_DETAIL, 1, 2)
+
+
 def rounded_means(values: Floats, people: Codes | NDArray[np.integer]) -> Floats:
-    """Two decimals, under ten people one; differences of scores too."""
-    return np.where(people < FEWEST_FOR_DETAIL, np.round(values, 1), np.round(values, 2)) + 0.0
+    """Means, and differences between them, with the decimals that they have."""
+    return np.where(decimals(people) == 1, np.round(values, 1), np.round(values, 2)) + 0.0
 
 
 def coarse_estimate(of: Estimated, value: float, people: int) -> Estimated:

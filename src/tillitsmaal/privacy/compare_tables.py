@@ -11,7 +11,7 @@ from tillitsmaal.analysis import compare_tables
 from tillitsmaal.analysis.aligned import Aligned, StepAt
 from tillitsmaal.analysis.reliable import Labels
 from tillitsmaal.grouping import Codes, Floats, counts, means_of_columns, positions
-from tillitsmaal.privacy.coarse import Booleans, at_an_end, rounded_means
+from tillitsmaal.privacy.coarse import DECIMALS, Booleans, at_an_end, decimals, rounded_means
 from tillitsmaal.questionnaire.models import Questionnaire
 
 _OF_DYADS: Final = ("mean_first", "mean_last", "mean_change", "gap_first", "gap_last")
@@ -117,6 +117,7 @@ def organisation_table(
             hidden |= _at_ends(mean, people, frame["measure"], questionnaire)
         changes = rounded_means(frame[f"{side}_change"].to_numpy(np.float64), people)
         frame[f"{side}_change"] = np.where(hidden, np.nan, changes)
+        frame[f"{side}_change{DECIMALS}"] = decimals(people)
     frame[list(_BOUNDS)] = np.nan
     return frame
 
@@ -159,11 +160,12 @@ def trends(
     questionnaire: Questionnaire,
 ) -> pd.DataFrame:
     """As `CompareAnalysis.trends`, over cells; no matched means of the networks and measures in `unmatched`, and none
-    that is told as an end of the scale."""
+    that is told as an end of the scale. All means of a network and measure have the same decimals."""
     frame = compare_tables.trend_table(of_networks)
     keys = [(str(network), str(measure)) for network, measure in zip(frame["network"], frame["measure"], strict=True)]
     people = np.array([behind.get(key, 0) for key in keys], np.int64)
     for name in ("mean", "matched_mean"):
         frame[name] = _ends_hidden(frame, name, people, questionnaire)
     frame.loc[[key in unmatched for key in keys], "matched_mean"] = np.nan
+    frame["mean" + DECIMALS] = decimals(people)
     return frame

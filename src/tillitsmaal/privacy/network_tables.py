@@ -10,7 +10,15 @@ from tillitsmaal.analysis.networks import KEYS, network_score_table, network_tab
 from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.grouping import counts, key_codes, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, masks
-from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse, coarse_estimate, counts_without
+from tillitsmaal.privacy.coarse import (
+    DECIMALS,
+    SUPPRESSED,
+    as_wide_as,
+    coarse,
+    coarse_estimate,
+    counts_without,
+    decimals,
+)
 from tillitsmaal.privacy.head_counts import Counts
 from tillitsmaal.privacy.masked import answers_about_none
 from tillitsmaal.privacy.rules import Rules
@@ -83,6 +91,7 @@ def shown_network_scores(of_networks: Scores, people: People) -> pd.DataFrame:
         values[rows], low[rows], high[rows] = found.value, found.low, found.high
         frame.loc[rows, "pomp"] = pomp(found.value, limits)
     frame["mean"], frame["mean_low"], frame["mean_high"] = values, low, high
+    frame["mean" + DECIMALS] = decimals(behind)
     for name in ("sd", "min", "max"):
         frame[name] = np.nan
     frame["below"] = pd.array([pd.NA] * len(frame), dtype="Int64")

@@ -8,7 +8,7 @@ import pandas as pd
 from tillitsmaal.analysis.partners import organisation_table
 from tillitsmaal.grouping import Codes, categories_of, counts, key_codes, positions
 from tillitsmaal.privacy.cells import CELLS_OF_ORGANISATIONS, CELLS_OF_PAIRS, Cells, Kind, masks
-from tillitsmaal.privacy.coarse import coarse, span_column
+from tillitsmaal.privacy.coarse import DECIMALS, coarse, decimals, span_column
 from tillitsmaal.privacy.head_counts import Counts
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import (
@@ -65,3 +65,4 @@ def _coarsen_side(frame: pd.DataFrame, side: str, people: Codes, questionnaire: 
         found = coarse(values[rows], people[rows], questionnaire.range_of(measure))
         values[rows], low[rows], high[rows] = found.value, found.low, found.high
     frame[side], frame[span_column(side, "low")], frame[span_column(side, "high")] = values, low, high
+    frame[side + DECIMALS] = decimals(people)

@@ -60,7 +60,8 @@ class Release:
 class SharedScoreAnalysis(ScoreAnalysis):
     """Scores as an audience may see them. The tables are those of `ScoreAnalysis`, and nothing else is in here.
 
-    In `scores` are no numbers. A mean of fewer than ten people has one decimal, others two.
+    In `scores` are no numbers. A mean of fewer than ten people has one decimal, others two; columns of decimals
+    (`given_decimals`) say which, as the numbers themselves do not (3.70). Of a pair its count of people says it.
     """
 
     release: Release

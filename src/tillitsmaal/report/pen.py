@@ -130,6 +130,8 @@ class ScalePen(Pen):
     """Writes scores too, by the scales of a questionnaire."""
 
     questionnaire: Questionnaire
+    coarse: frozenset[str] = frozenset()
+    """Measures of which so few people tell that numbers have one decimal."""
 
     def measure_column(self, measure: str, priority: int = 0) -> Column:
         """Return a column of scores, headed by the measure's label."""
@@ -145,9 +147,9 @@ class ScalePen(Pen):
         return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     def decimals(self, measure: str) -> int:
-        """Decimals to show of a measure: two, or one where it runs to 100."""
+        """Decimals to show of a measure: two, or one where it runs to 100 or few people tell of it."""
         low, high = self.questionnaire.range_of(measure)
-        return 1 if high - low > _WIDE_RANGE else 2
+        return 1 if high - low > _WIDE_RANGE or measure in self.coarse else 2
 
     def score(self, value: float, measure: str, *, sign: bool = False) -> str:
         """Write a score or, with its sign, a change."""

@@ -1,7 +1,6 @@
 """Who says what about whom: a matrix of one measure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from tillitsmaal.report.drawings import Matrix, MatrixCell
 from tillitsmaal.report.figures.axes import ruler
 from tillitsmaal.report.figures.latest import latest, only_network
 from tillitsmaal.report.figures.words import figure_id, label, short_pair
-from tillitsmaal.report.frames import distinct, records, where
+from tillitsmaal.report.frames import Row, distinct, records, where
 from tillitsmaal.report.model import Figure
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, TARGET, WAVE
@@ -24,20 +23,20 @@ _EQUAL: Final = 1e-9
 
 Scores = Mapping[tuple[str, str], float]
 Texts = Mapping[tuple[str, str], str]
-Write = Callable[[float], str]
+Write = Callable[[Row], str]
 
 
 def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str, written: Write | None = None) -> Figure | None:
     """Show the last survey's score of every pair on one measure, whoever is scored highest first.
 
-    None with several networks, or under two scores. Scores are `written` as the pen does unless given; where only a
-    span is told, the colour is that of its middle.
+    None with several networks, or under two scores. What a pair's row tells is `written` as the pen does unless given;
+    where that is only a span, the colour is that of its middle.
     """
     network = only_network(whole)
     if network is None or measure not in pen.questionnaire.pair_measures():
         return None
     of = latest(whole, network)
-    scores, texts = _scores(of.pairs, measure, written or partial(pen.score, measure=measure), pen)
+    scores, texts = _scores(of.pairs, measure, written or (lambda row: pen.score(row[measure], measure)))
     if len(scores) < _FEWEST_SCORES:
         return None
     roster = where(whole.responses.roster, **{NETWORK: network, WAVE: of.wave.name})
@@ -54,16 +53,16 @@ def trust_matrix(whole: WholeAnalysis, pen: ScalePen, measure: str, written: Wri
     )
 
 
-def _scores(pairs: pd.DataFrame, measure: str, write: Write, pen: ScalePen) -> tuple[Scores, Texts]:
+def _scores(pairs: pd.DataFrame, measure: str, write: Write) -> tuple[Scores, Texts]:
     """Scores and how they are written, by rater and target."""
     scores, texts = {}, {}
     for row in records(pairs):
         pair, score = (row[RATER], row[TARGET]), row[measure]
         low, high = row.get(f"{measure}_low"), row.get(f"{measure}_high")
         if score is not None:
-            scores[pair], texts[pair] = score, write(score)
+            scores[pair], texts[pair] = score, write(row)
         elif low is not None and high is not None:
-            scores[pair], texts[pair] = (low + high) / 2, f"{pen.limit(low)}–{pen.limit(high)}"
+            scores[pair], texts[pair] = (low + high) / 2, write(row)
     return scores, texts
 
 

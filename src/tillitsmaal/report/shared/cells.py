@@ -5,6 +5,8 @@ from typing import Final
 
 import pandas as pd
 
+from tillitsmaal.privacy.coarse import DECIMALS
+from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL
 from tillitsmaal.report.frames import Row, records, top_of
 from tillitsmaal.report.measures import MEMBER, floor_of
 from tillitsmaal.report.model import Cell, Column, Quantity, Table
@@ -17,26 +19,25 @@ from tillitsmaal.text import number
 SIDES: Final = ("received", "given")
 
 
-def coarse_cell(pen: ScalePen, value: float | None, *, sign: bool = False, decimals: int | None = None) -> Cell:
-    """Write a score or change with the decimals that it has, one or two, unless it is said; None is hidden."""
+def coarse_cell(pen: ScalePen, value: float | None, decimals: int, *, sign: bool = False) -> Cell:
+    """Write a score or change with so many decimals; None is hidden."""
     if value is None:
         return absent_cell("suppressed")
-    decimals = decimals or decimals_of(value)
     text = number(value, pen.language, decimals, sign=sign)
     return Cell(text=text, number=Quantity(value=value, decimals=decimals, sign=sign))
 
 
-def decimals_of(*values: float | None) -> int:
-    """One where all of these are told with one decimal, else two."""
-    return 1 if all(abs(round(value, 1) - value) < ROUNDING for value in values if value is not None) else 2
-
-
 def shown_cell(pen: ScalePen, row: Row, column: str) -> Cell:
-    """Write the score of a column, or the span that is told in its place."""
+    """Write the score of a column, or the span that is told in its place.
+
+    A pair's row has no column of decimals: they are those of its count of people.
+    """
     low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
     if row[column] is None and low is not None and high is not None:
         return Cell(text=f"{pen.limit(low)}–{pen.limit(high)}")
-    return coarse_cell(pen, row[column])
+    if column + DECIMALS in row:
+        return coarse_cell(pen, row[column], row[column + DECIMALS])
+    return coarse_cell(pen, row[column], 1 if (row["respondents"] or 0) < FEWEST_FOR_DETAIL else 2)
 
 
 def floored_cell(pen: ScalePen, row: Row, column: str, measure: str) -> Cell:

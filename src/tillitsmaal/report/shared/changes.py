@@ -1,20 +1,22 @@
 """What changed, for those who may not see everything."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tillitsmaal.analysis.compare_results import ScaleChange
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.report.changes import interval_text
 from tillitsmaal.report.compare_circle import basis_sentence, verdicts_sentences
 from tillitsmaal.report.compare_moved import said, whole_changes
 from tillitsmaal.report.compare_verdict import lead_sentence
-from tillitsmaal.report.frames import where
+from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.measures import key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, text_cell
-from tillitsmaal.report.shared.cells import coarse_cell, decimals_of, label_cell, sides_table, table
+from tillitsmaal.report.shared.cells import coarse_cell, label_cell, sides_table, table
 from tillitsmaal.responses import NETWORK
 
 
@@ -48,9 +50,10 @@ def change_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section:
 
 def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
     several = len(analysis.attendance) > 1
+    decimals = decimals_of_changes(analysis)
     if not several:
-        changes = whole_changes(analysis)
-        yield from (said(analysis, changes[one], pen) for one in key_measures(pen.questionnaire) if one in changes)
+        changes, coarse = whole_changes(analysis), coarser(pen, analysis)
+        yield from (said(analysis, changes[one], coarse) for one in key_measures(pen.questionnaire) if one in changes)
     names = ("from", "to", "change", "interval", "matched")
     columns = [(NETWORK, pen.say("column.network"), True)] if several else []
     columns += [
@@ -66,7 +69,7 @@ def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
         [
             *([text_cell(pen.network(change.network))] if several else []),
             label_cell(pen, change.measure, member=wanted[change.measure]),
-            *_cells(change, pen),
+            *_cells(change, decimals[change.network, change.measure], pen),
         ]
         for change in sorted(last, key=lambda change: order.get(change.measure, 0) if not several else 0)
         if change.measure in wanted
@@ -75,16 +78,26 @@ def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
     yield pen.sentence("shared.change_note", tone="note")
 
 
-def _cells(change: ScaleChange, pen: ScalePen) -> list[Cell]:
+def decimals_of_changes(analysis: SharedCompareAnalysis) -> dict[tuple[str, str], int]:
+    """How many decimals means and changes have, by network and measure."""
+    return {(row[NETWORK], row["measure"]): row["mean" + DECIMALS] for row in records(analysis.trends)}
+
+
+def coarser(pen: ScalePen, analysis: SharedCompareAnalysis) -> ScalePen:
+    """A pen that writes the changes of one network with the decimals that they have."""
+    few = {measure for (_, measure), decimals in decimals_of_changes(analysis).items() if decimals == 1}
+    return replace(pen, coarse=frozenset(few))
+
+
+def _cells(change: ScaleChange, decimals: int, pen: ScalePen) -> list[Cell]:
     found = change.change
     interval = absent_cell(found.code) if isinstance(found, NotEstimable) else None
     if isinstance(found, Estimate):
         interval = Cell(text=interval_text(found.low, found.high, change.measure, pen))
-    decimals = decimals_of(change.all_start, change.all_end, change.within)
     return [
-        coarse_cell(pen, change.all_start, decimals=decimals),
-        coarse_cell(pen, change.all_end, decimals=decimals),
-        coarse_cell(pen, change.within, sign=True, decimals=decimals),
+        coarse_cell(pen, change.all_start, decimals),
+        coarse_cell(pen, change.all_end, decimals),
+        coarse_cell(pen, change.within, decimals, sign=True),
         interval or absent_cell("suppressed"),
         count_cell(pen, change.matched),
     ]
@@ -101,7 +114,7 @@ def organisations_change_section(analysis: SharedCompareAnalysis, pen: ScalePen)
         frame,
         [measure for measure in key_measures(pen.questionnaire) if measure in analysis.measures],
         pen.say("shared.caption_organisations_change", start=printable(step.start), end=printable(step.end)),
-        lambda row, side: coarse_cell(pen, row[f"{side}_change"], sign=True),
+        lambda row, side: coarse_cell(pen, row[f"{side}_change"], row[f"{side}_change{DECIMALS}"], sign=True),
         pen,
     )
     return Section(id="organisations-change", heading=pen.say("shared.heading_organisations_change"), blocks=(made,))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from tillitsmaal.errors import printable
+from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, top_of, where
@@ -178,7 +179,7 @@ def _change(own: _Own) -> Iterator[Block]:
     laid = [
         [
             label_cell(pen, measure, member=member),
-            *(coarse_cell(pen, rows[measure][name], sign=True) for name in names),
+            *(coarse_cell(pen, rows[measure][name], rows[measure][name + DECIMALS], sign=True) for name in names),
         ]
         for measure, member in ordered_measures(pen.questionnaire)
         if measure in rows

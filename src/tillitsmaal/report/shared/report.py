@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
+from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.privacy.score import SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
@@ -15,13 +16,19 @@ from tillitsmaal.report.measures import key_measures
 from tillitsmaal.report.model import Document, Figure, Report, Section
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
-from tillitsmaal.report.shared.cells import coarse_cell
-from tillitsmaal.report.shared.changes import change_section, organisations_change_section, verdict_section
+from tillitsmaal.report.shared.cells import shown_cell
+from tillitsmaal.report.shared.changes import (
+    change_section,
+    coarser,
+    organisations_change_section,
+    verdict_section,
+)
 from tillitsmaal.report.shared.opening import shown_section, stamp
 from tillitsmaal.report.shared.organisation_page import organisation_sections
 from tillitsmaal.report.shared.scores import organisations_section, paged_pairs_section, pairs_section, stand_section
 from tillitsmaal.report.shared.sheet import sheet_sections
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
+from tillitsmaal.report.whole.last_wave import network_scores
 from tillitsmaal.report.whole.within import Part, within
 from tillitsmaal.responses import Input, Scores
 from tillitsmaal.text import Language
@@ -77,12 +84,13 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
         sections += _within("compare", change)
     parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), paged_pairs_section(score, pen))
     stand = [section for section in parts if section is not None]
-    figures = (facet_profile(whole, pen), collaboration_profile(whole, pen))
+    drawing = _of_last(whole, pen)
+    figures = (facet_profile(whole, drawing), collaboration_profile(whole, drawing))
     stand[0] = _with(stand[0], figures)
     stand[-1] = _with(stand[-1], _matrix(whole, pen))
     sections += _within("score", stand)
     if compared is not None:
-        sections[0] = _with(sections[0], (trend(whole, pen),), first=False)
+        sections[0] = _with(sections[0], (trend(whole, coarser(pen, compared)),), first=False)
     key = "whole.title" if pen.questionnaire.circle else "whole.title_answers"
     sections.append(_shown(whole, pen))
     return _of_whole(whole, pen, pen.say(key, name=title_of(whole.responses, pen)), sections)
@@ -121,6 +129,13 @@ def _pen(analysis: SharedScoreAnalysis, language: Language, call: Call | None) -
     return ScalePen(language=language, questionnaire=responses.questionnaire, names=responses.names, call=call)
 
 
+def _of_last(whole: SharedWholeAnalysis, pen: ScalePen) -> ScalePen:
+    """A pen that writes the means of the last wave, of one network, with the decimals that they have."""
+    of_networks = network_scores(whole).values()
+    few = {measure for rows in of_networks for measure, row in rows.items() if row["mean" + DECIMALS] == 1}
+    return replace(pen, coarse=frozenset(few))
+
+
 def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
     """What is shown of everything that was read."""
     score, compared = whole.score, whole.compare
@@ -142,7 +157,8 @@ def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
     if whole.score.pairs.empty or not pen.questionnaire.pair_measures():
         return ()
-    return (trust_matrix(whole, pen, key_measures(pen.questionnaire)[0], lambda score: coarse_cell(pen, score).text),)
+    measure = key_measures(pen.questionnaire)[0]
+    return (trust_matrix(whole, pen, measure, lambda row: shown_cell(pen, row, measure).text),)
 
 
 def _with(section: Section, figures: Iterable[Figure | None], *, first: bool = True) -> Section:

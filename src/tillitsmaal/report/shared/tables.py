@@ -1,11 +1,13 @@
 """Tidy tables for those who may not see everything: what is hidden is `suppressed`, a count under k is `<k`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import pandas as pd
 
+from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.rules import Audience
@@ -53,7 +55,7 @@ def shared_score_tables(analysis: SharedScoreAnalysis) -> Tables:
 
 def shared_compare_tables(analysis: SharedCompareAnalysis) -> Tables:
     """Make the tables of `tillit compare` that an audience may see."""
-    whole = compare_tables(analysis)
+    whole = compare_tables(replace(analysis, trends=_bare(analysis.trends)))
     makers: dict[str, Callable[[], pd.DataFrame]] = {name: partial(whole.__getitem__, name) for name in whole}
     sides = ("given_change", "received_change")
     makers["pair"] = lambda: _told(
@@ -74,7 +76,13 @@ def _for(release: Release, command: str, makers: Mapping[str, Callable[[], pd.Da
     return Tables({name: makers[name] for name in shared_names(command, release.rules.audience)})
 
 
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without what only a document for people is written by: in a table for machines numbers are numbers."""
+    return frame.drop(columns=[name for name in frame if str(name).endswith(DECIMALS)])
+
+
 def _told(frame: pd.DataFrame, columns: tuple[str, ...], release: Release) -> pd.DataFrame:
+    frame = _bare(frame)
     gaps = [gap(frame, column, "suppressed") for column in columns if column in frame]
     if FEW not in frame:
         return with_missing(frame, gaps)
