@@ -216,3 +216,15 @@ def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: S
     assert [cell.text for cell in scales.rows[0]] == ["meetings", "3.0", "3"]
     assert {section.id for section in report.sections} == {"stand", "shown"}
     assert not [sentence for sentence in sentences(report.sections) if "pairs" in sentence.text]
+
+
+@pytest.mark.parametrize(("key", "least", "told"), [(bytes(32), 3, True), (bytes(32), 10, False), (None, 3, False)])
+def test_that_groups_once_shown_stay_is_said_where_releases_are_held(key: bytes | None, least: int, told: bool) -> None:
+    """Of the highest k there is, none can have been higher."""
+    rows = [row for one in "ABC" for row in said(one, 12, "ABC".replace(one, ""))]
+    rules = Rules(audience="partners", least=least, key=key)
+    report = shared_whole_report(share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), rules), "en")
+    assert [one.text for one in sentences(report.sections) if one.key == "shared.kept"] == told * [
+        "Surveys that have been shown before keep the groups they had then. If the limit was higher than 3 people that "
+        "time, it still holds for them, and fewer groups are shown."
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tillitsmaal.errors import printable
+from tillitsmaal.privacy.rules import MOST_K, Rules
 from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
@@ -37,6 +38,7 @@ def shown_section(
     blocks = (
         *_blocks(release, inputs, pen, at),
         *_hidden_pairs(scores, pen),
+        *_kept(release.rules, pen),
         pen.sentence("shared.coarse", tone="note"),
     )
     return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
@@ -62,6 +64,13 @@ def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
     if rules.units == "person" or rules.audience == "public":
         yield pen.sentence("shared.cells", path=f"{at}/min_respondents", least=pen.whole(rules.least))
     yield from _left_out(release, pen, at)
+
+
+def _kept(rules: Rules, pen: ScalePen) -> Iterator[Sentence]:
+    """That groups once shown stay as they were, where a study holds its releases and k may have been higher."""
+    of_people = rules.units == "person" or rules.audience == "public"
+    if rules.key is not None and of_people and rules.least < MOST_K:
+        yield pen.sentence("shared.kept", tone="note", least=pen.whole(rules.least))
 
 
 def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
