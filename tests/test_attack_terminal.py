@@ -92,3 +92,25 @@ def test_json_tells_control_characters_escaped(shell: Shell) -> None:
     assert_inert(called.out)
     json.loads(called.out)
     assert all(unicodedata.category(sign) != "Cc" for sign in called.out if sign != "\n")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("score", "--by", "pair", "--format", "csv"),
+        ("score", "--format", "json"),
+        ("export", "--format", "csv"),
+        ("codebook", "--format", "ddi"),
+    ],
+)
+def test_what_is_made_for_files_is_inert_on_a_screen(
+    call: tuple[str, ...], shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.write("svar.csv", table(["Vik\x9b31m", "Nes \u202etxet", "Os\x1b[2J"]))
+    call = (*call[:1], "svar.csv", *call[1:])
+    to_file = shell(*call, "--quiet")
+    assert to_file.code == 0
+    monkeypatch.setattr("tillitsmaal.cli.output.to_screen", lambda: True)
+    on_screen = shell(*call, "--quiet")
+    assert_inert(on_screen.out)
+    assert len(on_screen.out) == len(to_file.out)

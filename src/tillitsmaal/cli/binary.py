@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.content import Content, made
-from tillitsmaal.cli.output import to_screen, write_beside, write_stdout
+from tillitsmaal.cli.output import for_screen, to_screen, write_beside, write_stdout
 from tillitsmaal.cli.places import STANDARD_OUTPUT, ending_of, ends_otherwise
 from tillitsmaal.cli.session import one_of
 from tillitsmaal.errors import misuse
@@ -56,4 +56,5 @@ def write_bytes(
     elif not is_text and to_screen():
         raise misuse("binary_to_terminal")
     else:
-        write_stdout(made(next(iter(files.values()))))
+        content = made(next(iter(files.values())))
+        write_stdout(for_screen(content.decode() if is_text and isinstance(content, bytes) else content))

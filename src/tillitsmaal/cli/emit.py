@@ -12,6 +12,7 @@ from tillitsmaal.cli.output import (
     check_beside,
     check_folder,
     check_stdout,
+    for_screen,
     to_screen,
     write_beside,
     write_folder,
@@ -82,7 +83,8 @@ def emit(report: Report, at: Session, suggested: Suggested, **options: str | Non
     elif path is None or path == STANDARD_OUTPUT:
         text = _text(report, at, to_terminal=True)
         is_markdown = at.format == "markdown"
-        write_stdout(marked(text, "markdown", _origin(report, at, told)) if is_markdown else text)
+        whole = marked(text, "markdown", _origin(report, at, told)) if is_markdown else text
+        write_stdout(whole if at.format == "table" else for_screen(whole))
     else:
         _write_file(report, Path(path), at, told)
 

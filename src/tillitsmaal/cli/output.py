@@ -14,6 +14,7 @@ from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
 from tillitsmaal.cli.staging import clear_around, staging
 from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.inert import inert
 
 _HELD: Final = ContextVar[dict[str, bytes] | None]("held", default=None)
 
@@ -25,6 +26,11 @@ class ReaderGone(Exception):
 def to_screen() -> bool:
     """Whether standard output is a screen, which shows text only."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def for_screen(content: str | bytes) -> str | bytes:
+    """What was made for a file, as a screen may show it: of a text, what acts on a terminal is not sent there."""
+    return inert(content) if isinstance(content, str) and to_screen() else content
 
 
 def write_stdout(text: str | bytes) -> None:
