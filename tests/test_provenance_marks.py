@@ -67,6 +67,25 @@ def test_it_tells_whether_somebody_changed_the_document(format: str) -> None:
     assert not is_as_written(as_bytes(DOCUMENTS[format]))
 
 
+@pytest.mark.parametrize("more", ["\n", "My words.", "\n## More\n", "\n<!-- mine -->\n"])
+@pytest.mark.parametrize("format", ["markdown", "ddi"])
+def test_it_is_read_back_where_somebody_wrote_on(format: str, more: str) -> None:
+    made = str(marked(DOCUMENTS["markdown"], format, TOLD))
+    assert provenance_of((made + more).encode()) == provenance_of(made.encode())
+    assert not is_as_written((made + more).encode())
+    as_in_windows = (made + more).replace("\n", "\r\n").encode()
+    assert provenance_of(as_in_windows) == provenance_of(made.encode())
+    assert not is_as_written(as_in_windows)
+
+
+def test_of_two_it_is_the_last() -> None:
+    """What somebody else's text pretends stands before it."""
+    other = str(marked("# T\n", "markdown", {"schema": "tillit/other/1"}))
+    made = str(marked(other, "markdown", TOLD)).encode()
+    told = provenance_of(made) or {}
+    assert (told["schema"], is_as_written(made)) == (TOLD["schema"], True)
+
+
 @pytest.mark.parametrize("text", ["# T", "# T\n", "# T\n\n", "", "\n"])
 def test_blank_lines_at_the_end_are_as_written(text: str) -> None:
     assert is_as_written(as_bytes(marked(text, "markdown", TOLD)))

@@ -107,13 +107,16 @@ def test_what_somebody_worked_on_is_kept(at_study: Shell) -> None:
     report.write_text(report.read_text("utf-8").replace("\n## ", "\nMy words.\n## ", 1), encoding="utf-8")
     table = at_study.folder / "single.csv"
     table.write_text(table.read_text("utf-8") + "\n", encoding="utf-8")
+    thesis = at_study.folder / "coded" / "thesis.md"
+    thesis.write_text(f"{report.read_text('utf-8')}\nMy words.\n", encoding="utf-8")
     called = at_study("purge", "--yes")
     assert (called.code, called.out.splitlines()) == (
         0,
         [one for one in OURS if one not in ("report/report.md", "single.csv")],
     )
     assert "single.csv was changed" in called.err
-    assert "report/report.md was changed after this program wrote it" in called.err
+    for kept in ("report/report.md", "coded/thesis.md"):
+        assert f"{kept} was changed after this program wrote it" in called.err
     assert report.exists()
     assert table.exists()
 

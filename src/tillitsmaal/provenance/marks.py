@@ -25,7 +25,8 @@ _RELATIONS: Final[Mapping[str, str]] = {"docx": "word/_rels/document.xml.rels", 
 _OWN_RELATION: Final = re.compile(rb'<Relationship [^>]*customXml/tillit\.xml"[^>]*/>')
 _HEAD: Final = "</title>\n"
 _HTML: Final = re.compile(r'<meta name="tillit-provenance" content="([^"]*)">')
-_MARKDOWN: Final = re.compile(r"<!-- tillit-provenance (\{.*\}) -->\n\Z")
+_MARKDOWN: Final = re.compile(r"^<!-- tillit-provenance (\{.*\}) -->[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+"""The last thing in the file, unless somebody wrote on."""
 _PDF: Final = re.compile(rb"%tillit-provenance (\{.*\})\nstartxref\n\d+\n%%EOF\n\Z")
 _PLACE: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _IN_PART: Final = re.compile(r">(\{.*\})</provenance>")
@@ -113,8 +114,10 @@ def _unmarked(content: bytes) -> list[bytes]:
         end = len(content) if found is None else found.start()
         return [content[:end], content[: end - 1]]
     text = content.decode("utf-8", "replace")
+    comment = _comment(text)
+    plain = text if comment is None else text[: comment.start()] + text[comment.end() :]
     return [
-        _MARKDOWN.sub("", text).removesuffix("\n").encode(),
+        plain.removesuffix("\n").encode(),
         _HTML.sub("", text).replace(f"{_HEAD}\n", _HEAD, 1).encode(),
     ]
 
@@ -146,8 +149,13 @@ def provenance_of(content: bytes) -> Json | None:
     html = _HTML.search(text) if text[:9].casefold() == "<!doctype" else None
     if html is not None:
         return _ours(unescape(html[1], _UNQUOTE))
-    comment = _MARKDOWN.search(text)
+    comment = _comment(text)
     return None if comment is None else _ours(comment[1])
+
+
+def _comment(text: str) -> re.Match[str] | None:
+    """The last mark in a text: what somebody else's text pretends stands before it."""
+    return max(_MARKDOWN.finditer(text), key=re.Match.start, default=None)
 
 
 def _of_package(content: bytes) -> Json | None:
