@@ -78,7 +78,9 @@ def _of_items(
     """What was answered to each item, and the score on its scale."""
     for scale, of_scale in scores.items():
         for item in items_of(questionnaire, scale):
-            yield item, (answers.values[:, answers.items.index(item)], of_scale)
+            asked = item in answers.items
+            values = answers.values[:, answers.items.index(item)] if asked else np.full(len(of_scale), np.nan)
+            yield item, (values, of_scale)
 
 
 def _names(kind: str, frame: pd.DataFrame, keys: Sequence[str], ledger: Ledger) -> list[str]:
