@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -39,8 +40,9 @@ CASE = {
 
 def run(folder: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/reference"]
+    plain = {**os.environ, "PYTEST_ADDOPTS": ""}
     return subprocess.run(
-        [*command, "--reference-dir", folder, *more], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "--reference-dir", folder, *more], cwd=ROOT, env=plain, capture_output=True, text=True, check=False
     )
 
 
