@@ -52,7 +52,7 @@ class Page:
     facts: tuple[tuple[str, str], ...]
     """What it is about: names and what they hold."""
     stamp: str | None
-    """Whom it is for, where answers are counted."""
+    """Whom it is for, where answers are counted; None of a questionnaire, which is for anyone."""
     sentences: tuple[str, ...]
     parts: tuple[Part, ...]
 
@@ -65,15 +65,10 @@ def page(codebook: Codebook, language: Language) -> Page:
         title=writer.say("title", title=title),
         language=language,
         facts=tuple(writer.facts()),
-        stamp=stamp(codebook, language),
+        stamp=None if codebook.rows is None else writer.say("stamp"),
         sentences=tuple(writer.sentences()),
         parts=(*writer.formats(), *writer.keys(), *writer.items(), *writer.scores()),
     )
-
-
-def stamp(codebook: Codebook, language: Language) -> str | None:
-    """Whom it is for; None of a questionnaire, which is for anyone."""
-    return None if codebook.rows is None else say("archive.codebook.stamp", language)
 
 
 def missing_text(entry: Entry, language: Language) -> str:
