@@ -104,6 +104,7 @@ PROVOKED: list[Provoke] = [
     ("header_blank", [f"{HEAD};\np1;Vik;Nes;4;2;0;1;x\n"], None),
     ("header_duplicate", [f"{HEAD};Ben1\np1;Vik;Nes;4;2;0;1;4\n"], None),
     ("ragged_row", rows("p1;Vik;Nes;4;2;0"), None),
+    ("separator_mixed", rows("p1,Vik,Nes,4,2,0,1"), None),
     ("quote_broken", rows('p1;Vik;"Nes;4;2;0;1'), None),
     ("column_role_twice", [f"{HEAD};fra\np1;Vik;Nes;4;2;0;1;Vik\n"], None),
     ("column_missing", ["rater;target;ben1;ben2;clo1;war1\nVik;Nes;4;2;0;1\n"], None),

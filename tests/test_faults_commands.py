@@ -22,6 +22,8 @@ from faults import ERRORS, Machine, is_hidden, restore, tree
 from tillitsmaal.cli import output, run
 from tillitsmaal.cli.content import Content, fill
 from tillitsmaal.cli.files import Way
+from tillitsmaal.errors.system import reason
+from tillitsmaal.text import say
 
 sys.path.append(str(ROOT / "benchmarks"))
 from kills_written import Written, written
@@ -93,9 +95,9 @@ class _Faulty:
                 path.write_bytes(b"old " + path.name.encode())
             failing = self._failing(made, way)
         at, number = failing[len(failing) // 2]
-        self.reason = os.strerror(number)
+        self.reason = say(reason(OSError(number, "")).removeprefix("@"), "en")
         with pytest.MonkeyPatch.context() as patch:
-            Machine(self.study, at, OSError(number, self.reason)).install(patch)
+            Machine(self.study, at, OSError(number, os.strerror(number))).install(patch)
             self.real(made, way)
 
     def _failing(self, files: Mapping[Path, Content], way: Way) -> list[tuple[int, int]]:

@@ -28,15 +28,15 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) ->
 @pytest.mark.parametrize(
     ("call", "place", "told"),
     [
-        (SCORE, "tillit.yaml/score.txt", "Not a directory"),
-        (SCORE, "gone/score.txt", "No such file"),
-        ((*SCORE, "--format", "csv"), "tillit.yaml/deep/", "Not a directory"),
+        (SCORE, "tillit.yaml/score.txt", "the folder does not exist"),
+        (SCORE, "gone/score.txt", "the folder does not exist"),
+        ((*SCORE, "--format", "csv"), "tillit.yaml/deep/", "the folder does not exist"),
         ((*SCORE, "--format", "csv"), "there/", "pair.csv is there already"),
-        (COMPARE, "tillit.yaml/compare.txt", "Not a directory"),
+        (COMPARE, "tillit.yaml/compare.txt", "the folder does not exist"),
         ((*COMPARE, "--format", "csv"), "there/", "trend.csv is there already"),
-        (REPORT, "tillit.yaml/deep/", "Not a directory"),
-        (REPORT, "gone/report.md", "No such file"),
-        ((*REPORT, "--for", "hogskolen"), "tillit.yaml/deep/", "Not a directory"),
+        (REPORT, "tillit.yaml/deep/", "the folder does not exist"),
+        (REPORT, "gone/report.md", "the folder does not exist"),
+        ((*REPORT, "--for", "hogskolen"), "tillit.yaml/deep/", "the folder does not exist"),
         ((*REPORT, "--for", "hogskolen"), "there/", "report-partners-hogskolen.md is there already"),
     ],
 )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tillitsmaal.archive.variables import Archive, ArchiveTable, Variable
 from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.errors.system import reason
 from tillitsmaal.extras import needed
 from tillitsmaal.inert import beginning, inert
 from tillitsmaal.study.coded import mark_of
@@ -81,7 +82,7 @@ def _written(frame: pd.DataFrame, options: Mapping[str, Any]) -> bytes:
             pyreadstat.write_sav(frame, path, **options)
             return path.read_bytes()
     except OSError as error:
-        raise _no_room(error.strerror or "?") from None
+        raise _no_room(reason(error)) from None
     except pyreadstat.ReadstatError as error:
         if _CANNOT_WRITE not in str(error):
             raise

@@ -10,6 +10,7 @@ from typing import Final
 from tillitsmaal.cli.output import write_folder
 from tillitsmaal.cli.staging import clear_around
 from tillitsmaal.errors import InputRefused, Problem, misuse
+from tillitsmaal.errors.system import reason
 from tillitsmaal.pseudonyms import KEY_BYTES
 
 FOLDER: Final = ".tillit"
@@ -54,7 +55,7 @@ def existing_key(path: Path) -> bytes | None:
     except OSError as error:
         if path.is_symlink():
             raise _refused("key_is_link", path, target=os.path.realpath(path)) from None
-        raise _refused("file_unreadable", path, why=error.strerror or "?") from None
+        raise _refused("file_unreadable", path, why=reason(error)) from None
     with os.fdopen(descriptor, "rb") as file:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):

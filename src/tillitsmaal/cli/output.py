@@ -14,6 +14,7 @@ from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
 from tillitsmaal.cli.staging import clear_around, staging
 from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.errors.system import reason
 from tillitsmaal.inert import inert
 
 _HELD: Final = ContextVar[dict[str, bytes] | None]("held", default=None)
@@ -56,13 +57,13 @@ def write_stdout(text: str | bytes) -> None:
         _to_nowhere(sys.stdout)
         raise ReaderGone from None
     except OSError as error:
-        raise _failed("-", error.strerror or "?") from None
+        raise _stdout_failed(reason(error)) from None
 
 
 def check_stdout() -> None:
     """Refuse to write to standard output where there is none."""
     if sys.stdout is None:
-        raise _failed("-", "stdout")
+        raise _stdout_failed("@expected.system_closed")
 
 
 def tell(text: str) -> None:
@@ -171,7 +172,7 @@ def _telling(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _failed(str(target), error.strerror or "?") from None
+        raise _failed(str(target), reason(error)) from None
 
 
 @contextmanager
@@ -195,3 +196,7 @@ def _write(files: Mapping[Path, Content], way: Way) -> None:
 
 def _failed(target: str, why: str) -> OutputFailed:
     return OutputFailed([Problem(code="output_failed", value=target, details={"why": why})])
+
+
+def _stdout_failed(why: str) -> OutputFailed:
+    return OutputFailed([Problem(code="stdout_failed", details={"why": why})])

@@ -19,6 +19,7 @@ from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.cli.staging import left_in
 from tillitsmaal.errors import OutputFailed, Problem, misuse, printable
+from tillitsmaal.errors.system import reason
 from tillitsmaal.provenance import is_as_written
 from tillitsmaal.provenance.marks import SIDECAR
 from tillitsmaal.questionnaire.load import find_questionnaire
@@ -163,7 +164,7 @@ def _remove(found: Sequence[Path]) -> None:
             else:
                 path.unlink(missing_ok=True)
         except OSError as error:
-            failed.append(Problem(code="output_failed", value=str(path), details={"why": error.strerror or "?"}))
+            failed.append(Problem(code="output_failed", value=str(path), details={"why": reason(error)}))
     for own in {path.parent for path in found if path.parent.name == FOLDER}:
         if own.is_dir() and not own.is_symlink() and not any(own.iterdir()):
             own.rmdir()

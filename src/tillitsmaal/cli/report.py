@@ -18,6 +18,7 @@ from tillitsmaal.cli.score import has_means
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, check_sources, read_waves
 from tillitsmaal.errors import misuse
+from tillitsmaal.errors.system import reason
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.rendering import BINARY, render
@@ -157,7 +158,7 @@ def _template(call: ReportCall) -> bytes | None:
     except FileNotFoundError:
         raise misuse("template_not_found", call.template) from None
     except OSError as error:
-        raise misuse("template_unreadable", call.template, why=error.strerror or "?") from None
+        raise misuse("template_unreadable", call.template, why=reason(error)) from None
     check_template(template, call.template)
     return template
 

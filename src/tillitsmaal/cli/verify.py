@@ -16,6 +16,7 @@ from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import session
 from tillitsmaal.errors import InputRefused, printable, refuse
+from tillitsmaal.errors.system import reason
 from tillitsmaal.provenance import Json, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
 from tillitsmaal.study import Study
@@ -158,7 +159,7 @@ def _read(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise refuse("file_not_found", value=name) from None
     except OSError as error:
-        raise refuse("file_unreadable", value=name, why=error.strerror or "?") from None
+        raise refuse("file_unreadable", value=name, why=reason(error)) from None
 
 
 def _ending(content: bytes) -> str:

@@ -64,6 +64,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "formulas_not_worked_out": "file",
     "cells_merged": "file",
     "header_duplicate": "file",
+    "separator_mixed": "file",
     "ragged_row": "file",
     "quote_broken": "file",
     "column_role_twice": "file",
@@ -277,6 +278,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "output_exists": "output",
     "output_name_reserved": "output",
     "output_failed": "output",
+    "stdout_failed": "output",
     "output_not_undone": "output",
     "internal": "output",
 }

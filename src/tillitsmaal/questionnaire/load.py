@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tillitsmaal.errors import misuse, refuse
+from tillitsmaal.errors.system import reason
 from tillitsmaal.marked_yaml import LARGEST, in_order, read_yaml, validated
 from tillitsmaal.names import suggest
 from tillitsmaal.questionnaire.checks import inconsistencies
@@ -102,7 +103,7 @@ def file_bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise refuse("file_not_found", value=name) from None
     except OSError as error:
-        raise refuse("file_unreadable", value=name, why=error.strerror or "?") from None
+        raise refuse("file_unreadable", value=name, why=reason(error)) from None
 
 
 def _looks_like_path(name: str) -> bool:

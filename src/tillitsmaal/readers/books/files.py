@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from tillitsmaal.errors import Place, refuse
+from tillitsmaal.errors.system import reason
 from tillitsmaal.readers.books.limits import LARGEST_FILE, too_large
 from tillitsmaal.study.waves import is_lock
 
@@ -108,7 +109,7 @@ def _read(path: Path, name: str) -> bytes:
     except IsADirectoryError:
         raise refuse("file_is_folder", value=str(path)) from None
     except OSError as error:
-        raise refuse("file_unreadable", value=str(path), why=error.strerror or "?") from None
+        raise refuse("file_unreadable", value=str(path), why=reason(error)) from None
 
 
 def _piped(name: str) -> bytes:
@@ -116,7 +117,7 @@ def _piped(name: str) -> bytes:
     try:
         return b"" if sys.stdin is None else _no_more_than_room(sys.stdin.buffer, name, 0)
     except OSError as error:
-        raise refuse("file_unreadable", value=STANDARD_INPUT, why=error.strerror or "?") from None
+        raise refuse("file_unreadable", value=STANDARD_INPUT, why=reason(error)) from None
 
 
 def _no_more_than_room(file: BinaryIO, name: str, size: int) -> bytes:
