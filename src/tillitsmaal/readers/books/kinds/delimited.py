@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
@@ -40,7 +40,8 @@ def read_delimited(source: Source) -> Book:
     Raises
     ------
     InputRefused
-        `separator_not_found`: no answers have a single column; else `file_empty`, `text_broken`, `header_blank`,
+        `separator_not_found`: no answers have a single column; `separator_mixed`: the rows have another than the
+        header; else `file_empty`, `text_broken`, `header_blank`,
         `ragged_row`, `quote_broken`, `file_without_rows`: all that apply, at once, and `header_duplicate` where
         something else is wrong too. `file_too_large`.
     """
@@ -67,6 +68,8 @@ def _grid(text: Text, frame: Frame, name: str) -> Grid:
     log = ProblemLog()
     columns = _columns(text.data, frame, name, log)
     if log:
+        if own := _of_rows(text.data, frame):
+            raise refuse("separator_mixed", Place(source=name, row=1), header=_named(frame.separator), rows=_named(own))
         raise InputRefused([*doubled_headers(frame.headers, name), *log.of("file")], log.counts("file"))
     return _filled(columns, frame, name)
 
@@ -115,21 +118,35 @@ def _separator(sample: bytes) -> str:
     return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 
+def _of_rows(data: bytes, frame: Frame) -> str | None:
+    """The separator that gives each of the first records as many cells as there are headers, where it is another."""
+    sample = data[frame.start : frame.start + _SAMPLE].decode("utf-8", errors="ignore")
+    return next(
+        (one for one in SEPARATORS if one != frame.separator and set(_widths(sample, one)) == {frame.width}), None
+    )
+
+
+def _named(separator: str) -> str:
+    return "@expected.separator_tab" if separator == "\t" else separator
+
+
 def _evenness(sample: str, separator: str) -> tuple[bool, int]:
-    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    widths = _widths(sample, separator)
+    if not widths:
+        return False, 0
+    return widths[0] > 1 and len(set(widths)) == 1, widths[0]
+
+
+def _widths(sample: str, separator: str) -> list[int]:
+    """How many cells the first records have, without the last of several, which may be cut."""
     widths: list[int] = []
-    try:
-        for row in rows:
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
             if row:
                 widths.append(len(row))
             if len(widths) > _LOOK_AT:
                 break
-    except csv.Error:
-        pass
-    if not widths:
-        return False, 0
-    seen = widths if len(widths) <= 2 else widths[:-1]
-    return widths[0] > 1 and len(set(seen)) == 1, widths[0]
+    return widths if len(widths) <= 2 else widths[:-1]
 
 
 def _header(data: bytes, start: int, separator: str, name: str) -> tuple[list[str], int]:
