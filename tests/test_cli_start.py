@@ -212,8 +212,8 @@ def test_init_where_no_folder_can_be(tillit_in: Shell) -> None:
 def test_check_in_a_new_study_says_which_files_are_missing(tillit_in: Shell) -> None:
     tillit_in("init", "--language", "en")
     refused = tillit_in("score", "--format", "json")
-    assert (refused.code, refused.codes) == (3, ["file_not_found"])
-    assert "wave1.csv" in refused.json["problems"][0]["message"]
+    assert (refused.code, refused.codes) == (3, ["file_listed_not_found"])
+    assert "wave1.csv, but tillit.yaml" in refused.json["problems"][0]["message"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

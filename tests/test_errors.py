@@ -26,7 +26,7 @@ from tillitsmaal.errors import (
 )
 from tillitsmaal.errors.codes import AREAS, CATALOGUE
 from tillitsmaal.readers import inspect_responses, read_responses
-from tillitsmaal.study import parse_study
+from tillitsmaal.study import load_study, parse_study
 from tillitsmaal.text import LANGUAGES, Language
 
 HEAD = "respondent;rater;target;ben1;ben2;clo1;war1"
@@ -215,6 +215,16 @@ def missing_file(folder: Path) -> None:
     raise refuse_of(inspect_responses(folder / "nei.csv", questionnaire=QUESTIONNAIRE).log)
 
 
+def missing_file_of_a_wave(folder: Path) -> None:
+    study = load_study(write(folder, "study: S\nwaves: [{name: b1, files: [nei.csv]}]\n", "tillit.yaml"))
+    raise refuse_of(inspect_responses([], questionnaire=QUESTIONNAIRE, study=study).log)
+
+
+def wave_for_a_file(folder: Path) -> None:
+    study = load_study(write(folder, "study: S\nwaves: [{name: b1, files: [nei.csv]}]\n", "tillit.yaml"))
+    raise refuse_of(inspect_responses("B1", questionnaire=QUESTIONNAIRE, study=study).log)
+
+
 def folder_for_file(folder: Path) -> None:
     raise refuse_of(inspect_responses(folder, questionnaire=QUESTIONNAIRE).log)
 
@@ -286,6 +296,8 @@ def refuse_of(log: ProblemLog) -> InputRefused:
 
 OTHERWISE: dict[str, Callable[[Path], None]] = {
     "file_not_found": missing_file,
+    "file_listed_not_found": missing_file_of_a_wave,
+    "file_is_wave": wave_for_a_file,
     "file_is_folder": folder_for_file,
     "file_unreadable": file_without_permission,
     "release_tells_of_few": released_and_changed,

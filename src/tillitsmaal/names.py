@@ -105,18 +105,23 @@ def listed(names: Sequence[str], most: int = 8, separator: str = ", ") -> str:
 
 
 def suggest(name: str, known: Sequence[str]) -> str | None:
-    """The known name that a misspelt one most probably means.
+    """The known name that a misspelt or cut one most probably means.
 
     Examples
     --------
     >>> suggest("benevolense", ["benevolence", "integrity"])
     'benevolence'
+    >>> suggest("autumn", ["spring 2025", "autumn 2025", "autumnal"])
+    'autumn 2025'
     >>> suggest("x", ["benevolence"]) is None
     True
     """
     from difflib import get_close_matches
 
     by_key = {key(candidate): candidate for candidate in reversed(known)}
+    cut = [candidate for candidate in known if key(candidate).startswith(f"{key(name)} ")]
+    if cut and key(name):
+        return cut[0]
     close = get_close_matches(key(name), list(by_key), n=1, cutoff=0.6)
     return by_key[close[0]] if close else None
 

@@ -72,7 +72,8 @@ def _command(arguments: Sequence[str]) -> str:
 
 def _usage_problem(kind: str, error: Any, command: str, language: Language) -> Problem:
     if kind == "NoSuchOption":
-        hint = ", ".join(error.possibilities or ()) or f"{command} --help"
+        near = ", ".join(error.possibilities or ())
+        hint = f"@expected.near_option|{near}" if near else "@expected.all_options"
         return Problem(code="option_unknown", value=error.option_name, details={"command": command, "hint": hint})
     if kind == "MissingParameter" and error.param is not None:
         name = error.param.metavar or error.param.name

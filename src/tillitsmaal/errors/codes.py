@@ -37,6 +37,8 @@ _DATA: Final[Mapping[str, Severity]] = {
     "network_unknown": "row",
     # response files
     "file_not_found": "file",
+    "file_listed_not_found": "file",
+    "file_is_wave": "file",
     "file_unreadable": "file",
     "release_tells_of_few": "file",
     "releases_key_missing": "file",

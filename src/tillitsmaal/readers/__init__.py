@@ -18,7 +18,7 @@ from tillitsmaal.readers.books.files import STANDARD_INPUT, named_apart
 from tillitsmaal.readers.books.grid import Book
 from tillitsmaal.readers.books.kinds import open_file
 from tillitsmaal.readers.choose import choose_questionnaire
-from tillitsmaal.readers.listed import import_of, passed_over, waves_of_file
+from tillitsmaal.readers.listed import as_listed, import_of, passed_over, waves_of_file
 from tillitsmaal.readers.prepare import Prepared, prepare
 from tillitsmaal.readers.rows.assemble import assemble
 from tillitsmaal.readers.rows.gather import gather
@@ -260,7 +260,7 @@ def _books(
             seen[book.source.sha256] = _with_wave(book, study)
             books.append(book)
         except InputRefused as refused:
-            unread.append((Path(path).absolute(), refused))
+            unread.append((Path(path).absolute(), as_listed(refused, path, study)))
     belonging = {path.absolute() for book in books for path in companions(book)} if len(files) > 1 else set()
     for place, why in unread:
         if place not in belonging:

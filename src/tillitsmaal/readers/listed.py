@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from tillitsmaal.errors import Place, Problem, refuse
+from tillitsmaal.errors import InputRefused, Place, Problem, refuse
 from tillitsmaal.names import key, tidy
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
@@ -37,6 +37,19 @@ def waves_of_file(name: str, path: Path | None, study: Study | None) -> list[Stu
         return []
     at_place = _by_place(path, study) if path is not None else []
     return at_place or [wave for wave in study.waves if wave.name in _by_name(name, study)]
+
+
+def as_listed(refused: InputRefused, path: str | Path, study: Study | None) -> InputRefused:
+    """Of a file that is not there, the refusal that says what the study knows of it; of others as it is.
+
+    `file_listed_not_found`: a wave lists it. `file_is_wave`: a wave is called so.
+    """
+    if study is None or refused.problems[0].code != "file_not_found":
+        return refused
+    if listed := _by_place(Path(path), study):
+        return refuse("file_listed_not_found", value=str(path), wave=listed[0].name)
+    named = next((wave.name for wave in study.waves if key(wave.name) == key(str(path))), None)
+    return refuse("file_is_wave", value=named) if named else refused
 
 
 def import_of(name: str, listed: Sequence[StudyWave]) -> ImportMapping | None:
