@@ -265,6 +265,13 @@ def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
     assert "Made with version 9." in tillit_in("verify", "report/report.md").out
 
 
+def test_a_study_that_changed_is_thought_of(tillit_in: Shell) -> None:
+    reported(tillit_in, "--format", "markdown")
+    tillit_in.write("tillit.yaml", STUDY.replace("2025-01-01", "2025-03-01"))
+    verified = tillit_in("verify", "report")
+    assert (verified.code, "tillit.yaml was" in verified.out) == (4, True)
+
+
 def test_a_template_is_asked_for(tillit_in: Shell) -> None:
     Document().save(str(tillit_in.folder / "mal.docx"))
     reported(tillit_in, "w2", "--format", "docx", "--template", "mal.docx", "-o", "own.docx")

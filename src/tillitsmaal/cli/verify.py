@@ -14,12 +14,12 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.origin import command_of
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
-from tillitsmaal.cli.session import session
+from tillitsmaal.cli.session import Session, session
 from tillitsmaal.errors import InputRefused, printable, refuse
 from tillitsmaal.errors.system import reason
 from tillitsmaal.provenance import Json, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
-from tillitsmaal.study import Study
+from tillitsmaal.study import STUDY_FILE, Study
 from tillitsmaal.text import Language, say
 
 DIFFERS: Final = 4
@@ -56,7 +56,7 @@ def run(call: VerifyCall) -> None:
         given = Inputs(responses=call.responses, template=call.template, key=call.key, input=call.input)
         differ = False
         for written in _found(call.report):
-            found = list(_found_out(written, given, call.report, at.language))
+            found = list(_found_out(written, given, call.report, at))
             if found and _lacks_releases(written.told, at.study):
                 found.insert(0, say("cli.verify.no_releases", at.language, folder=FOLDER))
             differ |= bool(found)
@@ -67,7 +67,7 @@ def run(call: VerifyCall) -> None:
         raise Exit(DIFFERS)
 
 
-def _found_out(written: _Written, given: Inputs, source: str, language: Language) -> Iterator[str]:
+def _found_out(written: _Written, given: Inputs, source: str, at: Session) -> Iterator[str]:
     """What is not as it was; of what cannot be shown beside earlier releases, only what it rests on."""
     try:
         again = made_again(written.told, written.name, given, source)
@@ -75,11 +75,11 @@ def _found_out(written: _Written, given: Inputs, source: str, language: Language
         if "release_tells_of_few" not in refused.counts:
             raise
         again = made_again(written.told, written.name, given, source, settles=False)
-        yield from _rests_on(written.told, _told_by(again), language)
-        yield say("cli.verify.refused", language)
+        yield from _rests_on(written.told, _told_by(again), at.language)
+        yield say("cli.verify.refused", at.language)
     else:
         if again != written.files:
-            yield from _differences(written, again, language)
+            yield from _differences(written, again, at.language, of_study=at.study is not None)
 
 
 def _lacks_releases(told: Json, study: Study | None) -> bool:
@@ -175,9 +175,10 @@ def _ending(content: bytes) -> str:
     return ".html" if content[:9].lower() == b"<!doctype" else ".md"
 
 
-def _differences(written: _Written, again: Mapping[str, bytes], language: Language) -> Iterator[str]:
+def _differences(written: _Written, again: Mapping[str, bytes], language: Language, *, of_study: bool) -> Iterator[str]:
     """Where what was written and what is made again part: what they rest on first, then what they say."""
-    yield from _rests_on(written.told, _told_by(again), language)
+    rests = list(_rests_on(written.told, _told_by(again), language))
+    yield from rests
     files = [name for name in {**written.files, **again} if not name.endswith(SIDECAR)]
     for name in files:
         if name not in written.files or name not in again:
@@ -191,6 +192,8 @@ def _differences(written: _Written, again: Mapping[str, bytes], language: Langua
         yield say("cli.verify.more", language, count=str(len(pairs) - _SHOWN))
     if not pairs:
         yield say("cli.verify.content", language)
+    elif not rests and of_study:
+        yield say("cli.verify.study", language, study=STUDY_FILE)
 
 
 def _told_by(files: Mapping[str, bytes]) -> Json:
