@@ -47,7 +47,8 @@ def pseudonymised(responses: Responses, coder: Coder, *, keep_organisations: boo
     coder
         What gives codes.
     keep_organisations
-        Whether organisations, networks, events and the study keep their names, so that only people get codes.
+        Whether organisations, networks and the study keep their names, and events their dates and organisations: only
+        people get codes.
 
     Raises
     ------

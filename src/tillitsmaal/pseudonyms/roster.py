@@ -7,7 +7,8 @@ from tillitsmaal.grouping import categories_of
 from tillitsmaal.names import key, natural
 from tillitsmaal.pseudonyms.codes import Coder
 from tillitsmaal.responses import NETWORK, NO_NETWORK, Responses
-from tillitsmaal.study import Network, Organisation, Privacy, Study, StudyWave
+from tillitsmaal.study import Event, Network, Organisation, Privacy, Study, StudyWave
+from tillitsmaal.text import LANGUAGES, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,9 @@ def coded_names(responses: Responses, coder: Coder, *, keep: bool) -> Names:
 def coded_study(responses: Responses, names: Names, coder: Coder, *, keep: bool) -> Study:
     """The study with codes: roster, networks, waves with their dates, and k; nothing that is told in words.
 
-    Dates of waves stay, since changes are counted in years by them. What `keep` leaves alone are the names and events
-    of organisations. Files and questionnaires are named by who writes them.
+    Dates of waves stay, since changes are counted in years by them. What `keep` leaves alone are the names of
+    organisations, and when something happened to which of them, without the words. Files and questionnaires are named
+    by who writes them.
     """
     study = responses.study or Study(study="-")
     return Study(
@@ -67,7 +69,7 @@ def coded_study(responses: Responses, names: Names, coder: Coder, *, keep: bool)
             sorted((_network(one, study, names) for one in study.networks), key=lambda one: natural(one.id))
         ),
         waves=_waves(responses, study),
-        events=study.events if keep else (),
+        events=tuple(map(_without_words, study.events)) if keep else (),
         privacy=Privacy(min_respondents=study.privacy.min_respondents),
     )
 
@@ -81,6 +83,11 @@ def _network(one: Network, study: Study, names: Names) -> Network:
     ids = {key(spelt): of.id for of in study.organisations for spelt in (of.id, of.name or of.id, *of.aliases)}
     members = (names.organisations[ids.get(key(member), member)] for member in one.members)
     return Network(id=names.networks[one.id], members=tuple(sorted(members, key=natural)))
+
+
+def _without_words(event: Event) -> Event:
+    """When something happened and to whom, by which pairs are set against the rest; words may name people."""
+    return event.model_copy(update={"text": {each: say("cli.pseudonymise.event", each) for each in LANGUAGES}})
 
 
 def _waves(responses: Responses, study: Study) -> tuple[StudyWave, ...]:
