@@ -1,6 +1,9 @@
 """`tillit purge`: what the program wrote about a study goes, when it is told to; nothing else does, ever."""
 
 import json
+from collections.abc import Callable
+from errno import EACCES
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +190,53 @@ def test_the_list_of_releases_goes_too_and_that_is_said(at_study: Shell) -> None
     called = at_study("purge", str(at_study.folder), "--yes")
     assert "a new release cannot be held against what others have already been shown" in called.err
     assert not any((at_study.folder / ".tillit" / name).exists() for name in kept)
+
+
+@pytest.fixture
+def kept_by_the_system(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of folders in which nothing may be removed."""
+    folders: set[str] = set()
+
+    def unless_in_them(remove: Callable[[Path], None]) -> Callable[[Path], None]:
+        def removed(path: Path) -> None:
+            if path.absolute().parent.name in folders:
+                raise PermissionError(EACCES, strerror(EACCES))
+            remove(path)
+
+        return removed
+
+    for name in ("unlink", "rmdir"):
+        monkeypatch.setattr(Path, name, unless_in_them(getattr(Path, name)))
+    return folders
+
+
+def test_an_empty_folder_may_stay(at_study: Shell, kept_by_the_system: set[str]) -> None:
+    """In a study folder that one may not write to, what is in its folders can go."""
+    kept_by_the_system.add(at_study.folder.name)
+    for name in ("scores.json", "single.csv", "single.csv.provenance.json"):
+        (at_study.folder / name).rename(at_study.folder / "report" / name)
+    called = at_study("purge", "--yes")
+    assert (called.code, "Removed 10 files." in called.err) == (0, True)
+    assert list((at_study.folder / ".tillit").iterdir()) == []
+
+
+def test_the_list_of_releases_stays_where_a_report_does(at_study: Shell, kept_by_the_system: set[str]) -> None:
+    lists = {".tillit/.gitignore", ".tillit/releases.json", ".tillit/releases.key"}
+    for name in ("releases.json", "releases.key"):
+        at_study.write(f".tillit/{name}", "")
+    half = "report/.report.html.0123abcd.part"
+    (at_study.folder / half / "new").mkdir(parents=True)
+    kept_by_the_system.add("report")
+    called = at_study("purge", "--yes")
+    stay = {"report/report.json", "report/report.md", half}
+    assert (called.code, called.err.count("could not be removed: you do not have access")) == (6, len(stay))
+    assert all(name in called.err for name in stay)
+    assert "the study's list of releases: it goes last" in called.err
+    assert files(at_study.folder).isdisjoint({*OURS} - lists - stay)
+    assert lists <= files(at_study.folder)
+    kept_by_the_system.clear()
+    assert at_study("purge", "--yes").code == 0
+    assert not (at_study.folder / ".tillit").exists()
 
 
 def test_without_a_study_there_is_nothing_to_purge(tillit_in: Shell) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +27,9 @@ from tillitsmaal.questionnaire.load import find_questionnaire
 from tillitsmaal.study import STUDY_FILE, Study, files_of_wave, questionnaires_of
 from tillitsmaal.text import Language, say
 
-_OURS: Final = (*(f"{FOLDER}/{name}" for name in (LEDGER, LEDGER_KEY, IGNORE)), KEY)
+_RELEASES: Final = (LEDGER, LEDGER_KEY, IGNORE)
+"""The list of releases, its key, and what keeps both out of version control, in the order in which they go."""
+_OURS: Final = (*(f"{FOLDER}/{name}" for name in _RELEASES), KEY)
 """What the program keeps in a study's folder, from there, be it a study with codes."""
 _ENDINGS: Final = (".html", ".docx", ".xlsx", ".pdf", ".md", ".xml", ".json")
 _YES: Final = ("j", "ja", "y", "yes")
@@ -151,22 +154,33 @@ def _confirmed(count: int, language: Language) -> bool:
 def _remove(found: Sequence[Path]) -> None:
     """Remove files, and folders of this program where nothing is left in them.
 
+    The list of releases goes last, and stays where anything else does: while a report is there, new ones fit it.
+
     Raises
     ------
     OutputFailed
-        `output_failed`, for each that is still there.
+        `removal_failed`, for each that is still there.
     """
-    failed = []
-    for path in found:
-        try:
-            if path.is_dir():
-                remove(path)
-            else:
-                path.unlink(missing_ok=True)
-        except OSError as error:
-            failed.append(Problem(code="output_failed", value=str(path), details={"why": reason(error)}))
+    last = [path for path in found if path.parent.name == FOLDER and path.name in _RELEASES]
+    failed = [problem for path in found if path not in last for problem in _away(path)]
+    for path in sorted(last, key=lambda path: _RELEASES.index(path.name)):
+        failed = failed or list(_away(path))
     for own in {path.parent for path in found if path.parent.name == FOLDER}:
-        if own.is_dir() and not own.is_symlink() and not any(own.iterdir()):
+        with suppress(OSError):
             own.rmdir()
     if failed:
         raise OutputFailed(failed)
+
+
+def _away(path: Path) -> Iterator[Problem]:
+    """Remove a file, or a folder of what was never finished; why it is still there."""
+    try:
+        if path.is_dir():
+            remove(path)
+            path.rmdir()
+        else:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield Problem(code="removal_failed", value=str(path), details={"why": reason(error)})

@@ -280,6 +280,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "output_exists": "output",
     "output_name_reserved": "output",
     "output_failed": "output",
+    "removal_failed": "output",
     "stdout_failed": "output",
     "output_not_undone": "output",
     "internal": "output",
