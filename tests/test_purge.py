@@ -239,5 +239,14 @@ def test_the_list_of_releases_stays_where_a_report_does(at_study: Shell, kept_by
     assert not (at_study.folder / ".tillit").exists()
 
 
+def test_who_cannot_be_shown_the_list_gets_nothing_removed(at_study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is not sent to an option that the command does not have."""
+    before = files(at_study.folder)
+    monkeypatch.setattr("sys.stdout", None)
+    called = at_study("purge", "--yes")
+    assert (called.code, "If the command has the option -o" in called.err) == (6, True)
+    assert files(at_study.folder) == before
+
+
 def test_without_a_study_there_is_nothing_to_purge(tillit_in: Shell) -> None:
     assert tillit_in("purge", "--yes").code == 2
