@@ -248,5 +248,18 @@ def test_who_cannot_be_shown_the_list_gets_nothing_removed(at_study: Shell, monk
     assert files(at_study.folder) == before
 
 
+def test_a_folder_that_one_may_not_look_into_is_told(at_study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `lost+found` on a disk of one's own."""
+    closed = ("coded", ".tillit", "lost")
+    (at_study.folder / "lost").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.access", lambda folder, _mode: folder.name not in closed)
+        called = at_study("purge", "--yes")
+    listed = [one for one in OURS if not one.startswith(closed)]
+    assert (called.code, called.out.splitlines()) == (0, listed)
+    assert [name for name in closed if f"You may not look into {name}: what" in called.err] == list(closed)
+    assert called.err.count("may not look into") == len(closed)
+
+
 def test_without_a_study_there_is_nothing_to_purge(tillit_in: Shell) -> None:
     assert tillit_in("purge", "--yes").code == 2

@@ -50,6 +50,8 @@ def run(call: PurgeCall) -> None:
     with session(given, Output()) as at:
         if at.study is None:
             raise misuse("study_not_found", STUDY_FILE)
+        for folder in _closed(at.study):
+            tell(say("cli.purge.closed", at.language, folder=printable(str(folder))))
         found = _unchanged(sorted(set(derived(at.study, _study_file(at.study, call.study)))), at.language)
         if not found:
             tell(say("cli.purge.nothing", at.language))
@@ -91,7 +93,7 @@ def derived(study: Study, own: Path) -> Iterator[Path]:
     answers = (file for wave in study.waves for file in files_of_wave(study, wave))
     kept = {file.resolve() for file in (own, *answers, *_questionnaires(study))}
     for folder in _folders(study.folder):
-        if folder == study.folder or is_coded(folder):
+        if (folder == study.folder or is_coded(folder)) and _is_open(folder / FOLDER):
             yield from (path for name in _OURS if (path := folder / name).is_file() and not path.is_symlink())
             yield from left_in(folder / FOLDER)
         yield from left_in(folder)
@@ -116,9 +118,20 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 def _is_plain(folder: Path) -> bool:
     """Whether a folder belongs to the study: no link, no working copy, and no study of its own but one with codes."""
-    if folder.is_symlink() or any((folder / name).exists() for name in VERSION_CONTROL):
+    if folder.is_symlink() or not _is_open(folder) or any((folder / name).exists() for name in VERSION_CONTROL):
         return False
     return not (folder / STUDY_FILE).exists() or is_coded(folder)
+
+
+def _closed(study: Study) -> Iterator[Path]:
+    """Folders that one may not look into, where something of the study may be."""
+    for folder in _folders(study.folder):
+        inner = (path for path in sorted(folder.iterdir()) if path.name == FOLDER or not path.name.startswith("."))
+        yield from (path for path in inner if path.is_dir() and not path.is_symlink() and not _is_open(path))
+
+
+def _is_open(folder: Path) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
 
 
 def _told_of(path: Path) -> Iterator[Path]:
