@@ -158,6 +158,36 @@ def test_the_matrix_writes_what_is_told_of_each_pair() -> None:
     assert {text for (rater, _), text in texts.items() if rater == "D"} == {""}
 
 
+def test_no_pair_is_called_highest_beside_pairs_of_which_only_a_span_is_told() -> None:
+    matrix = blocks(of_few())["matrix-trust"]
+    assert isinstance(matrix, Figure)
+    assert isinstance(matrix.drawing, Matrix)
+    assert matrix.alt == (
+        "Of the pairs with a single number, C → A is highest with 3.25, and B → A lowest with 2.4. "
+        "Pairs shown as a range (4–5) are not counted in this: they may be higher or lower. "
+        "Pairs not shown: 3 of 12. They have too few answers, or are hidden to protect others."
+    )
+    assert matrix.drawing.missing == "Not shown"
+
+
+@pytest.mark.parametrize(
+    ("told", "alt"),
+    [
+        ((5.0, 5.0), "All the pairs that are shown are shown as a range: 4–5."),
+        ((5.0, 1.0), "All the pairs that are shown are shown as a range: 1–2 and 4–5."),
+        ((5.0, 3.0), "All the pairs with a single number have the score 3.0. Pairs shown as a range (4–5) are not"),
+        ((3.0, 3.0), "All the pairs that are shown have the score 3.0. Pairs not shown: 2 of 6."),
+        ((3.0, 4.0), "Highest is B → A with 4.0, lowest is A → B with 3.0. Pairs not shown: 2 of 6."),
+    ],
+)
+def test_what_is_told_of_the_highest_and_the_lowest_pair_is_true(told: tuple[float, float], alt: str) -> None:
+    rows = [*said("A", 6, "BC", told[0]), *said("B", 6, "AC", told[1]), *said("C", 2, "AB")]
+    shared = share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), Rules(audience="partners", least=5))
+    matrix = blocks(shared_whole_report(shared, "en"))["matrix-trust"]
+    assert isinstance(matrix, Figure)
+    assert matrix.alt.startswith(alt)
+
+
 def test_the_public_sees_no_matrix() -> None:
     assert "matrix-trust" not in blocks(of_few("public"))
 
