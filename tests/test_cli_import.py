@@ -122,6 +122,17 @@ def test_init_without_a_study_makes_one_that_works(tillit_in: Shell) -> None:
     assert tillit_in("score", "--format", "json").json["networks"][0]["pairs"] == 6
 
 
+def test_a_space_before_the_brackets_of_a_wide_file_changes_nothing(tillit_in: Shell) -> None:
+    """What check tells to do works on the very file that it tells it of."""
+    heads = [f"{item} [{partner}]" for partner in ("Vik kommune", "Høgskolen") for item in ITEMS_SHORT]
+    rows = [f"p{number};Næringshagen;{';'.join('4' * len(heads))}" for number in range(3)]
+    put(tillit_in, "\n".join([";".join(["respondent", "rater", *heads]), *rows, ""]))
+    tillit_in.write("tillit.yaml", STUDY)
+    assert "tillit import --init eksport.csv" in " ".join(tillit_in("check").out.split())
+    assert tillit_in("import", "--init", "eksport.csv").code == 0
+    assert tillit_in("check").code == 0
+
+
 def test_the_same_import_twice_is_no_conflict_but_another_one_is(tillit_in: Shell) -> None:
     put(tillit_in, limesurvey())
     put(tillit_in, STUDY, "tillit.yaml")

@@ -96,7 +96,7 @@ def test_items_are_counted_in_long_form_and_rosters_too(tmp_path: Path) -> None:
 
 
 WIDE = "respondent;rater;ben1[Vik];ben1[Nes]\np1;Ås;3;4\n"
-MAPPING = r"import: {shape: wide, columns: '(?P<item>\w+)\[(?P<target>.+)\]'}"
+MAPPING = r"import: {shape: wide, columns: '(?P<item>\w+)\s*\[(?P<target>.+)\]'}"
 
 
 @pytest.mark.parametrize("questionnaire", [None, "tillit-kort"])
@@ -107,8 +107,21 @@ def test_a_wide_file_without_a_mapping_is_told_how_to_be_read(questionnaire: str
         assert problem.remedy(language).endswith(MAPPING)
 
 
-def test_the_mapping_that_the_remedy_names_reads_the_file(tmp_path: Path) -> None:
-    everything = WIDE.replace("ben1[Vik];ben1[Nes]", ";".join(f"{item}[Vik]" for item in SHORT_ITEMS))
+def test_a_wide_file_is_not_said_to_lack_a_study_file_that_is_there(tmp_path: Path) -> None:
+    (problem,) = refusal(tmp_path, WIDE, questionnaire="tillit-kort", study="import: {shape: rows}").problems
+    assert problem.code == "wide_without_mapping"
+    assert "study file" not in problem.message("en")
+
+
+def test_the_headings_that_are_told_say_how_many_there_are(tmp_path: Path) -> None:
+    file = f"{';'.join(f'heading number {number}' for number in range(40))}\n{'1;' * 39}1\n"
+    (problem,) = refusal(tmp_path, file, questionnaire=None).problems
+    assert problem.message("en").endswith("heading number 8, heading number 9 … (40).")
+
+
+@pytest.mark.parametrize("space", ["", " "])
+def test_the_mapping_that_the_remedy_names_reads_the_file(space: str, tmp_path: Path) -> None:
+    everything = WIDE.replace("ben1[Vik];ben1[Nes]", ";".join(f"{item}{space}[Vik]" for item in SHORT_ITEMS))
     everything = everything.replace(";3;4", ";3" * len(SHORT_ITEMS))
     responses = read(tmp_path, everything, questionnaire="tillit-kort", study=MAPPING)
     assert len(responses.pairs.values) == 1

@@ -7,6 +7,7 @@ from tillitsmaal.errors import InputRefused, Place, Problem
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.answers.columns import shown_headers
 from tillitsmaal.readers.answers.items import items_present, wide_header, wide_without_mapping
 from tillitsmaal.readers.answers.marks import marks
 from tillitsmaal.readers.books.grid import Table
@@ -49,5 +50,5 @@ def _share(table: Table, questionnaire: Questionnaire, mapping: ImportMapping) -
 
 
 def _unclear(table: Table, shares: Mapping[str, tuple[float, int]]) -> Problem:
-    details = {"known": ", ".join(sorted(shares)), "headers": ", ".join(list(table.columns)[:10])}
+    details = {"known": ", ".join(sorted(shares)), "headers": shown_headers(table)}
     return Problem(code="questionnaire_unclear", place=Place(source=table.input.name, row=1), details=details)

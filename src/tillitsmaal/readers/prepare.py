@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import InputRefused, Place, Problem, refuse
-from tillitsmaal.names import key
+from tillitsmaal.names import key, listed
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import UNDERSTOOD, header_of
 from tillitsmaal.readers.answers.items import item_keys
@@ -190,7 +190,7 @@ def unclear(book: Book, sheet: Sheet, proposal: Proposal) -> InputRefused:
 
 
 def _not_recognised(book: Book) -> InputRefused:
-    details = {"headers": ", ".join(book.first.headers[:8])}
+    details = {"headers": listed(book.first.headers)}
     return refuse("system_not_recognised", Place(source=book.name), book.name, **details)
 
 

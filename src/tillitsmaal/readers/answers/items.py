@@ -14,6 +14,7 @@ from tillitsmaal.readers.answers.grammar import Grammar, code_key
 from tillitsmaal.readers.answers.marks import marks
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.books.headers import plain_text
+from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Reason
 from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.coded import item_codes
@@ -73,8 +74,9 @@ def wide_header(table: Table, known: Sequence[str], mapping: ImportMapping) -> s
 
 
 def wide_without_mapping(table: Table, header: str) -> Problem:
-    """The file is wide, and no study file says so."""
-    return Problem(code="wide_without_mapping", place=Place(source=table.input.name, row=1), value=header)
+    """The file is wide, and nothing says how it is read: no study file, or not the one that is used."""
+    place, file = Place(source=table.input.name, row=1), quoted([table.input.name])
+    return Problem(code="wide_without_mapping", place=place, value=header, details={"file": file})
 
 
 def our_key(name: str, mapping: ImportMapping) -> str:

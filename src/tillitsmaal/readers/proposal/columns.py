@@ -14,8 +14,8 @@ from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping
 
 PATTERNS: Final = (
-    r"(?P<item>\w+)\[(?P<target>.+)\]",
-    r"(?P<target>.+)\[(?P<item>\w+)\]",
+    r"(?P<item>\w+)\s*\[(?P<target>.+)\]",
+    r"(?P<target>.+?)\s*\[(?P<item>\w+)\]",
     r"(?:.*/)?(?P<item>\w+?)__(?P<target>\w+)",
     r"(?:.*/)?to_?(?P<target>\w+?)[._/-](?P<item>[A-Za-z0-9-]+)",
     r"(?P<target>.+)[._](?P<item>[A-Za-z0-9-]+)",

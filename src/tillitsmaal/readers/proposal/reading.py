@@ -1,17 +1,15 @@
 """A file as a proposed mapping reads it."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from tillitsmaal.errors import Place
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.readers.answers.columns import shown_headers
 from tillitsmaal.readers.answers.spellings import Spellings
 from tillitsmaal.readers.proposal.found import Found
 from tillitsmaal.readers.proposal.question_texts import ByText, Wordings
 from tillitsmaal.readers.systems.sheet import Sheet
 from tillitsmaal.study import ImportMapping
-
-_MOST: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +38,4 @@ class Reading:
     @property
     def headers(self) -> str:
         """The first headers of the file."""
-        return ", ".join(list(self.sheet.table.columns)[:_MOST])
+        return shown_headers(self.sheet.table)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tillitsmaal.errors import Place, Problem, ProblemLog
 from tillitsmaal.names import key, tidy
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers.answers.columns import column_role_twice, unknown_column
+from tillitsmaal.readers.answers.columns import column_role_twice, shown_headers, unknown_column
 from tillitsmaal.readers.answers.items import chosen_items, item_columns, item_keys, our_key, placed, unknown_items
 from tillitsmaal.readers.answers.spellings import one_of_each
 from tillitsmaal.readers.books.grid import Table
@@ -87,7 +87,7 @@ def _beyond_pattern(table: Table, mapping: ImportMapping) -> Iterator[Problem]:
 
 def _without_columns(table: Table, mapping: ImportMapping) -> Problem:
     told = mapping.columns if isinstance(mapping.columns, str) else ", ".join(list(mapping.columns or {})[:4])
-    details = {"pattern": told, "headers": ", ".join(list(table.columns)[:8])}
+    details = {"pattern": told, "headers": shown_headers(table)}
     return Problem(code="mapping_pattern_unmatched", place=Place(source=table.input.name, row=1), details=details)
 
 
