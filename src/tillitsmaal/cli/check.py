@@ -6,10 +6,9 @@ from tillitsmaal.analysis.check import check
 from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import call_of, only_for_analyst, session, tell_absent_files
+from tillitsmaal.cli.session import call_of, only_for_analyst, session, suggested_by, tell_absent_files
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses
-from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.check import check_report
 
 
@@ -18,7 +17,7 @@ def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
     with session(given, output) as at:
         only_for_analyst(at, "check")
         check_place(at, "check")
-        suggested = given.suggested or Suggested(call=call_of(responses, given))
+        suggested = suggested_by(call_of(responses, given), given, output)
         if not responses:
             tell_absent_files(at)
         with progress(at.language, quiet=given.quiet) as on_stage:

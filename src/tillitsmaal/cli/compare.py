@@ -13,7 +13,16 @@ from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.score import CONDITION_MET, leave_if_met
-from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, find_study, one_of, session
+from tillitsmaal.cli.session import (
+    INSUFFICIENT,
+    Session,
+    call_of,
+    check_audience,
+    find_study,
+    one_of,
+    session,
+    suggested_by,
+)
 from tillitsmaal.cli.sources import Waves, file_of, read_waves
 from tillitsmaal.estimates import Method
 from tillitsmaal.names import key
@@ -86,7 +95,7 @@ def _report(analysis: CompareAnalysis, call: CompareCall, at: Session) -> Report
 
 
 def _suggested(call: CompareCall) -> Suggested:
-    return call.input.suggested or Suggested(call=_given(call))
+    return suggested_by(_given(call), call.input, call.output)
 
 
 def _given(call: CompareCall) -> Call | None:

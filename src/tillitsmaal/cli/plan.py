@@ -10,10 +10,9 @@ from tillitsmaal.cli.asked import questionnaire_of
 from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import ANSWERED, RESPONDENTS, SECONDS, Input, Output
 from tillitsmaal.cli.progress import counted
-from tillitsmaal.cli.session import Session, call_of, one_of, session
+from tillitsmaal.cli.session import Session, call_of, one_of, session, suggested_by
 from tillitsmaal.errors import misuse
 from tillitsmaal.questionnaire.load import load_questionnaire
-from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.plan import plan_report
 from tillitsmaal.study import Study
 
@@ -54,7 +53,7 @@ def run(call: PlanCall) -> None:
                 on_runs=on_runs,
             )
         files = () if at.study is not None else ("svar.csv",)
-        suggested = call.input.suggested or Suggested(call=call_of(files, call.input), options=tuple(_given(call)))
+        suggested = suggested_by(call_of(files, call.input), call.input, call.output, _given(call))
         emit(plan_report(analysis, at.language, call=suggested.call, options=suggested.options), at, suggested)
 
 

@@ -6,9 +6,8 @@ from tillitsmaal.analysis.quality import quality
 from tillitsmaal.cli.emit import check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.session import call_of, only_for_analyst, session
+from tillitsmaal.cli.session import call_of, only_for_analyst, session, suggested_by
 from tillitsmaal.cli.sources import read_for_score
-from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.quality import quality_report
 
 
@@ -28,7 +27,7 @@ def run(call: QualityCall) -> None:
         only_for_analyst(at, "quality")
         check_place(at, "quality")
         own = call_of(call.responses, call.input, wave=call.wave)
-        suggested = call.input.suggested or Suggested(call=own)
+        suggested = suggested_by(own, call.input, call.output)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             responses = read_for_score(call.responses, call.wave, at, on_stage)
             analysis = quality(responses, on_stage)

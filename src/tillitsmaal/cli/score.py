@@ -11,7 +11,7 @@ from tillitsmaal.cli.emit import SUGGESTING, check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
 from tillitsmaal.cli.releases import terms_for
-from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session
+from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session, suggested_by
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem, misuse
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
@@ -84,10 +84,9 @@ def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:
 
 
 def _suggested(call: ScoreCall) -> Suggested:
-    if call.input.suggested is not None:
-        return call.input.suggested
     composites = call.composites if call.composites != get_args(CompositeRule)[0] else None
-    return Suggested(call=call_of(call.responses, call.input, wave=call.wave, composites=composites))
+    own = call_of(call.responses, call.input, wave=call.wave, composites=composites)
+    return suggested_by(own, call.input, call.output)
 
 
 def leave_if_met(analysis: ScoreAnalysis, at: Session) -> None:

@@ -1,7 +1,7 @@
 """What commands do first: find the study, choose the language, check the options; and how warnings are told."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +12,12 @@ from tillitsmaal.cli.failures import lines
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
+from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.report.call import Call
+from tillitsmaal.report.call import Call, Suggested
 from tillitsmaal.study import STUDY_FILE, Study, fitting_nothing, held, load_study
 from tillitsmaal.text import Language, say
 
@@ -90,6 +91,21 @@ def call_of(files: Sequence[str], given: Input, *, wave: str | None = None, comp
         composites=composites,
         drops_invalid=given.on_invalid == "drop",
     )
+
+
+def suggested_by(call: Call | None, given: Input, output: Output, options: Iterable[str] = ()) -> Suggested:
+    """What the commands are made of that a text suggests: where it is made again, those of the first one.
+
+    Partners and the public are told of no file. A document for the analyst does not say in which folders files lie,
+    which are called after who works there; what stands on a screen can be copied as it is.
+    """
+    if given.suggested is not None:
+        return given.suggested
+    suggested = Suggested(call=call, options=tuple(options))
+    if output.audience != "analyst":
+        return suggested.without_files()
+    on_screen = output.format == "table" and output.path in (None, STANDARD_OUTPUT)
+    return suggested if on_screen else suggested.without_folders()
 
 
 def find_study(option: str | None) -> Study | None:

@@ -2,7 +2,8 @@
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Literal
 
 from tillitsmaal.errors import printable
@@ -31,6 +32,11 @@ class Call:
     drops_invalid: bool = False
     """Whether problems of cells and rows are left out."""
 
+    @property
+    def names_files(self) -> bool:
+        """Whether files are among these arguments."""
+        return bool(self.files or self.wave_files or self.questionnaire or self.study)
+
     def arguments(self, command: Command) -> Iterator[str]:
         """Those of these arguments that a command takes, waves first."""
         if command in ("compare", "report"):
@@ -58,6 +64,40 @@ class Suggested:
     """None where what was given to read does not suit other commands."""
     options: tuple[str, ...] = ()
     """Of the same command again, where it is suggested with other ones."""
+
+    def without_files(self) -> "Suggested":
+        """The same for whom no file may be named to, since forms are saved under the names of those who answered."""
+        return replace(self, call=None if self.call is None or self.call.names_files else self.call)
+
+    def without_folders(self) -> "Suggested":
+        """The same with files that were called by their whole path called by their name alone.
+
+        Examples
+        --------
+        >>> Suggested(call=Call(files=("svar.csv", "/home/kari/svar.csv"))).without_folders().call.files
+        ('svar.csv', 'svar.csv')
+        """
+        return Suggested(
+            call=None
+            if self.call is None
+            else replace(
+                self.call,
+                files=_names(self.call.files),
+                waves=_names(self.call.waves),
+                wave_files=_names(self.call.wave_files),
+                questionnaire=self.call.questionnaire and _name(self.call.questionnaire),
+                study=self.call.study and _name(self.call.study),
+            ),
+            options=_names(self.options),
+        )
+
+
+def _names(arguments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_name, arguments))
+
+
+def _name(argument: str) -> str:
+    return Path(argument).name if Path(argument).is_absolute() else argument
 
 
 def quoted(arguments: Iterable[str]) -> str:
