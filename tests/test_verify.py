@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +14,11 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
 
 from cli_calls import Shell, short_answers
-from tillitsmaal.provenance import provenance_of
+from tillitsmaal.provenance import differing, provenance_of
 
 FIRST = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2", "p3 Os Vik 3", "p3 Os Nes 5"])
 SECOND = short_answers(["p1 Vik Nes 5", "p2 Nes Vik 3", "p3 Os Vik 3", "p3 Os Nes 4"])
@@ -270,6 +273,38 @@ def test_a_study_that_changed_is_thought_of(tillit_in: Shell) -> None:
     tillit_in.write("tillit.yaml", STUDY.replace("2025-01-01", "2025-03-01"))
     verified = tillit_in("verify", "report")
     assert (verified.code, "tillit.yaml was" in verified.out) == (4, True)
+
+
+def test_what_stands_in_a_place_is_told_of_both(tillit_in: Shell) -> None:
+    """Where one has more lines than the other, too: each is held against what stands between the same lines."""
+    reported(tillit_in, "--format", "markdown")
+    page = tillit_in.folder / "report" / "report.md"
+    lines = page.read_text("utf-8").splitlines(keepends=True)
+    at = next(place for place, line in enumerate(lines) if line.startswith("| ") and "3.00" in line)
+    changed = [*lines[:3], "A line of mine.\n", *lines[3:at], lines[at].replace("3.00", "9.99", 1), *lines[at + 1 :]]
+    page.write_text("".join(changed), encoding="utf-8")
+    told = [line for line in tillit_in("verify", "report/report.md").out.splitlines() if "The report says" in line]
+    assert told == [
+        "The report says A line of mine.; worked out again: –",
+        f"The report says {lines[at].strip().replace('3.00', '9.99', 1)}; worked out again: {lines[at].strip()}",
+    ]
+
+
+@given(lists(sampled_from("abcdef")), lists(sampled_from("abcdef")))
+def test_both_sides_hold_all_that_differs(told: list[str], again: list[str]) -> None:
+    """What the pairs do not hold is the same in both, as often and in the same order."""
+    pairs = differing(told, again)
+    assert (told == again) == (not pairs)
+    assert all(one != other for one, other in pairs)
+    rests = [Counter(side) - Counter(pair[at] for pair in pairs) for at, side in enumerate((told, again))]
+    assert rests[0] == rests[1]
+
+
+def test_long_documents_are_told_apart_at_once() -> None:
+    """Every second line another, and one more: each is paired with its own."""
+    told = [f"line {number}" for number in range(100_000)]
+    again = [f"{line}!" if number % 2 else line for number, line in enumerate(told)]
+    assert differing(told, [*again, "more"]) == [*zip(told[1::2], again[1::2], strict=True), ("", "more")]
 
 
 def test_a_template_is_asked_for(tillit_in: Shell) -> None:

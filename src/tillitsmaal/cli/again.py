@@ -1,6 +1,6 @@
 """From what a document says of itself to the call that makes it again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -241,17 +241,3 @@ _CALLS: Final[Mapping[str, Callable[[Json, Inputs, Input, Output], Run]]] = {
     "form": form_again,
     "pseudonymise": pseudonymise_again,
 }
-
-
-def differing(told: Sequence[str], again: Sequence[str]) -> list[tuple[str, str]]:
-    """What one document says, and another in its place; empty where one has nothing there.
-
-    Examples
-    --------
-    >>> differing(["a", "3.5", "b"], ["a", "3.6", "b"]), differing(["a", "b"], ["b"])
-    ([('3.5', '3.6')], [('a', '')])
-    """
-    if len(told) == len(again):
-        return [(one, other) for one, other in zip(told, again, strict=True) if one != other]
-    ours, theirs = set(told), set(again)
-    return [(one, "") for one in told if one not in theirs] + [("", one) for one in again if one not in ours]

@@ -7,7 +7,7 @@ from typing import Final
 
 from typer import Exit
 
-from tillitsmaal.cli.again import differing, made_again
+from tillitsmaal.cli.again import made_again
 from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.keyfile import FOLDER
 from tillitsmaal.cli.options import Input, Output
@@ -17,7 +17,7 @@ from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import Session, session
 from tillitsmaal.errors import InputRefused, printable, refuse
 from tillitsmaal.errors.system import reason
-from tillitsmaal.provenance import Json, is_sound, provenance_of, said
+from tillitsmaal.provenance import Json, differing, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
 from tillitsmaal.study import STUDY_FILE, Study
 from tillitsmaal.text import Language, say
