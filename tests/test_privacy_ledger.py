@@ -285,6 +285,55 @@ def test_who_leaves_one_item_open_is_in_what_the_others_make() -> None:
         settle([score_responses(survey(apart, rows))], RULES, ledger)
 
 
+def test_who_left_an_item_open_is_not_told_by_turning_another() -> None:
+    """The sum of both releases is what was answered to `y` alone, and only one answered it."""
+    plain, turned = (
+        loaded(
+            {
+                "scales": {"both": {"min_answered": 0.5}},
+                "items": [{"id": "x", "scale": "both", "reverse": reverse}, {"id": "y", "scale": "both"}],
+            }
+        )
+        for reverse in (False, True)
+    )
+    rows = of_letters(A=6, B=6)
+    open_ = [row | ({} if number == 0 else {"y": "skipped"}) for number, row in enumerate(rows[:6])]
+    ledger = settle([score_responses(survey(plain, rows))], RULES, EMPTY).ledger
+    assert settle([score_responses(survey(turned, rows))], RULES, ledger).cells, "all answered both"
+    ledger = settle([score_responses(survey(plain, [*open_, *rows[6:]]))], RULES, EMPTY).ledger
+    with pytest.raises(InputRefused):
+        settle([score_responses(survey(turned, [*open_, *rows[6:]]))], RULES, ledger)
+
+
+PAPER = [*said("B", 1, "T"), *(row for name in "CDE" for row in said(name, 4, "T"))]
+
+
+def test_who_counts_alone_and_then_beside_others_is_not_told() -> None:
+    """Each part has k people; but B's one weighs as much as four of C on paper, and a sixth of that with the others."""
+    web = late_of("B", 5)
+    ledger = release(PAPER, release(web))
+    with pytest.raises(InputRefused):
+        release([*PAPER, *web], ledger)
+
+
+def test_answers_that_only_come_in_may_be_released_each_time() -> None:
+    ledger = release(PAPER)
+    later = [*PAPER, *late_of("C", 5), *late_of("D", 5)]
+    ledger = release(later, ledger)
+    last = [row | {"respondent": f"last{row['respondent']}"} for name in "CDE" for row in said(name, 5, "T")]
+    assert len(next(iter(release([*later, *last], ledger).parts.values()))) == 3
+
+
+@pytest.mark.parametrize("key", ["respondent", "rater", "target", "network", "wave"])
+def test_a_name_is_known_again_in_other_letters(key: str) -> None:
+    spelt = [row | {key: f" {str(row[key]).upper()}"} for row in KNOWN]
+    once = release(KNOWN)
+    assert release(spelt, once).parts == once.parts
+    more = [row | {"respondent": "late", key: spelt[0][key] if key != "respondent" else "LATE"} for row in KNOWN[:1]]
+    with pytest.raises(InputRefused):
+        release([*spelt, *more], once)
+
+
 def late_of(name: str, number: int) -> list[Row]:
     return [row | {"respondent": f"late{row['respondent']}"} for row in said(name, number, "T")]
 

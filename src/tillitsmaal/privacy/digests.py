@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import compress
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,14 @@ from tillitsmaal.scoring import scale_scores
 _DECIMALS: Final = 9
 """An answer is the same where it is so to this many decimals."""
 
-Answers = Mapping[str, str]
-"""What people answered, by person."""
+
+class Given(NamedTuple):
+    """What people answered to an item."""
+
+    answers: dict[str, str]
+    """By person."""
+    open: dict[str, str]
+    """By person who left items of the scale open, which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +35,13 @@ class Digests:
     pairs: Sequence[str]
     raters: Sequence[str]
     targets: Sequence[str]
-    about_pairs: Mapping[str, Sequence[Answers]]
+    about_pairs: Mapping[str, Sequence[Given]]
     """By item. These four have an entry a row of `Scores.by_pair`."""
     organisations: Sequence[str]
-    own: Mapping[str, Sequence[Answers]]
+    own: Mapping[str, Sequence[Given]]
     """By item that is not about partners. These two have an entry a row of `Scores.by_organisation`."""
+    scales: Mapping[str, str]
+    """By item, what its scale is made of."""
 
 
 def items_of(questionnaire: Questionnaire, *scales: str) -> list[str]:
@@ -61,26 +70,51 @@ def digests_of(scores: Scores, ledger: Ledger) -> Digests:
         raters=_names("organisation", pairs, (RATER,), ledger),
         targets=_names("organisation", pairs, (TARGET,), ledger),
         about_pairs={
-            item: _answers(values, who, of_pair, len(pairs), ledger)
-            for item, values in _of_items(scores.responses.pairs, about, questionnaire)
+            item: _given(of, who, of_pair, len(pairs), ledger)
+            for item, of in _of_items(scores.responses.pairs, about, questionnaire, ledger)
         },
         organisations=_names("organisation", organisations, (ORGANISATION,), ledger),
         own={
-            item: _answers(values, themselves, own, len(organisations), ledger)
-            for item, values in _of_items(answers, given, questionnaire)
+            item: _given(of, themselves, own, len(organisations), ledger)
+            for item, of in _of_items(answers, given, questionnaire, ledger)
         },
+        scales=_scales(questionnaire, ledger),
     )
 
 
+class _Item(NamedTuple):
+    """An item in answers, a row each."""
+
+    values: Floats
+    scores: Floats
+    """On the item's scale."""
+    open: Sequence[str]
+    """Which items of the scale are unanswered; empty where none is."""
+
+
 def _of_items(
-    answers: Answered, scores: Mapping[str, Floats], questionnaire: Questionnaire
-) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
-    """What was answered to each item, and the score on its scale."""
+    answers: Answered, scores: Mapping[str, Floats], questionnaire: Questionnaire, ledger: Ledger
+) -> Iterator[tuple[str, _Item]]:
     for scale, of_scale in scores.items():
-        for item in items_of(questionnaire, scale):
-            asked = item in answers.items
-            values = answers.values[:, answers.items.index(item)] if asked else np.full(len(of_scale), np.nan)
-            yield item, (values, of_scale)
+        items = items_of(questionnaire, scale)
+        values = np.full((len(of_scale), len(items)), np.nan)
+        for place, item in enumerate(items):
+            if item in answers.items:
+                values[:, place] = answers.values[:, answers.items.index(item)]
+        patterns, at = np.unique(np.isnan(values), axis=0, return_inverse=True)
+        named = [ledger.digest("open", *compress(items, row)) if any(row) else "" for row in patterns.tolist()]
+        unanswered = [named[place] for place in at.ravel().tolist()]
+        for place, item in enumerate(items):
+            yield item, _Item(values=values[:, place], scores=of_scale, open=unanswered)
+
+
+def _scales(questionnaire: Questionnaire, ledger: Ledger) -> dict[str, str]:
+    """By item, the digest of what its scale is made of: its items, and which of them are turned."""
+    return {
+        item.id: ledger.digest("scale", *sorted(f"{'-' if of.reverse else ''}{of.id}" for of in items))
+        for items in questionnaire.items_by_scale.values()
+        for item in items
+    }
 
 
 def _names(kind: str, frame: pd.DataFrame, keys: Sequence[str], ledger: Ledger) -> list[str]:
@@ -91,13 +125,12 @@ def _names(kind: str, frame: pd.DataFrame, keys: Sequence[str], ledger: Ledger) 
     return [found[place] for place in at.tolist()]
 
 
-def _answers(
-    values: tuple[Floats, Floats], who: Sequence[str], rows: Codes, size: int, ledger: Ledger
-) -> Sequence[Answers]:
-    given: list[dict[str, str]] = [{} for _ in range(size)]
-    answers, scores = values
-    told = [value.hex() for value in answers.round(_DECIMALS).tolist()]
-    for number in np.flatnonzero(~np.isnan(scores)).tolist():
-        answer = ledger.digest("answer", who[number], told[number])
-        given[rows[number]][who[number]] = answer
+def _given(of: _Item, who: Sequence[str], rows: Codes, size: int, ledger: Ledger) -> Sequence[Given]:
+    given = [Given({}, {}) for _ in range(size)]
+    told = [value.hex() for value in of.values.round(_DECIMALS).tolist()]
+    for number in np.flatnonzero(~np.isnan(of.scores)).tolist():
+        answers, unanswered = given[rows[number]]
+        answers[who[number]] = ledger.digest("answer", who[number], told[number])
+        if of.open[number]:
+            unanswered[who[number]] = of.open[number]
     return given

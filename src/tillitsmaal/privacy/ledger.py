@@ -5,13 +5,14 @@ Names never stand in it: people, pairs and waves are written as keyed digests (B
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from typing import Any, Final
 
+from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
 
-FORMAT: Final = "tillit/releases/2"
+FORMAT: Final = "tillit/releases/3"
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
@@ -29,8 +30,13 @@ class Entry:
     """Digest of the organisation that these work for."""
     target: str
     """Digest of the partner that they were asked about; empty on an item that is about none."""
+    scale: str
+    """Digest of the items that the item's scale was made of, and of which of them are turned."""
+    open: Mapping[str, str]
+    """Digest of the items of the scale that a respondent left open, of those who left any."""
 
 
+_FIELDS: Final = tuple(field.name for field in fields(Entry) if field.name != "kind")
 Partition = Mapping[str, Mapping[str, Entry]]
 """What was released of a network in a wave: by item, then by pair (digests)."""
 
@@ -45,8 +51,8 @@ class Ledger:
     """What went into numbers for the public; each network and wave is one cell."""
 
     def digest(self, *parts: str) -> str:
-        """A keyed digest of some texts."""
-        text = "".join(f"{len(part)} {part}" for part in parts).encode()
+        """A keyed digest of some texts; names have the same one where they are the same name."""
+        text = "".join(f"{len(part)} {part}" for part in map(key, parts)).encode()
         return blake2b(text, digest_size=_DIGEST, key=self.key).hexdigest()
 
     @property
@@ -71,11 +77,8 @@ def write_ledger(ledger: Ledger) -> str:
 
 def _written(partition: Partition) -> dict[str, Any]:
     return {
-        family: {
-            pair: [int(entry.kind), entry.cell, dict(sorted(entry.answers.items())), entry.rater, entry.target]
-            for pair, entry in sorted(entries.items())
-        }
-        for family, entries in sorted(partition.items())
+        item: {pair: [int(entry.kind), *(getattr(entry, name) for name in _FIELDS)] for pair, entry in entries.items()}
+        for item, entries in partition.items()
     }
 
 
@@ -101,9 +104,9 @@ def read_ledger(text: str, key: bytes) -> Ledger:
 
 def _read(partition: Mapping[str, Any]) -> Partition:
     return {
-        family: {
-            pair: Entry(kind=Kind(kind), cell=str(cell), answers=dict(answers), rater=str(rater), target=str(target))
-            for pair, (kind, cell, answers, rater, target) in entries.items()
+        item: {
+            pair: Entry(kind=Kind(kind), **dict(zip(_FIELDS, written, strict=True)))
+            for pair, (kind, *written) in entries.items()
         }
-        for family, entries in partition.items()
+        for item, entries in partition.items()
     }

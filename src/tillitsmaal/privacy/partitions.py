@@ -66,26 +66,37 @@ def _called(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
 def _own_entries(item: str, cell: Codes, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
     """Entries of organisations, on an item that is not about partners."""
     for row in rows:
-        if answers := digests.own[item][row]:
-            kind = Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT
+        given = digests.own[item][row]
+        if given.answers:
             organisation = digests.organisations[row]
             yield (
                 organisation,
-                Entry(kind=kind, cell=_label(cell[row]), answers=answers, rater=organisation, target=""),
+                Entry(
+                    kind=Kind.OWN if cell[row] >= 0 else Kind.LEFT_OUT,
+                    cell=_label(cell[row]),
+                    answers=given.answers,
+                    rater=organisation,
+                    target="",
+                    scale=digests.scales[item],
+                    open=given.open,
+                ),
             )
 
 
 def _entries(family: Family, item: str, rows: list[int], digests: Digests) -> Iterator[tuple[str, Entry]]:
     for row in rows:
         if (kind := Kind(family.kind[row])) != Kind.NONE:
+            given = digests.about_pairs[item][row]
             yield (
                 digests.pairs[row],
                 Entry(
                     kind=kind,
                     cell=_label(family.cell[row]),
-                    answers=digests.about_pairs[item][row],
+                    answers=given.answers,
                     rater=digests.raters[row],
                     target=digests.targets[row],
+                    scale=digests.scales[item],
+                    open=given.open,
                 ),
             )
 

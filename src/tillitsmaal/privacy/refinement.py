@@ -1,7 +1,8 @@
 """What releases of the same wave tell together: into which parts they divide its answers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from tillitsmaal.errors import InputRefused, Problem
@@ -20,6 +21,10 @@ class _Answer(NamedTuple):
     answer: str
 
 
+_Entries = Mapping[str, Entry]
+"""What was released of an item, by pair."""
+
+
 def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules: Rules) -> None:
     """Refuse a release that, set against earlier ones, would tell of few.
 
@@ -33,11 +38,47 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
         `release_tells_of_few`.
     """
     for item, entries in now.items():
-        before = [partition.get(item, {}) for partition in earlier]
-        if any(before) and not all(_enough(part, rules) for part in _parts([*before, entries]) - _parts(before)):
+        before = [partition[item] for partition in earlier if item in partition]
+        if before and not all(_enough(part, rules) for part in _told([*before, entries])):
             raise InputRefused(
                 [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
             )
+
+
+def _told(releases: Sequence[_Entries]) -> set[frozenset[_Answer]]:
+    """The least of what combinations of the means of some releases are about; what it was before the last not again.
+
+    In the mean of a cell all pairs count alike, and in a pair all people. In a combination of means, the people of a
+    part have a common factor, but for how many there are in their pairs: they fall out all together or not at all,
+    wherever the number of people of each pair is the same in every release, or only grows (then who came last is in
+    it, or none of those who came is), or where there are two releases. Otherwise one who was alone in a pair counts
+    less beside others, and what comes and goes must be enough pair by pair. Likewise, who left an item open counts
+    more on the others: where the items were put together otherwise, these must be enough by themselves.
+    """
+    otherwise = len({entry.scale for entries in releases for entry in entries.values()}) > 1
+    if otherwise or (len(releases) > 2 and not _grow(releases)):
+        return _parts(releases, _changing(releases))
+    return _parts(releases) - _parts(releases[:-1])
+
+
+def _in_cells(releases: Sequence[_Entries]) -> dict[str, list[frozenset[tuple[str, str]]]]:
+    """By pair, who answered what in each release that has it in a cell."""
+    found: dict[str, list[frozenset[tuple[str, str]]]] = {}
+    for entries in releases:
+        for pair, entry in entries.items():
+            if entry.cell:
+                found.setdefault(pair, []).append(frozenset(entry.answers.items()))
+    return found
+
+
+def _grow(releases: Sequence[_Entries]) -> bool:
+    """Whether no answer that was in a cell is missing in a later release that has its pair in a cell."""
+    return all(one <= next_one for answers in _in_cells(releases).values() for one, next_one in pairwise(answers))
+
+
+def _changing(releases: Sequence[_Entries]) -> frozenset[str]:
+    """Pairs of which not all releases have the same answers."""
+    return frozenset(pair for pair, answers in _in_cells(releases).items() if len(set(answers)) > 1)
 
 
 def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
@@ -54,18 +95,23 @@ def _of_several(number: Counter[str]) -> bool:
     return len(number) >= FEWEST_ORGANISATIONS and max(number.values()) <= MOST_OF_ONE * number.total() + ROUNDING
 
 
-def _parts(partitions: Sequence[Mapping[str, Entry]]) -> set[frozenset[_Answer]]:
-    """The parts into which some releases divide answers, those in no release apart."""
-    where: dict[_Answer, list[tuple[int, str]]] = {}
-    for number, partition in enumerate(partitions):
-        for pair, entry in partition.items():
+def _parts(releases: Sequence[_Entries], apart: Set[str] | None = None) -> set[frozenset[_Answer]]:
+    """The parts into which some releases divide answers, those in no release apart.
+
+    With pairs to hold `apart`, each of these is in parts of its own, and so are those who left the same items open.
+    """
+    where: dict[_Answer, list[tuple[int, str, str]]] = {}
+    for number, entries in enumerate(releases):
+        for pair, entry in entries.items():
             if entry.cell:
                 for person, answer in entry.answers.items():
                     of = _Answer(rater=entry.rater, target=entry.target, person=person, pair=pair, answer=answer)
-                    where.setdefault(of, []).append((number, entry.cell))
-    parts: dict[tuple[tuple[int, str], ...], set[_Answer]] = {}
+                    unanswered = "" if apart is None else entry.open.get(person, "")
+                    where.setdefault(of, []).append((number, entry.cell, unanswered))
+    parts: dict[tuple[str, tuple[tuple[int, str, str], ...]], set[_Answer]] = {}
     for answer_of, cells in where.items():
-        parts.setdefault(tuple(cells), set()).add(answer_of)
+        alone = answer_of.pair if apart and answer_of.pair in apart else ""
+        parts.setdefault((alone, tuple(cells)), set()).add(answer_of)
     return {frozenset(part) for part in parts.values()}
 
 
