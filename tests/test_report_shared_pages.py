@@ -3,9 +3,11 @@ all tells."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 import tillitsmaal as tm
 from evidence import tells
@@ -16,6 +18,7 @@ from test_privacy_cells import said
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.rendering import render
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.shared.report import (
     shared_facilitator_report,
@@ -200,17 +203,33 @@ def test_the_sheet_names_no_organisation(audience: SharedAudience) -> None:
     assert tables(report.sections) == {}
 
 
-def floored(values: Sequence[float], audience: SharedAudience = "partners", small: int = 2) -> Report:
+def floored(
+    values: Sequence[float],
+    audience: SharedAudience = "partners",
+    small: int = 2,
+    waves: tuple[str, ...] = ("w1",),
+    language: Language = LANGUAGE,
+) -> Report:
     """The sheet of four organisations that say this of all others; of the last fewer than may be shown."""
     sizes = dict(zip("ABCD", (6, 6, 6, small), strict=True))
     rows = [
         {**row, **dict.fromkeys(("ben1", "ben2", "int1", "abi1", "abi2", "ope1", "sha1", "lis1", "win1"), row["b1"])}
         | {"int4": 6 - float(row["b1"])}
+        for wave in waves
         for (one, people), value in zip(sizes.items(), values, strict=True)
-        for row in said(one, people, "ABCD".replace(one, ""), value)
+        for row in said(one, people, "ABCD".replace(one, ""), value, wave)
     ]
-    whole = share_whole([survey(shipped("tillit-kort"), rows)], ("w1",), Rules(audience=audience, least=5))
-    return shared_facilitator_report(whole, LANGUAGE)
+    whole = share_whole([survey(shipped("tillit-kort"), rows)], waves, Rules(audience=audience, least=5))
+    return shared_facilitator_report(whole, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_of_three_surveys_has_room_on_one_page(language: Language) -> None:
+    report = floored((4.0, 3.0, 2.8, 3.0), waves=("w1", "w2", "w3"), language=language)
+    (told,) = [one.text for one in sentences(report.sections) if one.key.startswith("shared.some_out")]
+    assert [told.count(wave) for wave in ("w1", "w2", "w3")] == [1, 1, 1]
+    tells(report.document, next(one for one in sentences(report.sections) if one.text == told), language)
+    assert len(PdfReader(BytesIO(render(report, "pdf"))).pages) == 1
 
 
 def test_pairs_below_are_counted_among_those_shown() -> None:

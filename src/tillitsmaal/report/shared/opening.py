@@ -1,13 +1,18 @@
 """Whom a report is for, and what is not shown to them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tillitsmaal.errors import printable
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.head_counts import LeftOut
 from tillitsmaal.privacy.rules import MOST_K, Rules
-from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
 from tillitsmaal.responses import NO_NETWORK, WAVE, Input
+
+_SEVERAL: Final = 2
 
 
 def stamp(release: Release, pen: Pen) -> Sentence:
@@ -54,16 +59,16 @@ def _blocks(release: Release, inputs: Sequence[Input], pen: ScalePen, at: str) -
         version=pen.questionnaire.version,
     )
     yield from made_of(release, pen, at)
+    yield from _left_out(release, pen, at)
 
 
 def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
-    """Tell what groups the numbers are made of, and how many answers are in none; `at` as for `shown_section`."""
+    """Tell what groups the numbers are made of; `at` as for `shown_section`."""
     rules = release.rules
     if rules.units == "organisation":
         yield pen.sentence("shared.cells_organisations")
     if rules.units == "person" or rules.audience == "public":
         yield pen.sentence("shared.cells", path=f"{at}/min_respondents", least=pen.whole(rules.least))
-    yield from _left_out(release, pen, at)
 
 
 def _kept(rules: Rules, pen: ScalePen) -> Iterator[Sentence]:
@@ -87,7 +92,26 @@ def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator
         )
 
 
+def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+    """Tell in one sentence how many answers are in no group, where one page must hold it; `at` as above."""
+    some = [of for of in release.left_out if of.answers != 0]
+    if len(some) < _SEVERAL:
+        yield from _left_out(release, pen, at)
+        return
+    parts = [
+        pen.say(
+            "shared.out_of" if of.network == NO_NETWORK else "shared.out_of_in",
+            answers=_answers(of, release, pen, where="_inside"),
+            wave=printable(of.wave),
+            network=printable(of.network),
+        )
+        for of in some
+    ]
+    yield pen.sentence("shared.some_out_together", path=f"{at}/left_out", parts=pen.first_few(parts))
+
+
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+    """Tell how many answers are in no group, wave by wave."""
     if all(of.answers == 0 for of in release.left_out):
         yield pen.sentence("shared.all_in", path=f"{at}/left_out")
     for number, of in enumerate(release.left_out):
@@ -100,11 +124,15 @@ def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
                 wave=printable(of.wave),
                 network=printable(of.network),
             )
+    if any(of.lack for of in release.left_out):
+        yield pen.sentence("shared.scales_lack", path=f"{at}/left_out", tone="note")
 
 
-def _answers(of: LeftOut, release: Release, pen: ScalePen) -> str:
+def _answers(of: LeftOut, release: Release, pen: ScalePen, where: str = "") -> str:
     if of.answers is None:
-        return pen.say("shared.answers_few", least=pen.whole(release.rules.least))
+        return pen.say(f"shared.answers_few{where}", least=pen.whole(release.rules.least))
+    if isinstance(of.answers, NotEstimable):
+        return pen.say(f"shared.answers_hidden{where}")
     if of.answers == 1:
         return pen.say("shared.answers_one")
     return pen.say("shared.answers_many", count=pen.whole(of.answers))

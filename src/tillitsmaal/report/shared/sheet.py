@@ -12,7 +12,7 @@ from tillitsmaal.report.measures import floor_of, has_floors
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import shown_cell
-from tillitsmaal.report.shared.opening import made_of
+from tillitsmaal.report.shared.opening import left_out_together, made_of
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.facilitator_sheet import course_sentence, level_sentence, talk_sections, words
 from tillitsmaal.report.whole.sheet_legs import Leg, floored_scales, last_networks, legs_under_floor, scores_of
@@ -43,7 +43,8 @@ def sheet_sections(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Section, 
 def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Sentence, ...]:
     """What the numbers are made of, in as few words as one page holds."""
     at = "/compare/release" if whole.compare else "/release"
-    return tuple(replace(of, tone="note") for of in made_of(whole.release, pen, at))
+    told = (*made_of(whole.release, pen, at), *left_out_together(whole.release, pen, at))
+    return tuple(replace(of, tone="note") for of in told)
 
 
 def _legs(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Leg, ...]:
