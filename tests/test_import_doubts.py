@@ -214,10 +214,10 @@ def test_of_two_ways_both_are_told_and_the_right_one_can_be_chosen(tmp_path: Pat
     assert found.problems[1].line("en") == (
         "survey.csv: The columns can be read in two ways: “vik[ben1]” is either – or ben1: vik. Choose with --columns, or "
         "write columns under import in tillit.yaml, as a pattern or column by column. The two patterns are {columns: "
-        r"'(?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]'} and {columns: '(?P<target>.+)\[(?P<item>\w+)\]'}."
+        r"'(?:to\d*(?P<target>[A-Za-z]\w*)|general\d*)\[(?P<item>\w+)\]'} and {columns: '(?P<target>.+?)\s*\[(?P<item>\w+)\]'}."
     )
     path = laid(files, tmp_path)
-    declared = ImportMapping(columns=r"(?P<target>.+)\[(?P<item>\w+)\]")
+    declared = ImportMapping(columns=r"(?P<target>.+?)\s*\[(?P<item>\w+)\]")
     seen = look(path, study=roster("vik", "tovik", "os"), questionnaire=QUESTIONNAIRE, declared=declared)
     assert (seen.doubts, seen.targets) == ((), ("vik", "tovik"))
 
