@@ -147,6 +147,33 @@ def test_misspelt_words_get_a_suggestion(call: str, meant: str, code: str, langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("--language nb score svar.csv", "tillit score --language"),
+        ("--lang nb check", "tillit check --language"),
+        ("--format=csv compare a b", "tillit compare --format"),
+        ("-q tillit-kort", "tillit score -q"),
+        ("--output x questionnaire new", "tillit --help"),
+        ("--nothing-like-it score", "tillit --help"),
+        ("questionnaire --language nb show x", "tillit questionnaire show --language"),
+    ],
+)
+def test_an_option_before_the_command_is_told_to_stand_after_it(
+    call: str, told: str, language: str, tillit_in: Shell
+) -> None:
+    refused = tillit_in(*call.split(), "--quiet", TILLIT_LANGUAGE=language)
+    assert refused.code == 2
+    assert told in refused.err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_like_none_of_ours_is_told_which_there_are_once(language: str, tillit_in: Shell) -> None:
+    refused = tillit_in("score", "--language", "sv", TILLIT_LANGUAGE=language)
+    assert (refused.code, refused.err.count("nb, nn, en")) == (2, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
     ("call", "named"),
     [
         ("score --by", "--by"),

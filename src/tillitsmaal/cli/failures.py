@@ -51,7 +51,8 @@ def fail_usage(error: Exception, arguments: Sequence[str], language: Language) -
         return 0
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else _command(arguments)
-    return fail(UsageError([_usage_problem(kind, error, command, language)]), arguments, language)
+    misplaced = _before_command(error, arguments) if kind == "NoSuchOption" else None
+    return fail(UsageError([misplaced or _usage_problem(kind, error, command, language)]), arguments, language)
 
 
 def _command(arguments: Sequence[str]) -> str:
@@ -68,6 +69,18 @@ def _command(arguments: Sequence[str]) -> str:
             break
         words.append(argument)
     return " ".join(words)
+
+
+def _before_command(error: Any, arguments: Sequence[str]) -> Problem | None:
+    """An option, whole or cut, before the command it is meant for: the one named, else the first that has it."""
+    commands = getattr(error.ctx.command, "commands", {}) if error.ctx else {}
+    for name in [word for word in arguments if word in commands][:1] or commands:
+        options = (option for parameter in commands[name].params for option in parameter.opts)
+        if meant := next((option for option in options if option.startswith(error.option_name)), None):
+            command = f"{error.ctx.command_path} {name}"
+            details = {"command": command, "hint": f"@expected.after_command|{command} {meant}"}
+            return Problem(code="option_unknown", value=error.option_name, details=details)
+    return None
 
 
 def _usage_problem(kind: str, error: Any, command: str, language: Language) -> Problem:

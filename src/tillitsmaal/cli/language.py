@@ -21,8 +21,10 @@ def chosen_language(option: str | None, of_study: Language | None = None) -> Lan
     """
     if option is not None:
         if option not in LANGUAGES:
-            hint = as_language(option) or suggest(option, LANGUAGES) or ", ".join(LANGUAGES)
-            raise misuse("choice_unknown", option, option="--language", known=", ".join(LANGUAGES), hint=hint)
+            details = {"option": "--language", "known": ", ".join(LANGUAGES)}
+            if (hint := as_language(option) or suggest(option, LANGUAGES)) is None:
+                raise misuse("choice_unknown_far", option, **details)
+            raise misuse("choice_unknown", option, **details, hint=hint)
         return option
     declared = as_language(os.environ.get("TILLIT_LANGUAGE"))
     return declared or of_study or _locale_language() or DEFAULT_LANGUAGE
