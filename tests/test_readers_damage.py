@@ -16,8 +16,10 @@ from import_samples import workbook
 from samples_spss import WIDE, frame, written
 from test_readers_base import write
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.readers.books.files import read_source
+from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.kinds import open_file, open_source, spss
+from tillitsmaal.readers.books.kinds.guards import damage_told
+from tillitsmaal.text import LANGUAGES
 
 COUNT = 400
 
@@ -89,6 +91,33 @@ WORKBOOKS = {
     "a way of packing that nobody has": (LISTED, 10, b"\x63"),
     "a name that is no text": (LISTED, 8, b"\x00\x08\x08\x00" + bytes(34) + b"\x92"),
 }
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet", "sav", "zsav"])
+@pytest.mark.parametrize("share", [0.25, 0.75, 0.98])
+def test_what_is_wrong_with_a_file_that_was_cut_off_is_told_in_the_readers_language(
+    kind: str, share: float, tmp_path: Path
+) -> None:
+    whole = KINDS[kind]()
+    with pytest.raises(InputRefused) as refused:
+        open_file(write(tmp_path, whole[: int(len(whole) * share)], f"svar.{kind}"))
+    (problem,) = refused.value.problems
+    assert problem.details["why"].startswith("@expected.")
+    assert len({problem.message(language) for language in LANGUAGES}) == 3
+
+
+def test_the_words_of_a_library_stand_where_they_are_none_that_are_known() -> None:
+    source = Source(name="svar.xlsx", path=None, data=b"PK", sha256="")
+    for error, told in (
+        (ValueError("Bad CRC-32 for file 'xl/workbook.xml'"), "@expected.damage_changed"),
+        (ValueError("page"), "@expected.parts_apart"),
+        (KeyError("There is no item named 'xl/styles.xml' in the archive"), "@expected.parts_apart"),
+        (OSError("Nobody has heard of this before"), "Nobody has heard of this before"),
+        (RuntimeError(), "RuntimeError"),
+    ):
+        with pytest.raises(InputRefused) as refused, damage_told(source, "Excel"):
+            raise error
+        assert refused.value.problems[0].details["why"] == told
 
 
 @pytest.mark.parametrize("case", WORKBOOKS)

@@ -1,7 +1,7 @@
 """Files that are damaged: whatever a library raises over them is told as one thing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import Final
@@ -11,6 +11,29 @@ from tillitsmaal.readers.books.files import Source
 
 _PANIC: Final = "PanicException"
 """What libraries in Rust raise where they break; it is beside Python's own errors."""
+
+_KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "damage_no_workbook": ("Cannot detect file format",),
+    "damage_cut": (
+        "magic bytes not found in footer",
+        "expected number of rows",
+        "requires a buffer of",
+        "truncated",
+        "File is not a zip file",
+    ),
+    "damage_changed": (
+        "while decompressing",
+        "Bad CRC-32",
+        "tag not closed",
+        "unclosed token",
+        "no element found",
+        "mismatched tag",
+        "not well-formed",
+        "ill-formed document",
+    ),
+    "parts_apart": ("not found in shared strings", "no item named"),
+}
+"""What libraries say of files as people have them, by our words for it (`expected.…`); it may be part of a sentence."""
 
 _ERROR: Final = 2
 """The number of standard error."""
@@ -36,8 +59,19 @@ def damage_told(source: Source, kind: str) -> Iterator[None]:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
             raise
-        why = str(error)[:200] or type(error).__name__
-        raise refuse("file_damaged", Place(source=source.name), kind=kind, why=why) from None
+        raise refuse("file_damaged", Place(source=source.name), kind=kind, why=_why(error)) from None
+
+
+def _why(error: BaseException) -> str:
+    """What is wrong, as a detail of a `Problem`; the library's own words where they are none that people often meet.
+
+    A single word names what was not found or not as it must be, and tells nobody anything by itself.
+    """
+    said = str(error).strip()
+    if isinstance(error, LookupError) or (said and " " not in said):
+        return "@expected.parts_apart"
+    known = (word for word, sentences in _KNOWN.items() if any(one in said for one in sentences))
+    return next((f"@expected.{word}" for word in known), said[:200] or type(error).__name__)
 
 
 @contextmanager

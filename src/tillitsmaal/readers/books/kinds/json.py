@@ -52,7 +52,7 @@ def _parsed(data: bytes, place: Place) -> Any:
     try:
         return json.loads(data, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        why = str(error)
+        why = f"@expected.no_json|{error.lineno}:{error.colno}"
     except RecursionError:
         why = "@expected.too_deep"
     except KeyError as error:
