@@ -130,3 +130,18 @@ def test_who_is_on_the_roster_and_answers_nothing_hides_nobody() -> None:
         scores = score_responses(survey(ABOUT_ALL, meeting("w1", "N", **people), roster))
         mean = share_scores(scores, PARTNERS).network_scores.set_index("measure")["mean"]["meetings"]
         assert np.isnan(mean) == (len(people) < 3)
+
+
+def test_changes_that_were_told_stay_hidden_of_answers_that_came_since() -> None:
+    """What they were before, and what they are now, would tell of who came to the pairs that are in both waves."""
+    late = [
+        {**row, "respondent": f"late{row['respondent']}", "wave": "w2"}
+        for name in "ABC"
+        for row in said(name, 5, "ABCD".replace(name, ""), 4.0)
+    ]
+    ledger = release(scored(*BOTH), EMPTY)
+    for _ in range(2):
+        found = settle([scored(*BOTH, late)], PUBLIC, ledger)
+        shown = share_compare([scored(*BOTH, late)], ("w1", "w2"), PUBLIC, find=after(ledger, PUBLIC))
+        assert all(of.within is None for of in shown.scales)
+        ledger = found.ledger

@@ -244,6 +244,14 @@ def test_what_changed_does_not_contradict_the_verdict(study: Shell) -> None:
     assert "Trust: the mean changed by +0.19 (76 pairs). These numbers alone do not show" in told
 
 
+def test_what_changed_is_told_again_when_somebody_has_left_since(study: Shell) -> None:
+    """In the third wave one organisation is gone: what else changed until the second would be its, but that is told."""
+    call = ("compare", "bolge1", "bolge2", "--study", "byregion", "--audience", "public", "--format", "json")
+    told = study(*call).out
+    assert study("compare", "--study", "byregion", "--audience", "public").code == 0
+    assert study(*call).out == told
+
+
 def of_letters(**people: int) -> list[Row]:
     return [
         {key: row[key] for key in ("network", "wave", "respondent", "rater", "target")}

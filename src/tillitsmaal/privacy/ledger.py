@@ -49,6 +49,8 @@ class Ledger:
     parts: Mapping[str, tuple[Partition, ...]]
     public: Mapping[str, tuple[Partition, ...]]
     """What went into numbers for the public; each network and wave is one cell."""
+    changes: frozenset[str] = frozenset()
+    """Digests of all of which changes of matched pairs were told to the public, together and by wave."""
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts; names have the same one where they are the same name."""
@@ -68,14 +70,15 @@ class OtherKeyError(ValueError):
 def write_ledger(ledger: Ledger) -> str:
     """Write a ledger as JSON, without its key."""
     chains = {
-        name: {digest: [_written(partition) for partition in of] for digest, of in chain.items()}
+        name: {digest: [as_told(partition) for partition in of] for digest, of in chain.items()}
         for name, chain in (("parts", ledger.parts), ("public", ledger.public))
     }
-    written = {"schema": FORMAT, "key": ledger.mark, **chains}
+    written = {"schema": FORMAT, "key": ledger.mark, "changes": sorted(ledger.changes), **chains}
     return json.dumps(written, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
-def _written(partition: Partition) -> dict[str, Any]:
+def as_told(partition: Partition) -> dict[str, Any]:
+    """A partition as JSON has it."""
     return {
         item: {pair: [int(entry.kind), *(getattr(entry, name) for name in _FIELDS)] for pair, entry in entries.items()}
         for item, entries in partition.items()
@@ -96,7 +99,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     parts, public = (
         {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
     )
-    ledger = Ledger(key=key, parts=parts, public=public)
+    ledger = Ledger(key=key, parts=parts, public=public, changes=frozenset(map(str, held["changes"])))
     if held["key"] != ledger.mark:
         raise OtherKeyError
     return ledger

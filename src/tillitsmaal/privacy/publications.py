@@ -1,12 +1,14 @@
 """What the public was shown of each pair before, out of the ledger."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from tillitsmaal.privacy.cells import Cells
 from tillitsmaal.privacy.digests import items_of
-from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
+from tillitsmaal.privacy.ledger import Entry, Ledger, Partition, as_told
 from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.people import numbered
 from tillitsmaal.privacy.public import Before
@@ -47,7 +49,7 @@ def told_before(
         for at, _, of in now
         if at in last and _stays(last[at], of, tied)
     }
-    changed = {at.network for at in last if at not in fixed}
+    changed = {at.network for at, digest, _ in now if at in last and (at not in fixed or _has_changed(digest, ledger))}
     digest_of = {at: digest for at, digest, _ in now}
     kept = {digest_of[at] for at in fixed}
     others = [
@@ -70,6 +72,46 @@ def told_before(
         changed=table[:, 2],
         elsewhere=numbered(np.zeros(len(rows), np.int64), *(column.astype(np.int64) for column in table[:, 3:].T)),
     )
+
+
+def _has_changed(digest: str, ledger: Ledger) -> bool:
+    """Whether changes of a wave's matched pairs were told of other answers: what came since would be told by them."""
+    *before, last = ledger.public[digest]
+    return any(not same_answers(one, last) and matched(digest, one, ledger) in ledger.changes for one in before)
+
+
+def matched(digest: str, shown: Partition, ledger: Ledger) -> str:
+    """By which it is known again that changes were told of what the public was shown of a wave."""
+    return ledger.digest("matched", digest, json.dumps(as_told(shown), sort_keys=True))
+
+
+def changes_told(
+    cells: Sequence[Cells],
+    now: Sequence[tuple[Part, str, Partition]],
+    shown: Sequence[tuple[Part, str, Partition]],
+    ledger: Ledger,
+) -> Mapping[tuple[str, str], str]:
+    """By network and measure, a digest of all that changes of matched pairs are made of; of several waves only.
+
+    Parameters
+    ----------
+    cells
+        Of the release.
+    now, shown
+        Each network and wave, its digest, and in which cells its answers are: of everybody's, and of the public's.
+    ledger
+        Whose key the digests have.
+    """
+    made: dict[str, list[str]] = {}
+    for (at, digest, of), (_, _, public) in zip(now, shown, strict=True):
+        made.setdefault(at.network, []).append(json.dumps([digest, as_told(of), as_told(public)], sort_keys=True))
+    measures = dict.fromkeys(measure for part in cells for family in part.families for measure in family.measures)
+    return {
+        (network, measure): ledger.digest("change", measure, *sorted(parts))
+        for network, parts in made.items()
+        if len(parts) > 1
+        for measure in measures
+    }
 
 
 def _stays(before: Partition, now: Partition, tied: Sequence[str]) -> bool:

@@ -50,8 +50,8 @@ def _told(releases: Sequence[_Entries]) -> set[frozenset[_Answer]]:
 
     In the mean of a cell all pairs count alike, and in a pair all people. In a combination of means, the people of a
     part have a common factor, but for how many there are in their pairs: they fall out all together or not at all,
-    wherever the number of people of each pair is the same in every release, or only grows (then who came last is in
-    it, or none of those who came is), or where there are two releases. Otherwise one who was alone in a pair counts
+    wherever each release has all the answers of another, for every pair (then who came with the last that counts is
+    in it, or none who came with that), or where there are two releases. Otherwise one who was alone in a pair counts
     less beside others, and what comes and goes must be enough pair by pair. Likewise, who left an item open counts
     more on the others: where the items were put together otherwise, these must be enough by themselves.
     """
@@ -72,8 +72,9 @@ def _in_cells(releases: Sequence[_Entries]) -> dict[str, list[frozenset[tuple[st
 
 
 def _grow(releases: Sequence[_Entries]) -> bool:
-    """Whether no answer that was in a cell is missing in a later release that has its pair in a cell."""
-    return all(one <= next_one for answers in _in_cells(releases).values() for one, next_one in pairwise(answers))
+    """Whether releases, in the order of how much they have, each have in a pair's cell all that those before had."""
+    ordered = sorted(releases, key=lambda entries: sum(len(entry.answers) for entry in entries.values()))
+    return all(one <= more for answers in _in_cells(ordered).values() for one, more in pairwise(answers))
 
 
 def _changing(releases: Sequence[_Entries]) -> frozenset[str]:

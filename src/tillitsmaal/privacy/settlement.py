@@ -1,6 +1,6 @@
 """Cells that fit what was released before, or the refusal of a release that would tell of few."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -11,7 +11,7 @@ from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
-from tillitsmaal.privacy.publications import as_one, told_before
+from tillitsmaal.privacy.publications import as_one, changes_told, matched, told_before
 from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import Scores
@@ -82,8 +82,22 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
         shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, rules, ledger)]
-        held = replace(held, public=_added(ledger.public, shown, rules))
+        told = changes_told(cells, now, shown, ledger)
+        cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
+        hidden = frozenset().union(*(of.unmatched for of in cells))
+        of_changes = {of: digest for of, digest in told.items() if of not in hidden}
+        networks = {network for network, _ in of_changes}
+        waves = {matched(digest, of, ledger) for at, digest, of in shown if at.network in networks}
+        changes = ledger.changes | waves | set(of_changes.values())
+        held = replace(held, public=_added(ledger.public, shown, rules), changes=changes)
     return Settlement(cells=cells, ledger=held)
+
+
+def _never_told(
+    unmatched: Set[tuple[str, str]], told: Mapping[tuple[str, str], str], ledger: Ledger
+) -> frozenset[tuple[str, str]]:
+    """Networks and measures whose changes are to be hidden, but for those that were told just so before."""
+    return frozenset(of for of in unmatched if told.get(of) not in ledger.changes)
 
 
 def _added(
