@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 
 from cli_calls import Shell, short_answers
+from tillitsmaal.cli.told_files import ToldFiles, files_told
 from tillitsmaal.provenance import differing, provenance_of
 
 FIRST = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2", "p3 Os Vik 3", "p3 Os Nes 5"])
@@ -257,6 +258,100 @@ def test_what_is_made_again_never_comes_to_the_disk(
         assert (done.code, "the same" in done.out) == (0, True), done
 
 
+NAMED = {
+    "score b.csv -o made.txt": "made.txt",
+    "score b.csv --format csv -o tables/": "tables",
+    "check b.csv --format markdown -o made.md": "made.md",
+    "quality b.csv --format json -o made.json": "made.json",
+    "export b.csv -o made.sav": "made.sav",
+    "codebook b.csv -o made.xml": "made.xml",
+    "report b.csv --audience analyst --format markdown -o made.md": "made.md",
+    "compare a.csv c.csv --format json -o made.json": "made.json",
+}
+
+
+@pytest.mark.parametrize("command", NAMED)
+def test_the_files_that_the_call_named_are_read(command: str, tillit_in: Shell) -> None:
+    """Not all that the study has."""
+    tillit_in.write("c.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))
+    assert tillit_in(*command.split()).code == 0
+    called = tillit_in("verify", NAMED[command])
+    assert (called.code, called.err) == (0, "")
+
+
+def test_a_named_file_that_changed_is_told_alone(tillit_in: Shell) -> None:
+    assert tillit_in("score", "b.csv", "-o", "made.txt").code == 0
+    tillit_in.write("b.csv", SECOND.replace("p1,Vik,Nes,5", "p1,Vik,Nes,4"))
+    called = tillit_in("verify", "made.txt")
+    assert (called.code, "b.csv has changed since then.\nThe report says" in called.out) == (4, True)
+    assert not any(word in called.out for word in ("a.csv", "--responses", "tillit.yaml"))
+
+
+def test_of_files_that_are_called_alike_it_is_the_one_with_the_same_content(tillit_in: Shell) -> None:
+    (tillit_in.folder / "old").mkdir()
+    tillit_in.write("old/b.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))
+    assert tillit_in("score", "old/b.csv", "-o", "old/made.txt").code == 0
+    assert tillit_in("verify", "old/made.txt").code == 0
+
+
+def test_a_file_that_is_not_found_is_asked_for(tillit_in: Shell) -> None:
+    (tillit_in.folder / "old").mkdir()
+    tillit_in.write("old/c.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))
+    for made in ("score old/c.csv -o made.txt", "report old/c.csv --audience analyst --format markdown -o made.md"):
+        assert tillit_in(*made.split()).code == 0
+    called = tillit_in("verify", "made.txt")
+    assert (called.code, "If it was made of other files than those that are read now" in called.out) == (4, True)
+    called = tillit_in("verify", "made.md")
+    assert (called.code, "made.md was made of answers that are not here: c.csv." in called.err) == (2, True)
+    assert "tillit verify made.md --responses FILE" in called.err
+    assert tillit_in("verify", "made.md", "--responses", "old/c.csv").code == 0
+
+
+def test_answers_beside_a_report_are_found_without_a_study(tillit_in: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = tillit_in.folder / "away"
+    away.mkdir()
+    (tillit_in.folder / "tillit.yaml").rename(away / "kept.yaml")
+    assert tillit_in("score", "b.csv", "-o", "made.txt").code == 0
+    assert tillit_in("verify", "made.txt").code == 0
+    monkeypatch.chdir(away)
+    assert tillit_in("verify", "../made.txt").code == 0
+    (tillit_in.folder / "b.csv").rename(away / "c.csv")
+    called = tillit_in("verify", "../made.txt")
+    assert (called.code, "../made.txt was made of answers that are not here: b.csv." in called.err) == (2, True)
+
+
+def test_a_study_is_asked_for_where_there_is_none(tillit_in: Shell) -> None:
+    assert tillit_in("score", "b.csv", "-o", "made.txt").code == 0
+    (tillit_in.folder / "tillit.yaml").rename(tillit_in.folder / "kept.yaml")
+    called = tillit_in("verify", "made.txt")
+    assert (called.code, "--study FOLDER" in called.out) == (4, True)
+
+
+@pytest.mark.parametrize("name", ["../b.csv", "{folder}/b.csv", "", "b\0.csv", "b" * 5000])
+def test_no_name_leads_out_of_the_folders(name: str, tillit_in: Shell) -> None:
+    inner = tillit_in.folder / "inner"
+    inner.mkdir()
+    named = name.format(folder=tillit_in.folder)
+    told = files_told({"inputs": [{"name": named, "sha256": None}]}, inner, None)
+    assert told == ToldFiles(absent=(named,))
+
+
+def test_files_that_may_not_be_named_are_asked_for(tillit_in: Shell) -> None:
+    tillit_in.write("tillit.yaml", STUDY + ROSTER)
+    assert tillit_in("pseudonymise", "b.csv", "-o", "coded/").code == 0
+    tillit_in.write("tillit.yaml", STUDY)
+    for name, rise in {"a.csv": 1, "b.csv": 2, "many.csv": 3}.items():
+        rows = [f"p{n} {n % 4} {(n + 1) % 4} {(n + rise) % 5 + 1}" for n in range(40)]
+        tillit_in.write(name, short_answers(rows))
+    assert tillit_in("score", "many.csv", "--audience", "public", "--format", "markdown", "-o", "made.md").code == 0
+    for made in ("coded", "made.md"):
+        called = tillit_in("verify", made)
+        assert (called.code, "say which: --responses FILE" in called.out) == (4, True), made
+    (tillit_in.folder / "tillit.yaml").unlink()
+    called = tillit_in("verify", "made.md")
+    assert (called.code, "that are not here: it does not say which files." in called.err) == (2, True)
+
+
 def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
     reported(tillit_in, "--format", "markdown")
     tillit_in.write("a.csv", FIRST.replace("p1,Vik,Nes,4", "p1,Vik,Nes,5"))
@@ -266,6 +361,34 @@ def test_what_it_rests_on_is_told(tillit_in: Shell) -> None:
     page = tillit_in.folder / "report" / "report.md"
     page.write_text(page.read_text("utf-8").replace('tillitsmaal","version":"0.', 'tillitsmaal","version":"9.'))
     assert "Made with version 9." in tillit_in("verify", "report/report.md").out
+
+
+def test_of_a_pdf_whose_answers_changed_no_other_reason_is_told(
+    tillit_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tillitsmaal.cli.report.render", lambda *_, **__: PDF)
+    reported(tillit_in, "w2", "--format", "pdf")
+    tillit_in.write("b.csv", SECOND.replace("p1,Vik,Nes,5", "p1,Vik,Nes,4"))
+    called = tillit_in("verify", "report/report.pdf")
+    assert (called.code, called.out.splitlines()) == (
+        4,
+        ["report/report.pdf: not the same.", "b.csv has changed since then."],
+    )
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_later_releases_are_thought_of(audience: str, tillit_in: Shell) -> None:
+    """What is shown since may hide in an earlier report what it told."""
+    tillit_in.write("many.csv", short_answers([f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]))
+    made = ("score", "many.csv", "--audience", audience, "--format", "markdown", "-o", "made.md")
+    assert tillit_in(*made).code == 0
+    path = tillit_in.folder / "made.md"
+    path.write_bytes(next_digit(path.read_bytes()))
+    called = tillit_in("verify", "made.md", "--responses", "many.csv")
+    assert called.code == 4
+    last = called.out.splitlines()[-1]
+    assert "may have released more since" in last
+    assert "It is not wrong because of that. Or tillit.yaml was changed" in last
 
 
 def test_a_study_that_changed_is_thought_of(tillit_in: Shell) -> None:

@@ -1,7 +1,7 @@
 """`tillit verify`."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +15,18 @@ from tillitsmaal.cli.origin import command_of
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import Session, session
-from tillitsmaal.errors import InputRefused, printable, refuse
+from tillitsmaal.cli.told_files import ToldFiles, files_told, names_told
+from tillitsmaal.errors import InputRefused, TillitError, misuse, printable, refuse
 from tillitsmaal.errors.system import reason
 from tillitsmaal.provenance import Json, differing, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
+from tillitsmaal.report.call import quoted
 from tillitsmaal.study import STUDY_FILE, Study
 from tillitsmaal.text import Language, say
 
 DIFFERS: Final = 4
+_ABSENT: Final = frozenset({"responses_not_named", "study_not_here", "wave_not_found", "wave_planned", "waves_too_few"})
+"""What is said where answers are not found that no option names."""
 _SHOWN: Final = 8
 """Differences that are told one by one."""
 
@@ -69,23 +73,64 @@ def run(call: VerifyCall) -> None:
 
 def _found_out(written: _Written, given: Inputs, source: str, at: Session) -> Iterator[str]:
     """What is not as it was; of what cannot be shown beside earlier releases, only what it rests on."""
+    told = ToldFiles() if given.responses else files_told(written.told, Path(written.shown).parent, at.study)
     try:
-        again = made_again(written.told, written.name, given, source)
+        again = _again(written, given, source, told)
     except InputRefused as refused:
         if "release_tells_of_few" not in refused.counts:
             raise
         again = made_again(written.told, written.name, given, source, settles=False)
-        yield from _rests_on(written.told, _told_by(again), at.language)
+        yield from _rests(written.told, _told_by(again), given, at.language)
         yield say("cli.verify.refused", at.language)
     else:
         if again != written.files:
-            yield from _differences(written, again, at.language, of_study=at.study is not None)
+            rests = list(_rests(written.told, _told_by(again), given, at.language))
+            yield from rests
+            yield from _differences(written, again, at, as_then=not rests)
+
+
+def _again(written: _Written, given: Inputs, source: str, told: ToldFiles) -> Mapping[str, bytes]:
+    """Make files again of what the study has, as the call did that named none; else of the files that they tell.
+
+    Raises
+    ------
+    UsageError
+        `verified_answers_absent`: nothing is here that it could be made of.
+    """
+    try:
+        again = made_again(written.told, written.name, given, source)
+    except TillitError as error:
+        if not told.found:
+            raise error if given.responses else _absent(error, source, told) from None
+    else:
+        if not told.found or names_told(_told_by(again)) == names_told(written.told):
+            return again
+    return made_again(written.told, written.name, replace(given, responses=told.found), source)
+
+
+def _absent(error: TillitError, source: str, told: ToldFiles) -> TillitError:
+    """What to say where nothing is found to make a document of: which files it needs, and how to name them."""
+    if _ABSENT.isdisjoint(error.counts):
+        return error
+    files = ", ".join(map(printable, told.absent)) or "@expected.files_not_told"
+    return misuse("verified_answers_absent", source, files=files, report=quoted([source]))
+
+
+def _rests(told: Json, now: Json, given: Inputs, language: Language) -> Iterator[str]:
+    """What documents rest on and is not as it was, and how to name files where others were read than then."""
+    yield from _rests_on(told, now, language)
+    if not given.responses and (names_told(told) != names_told(now) or _nameless(told) != _nameless(now)):
+        yield say("cli.verify.responses", language)
 
 
 def _lacks_releases(told: Json, study: Study | None) -> bool:
     """Whether a report for partners or the public is worked out without the list of what was released."""
-    audience = told.get("settings", {}).get("audience", "analyst")
-    return audience != "analyst" and study is not None and not (study.folder / FOLDER / LEDGER).exists()
+    return _is_shared(told) and study is not None and not (study.folder / FOLDER / LEDGER).exists()
+
+
+def _is_shared(told: Json) -> bool:
+    """Whether a report is for others than the analyst."""
+    return bool(told.get("settings", {}).get("audience", "analyst") != "analyst")
 
 
 def _found(name: str) -> Iterator[_Written]:
@@ -175,10 +220,9 @@ def _ending(content: bytes) -> str:
     return ".html" if content[:9].lower() == b"<!doctype" else ".md"
 
 
-def _differences(written: _Written, again: Mapping[str, bytes], language: Language, *, of_study: bool) -> Iterator[str]:
-    """Where what was written and what is made again part: what they rest on first, then what they say."""
-    rests = list(_rests_on(written.told, _told_by(again), language))
-    yield from rests
+def _differences(written: _Written, again: Mapping[str, bytes], at: Session, *, as_then: bool) -> Iterator[str]:
+    """Where what was written and what is made again part, and what may be why if all they rest on is as it was."""
+    language = at.language
     files = [name for name in {**written.files, **again} if not name.endswith(SIDECAR)]
     for name in files:
         if name not in written.files or name not in again:
@@ -190,10 +234,19 @@ def _differences(written: _Written, again: Mapping[str, bytes], language: Langua
         yield say("cli.verify.said", language, **shown)
     if len(pairs) > _SHOWN:
         yield say("cli.verify.more", language, count=str(len(pairs) - _SHOWN))
-    if not pairs:
+    if as_then and not pairs:
         yield say("cli.verify.content", language)
-    elif not rests and of_study:
-        yield say("cli.verify.study", language, study=STUDY_FILE)
+    if as_then and (pairs or not all(said(one) for one, _ in contents)):
+        yield _perhaps(written.told, at.study, language)
+
+
+def _perhaps(told: Json, study: Study | None, language: Language) -> str:
+    """What may be another where program, questionnaire and answers are the same."""
+    if study is None:
+        return say("cli.verify.no_study", language)
+    if _is_shared(told) and (study.folder / FOLDER / LEDGER).exists():
+        return say("cli.verify.later", language, study=STUDY_FILE, folder=FOLDER)
+    return say("cli.verify.study", language, study=STUDY_FILE)
 
 
 def _told_by(files: Mapping[str, bytes]) -> Json:

@@ -256,6 +256,7 @@ _USAGE: Final[Mapping[str, Severity]] = {
     "template_not_named": "usage",
     "template_unreadable": "usage",
     "extra_missing": "usage",
+    "verified_answers_absent": "usage",
     "import_mappings_differ": "usage",
     "pattern_unusable": "usage",
     "import_written_already": "output",
