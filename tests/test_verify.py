@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 
 from cli_calls import Shell, short_answers
+from commands import ROOT
 from tillitsmaal.cli.told_files import ToldFiles, files_told
 from tillitsmaal.provenance import differing, provenance_of
 
@@ -159,6 +160,25 @@ def test_a_table_that_somebody_changed(tillit_in: Shell) -> None:
     assert "pair.csv is not there, or was not then." in tillit_in("verify", "tables/score.provenance.json").out
     shutil.move(tillit_in.folder / "tables" / "dyad.csv", tillit_in.folder / "dyad.csv")
     assert tillit_in("verify", "dyad.csv").code == 3
+
+
+@pytest.mark.parametrize("format", ["html", "json"])
+@pytest.mark.parametrize("audience", ["analyst", "partners"])
+def test_waves_of_two_questionnaires(audience: str, format: str, tillit_in: Shell) -> None:
+    """Both count, with their files: not only those of the last questionnaire."""
+    short = (ROOT / "questionnaires" / "tillit-kort.yaml").read_text("utf-8")
+    tillit_in.write("own.yaml", short.replace("version: 1.0.0", "version: 0.9.0"))
+    tillit_in.write("tillit.yaml", STUDY.replace("{name: w1,", "{name: w1, questionnaire: own.yaml,"))
+    rows = [f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]
+    for name in ("a.csv", "b.csv"):
+        tillit_in.write(name, short_answers(rows[:: 1 if name == "a.csv" else -1]))
+    made = ("report", "--audience", audience, "--format", format, "-o", f"made.{format}")
+    assert tillit_in(*made).code == 0
+    assert tillit_in("verify", f"made.{format}").code == 0
+    tillit_in.write("a.csv", short_answers(["p0 0 1 2", *rows[1:]]))
+    called = tillit_in("verify", f"made.{format}")
+    changed = "a.csv has changed since then." if audience == "analyst" else "One of the files with answers is not"
+    assert (called.code, changed in called.out) == (4, True)
 
 
 def test_one_network_of_several(tillit_in: Shell) -> None:

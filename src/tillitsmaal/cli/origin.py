@@ -48,7 +48,7 @@ def origin_of(document: Document, options: Options, template: bytes | None = Non
     template
         The Word document that it was laid out in.
     """
-    told = {**(document.get("score") or {}), **document}
+    told = of_all_waves({**(document.get("score") or {}), **document})
     return {
         "schema": SCHEMA,
         "of": document["schema"],
@@ -57,6 +57,14 @@ def origin_of(document: Document, options: Options, template: bytes | None = Non
         "options": dict(options),
         "template": None if template is None else sha256(template).hexdigest(),
     }
+
+
+def of_all_waves(document: Json) -> Json:
+    """A report's document with the files and waves that it compares: its own are those of the last questionnaire."""
+    compare = document.get("compare")
+    if not isinstance(compare, Mapping):
+        return document
+    return {**document, **{part: compare[part] for part in ("inputs", "waves") if part in compare}}
 
 
 def origin_of_answers(command: str, responses: Responses, language: Language, options: Options) -> Json:

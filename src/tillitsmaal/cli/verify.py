@@ -11,7 +11,7 @@ from tillitsmaal.cli.again import made_again
 from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.keyfile import FOLDER
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.origin import command_of
+from tillitsmaal.cli.origin import command_of, of_all_waves
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import Session, session
@@ -191,9 +191,10 @@ def _of_sidecar(sidecar: Path, name: str) -> _Written:
 
 
 def _sound(told: Json | None, name: str) -> Json:
-    if told is None or not is_sound(told):
+    whole = None if told is None else of_all_waves(told)
+    if whole is None or not is_sound(whole):
         raise refuse("report_not_ours", value=name)
-    return told
+    return whole
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -252,7 +253,7 @@ def _perhaps(told: Json, study: Study | None, language: Language) -> str:
 def _told_by(files: Mapping[str, bytes]) -> Json:
     """What files of one call tell of it."""
     names = sorted(files, key=lambda name: not name.endswith(SIDECAR))
-    return next((told for name in names if (told := provenance_of(files[name])) is not None), {})
+    return next((of_all_waves(told) for name in names if (told := provenance_of(files[name])) is not None), {})
 
 
 def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
