@@ -8,6 +8,7 @@ import pandas as pd
 
 from tillitsmaal.analysis.results import CheckAnalysis
 from tillitsmaal.errors import printable
+from tillitsmaal.report.check_coverage import more_rows
 from tillitsmaal.report.frames import Row, records
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import Pen, absent_cell, count_cell, footnoted, share_cell, text_cell
@@ -28,8 +29,9 @@ def answers_section(analysis: CheckAnalysis, pen: Pen) -> Section | None:
     if lacking.empty:
         return Section(heading=pen.say("heading.missing"), blocks=(pen.sentence("missing.none", path="/items"),))
     order = np.argsort(lacking["answered_share"].to_numpy(dtype=np.float64), kind="stable")[:_ITEMS_SHOWN]
+    more = more_rows(len(lacking) - len(order), pen)
     table = _items_table(lacking.iloc[order], [key for key in (NETWORK, WAVE) if asked[key].nunique() > 1], pen)
-    return Section(heading=pen.say("heading.missing"), blocks=(table,))
+    return Section(heading=pen.say("heading.missing"), blocks=(table, *more))
 
 
 def patterns_section(analysis: CheckAnalysis, pen: Pen) -> Section:

@@ -98,10 +98,10 @@ def _summary(coverage: pd.DataFrame, pen: Pen) -> list[Block]:
         pen.column("share", "share"),
     )
     table = Table(id="coverage", caption=pen.say("caption.coverage_summary"), columns=columns, rows=rows)
-    return [table, *_more(len(grouped) - len(rows), pen)]
+    return [table, *more_rows(len(grouped) - len(rows), pen)]
 
 
-def _more(left: int, pen: Pen) -> Iterator[Sentence]:
+def more_rows(left: int, pen: Pen) -> Iterator[Sentence]:
     """How many more rows there are, and the command that writes them all."""
     if left:
         command = pen.command("check", "--format", "csv", "-o", f"{pen.say('next.folder')}/")
@@ -130,7 +130,7 @@ def _response(organisations: pd.DataFrame, pen: Pen) -> Section:
     )
     rows = tuple(_response_row(row, keys, pen) for row in records(ordered.head(_ORGANISATIONS_SHOWN)))
     table = Table(id="response", caption=pen.say("caption.response"), columns=columns, rows=rows)
-    return Section(heading=pen.say("heading.response"), blocks=(table, *_more(len(ordered) - len(rows), pen)))
+    return Section(heading=pen.say("heading.response"), blocks=(table, *more_rows(len(ordered) - len(rows), pen)))
 
 
 def _response_row(row: Row, keys: Iterable[str], pen: Pen) -> tuple[Cell, ...]:

@@ -48,8 +48,18 @@ def pairs_section(analysis: CompareAnalysis, pen: ScalePen, *, explained: bool =
     if moved.empty:
         return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none))
     table = _table(moved, shown, pen)
-    table = _explained(table, len(changes), measures, tested, pen) if explained else table
-    return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none, table))
+    if explained:
+        table = _explained(table, len(changes), measures, tested, pen)
+    more = () if explained else tuple(_more(len(changes) - len(moved), pen))
+    return Section(heading=pen.say("heading.pairs"), blocks=(*told, *none, table, *more))
+
+
+def _more(left: int, pen: ScalePen) -> Iterator[Sentence]:
+    """How many more pairs there are, and the command that writes them all."""
+    if left:
+        yield pen.sentence(
+            "pairs.more", pairs=pen.counted("pairs", left), command=pen.command("compare", "--format", "csv")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
