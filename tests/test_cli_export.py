@@ -44,6 +44,23 @@ def test_export_by_ending_and_by_name(format: str, tillit_in: Shell) -> None:
     assert (to_a_pipe.code, to_a_pipe.raw) == (0, content)
 
 
+def test_what_was_made_of_answers_is_not_read_as_answers(tillit_in: Shell) -> None:
+    tillit_in.write("svar.csv", ANSWERS)
+    for format, ending in ENDINGS.items():
+        assert tillit_in("codebook", "svar.csv", "--format", format, "-o", f"kodebok{ending}").code == 0
+    formats = "html,xlsx,markdown,json"
+    assert tillit_in("report", "svar.csv", "--audience", "analyst", "--format", formats, "-o", "report/").code == 0
+    made = [*tillit_in.folder.glob("kodebok.*"), *(tillit_in.folder / "report").iterdir()]
+    assert len(made) == 8
+    for path in made:
+        refused = tillit_in("score", str(path.relative_to(tillit_in.folder)))
+        assert refused.code == 3, path.name
+        assert "This is something that tillit made of answers" in refused.err, (path.name, refused.err)
+    for format in MAGIC:
+        assert tillit_in("export", "svar.csv", "-o", f"data.{format}").code == 0
+        assert tillit_in("check", f"data.{format}").code == 0
+
+
 @pytest.mark.parametrize(
     ("command", "word", "start"),
     [

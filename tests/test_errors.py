@@ -100,6 +100,7 @@ PROVOKED: list[Provoke] = [
     ("file_damaged", [b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml"], None),
     ("binary_file", [b"%PDF-1.7"], None),
     ("form_not_answers", [b'<!doctype html>\n<script>const of = "tillitform";</script>\n'], None),
+    ("report_not_answers", [b'<!doctype html>\n<meta name="tillit-provenance" content="">\n'], None),
     ("text_broken", [b"a\0b"], None),
     ("header_blank", [f"{HEAD};\np1;Vik;Nes;4;2;0;1;x\n"], None),
     ("header_duplicate", [f"{HEAD};Ben1\np1;Vik;Nes;4;2;0;1;4\n"], None),
@@ -294,7 +295,12 @@ def refuse_of(log: ProblemLog) -> InputRefused:
     return InputRefused(log.of("file"), log.counts("file"))
 
 
+def study_file_for_answers(folder: Path) -> None:
+    read_responses(write(folder, "study: S\n", "tillit.yaml"), questionnaire=QUESTIONNAIRE)
+
+
 OTHERWISE: dict[str, Callable[[Path], None]] = {
+    "yaml_not_answers": study_file_for_answers,
     "file_not_found": missing_file,
     "file_listed_not_found": missing_file_of_a_wave,
     "file_is_wave": wave_for_a_file,

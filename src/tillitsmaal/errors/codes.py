@@ -55,6 +55,8 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_twice": "file",
     "binary_file": "file",
     "form_not_answers": "file",
+    "report_not_answers": "file",
+    "yaml_not_answers": "file",
     "file_damaged": "file",
     "file_too_large": "file",
     "sheet_unknown": "file",

@@ -1,5 +1,6 @@
-"""Files that this program wrote itself: its forms' answers, and its archives."""
+"""Files that this program wrote itself: its forms' answers, its archives, and what is made of answers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -22,6 +23,22 @@ PLAIN_ROLES: Final[tuple[reserved.Role, ...]] = ("respondent", "rater", "target"
 _BESIDE: Final = ("table.pairs", "table.organisations", "codebook.sheet.codebook", "codebook.sheet.values")
 OWN_SHEETS: Final = frozenset(say(f"archive.{name}", language) for name in _BESIDE for language in LANGUAGES)
 """What an archive's workbook calls the sheets beside its data, in any language."""
+_MARKS: Final = (
+    b'<meta name="tillit-provenance"',
+    b"<!-- tillit-provenance {",
+    b"%tillit-provenance {",
+    b"customXml/tillit.xml",
+)
+"""Where documents tell what they were made of, each kind in its own way."""
+_DOCUMENT: Final = re.compile(rb'"schema":\s*"tillit/')
+_HEAD: Final = 1 << 16
+
+
+def is_marked(data: bytes) -> bool:
+    """Whether this program wrote the file and left its mark in it: a report, a codebook, an archive as a workbook."""
+    if data[:_HEAD].lstrip()[:1] == b"{":
+        return _DOCUMENT.search(data, 0, _HEAD) is not None
+    return any(mark in data for mark in _MARKS)
 
 
 def is_own(grid: Grid) -> bool:

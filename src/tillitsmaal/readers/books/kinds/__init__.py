@@ -9,6 +9,8 @@ from tillitsmaal.errors import InputRefused, Place, refuse
 from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.grid import Book, Kind, long_headers
 from tillitsmaal.readers.books.kinds.delimited import read_delimited
+from tillitsmaal.readers.books.own import is_marked, is_own
+from tillitsmaal.report.call import quoted
 from tillitsmaal.study.coded import FORM
 
 ENDINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -24,6 +26,9 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPSS = (b"$FL2", b"$FL3")
 _PARQUET = b"PAR1"
 _PAGE = b"<!doctype html"
+_OF_FORM = b"tillit/form/"
+"""Stands in the mark of a form; a codebook names the column that tells a form too."""
+_YAML = (".yaml", ".yml")
 _OTHERS = (_ZIP, b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[{\[]")
 _END = 1 << 16
@@ -37,8 +42,8 @@ def open_file(path: str | Path, name: str | None = None) -> Book:
     Raises
     ------
     InputRefused
-        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `form_not_answers`, `file_damaged`,
-        `file_too_large`, `header_too_long`, and what each kind says.
+        `file_not_found`, `file_unreadable`, `file_empty`, `binary_file`, `form_not_answers`, `report_not_answers`,
+        `yaml_not_answers`, `file_damaged`, `file_too_large`, `header_too_long`, and what each kind says.
     UsageError
         `extra_missing`: the kind needs a package that is not installed.
     """
@@ -48,6 +53,8 @@ def open_file(path: str | Path, name: str | None = None) -> Book:
 def open_source(source: Source) -> Book:
     """Open a file that was read."""
     book = _opened(source)
+    if book.kind == "excel" and is_marked(source.data) and not any(map(is_own, book.sheets.values())):
+        raise refuse("report_not_answers", Place(source=source.name))
     if long := list(long_headers(book.first, book.name)):
         raise InputRefused(long)
     return book
@@ -84,7 +91,7 @@ def kind_of(source: Source) -> Kind:
     Raises
     ------
     InputRefused
-        `binary_file`, `form_not_answers`.
+        `binary_file`, `form_not_answers`, `report_not_answers`, `yaml_not_answers`.
     """
     data = source.data
     if data.startswith(_OLD_OFFICE) or (data.startswith(_ZIP) and _is_workbook(source)):
@@ -94,9 +101,13 @@ def kind_of(source: Source) -> Kind:
     if data.startswith(_PARQUET):
         return "parquet"
     if data.startswith(_OTHERS):
-        raise refuse("binary_file", Place(source=source.name))
-    if data.startswith(_PAGE) and FORM.encode() in data:
+        raise refuse("report_not_answers" if is_marked(data) else "binary_file", Place(source=source.name))
+    if data.startswith(_PAGE) and FORM.encode() in data and (_OF_FORM in data or not is_marked(data)):
         raise refuse("form_not_answers", Place(source=source.name))
+    if is_marked(data):
+        raise refuse("report_not_answers", Place(source=source.name))
+    if Path(source.name).suffix.casefold() in _YAML:
+        raise refuse("yaml_not_answers", Place(source=source.name), file=quoted([source.name]))
     return "json" if _JSON.match(data) and data[-_END:].rstrip()[-1:] in (b"}", b"]") else "text"
 
 
