@@ -125,7 +125,7 @@ STRUCTURES: dict[str, tuple[str | bytes, Refused | None]] = {
     "bars that nobody tells of": (changed(";", "|"), ("separator_not_found", 1)),
     "columns in blanks": (changed(";", "   "), ("separator_not_found", 1)),
     "decimal commas between commas": (changed(";", ","), ("ragged_row", 2)),
-    "headings with commas over semicolons": (HEAD.replace(";", ",") + SMALL[len(HEAD) :], ("ragged_row", 2)),
+    "headings with commas over semicolons": (HEAD.replace(";", ",") + SMALL[len(HEAD) :], ("separator_mixed", 1)),
     "a semicolon among tabs": (changed(";", "\t", 9), ("ragged_row", 2)),
     # quotation marks
     "a quotation that is never closed": (changed("Vik;N", '"Vik;N', 1), ("quote_broken", 2)),

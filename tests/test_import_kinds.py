@@ -458,7 +458,7 @@ def test_a_name_with_a_point_and_one_inside_another_say_one_thing_or_nothing(
     for record in ({"to_os.ben1": flat, "to_os": {"ben1": inside}}, {"to_os": {"ben1": inside}, "to_os.ben1": flat}):
         with pytest.raises(InputRefused) as found:
             open_file(write(tmp_path, json.dumps([{"id": 1}, record]), "svar.json"))
-        assert [one.line("en").partition(" Open it")[0] for one in found.value.problems] == [
+        assert [one.line("en").partition(" It may have")[0] for one in found.value.problems] == [
             "svar.json, row 3: The file cannot be read as JSON: it says two things of to_os.ben1."
         ]
         for other in (record["to_os.ben1"], None, ""):

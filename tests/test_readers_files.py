@@ -19,7 +19,7 @@ FILE = f"{HEADER}p1;Lundvåg;Østlia;4;2;0;1,5\np2;Østlia;Sætervik;5;5;10;7\n"
 READ = ["svar p1: Lundvåg → Østlia: 4 2 0 1.5", "svar p2: Østlia → Sætervik: 5 5 10 7"]
 BROKEN = "The text is damaged here: these bytes are neither UTF-8, UTF-16 nor Windows-1252. Export again as “CSV UTF-8”. Opening and saving in another program may have damaged the letters."
 RAGGED = "A separator inside a text must stand in quotation marks. Two tables in one file must be two files."
-QUOTE = 'A quotation mark opens here and is not closed as it should be. Close it, or write a quotation mark inside a text twice ("").'
+QUOTE = 'A quotation mark opens here and is not closed as it should be. Close it, or write a quotation mark inside a text twice (""). In the last row, the file may have been cut off on the way: get it again.'
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_what_is_broken_or_no_table_is_refused_with_a_recipe(data: bytes, messag
 
 def test_a_broken_workbook_is_refused_in_norwegian(tmp_path: Path) -> None:
     assert told(tmp_path, b"PK\x03\x04xl/workbook.xml", language="nb") == [
-        "svar.csv: Filen kan ikke leses som Excel: Cannot detect file format. Åpne den i programmet den kommer fra, lagre den på nytt uten passord, og prøv igjen."
+        "svar.csv: Filen kan ikke leses som Excel: den er ikke hel, eller ikke en arbeidsbok. Den kan være kuttet eller skadet på veien: Hent den på nytt der den kom fra. Eller åpne den i programmet sitt, lagre den på nytt uten passord, og prøv igjen."
     ]
 
 

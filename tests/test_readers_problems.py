@@ -8,6 +8,7 @@ import pytest
 from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, refusal, roster, study_of, told, warned, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import inspect_responses, read_responses
+from tillitsmaal.text import LANGUAGES, say
 
 HEADER = "respondent;rater;target;ben1;ben2;clo1;war1;fac1;fac2\n"
 TEN_FAULTS = f"""\
@@ -26,6 +27,27 @@ p7;Os;Vik;4;2;0;1,5;3;
 p7;Os;Nes;4;2;0;1,5;4;
 """
 """Eleven faults, and row 11 (p6 for Os) that is right but for row 12."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "may_be_cut"),
+    [
+        ("p1;Vik;Nes;4;2;0;1;;\np2;Vik;Os;4;2", True),
+        ("p1;Vik;Nes;4;2;0;1;;\np2;Vik;Os;4;2\r\n", True),
+        ('p1;Vik;"Nes";4;2;0;1;;\np2;Vik;Os', True),
+        ("p1;Vik;Nes;4;2\np2;Vik;Os;4;2;0;1;;\n", False),
+        ("p1;Vik;Nes;4;2;0;1;;\np2;Vik;Os;4;2;0;1;;;\n", False),
+        ("p1;Vik;Nes;4;2\np2;Vik;Os;4;2\n", False),
+    ],
+)
+def test_a_file_whose_last_row_alone_is_short_may_have_been_cut_off(
+    rows: str, *, may_be_cut: bool, tmp_path: Path
+) -> None:
+    found = refusal(tmp_path, HEADER + rows).problems
+    assert {problem.code for problem in found} == {"ragged_row"}
+    for language in LANGUAGES:
+        hint = say("expected.cut_off", language)
+        assert [problem.remedy(language).startswith(hint) for problem in found] == [may_be_cut] * len(found)
 
 
 def test_ten_faults_are_told_in_one_go(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.errors import InputRefused, Place, Problem, ProblemLog, refuse
@@ -70,7 +71,8 @@ def _grid(text: Text, frame: Frame, name: str) -> Grid:
     if log:
         if own := _of_rows(text.data, frame):
             raise refuse("separator_mixed", Place(source=name, row=1), header=_named(frame.separator), rows=_named(own))
-        raise InputRefused([*doubled_headers(frame.headers, name), *log.of("file")], log.counts("file"))
+        problems = [*doubled_headers(frame.headers, name), *_perhaps_cut(log.of("file"), text.data, frame)]
+        raise InputRefused(problems, log.counts("file"))
     return _filled(columns, frame, name)
 
 
@@ -124,6 +126,17 @@ def _of_rows(data: bytes, frame: Frame) -> str | None:
     return next(
         (one for one in SEPARATORS if one != frame.separator and set(_widths(sample, one)) == {frame.width}), None
     )
+
+
+def _perhaps_cut(problems: Sequence[Problem], data: bytes, frame: Frame) -> Sequence[Problem]:
+    """The problems; where the last row alone has too few cells, with the hint that the file may have been cut off."""
+    if [problem.code for problem in problems] != ["ragged_row"]:
+        return problems
+    last = data.rstrip(b"\r\n").rpartition(b"\n")[2].decode("utf-8", errors="ignore")
+    cells, (problem,) = len(next(csv.reader([last], delimiter=frame.separator), [])), problems
+    if str(cells) != problem.details["found"] or cells >= frame.width:
+        return problems
+    return [replace(problem, details={**problem.details, "hint": "@expected.cut_off"})]
 
 
 def _named(separator: str) -> str:
@@ -190,7 +203,7 @@ def _columns(data: bytes, frame: Frame, name: str, log: ProblemLog) -> list[Code
         widest = max(found)
         check_cells(Place(source=name, row=FIRST_ROW + records[found.index(widest)]), 0, widest)
         for record, cells in zip(records[: log.KEPT], found, strict=False):
-            details = {"found": str(cells), "expected": str(frame.width)}
+            details = {"found": str(cells), "expected": str(frame.width), "hint": ""}
             log.add(Problem(code="ragged_row", place=Place(source=name, row=FIRST_ROW + record), details=details))
         log.add_uncounted("ragged_row", len(records) - log.KEPT)
 
