@@ -111,6 +111,14 @@ def test_folder_gets_every_table(tillit_in: Shell) -> None:
     assert written == {*(f"{name}.csv" for name in TABLES), "score.provenance.json"}
 
 
+@pytest.mark.parametrize("name", ["tables", "tables.csv"])
+def test_a_file_that_may_have_been_meant_as_a_folder_is_told_to_be_one_table(name: str, tillit_in: Shell) -> None:
+    made = tillit_in("score", "--format", "csv", "-o", name)
+    assert (made.code, "Wrote only the table pair, one of 7, to the file tables." in made.err) == (0, name == "tables")
+    assert tillit_in("score", "--format", "csv", "-o", name, "--force", "--quiet").err == ""
+    assert tillit_in("score", "--format", "json", "-o", "one").err == ""
+
+
 def test_csv_without_unit_is_pairs(tillit_in: Shell) -> None:
     assert tillit_in("score", "--format", "csv").raw == tillit_in("score", "--format", "csv", "--by", "pair").raw
 

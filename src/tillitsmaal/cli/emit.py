@@ -13,6 +13,7 @@ from tillitsmaal.cli.output import (
     check_folder,
     check_stdout,
     for_screen,
+    tell,
     to_screen,
     write_beside,
     write_folder,
@@ -25,6 +26,7 @@ from tillitsmaal.provenance import Json, marked
 from tillitsmaal.provenance.marks import HOLDING, SIDECAR
 from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
+from tillitsmaal.text import number, say
 
 DEFAULT_WIDTH = 80
 SUGGESTING = ("table", "markdown")
@@ -112,9 +114,13 @@ def _write_file(report: Report, path: Path, at: Session, options: Options) -> No
     else:
         content = _text(report, at, to_terminal=False)
     files = {path.name: content}
+    one_of_many = at.format == "csv" and not path.suffix and len(report.tables) > 1
     if at.format != "json":
         files = with_origin(content, path.name, at.format, _origin(report, at, options))
     write_beside(path, files, force=at.output.force)
+    if one_of_many and not at.input.quiet:
+        count = number(len(report.tables), at.language, 0)
+        tell(say("cli.emit.one_table", at.language, table=report.main, count=count, path=str(path)))
 
 
 def _text(report: Report, at: Session, *, to_terminal: bool) -> str:
