@@ -13,7 +13,7 @@ from tillitsmaal.errors import InputRefused
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
+from tillitsmaal.privacy.head_counts import LeftOut, rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
@@ -221,14 +221,14 @@ def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: di
     for rules in (PUBLIC, PARTNERS):
         assert share_scores(scores, rules).networks["respondents"].notna().tolist() == [shown]
     number = len(everybody("w1")) + len(rows)
-    assert isinstance(rows_for_public(number, [scores], ["w1"], 0, PUBLIC), int) is shown
+    assert isinstance(rows_for_public(number, [scores], ["w1"], (), PUBLIC), int) is shown
 
 
 def test_rows_that_are_all_in_pairs_tell_nothing_beside_them() -> None:
     scores = scored(*BOTH)
     number = len(BOTH[0]) + len(BOTH[1])
-    assert rows_for_public(number, [scores, scores], ["w1", "w2"], 0, PUBLIC) == number
-    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], 0, PUBLIC) == SUPPRESSED
+    assert rows_for_public(number, [scores, scores], ["w1", "w2"], (), PUBLIC) == number
+    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], (), PUBLIC) == SUPPRESSED
 
 
 def test_rows_are_counted_by_what_each_audience_may_hold_them_against() -> None:
@@ -310,14 +310,29 @@ def test_that_nothing_varies_is_not_a_reason() -> None:
 def test_rows_tell_nothing_beside_pairs_and_what_is_left_out(
     rows: int, pairs: int, left_out: int, told: int | NotEstimable | None
 ) -> None:
-    assert rows_beside_pairs(rows, pairs, left_out, PARTNERS) == told
+    assert rows_beside_pairs(rows, pairs, gone(left_out), PARTNERS) == told
 
 
-def test_left_out_answers_count_beside_rows_for_the_public_too() -> None:
+def gone(*answers: int | NotEstimable | None) -> list[LeftOut]:
+    """Answers that are left out, of a wave each."""
+    return [LeftOut(network="", wave=f"w{number}", answers=of, lack=False) for number, of in enumerate(answers)]
+
+
+@pytest.mark.parametrize("hidden", [SUPPRESSED, None])
+def test_where_it_is_hidden_how_many_are_left_out_rows_are_too(hidden: NotEstimable | None) -> None:
+    """Whoever knows how many answered nothing about partners takes them from the rows, as they do the pairs."""
+    assert rows_beside_pairs(200, 168, gone(8, hidden), PARTNERS) == SUPPRESSED
+    assert rows_beside_pairs(200, 168, gone(8, 0), PARTNERS) == 200
+
+
+def test_rows_are_hidden_from_the_public_where_anything_is_left_out() -> None:
+    """Of that, partners may not be told how much."""
     scores = scored(*BOTH)
     number, waves = len(BOTH[0]) + len(BOTH[1]) + 8, ["w1", "w2"]
-    found = [rows_for_public(number, [scores, scores], waves, left, PUBLIC) for left in (0, 3, 4)]
-    assert found == [number, number, SUPPRESSED]
+    found = [
+        rows_for_public(number, [scores, scores], waves, gone(0, left), PUBLIC) for left in (0, 8, None, SUPPRESSED)
+    ]
+    assert found == [number, SUPPRESSED, SUPPRESSED, SUPPRESSED]
 
 
 def test_a_network_of_one_cell_about_one_is_not_told_whoever_is_in_it_when() -> None:

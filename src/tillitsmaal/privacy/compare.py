@@ -37,7 +37,7 @@ from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.masked import kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.privacy.score import Release, left_out, told_of
+from tillitsmaal.privacy.score import Release, left_out
 from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.responses import Scores
 from tillitsmaal.stats.circle.verdict import Evidence
@@ -115,7 +115,7 @@ def share_compare(
         rules=rules,
     )
     real = whole
-    if not _all_in(cells.values(), CELLS_OF_NETWORKS):
+    if not _all_in(whole.parts, [cells[id(part)] for part in whole.parts], CELLS_OF_NETWORKS):
         kept = [kept_scores(part, cells[id(part)], rules) for part in whole.parts]
         try:
             real = compare(kept, waves, method, seed)
@@ -124,9 +124,13 @@ def share_compare(
     return _shared(whole, real, at, cells)
 
 
-def _all_in(cells: Iterable[Cells], kinds: Sequence[Kind]) -> bool:
-    """Whether all answers are in cells of some kinds."""
-    return all(np.isin(family.kind, (Kind.NONE, *kinds)).all() for of in cells for family in of.families)
+def _all_in(parts: Sequence[Scores], cells: Sequence[Cells], kinds: Sequence[Kind]) -> bool:
+    """Whether all answers are in cells of some kinds; those of a pair that lacks a scale of a family are in none."""
+    return all(
+        np.isin(family.kind[part.by_pair[list(family.scales)].notna().any(axis=1).to_numpy()], kinds).all()
+        for part, of in zip(parts, cells, strict=True)
+        for family in of.families
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -145,7 +149,7 @@ def _widths(real: CompareAnalysis, at: _Waves) -> _Widths:
     scales: Iterable[ScaleChange] = real.scales
     slopes: Iterable[Slope] = real.slopes
     circles: Iterable[CircleResult] = real.circles
-    if not _all_in(at.cells, CELLS_OF_PAIRS):
+    if not _all_in(at.parts, at.cells, CELLS_OF_PAIRS):
         parts = [kept_scores(of, own, at.rules, CELLS_OF_PAIRS) for of, own in zip(at.parts, at.cells, strict=True)]
         aligned = align(parts, at.names, at.measures)
         questionnaires = [part.responses.questionnaire for part in parts]
@@ -210,9 +214,9 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
-            rows=rows_for_public(rows, at.parts, at.names, told_of(left), rules)
+            rows=rows_for_public(rows, at.parts, at.names, left, rules)
             if public
-            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), told_of(left), rules),
+            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), left, rules),
             left_out=left,
             hidden_pairs=0 if public else hidden,
         ),

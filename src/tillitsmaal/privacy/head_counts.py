@@ -113,8 +113,70 @@ def _beside_pairs(frame: pd.DataFrame, shown: pd.DataFrame, people: Codes, rules
     return fewest, tells
 
 
-def rows_beside_pairs(rows: int, pairs: int, left_out: int, rules: Rules) -> int | NotEstimable | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What is not among the numbers shown, of one network and wave."""
+
+    network: str
+    wave: str
+    answers: int | NotEstimable | None
+    """Answers with anything left out; None where under k, suppressed where other counts tell how many each pair has.
+    About partners they are a respondent and partner each, about none a respondent each."""
+    lack: bool
+    """Whether any are of a pair that lacks a scale which others are told with."""
+
+
+def left_out_beside_groups(answers: int, groups: int, people: int, rules: Rules) -> int | NotEstimable | None:
+    """Answers left out, as they may be told beside what they are left out of.
+
+    How many pairs are left out can be counted: they are answered, and in no number. Each has an answer at least, and as
+    a rule fewer than k. Where fewer than k are to be spread over the pairs beyond that, or lack until each had k − 1,
+    the number tells of single pairs how many answered, or nearly; so it does where fewer than k people gave them all.
+
+    Parameters
+    ----------
+    answers
+        How many they are.
+    groups
+        Pairs that they are of; where they are about no partner, organisations.
+    people
+        Who gave them.
+    rules
+        Of this release.
+
+    Returns
+    -------
+    int, NotEstimable or None
+        Suppressed where it may not be told, None where it is under k.
+
+    Examples
+    --------
+    >>> rules = Rules(audience="partners", least=5)
+    >>> [left_out_beside_groups(answers, 7, 9, rules) for answers in (0, 14, 30)]
+    [0, 14, 30]
+    >>> [left_out_beside_groups(*of, rules).code for of in ((7, 7, 7), (11, 7, 8), (28, 7, 8), (4, 4, 4), (14, 7, 2))]
+    ['suppressed', 'suppressed', 'suppressed', 'suppressed', 'suppressed']
+    >>> left_out_beside_groups(3, 2, 3, rules) is None
+    True
+    """
+    if answers == 0 or rules.units == "organisation":
+        return small(answers, rules.least)
+    if answers < rules.least:
+        return None if groups < rules.least - 1 else SUPPRESSED
+    few = min(people, answers - groups) < rules.least or 0 <= groups * (rules.least - 1) - answers < rules.least
+    return SUPPRESSED if few else answers
+
+
+def _told(left: Sequence[LeftOut]) -> int | None:
+    """All answers that are left out; None where any of their numbers is hidden."""
+    numbers = [of.answers for of in left if isinstance(of.answers, int)]
+    return sum(numbers) if len(numbers) == len(left) else None
+
+
+def rows_beside_pairs(rows: int, pairs: int, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
     """Rows of the files that were read; None where under k, suppressed where other counts leave fewer than k.
+
+    They are hidden, too, where a number of answers left out is: who knows of the other rows could take these away.
 
     Parameters
     ----------
@@ -122,18 +184,18 @@ def rows_beside_pairs(rows: int, pairs: int, left_out: int, rules: Rules) -> int
         Of all files.
     pairs
         People of all pairs that are shown.
-    left_out
-        Answers that are told to be left out. Some may be of pairs that are shown, with another scale.
+    left
+        What is left out. Some may be of pairs that are shown, with another scale.
     rules
         Of this release.
     """
-    rest = rows - pairs
-    few = small(rest, rules.least) is None or (rest != left_out and rest - left_out < rules.least)
+    rest, told = rows - pairs, _told(left)
+    few = told is None or small(rest, rules.least) is None or (rest != told and rest - told < rules.least)
     return SUPPRESSED if few and small(rows, rules.least) is not None else small(rows, rules.least)
 
 
 def rows_for_public(
-    rows: int, parts: Sequence[Scores], waves: Sequence[str], left_out: int, rules: Rules
+    rows: int, parts: Sequence[Scores], waves: Sequence[str], left: Sequence[LeftOut], rules: Rules
 ) -> int | NotEstimable | None:
     """Rows of the files that were read, hidden wherever they may be hidden from partners.
 
@@ -143,8 +205,8 @@ def rows_for_public(
         Of all files.
     parts, waves
         The waves that are shown, and where to find each.
-    left_out
-        Answers that are told to be left out; partners are told of as many or fewer.
+    left
+        What is left out. Partners are told of as many answers or fewer, and may not be told how many.
     rules
         Of this release.
     """
@@ -153,5 +215,5 @@ def rows_for_public(
         told = _perhaps_shown(part, rules)
         people = told[(told[WAVE] == wave).to_numpy(bool)].groupby(list(PAIR_KEYS), observed=True)["respondents"]
         fewest, most = fewest + int(people.min().sum()), most + int(people.max().sum())
-    few = small(rows, rules.least) is not None and rows - most - left_out < rules.least and rows > fewest
-    return SUPPRESSED if few else small(rows, rules.least)
+    few = _told(left) != 0 or (rows - most < rules.least and rows > fewest)
+    return SUPPRESSED if few and small(rows, rules.least) is not None else small(rows, rules.least)

@@ -13,7 +13,7 @@ from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.grouping import counts, key_codes, key_columns, positions
+from tillitsmaal.grouping import Codes, counts, key_codes, key_columns, positions
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
     CELLS_OF_ORGANISATIONS,
@@ -22,26 +22,21 @@ from tillitsmaal.privacy.cells import (
     Kind,
     Parting,
 )
-from tillitsmaal.privacy.coarse import small
-from tillitsmaal.privacy.head_counts import head_counts, rows_beside_pairs, rows_for_public
+from tillitsmaal.privacy.head_counts import (
+    Booleans,
+    LeftOut,
+    head_counts,
+    left_out_beside_groups,
+    rows_beside_pairs,
+    rows_for_public,
+)
 from tillitsmaal.privacy.masked import answers_about_none, kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import parting
-from tillitsmaal.responses import NETWORK, PAIR_KEYS, WAVE, Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """What is not among the numbers shown, of one network and wave."""
-
-    network: str
-    wave: str
-    answers: int | None
-    """Answers with anything left out; None where under k. About partners they are a respondent and partner each, about
-    none a respondent each."""
+from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, RESPONDENT, WAVE, Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -171,14 +166,9 @@ def share_scores(
 def _rows(scores: Scores, pairs: pd.DataFrame, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
     rows = sum(source.rows for source in scores.responses.inputs)
     if rules.audience == "partners":
-        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), told_of(left), rules)
+        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), left, rules)
     waves = [wave.name for wave in scores.responses.waves]
-    return rows_for_public(rows, [scores] * len(waves), waves, told_of(left), rules)
-
-
-def told_of(left: Sequence[LeftOut]) -> int:
-    """Answers that are told to be left out, of all networks and waves."""
-    return sum(of.answers or 0 for of in left)
+    return rows_for_public(rows, [scores] * len(waves), waves, left, rules)
 
 
 _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
@@ -186,21 +176,41 @@ _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
 
 def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
     """Count answers of which anything is left out, by network and wave."""
-    pairs, persons = scores.by_pair, scores.by_respondent
-    of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
-    out = np.zeros(len(persons), bool)
-    for family in cells.families:
-        has = persons[list(family.scales)].notna().any(axis=1).to_numpy()
-        out |= has & (family.kind == Kind.LEFT_OUT)[of_pair]
-    about_none = scores.responses.respondents.keys
+    persons, about_none = scores.by_respondent, scores.responses.respondents.keys
+    out, lack = _out_of_cells(scores, cells)
     none_out = np.zeros(len(about_none), bool)
     for _, left in answers_about_none(scores, rules).values():
         none_out |= left
-    frames = ((persons, out), (about_none, none_out))
-    names = np.unique(np.concatenate([key_codes(frame, KEYS) for frame, _ in frames]))
-    number = np.zeros(len(names), np.int64)
-    for frame, gone in frames:
-        number += counts(positions(key_codes(frame, KEYS), names)[gone], len(names))
+    names = np.unique(np.concatenate([key_codes(frame, KEYS) for frame in (persons, about_none)]))
+    gone, gone_of_none = persons[out], about_none[none_out]
+    groups = (gone.drop_duplicates(list(PAIR_KEYS)), gone_of_none.drop_duplicates(_RATERS))
+    people = pd.concat([frame[[*_RATERS, RESPONDENT]] for frame in (gone, gone_of_none)]).drop_duplicates()
+    numbers = zip(
+        *(_of_networks(frames, names) for frames in ((gone, gone_of_none), groups, (people,), (persons[lack],))),
+        strict=True,
+    )
     keys = key_columns(names, persons, KEYS)
-    for network, wave, count in zip(keys[NETWORK], keys[WAVE], number.tolist(), strict=True):
-        yield LeftOut(network=str(network), wave=str(wave), answers=small(count, rules.least))
+    for network, wave, (answers, of_groups, of_people, lacking) in zip(keys[NETWORK], keys[WAVE], numbers, strict=True):
+        told = left_out_beside_groups(answers, of_groups, of_people, rules)
+        yield LeftOut(network=str(network), wave=str(wave), answers=told, lack=lacking > 0)
+
+
+_RATERS: Final = [NETWORK, WAVE, RATER]
+
+
+def _out_of_cells(scores: Scores, cells: Cells) -> tuple[Booleans, Booleans]:
+    """Whether anything of each answer about a partner is in no cell, and whether since the pair lacks a scale."""
+    pairs, persons = scores.by_pair, scores.by_respondent
+    of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
+    out, lack = np.zeros(len(persons), bool), np.zeros(len(persons), bool)
+    for family in cells.families:
+        has = persons[list(family.scales)].notna().any(axis=1).to_numpy()
+        out |= has & ~np.isin(family.kind, CELLS_OF_NETWORKS)[of_pair]
+        lack |= has & (family.kind == Kind.NONE)[of_pair]
+    return out, lack
+
+
+def _of_networks(frames: Sequence[pd.DataFrame], names: Codes) -> list[int]:
+    """Rows of each network and wave, in all the tables."""
+    each = [counts(positions(key_codes(frame, KEYS), names), len(names)) for frame in frames]
+    return [int(number) for number in np.sum(each, axis=0)]

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tillitsmaal.errors import printable
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.head_counts import LeftOut
 from tillitsmaal.privacy.rules import MOST_K, Rules
-from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
 from tillitsmaal.responses import NO_NETWORK, WAVE, Input
@@ -106,6 +108,7 @@ def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sent
         for of in some
     ]
     yield pen.sentence("shared.some_out_together", path=f"{at}/left_out", parts=pen.first_few(parts))
+    yield from _lacking(release, pen, at)
 
 
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
@@ -122,11 +125,20 @@ def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
                 wave=printable(of.wave),
                 network=printable(of.network),
             )
+    yield from _lacking(release, pen, at)
+
+
+def _lacking(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+    """That answers of pairs that lack a scale are among those left out, where some are."""
+    if any(of.lack for of in release.left_out):
+        yield pen.sentence("shared.scales_lack", path=f"{at}/left_out", tone="note")
 
 
 def _answers(of: LeftOut, release: Release, pen: ScalePen, where: str = "") -> str:
     if of.answers is None:
         return pen.say(f"shared.answers_few{where}", least=pen.whole(release.rules.least))
+    if isinstance(of.answers, NotEstimable):
+        return pen.say(f"shared.answers_hidden{where}")
     if of.answers == 1:
         return pen.say("shared.answers_one")
     return pen.say("shared.answers_many", count=pen.whole(of.answers))
