@@ -286,6 +286,7 @@ NAMED = {
     "export b.csv -o made.sav": "made.sav",
     "codebook b.csv -o made.xml": "made.xml",
     "report b.csv --audience analyst --format markdown -o made.md": "made.md",
+    "report a.csv b.csv --audience analyst --format json -o made.json": "made.json",
     "compare a.csv c.csv --format json -o made.json": "made.json",
 }
 

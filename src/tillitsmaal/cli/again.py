@@ -124,6 +124,8 @@ def _waves(told: Json) -> list[str]:
 
 def _named(told: Json, given: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Waves and files as `compare` and `report` take them: files that waves are called by are those waves."""
+    if given.each_a_wave:
+        return given.responses, ()
     waves = _waves(told)
     files = {Path(file).stem: file for file in given.responses}
     if files and len(files) == len(given.responses) and set(files) == set(waves):

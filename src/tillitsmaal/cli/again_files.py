@@ -22,6 +22,8 @@ class Inputs:
     template: str | None
     key: str | None
     input: Input
+    each_a_wave: bool = False
+    """Whether every file is a wave by itself, as where a call names waves by their files."""
 
 
 def option(told: Json, name: str) -> Any:
