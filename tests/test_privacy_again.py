@@ -145,3 +145,13 @@ def test_changes_that_were_told_stay_hidden_of_answers_that_came_since() -> None
         shown = share_compare([scored(*BOTH, late)], ("w1", "w2"), PUBLIC, find=after(ledger, PUBLIC))
         assert all(of.within is None for of in shown.scales)
         ledger = found.ledger
+
+
+def test_changes_that_were_told_stay_hidden_in_other_cells() -> None:
+    """With a k of eight all is in other cells; that is so the second time too."""
+    rules = Rules(audience="public", least=8)
+    ledger = release(scored(*BOTH), EMPTY)
+    for _ in range(2):
+        shown = share_compare([scored(*BOTH)], ("w1", "w2"), rules, find=after(ledger, rules))
+        assert [of.within is None for of in shown.scales] == [True] * 4
+        ledger = settle([scored(*BOTH)], rules, ledger).ledger

@@ -49,7 +49,8 @@ def told_before(
         for at, _, of in now
         if at in last and _stays(last[at], of, tied)
     }
-    changed = {at.network for at, digest, _ in now if at in last and (at not in fixed or _has_changed(digest, ledger))}
+    new = last.keys() - fixed.keys()
+    changed = {at.network for at, digest, of in now if at in new or _has_changed(digest, of, ledger)}
     digest_of = {at: digest for at, digest, _ in now}
     kept = {digest_of[at] for at in fixed}
     others = [
@@ -74,15 +75,16 @@ def told_before(
     )
 
 
-def _has_changed(digest: str, ledger: Ledger) -> bool:
-    """Whether changes of a wave's matched pairs were told of other answers: what came since would be told by them."""
-    *before, last = ledger.public[digest]
-    return any(not same_answers(one, last) and matched(digest, one, ledger) in ledger.changes for one in before)
+def _has_changed(digest: str, now: Partition, ledger: Ledger) -> bool:
+    """Whether changes of a wave's matched pairs were told of other answers, or other cells: what differs since would be
+    told by them."""
+    earlier = (one for one in ledger.parts.get(digest, ()) if one != now)
+    return any(matched(digest, one, ledger) in ledger.changes for one in earlier)
 
 
-def matched(digest: str, shown: Partition, ledger: Ledger) -> str:
-    """By which it is known again that changes were told of what the public was shown of a wave."""
-    return ledger.digest("matched", digest, json.dumps(as_told(shown), sort_keys=True))
+def matched(digest: str, of: Partition, ledger: Ledger) -> str:
+    """By which it is known again that the public was told changes of a wave in these cells."""
+    return ledger.digest("matched", digest, json.dumps(as_told(of), sort_keys=True))
 
 
 def changes_told(

@@ -87,7 +87,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         hidden = frozenset().union(*(of.unmatched for of in cells))
         of_changes = {of: digest for of, digest in told.items() if of not in hidden}
         networks = {network for network, _ in of_changes}
-        waves = {matched(digest, of, ledger) for at, digest, of in shown if at.network in networks}
+        waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
         changes = ledger.changes | waves | set(of_changes.values())
         held = replace(held, public=_added(ledger.public, shown, rules), changes=changes)
     return Settlement(cells=cells, ledger=held)
