@@ -65,6 +65,9 @@ def role_gaps(parts: Sequence[Scores], waves: Sequence[str], measures: tuple[str
 
 def _beside_each_other(part: Scores, wave: str, measures: tuple[str, ...]) -> Aligned | None:
     """Pair scores of representatives and of leaderships; None where a role is absent."""
+    told = part.responses.respondents.keys[ROLE]
+    if not all((told == role).any() for role in (REPRESENTATIVE, LEADERSHIP)):
+        return None
     responses = of_waves(part.responses, {wave})
     roles = [_of_role(responses, role) for role in (REPRESENTATIVE, LEADERSHIP)]
     if any(len(role.pairs.keys) == 0 for role in roles):

@@ -209,6 +209,8 @@ def printable_lines(text: str) -> str:
 
 
 def _seen(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
 
 
