@@ -15,9 +15,9 @@ from sample_report import sample_report
 from showing import opened
 from tillitsmaal.rendering.html import html
 from tillitsmaal.report.model import Bullets, Report, Sentence
-from tillitsmaal.report.whole.report import facilitator_report, whole_report
+from tillitsmaal.report.whole.report import facilitator_report
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES
+from whole_cases import CASES, report_of
 
 pytest_plugins = ["browser"]
 
@@ -75,7 +75,7 @@ def test_the_sheet_for_a_meeting_is_one_page(chromium: Browser, tmp_path: Path, 
 def test_the_first_page_has_the_answer_and_what_it_rests_on(
     chromium: Browser, tmp_path: Path, language: Language
 ) -> None:
-    report = whole_report(CASES["byregion"](), language)
+    report = report_of("byregion", language)
     first, *_ = texts(printed(chromium, tmp_path, report))
     parts = {section.id: section for section in report.sections[:4]}
     assert list(parts) == ["answer", "why", "sure", "obstacles"]

@@ -16,9 +16,9 @@ from tillitsmaal.report.figures.network import network_picture
 from tillitsmaal.report.model import Section
 from tillitsmaal.report.whole.change import change_sections
 from tillitsmaal.report.whole.document import whole_document
-from tillitsmaal.report.whole.report import pen_of, whole_report
+from tillitsmaal.report.whole.report import pen_of
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES, made, shipped, whole_of
+from whole_cases import CASES, made, report_of, shipped, whole_of
 
 
 def changes(whole: WholeAnalysis, language: Language = "en") -> dict[str, Section]:
@@ -126,8 +126,8 @@ def test_counts_of_pairs_are_in_the_document(case: str) -> None:
 
 
 def test_a_report_suggests_no_command() -> None:
-    for case in CASES.values():
-        for one in sentences(whole_report(case(), "en").sections):
+    for case in CASES:
+        for one in sentences(report_of(case, "en").sections):
             assert "tillit quality" not in one.text
             assert "tillit init" not in one.text
 
@@ -140,7 +140,7 @@ def test_organisations_equally_often_below_a_floor_are_named_together() -> None:
 
 
 def test_limits_are_named() -> None:
-    named = {one.key: one.cutoff for case in CASES.values() for one in sentences(whole_report(case(), "en").sections)}
+    named = {one.key: one.cutoff for case in CASES for one in sentences(report_of(case, "en").sections)}
     guards = {key: cutoff for key, cutoff in named.items() if key.startswith("guard.")}
     assert guards
     assert all(guards.values())

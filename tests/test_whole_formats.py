@@ -13,9 +13,9 @@ from test_report_golden import same_as_golden
 from tillitsmaal.rendering import BINARY, Format, render
 from tillitsmaal.rendering.html import html
 from tillitsmaal.report.model import Report
-from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
+from tillitsmaal.report.whole.report import facilitator_report, organisation_report
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES
+from whole_cases import CASES, report_of
 
 FORMATS: tuple[Format, ...] = ("html", "docx", "xlsx", "pdf", "markdown", "json")
 ENDINGS = {"html": "html", "docx": "docx", "xlsx": "xlsx", "pdf": "pdf", "markdown": "md", "json": "json"}
@@ -33,7 +33,7 @@ def rendered(report: Report, format: Format) -> bytes:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("case", CASES)
 def test_every_survey_has_a_report_in_every_format(case: str, format: Format) -> None:
-    found = rendered(whole_report(CASES[case](), "nn"), format)
+    found = rendered(report_of(case, "nn"), format)
     assert found.startswith(BEGINS.get(format, b""))
     assert len(found) > 1000
 
@@ -58,7 +58,7 @@ def test_the_same_study_gives_the_same_bytes_wherever_and_whenever(tmp_path: Pat
 
 
 GOLDEN: dict[str, Callable[[Language], Report]] = {
-    "whole": lambda language: whole_report(CASES[STUDY](), language),
+    "whole": lambda language: report_of(STUDY, language),
     "sheet": lambda language: facilitator_report(CASES[STUDY](), language),
     "organisation": lambda language: organisation_report(CASES[STUDY](), "lundvag", language),
 }

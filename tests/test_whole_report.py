@@ -14,7 +14,7 @@ from tillitsmaal.report.model import Block, Bullets, Figure, Report, Sentence, T
 from tillitsmaal.report.score import score_report
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
 from tillitsmaal.text import LANGUAGES, Language
-from whole_cases import CASES
+from whole_cases import CASES, report_of
 
 
 def sentences(blocks: tuple[Block, ...]) -> Iterator[Sentence]:
@@ -48,7 +48,7 @@ def numbers_at(found: Any) -> Iterator[float]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_every_sentence_points_to_its_evidence(case: str, language: Language) -> None:
-    report = whole_report(CASES[case](), language)
+    report = report_of(case, language)
     document = report.document
     for sentence in all_sentences(report):
         if sentence.path is not None:
@@ -60,12 +60,12 @@ def test_every_sentence_points_to_its_evidence(case: str, language: Language) ->
 
 @pytest.mark.parametrize("case", CASES)
 def test_documents_keep_the_schema(case: str) -> None:
-    valid(whole_report(CASES[case](), "en").document, "report")
+    valid(report_of(case, "en").document, "report")
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_is_empty_and_ids_are_told_apart(case: str) -> None:
-    report = whole_report(CASES[case](), "nb")
+    report = report_of(case, "nb")
     ids = [section.id for section in report.sections]
     assert all(re.fullmatch("[a-z0-9-]+", one) for one in ids)
     assert len(set(ids)) == len(ids)
@@ -89,7 +89,7 @@ def test_nothing_is_empty_and_ids_are_told_apart(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_ids_of_tables_and_figures_are_told_apart(case: str) -> None:
-    blocks = [block for section in whole_report(CASES[case](), "nb").sections for block in section.blocks]
+    blocks = [block for section in report_of(case, "nb").sections for block in section.blocks]
     for kind in (Table, Figure):
         ids = [block.id for block in blocks if isinstance(block, kind)]
         assert len(set(ids)) == len(ids), kind
@@ -98,7 +98,7 @@ def test_ids_of_tables_and_figures_are_told_apart(case: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_no_placeholder_no_command_and_no_key_is_left_in_the_text(case: str, language: Language) -> None:
-    for sentence in all_sentences(whole_report(CASES[case](), language)):
+    for sentence in all_sentences(report_of(case, language)):
         assert not re.search(r"[{}]|--\w|(?<=.)\bNone\b|\bnan\b|  ", sentence.text), sentence
         if sentence.key.startswith(("trend.event", "methods.fingerprint")):
             continue  # the study's own words; a number to copy
@@ -116,7 +116,7 @@ ADJECTIVES: dict[Language, str] = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_adjective_has_its_cut_off(language: Language) -> None:
-    report = whole_report(CASES["byregion"](), language)
+    report = report_of("byregion", language)
     told = [
         sentence
         for sentence in all_sentences(report)
@@ -147,14 +147,14 @@ def test_the_sheet_names_nobody(language: Language) -> None:
 
 
 def test_without_a_study_the_questionnaire_lends_no_title() -> None:
-    assert whole_report(CASES["three"](), "en").title == "Trust and collaboration"
-    assert whole_report(CASES["byregion"](), "en").title == "Byregion Sundvik: trust and collaboration"
+    assert report_of("three", "en").title == "Trust and collaboration"
+    assert report_of("byregion", "en").title == "Byregion Sundvik: trust and collaboration"
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_csv_of_a_whole_report_is_that_of_its_scores(case: str) -> None:
     whole = CASES[case]()
-    assert render(whole_report(whole, "en"), "csv") == render(score_report(whole.score, "en"), "csv")
+    assert render(report_of(case, "en"), "csv") == render(score_report(whole.score, "en"), "csv")
 
 
 def test_the_same_analysis_gives_the_same_report() -> None:
@@ -179,7 +179,7 @@ DERIVED = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_number_of_a_table_is_the_document_s(case: str) -> None:
-    report = whole_report(CASES[case](), "nb")
+    report = report_of(case, "nb")
     known = sorted(set(numbers_at(report.document)))
     strangers = [
         (block.id, column.id, cell.text)
@@ -203,7 +203,7 @@ def among(known: list[float], value: float) -> bool:
 def test_differences_are_those_of_their_rows() -> None:
     tables = {
         block.id: block
-        for section in whole_report(CASES["byregion"](), "nb").sections
+        for section in report_of("byregion", "nb").sections
         for block in section.blocks
         if isinstance(block, Table)
     }

@@ -13,9 +13,8 @@ from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.rendering.xlsx import xlsx
 from tillitsmaal.rendering.xlsx.leaves import leaves
 from tillitsmaal.report.model import Cell, Figure, Quantity, Section
-from tillitsmaal.report.whole.report import whole_report
 from tillitsmaal.text import LANGUAGES, Language, catalogue, say
-from whole_cases import CASES
+from whole_cases import report_of
 from xlsx_files import HOSTILE, WRITTEN, of, opened, sample, table
 
 WRITTEN_CELLS = table(*(Cell(text=text, number=number) for text, number, _ in WRITTEN))
@@ -70,7 +69,7 @@ def test_a_sheet_is_called_by_the_first_phrase_of_its_caption(caption: str, name
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sheet_is_called_half_a_phrase(language: Language) -> None:
     shared = tm.build_report(shared_byregion(), language)
-    for report in (shared, *(whole_report(CASES[case](), language) for case in ("byregion", "networks"))):
+    for report in (shared, *(report_of(case, language) for case in ("byregion", "networks"))):
         names = [leaf.name for leaf in leaves(report)]
         assert len(names) > 8
         assert not [name for name in names if name.endswith("…")]

@@ -12,8 +12,11 @@ import tillitsmaal as tm
 from surveys import Row, asked, survey
 from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.model import Report
+from tillitsmaal.report.whole.report import whole_report
 from tillitsmaal.responses import Answers, Dropped, Input, Responses
 from tillitsmaal.scoring import CompositeRule
+from tillitsmaal.text import Language
 
 LONG = "Interkommunalt samarbeidsorgan for næring, kompetanse og reiseliv i Indre og Ytre Nordfjella, avdeling {}"
 ROLES = ("representative", "leadership", "other")
@@ -157,3 +160,9 @@ CASES: Mapping[str, Callable[[], WholeAnalysis]] = {
     "two_questionnaires": cache(_two_questionnaires),
 }
 """By name; each is made when it is first asked for."""
+
+
+@cache
+def report_of(case: str, language: Language) -> Report:
+    """The whole report of a case, made once for all that only read it."""
+    return whole_report(CASES[case](), language)
