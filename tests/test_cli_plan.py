@@ -18,7 +18,7 @@ from tillitsmaal.text import LANGUAGES
 
 GOLDEN = ROOT / "tests" / "golden"
 QUICK = ("--runs", "100")
-"""As few as may be asked for; what is advised below is the same with twice as many, and with other seeds."""
+"""As few as may be asked for; what is advised below is the same with twice as many, and with seeds 1 and 2."""
 SOME = ("--runs", "200")
 LITTLE = "respondents_little waves_little"
 
