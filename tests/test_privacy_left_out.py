@@ -9,6 +9,7 @@ from surveys import Row
 from test_privacy_cells import said, scored
 from tillitsmaal.estimates import Estimate, NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.head_counts import head_counts
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.report.document_compare import compare_document
@@ -126,3 +127,15 @@ def test_no_interval_of_a_change_is_as_wide_as_what_they_say() -> None:
     assert any(isinstance(of.change, Estimate) and of.measure == "benevolence" for of in one.scales)
     assert one.scales == other.scales
     assert compared([*lacking(1, 1.0), *lacking(1, 5.0, "w2")]).scales == one.scales
+
+
+def test_a_network_s_count_beside_organisations_that_pairs_hide() -> None:
+    """A and B have three each beside a pair that is shown. Together they are enough for partners, who have the pairs
+    and all other counts; the public has the network's count alone, but somebody may take the pairs' from it."""
+    rows = [row for name in "AB" for row in (*said(name, 5, "T"), *said(name, 3, "C", first=5))]
+    scores = scored(iter([*rows, *said("C", 6, "T"), *said("D", 6, "T"), *said("T", 6, "C")]))
+    pairs = share_scores(scores, Rules(audience="partners", least=5)).pairs
+    for audience, hidden in (("partners", False), ("public", True)):
+        found = head_counts(scores, pairs, Rules(audience=audience, least=5))
+        assert found.organisations.hidden.tolist() == [True, True, False, False, False]
+        assert found.networks.hidden.tolist() == [hidden]
