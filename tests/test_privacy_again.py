@@ -1,6 +1,7 @@
 """What was released or published before decides what may be shown now, in every table."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.digests import digests_of
 from tillitsmaal.privacy.ledger import Ledger
 from tillitsmaal.privacy.partitions import Part, partitions_of
+from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
@@ -155,3 +157,24 @@ def test_changes_that_were_told_stay_hidden_in_other_cells() -> None:
         shown = share_compare([scored(*BOTH)], ("w1", "w2"), rules, find=after(ledger, rules))
         assert [of.within is None for of in shown.scales] == [True] * 4
         ledger = settle([scored(*BOTH)], rules, ledger).ledger
+
+
+def test_pairs_are_told_apart_by_all_that_was_published_of_them_before() -> None:
+    """Of three releases of a wave, the first lacked one pair and the second another; the last stays as it is."""
+    scores = scored(BOTH[0])
+    ledger = release(scores, EMPTY)
+    ((digest, (shown,)),) = ledger.public.items()
+    named = scores.by_pair[["network", "rater", "target"]].astype(str).itertuples(index=False, name=None)
+    pairs = [EMPTY.digest("pair", *names) for names in named]
+    first, second = (
+        {item: {pair: of for pair, of in entries.items() if pair != gone} for item, entries in shown.items()}
+        for gone in pairs[:2]
+    )
+    chain = replace(ledger, public={digest: (first, second, shown)})
+    (now,) = ledger.parts[digest]
+    found = told_before([scores], ["benevolence"], [(Part(network="", wave="w1"), digest, now)], chain)
+    assert found.fixed.all()
+    assert found.shown.all()
+    one, other, *rest = found.elsewhere.tolist()
+    assert len({one, other, *rest}) == 3
+    assert one != other
