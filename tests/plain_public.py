@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from plain_cells import Pair, PlainCells, behind_pairs, hides
 from privacy_worlds import FAMILIES, World
@@ -57,13 +58,14 @@ class _Showing:
         return [(at, set(self.kept[at])) for at in free if not self._enough(at, self.kept[at])]
 
     def apart(self) -> list[tuple[At, set[Pair]]]:
-        """Pairs in cells all of whose pairs are in the same waves and families, where these are too few."""
+        """Pairs in cells of which the same shares are in the same waves and families, where these are too few."""
         found = []
         for at in self.now:
-            groups: dict[frozenset[At], set[Pair]] = defaultdict(set)
+            groups: dict[frozenset[tuple[frozenset[At], Fraction]], set[Pair]] = defaultdict(set)
             for pair in self.kept[at]:
-                if len({self._where(other) for other in self.cells.beside(*at, pair)}) == 1:
-                    groups[self._where(pair)].add(pair)
+                beside = [self._where(other) for other in self.cells.beside(*at, pair) if other in self.kept[at]]
+                shares = frozenset((where, Fraction(n, len(beside))) for where, n in Counter(beside).items())
+                groups[shares].add(pair)
             found += [(at, pairs) for pairs in groups.values() if not self._enough(at, pairs)]
         return found
 

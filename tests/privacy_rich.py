@@ -51,7 +51,7 @@ def people(waves: Sequence[str], seed: int = 1) -> list[Row]:
     return rows
 
 
-def late(wave: str, raters: str = "ABCD", number: int = 9, first: int = 50) -> list[Row]:
+def late(wave: str, raters: str = "A", number: int = 9, first: int = 50) -> list[Row]:
     """More people of some organisations, who have answered in one wave."""
     rows: list[Row] = []
     for rater in raters:

@@ -326,7 +326,7 @@ def test_who_counts_alone_and_then_beside_others_is_not_told() -> None:
 
 def test_answers_that_only_come_in_may_be_released_each_time() -> None:
     ledger = release(PAPER)
-    later = [*PAPER, *late_of("C", 5), *late_of("D", 5)]
+    later = [*PAPER, *late_of("C", 5), *late_of("D", 5), *late_of("E", 5)]
     ledger = release(later, ledger)
     last = [row | {"respondent": f"last{row['respondent']}"} for name in "CDE" for row in said(name, 5, "T")]
     assert len(next(iter(release([*later, *last], ledger).parts.values()))) == 3
@@ -348,7 +348,11 @@ def late_of(name: str, number: int) -> list[Row]:
 
 def test_new_answers_join_the_old_cells_where_new_cells_would_tell_of_few() -> None:
     """With five more, B is large enough to be a cell, but then the two who were in a cell with others stood alone."""
-    cells = settle([scored([*KNOWN, *late_of("B", 5), *late_of("C", 4)])], RULES, release(KNOWN)).cells[0].families[0]
+    cells = (
+        settle([scored([*KNOWN, *late_of("B", 5), *late_of("C", 4), *late_of("D", 4)])], RULES, release(KNOWN))
+        .cells[0]
+        .families[0]
+    )
     assert cells.kind.tolist() == [Kind.OWN, *[Kind.REST] * 3]
     assert len(set(cells.cell.tolist())) == 2
 
@@ -358,6 +362,15 @@ def test_a_cell_that_new_answers_make_too_one_sided_is_left_out(late: str, why: 
     rows = [*KNOWN, *(late_of(late, 9) if late else ())]
     kind = settle([scored(rows)], RULES, release(KNOWN)).cells[0].families[0].kind.tolist()
     assert (kind == [Kind.OWN, *[Kind.LEFT_OUT] * 3]) == bool(late), why
+
+
+def test_new_answers_of_two_organisations_are_not_told_together() -> None:
+    """Of the four of D and the one of E, D knows the four; of three organisations none knows the others."""
+    first = [row for name in "ABC" for row in said(name, 2, "T")]
+    for more, kind in (({"D": 4, "E": 1}, Kind.LEFT_OUT), ({"D": 2, "E": 2, "F": 1}, Kind.REST), ({"D": 5}, Kind.OWN)):
+        rows = [*first, *(row for name, people in more.items() for row in said(name, people, "T"))]
+        found = settle([scored(rows)], RULES, release(first)).cells[0].families[0].kind.tolist()
+        assert found == [*[Kind.REST] * 3, *[kind] * len(more)]
 
 
 def test_few_who_join_an_old_cell_are_refused() -> None:

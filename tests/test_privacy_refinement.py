@@ -160,12 +160,16 @@ def test_the_attacker_solves_what_is_not_held_against_each_other() -> None:
 
 
 def test_who_is_few_in_a_pair_that_changes_is_held_apart() -> None:
-    """Two of A and four of C are in all three releases. Others join A; of B, some answer, then others, then all."""
+    """Two of A and two each of C and D are in all releases. Others join A; of B, some answer, then others, then all."""
     of_b = (range(3), range(3, 6), range(6))
     releases: list[Release] = []
     for who, of_a in zip(of_b, (2, 2, 5), strict=True):
-        people = [*(("A", n) for n in range(of_a)), *(("B", n) for n in who), *(("C", n) for n in range(4))]
+        people = [
+            *(("A", n) for n in range(of_a)),
+            *(("B", n) for n in who),
+            *((pair, n) for pair in "CD" for n in range(2)),
+        ]
         answered = {f"{pair}{n}": (pair, (True, True)) for pair, n in people}
-        releases.append((answered, {"A": "a", "B": "a", "C": "a"}, 0))
+        releases.append((answered, dict.fromkeys("ABCD", "a"), 0))
     assert len(let_through(releases[:2])) == 2
     assert len(let_through(releases)) == 2

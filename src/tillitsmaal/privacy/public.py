@@ -1,9 +1,10 @@
 """Network numbers for the public, in which no one or two organisations are set apart by who was there when."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import gcd
 
 import numpy as np
 
@@ -42,15 +43,15 @@ def published(
     Intervals are as wide as the pairs make them that are cells of their own. The same holds for these: where they are
     of one or two organisations, they are told together with the other cells only, and there is no interval.
 
-    The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells all of
-    whose pairs are in the same places must together, in each of these, have k people of three organisations, none with
-    more than 60 % of them, and be about three, none in more than 60 % of the pairs, or they are left out; and so must
-    all cells of a network. What was published before stays; where too few are set apart by that, nothing is told of
-    changes of matched pairs.
+    The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells whose
+    pairs are in the same places, in the same proportions, must together, in each of these, have k people of three
+    organisations, none with more than 60 % of them, and be about three, none in more than 60 % of the pairs, or they
+    are left out; and so must all cells of a network. What was published before stays; where too few are set apart by
+    that, nothing is told of changes of matched pairs.
 
     A number for the public is made of means over all pairs of a network in a wave, and over those that are in other
     waves, or have collaboration beside trust. Any sum or difference of such means has the same weight for all cells of
-    pairs that are in the same places: it is about all of them, or none.
+    pairs that are in the same places in the same proportions: it is about all of them, or none.
 
     Parameters
     ----------
@@ -170,12 +171,12 @@ def _too_few(families: Sequence[_Shown], rules: Rules) -> list[Booleans]:
 
 
 def _apart(families: Sequence[_Shown], rules: Rules) -> list[Booleans]:
-    """Rows in cells all of whose pairs are in the same places, where there are too few people in these cells."""
+    """Rows in cells whose pairs are in the same places, in the same proportions, where too few people are in these."""
     found = []
     for of, places in zip(families, _places(families), strict=True):
-        alike = of.kept.copy()
-        alike[of.kept] = _alike(of.cell[of.kept], places[of.kept])
-        found.append(_small(of, alike, (of.people.network, places), rules))
+        alike = np.zeros(len(of.kept), np.int64)
+        alike[of.kept] = _mixtures(of.cell[of.kept], places[of.kept])
+        found.append(_small(of, of.kept, (of.people.network, alike), rules))
     return found
 
 
@@ -198,11 +199,11 @@ def _places(families: Sequence[_Shown]) -> list[Codes]:
     return [np.array([code[keys[1:]] for keys in of.keys], np.int64) for of in families]
 
 
-def _alike(cell: Codes, places: Codes) -> Booleans:
-    """Whether all rows of a row's cell are in the same places."""
-    size = int(cell.max(initial=-1)) + 1
-    low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
-    np.minimum.at(low, cell, places)
-    np.maximum.at(high, cell, places)
-    alike: Booleans = (low == high)[cell]
-    return alike
+def _mixtures(cell: Codes, places: Codes) -> Codes:
+    """The same number for rows of cells whose pairs are in the same places in the same proportions."""
+    of_cells: dict[int, Counter[int]] = defaultdict(Counter)
+    for one, place in zip(cell.tolist(), places.tolist(), strict=True):
+        of_cells[one][place] += 1
+    mixed = {one: frozenset((at, n // gcd(*of.values())) for at, n in of.items()) for one, of in of_cells.items()}
+    numbers = {of: number for number, of in enumerate(dict.fromkeys(mixed.values()))}
+    return np.array([numbers[mixed[one]] for one in cell.tolist()], np.int64)

@@ -29,8 +29,9 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
     """Refuse a release that, set against earlier ones, would tell of few.
 
     All releases of a wave together part its answers. A part that is new, smaller than before, and not empty must have
-    k people, or a difference of released numbers is about fewer; for the public, k people of three organisations, none
-    with more than 60 % of them, who were asked about three organisations, none in more than 60 % of the pairs.
+    k people, or a difference of released numbers is about fewer: of one organisation, or of three, none with more than
+    60 % of them, for each knows what its own people have answered. For the public they must be of three, who were asked
+    about three organisations, none in more than 60 % of the pairs.
 
     Raises
     ------
@@ -84,11 +85,12 @@ def _changing(releases: Sequence[_Entries]) -> frozenset[str]:
 
 def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
     people = {(answer.rater, answer.person) for answer in part}
-    if rules.audience == "partners":
+    if rules.audience == "partners" and (rules.units != "person" or len({rater for rater, _ in people}) == 1):
         return len({person for _, person in people}) >= rules.least
     of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
     about = Counter(target for target, _ in {(answer.target, answer.pair) for answer in part} if target)
-    return of.total() >= rules.least and _of_several(of) and (not about or _of_several(about))
+    enough = of.total() >= rules.least and _of_several(of)
+    return enough and (rules.audience == "partners" or not about or _of_several(about))
 
 
 def _of_several(number: Counter[str]) -> bool:
