@@ -153,9 +153,9 @@ def test_people_of_a_whole_network_are_counted(people: int, mean: float) -> None
 
 
 def test_who_answers_about_several_is_one_of_a_network() -> None:
-    analysis = shared(scored(*(said(name, 3, "TUV", 3.333) for name in "ABC")))
+    analysis = shared(scored(*(said(name, 2 + (name == "A"), "TUV", 3.333) for name in "ABCD")))
     row = one(analysis.network_scores, measure="trust")
-    assert (row["mean"], row["n"], analysis.networks["respondents"].tolist()) == (3.3, 9, [9])
+    assert (row["mean"], row["n"], analysis.networks["respondents"].tolist()) == (3.3, 12, [9])
     assert all(isinstance(of.estimate, NotEstimable) for of in analysis.means)
 
 

@@ -1,6 +1,6 @@
 """How many answers are left out is told where it says of no pair how many few people answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -129,13 +129,60 @@ def test_no_interval_of_a_change_is_as_wide_as_what_they_say() -> None:
     assert compared([*lacking(1, 1.0), *lacking(1, 5.0, "w2")]).scales == one.scales
 
 
-def test_a_network_s_count_beside_organisations_that_pairs_hide() -> None:
-    """A and B have three each beside a pair that is shown. Together they are enough for partners, who have the pairs
-    and all other counts; the public has the network's count alone, but somebody may take the pairs' from it."""
-    rows = [row for name in "AB" for row in (*said(name, 5, "T"), *said(name, 3, "C", first=5))]
-    scores = scored(iter([*rows, *said("C", 6, "T"), *said("D", 6, "T"), *said("T", 6, "C")]))
-    pairs = share_scores(scores, Rules(audience="partners", least=5)).pairs
-    for audience, hidden in (("partners", False), ("public", True)):
-        found = head_counts(scores, pairs, Rules(audience=audience, least=5))
-        assert found.organisations.hidden.tolist() == [True, True, False, False, False]
-        assert found.networks.hidden.tolist() == [hidden]
+def heads(sizes: Sequence[tuple[int, int]], audience: SharedAudience = "partners") -> tuple[list[bool], bool]:
+    """Which counts are hidden, of organisations in a pair of the one number who have so many others, and in all.
+
+    T and U, which all speak about, have six each.
+    """
+    rows = [*said("T", 6, "U"), *said("U", 6, "T")]
+    for name, (together, others) in zip(ALL, sizes, strict=False):
+        rows += [*said(name, together, "T"), *said(name, others, "U", first=together)]
+    found = head_counts(scored(iter(rows)), Rules(audience=audience, least=5))
+    assert not found.organisations.hidden[-2:].any()
+    return found.organisations.hidden[:-2].tolist(), found.networks.hidden.item()
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ([(1, 0)] * 5, True),  # five of five organisations: one of each
+        ([(4, 0)] * 3, True),  # twelve of three: four of each, or three of one
+        ([(2, 0)] * 5, False),
+        ([(3, 0)] * 5, False),
+        ([(4, 0)] * 4 + [(3, 0)], True),
+        ([(5, 3)] * 2, True),  # three of each are not in the pair that is shown
+        ([(5, 3)] * 2 + [(3, 0)] * 3, False),
+        ([(4, 0)], True),
+        ([(5, 0)], False),
+        ([(5, 5), (6, 0)], False),
+    ],
+)
+def test_a_network_s_count_does_not_tell_of_organisations_that_have_none(
+    sizes: Sequence[tuple[int, int]], hidden: bool, audience: SharedAudience
+) -> None:
+    of_organisations = [together < 5 or 0 < others < 5 for together, others in sizes]
+    assert heads(sizes, audience) == (of_organisations, hidden)
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize(("each", "told"), [(1, False), (2, True), (3, True), (4, False)])
+def test_rows_do_not_tell_of_pairs_that_are_not_shown(each: int, told: bool, audience: SharedAudience) -> None:
+    """Five organisations say something of one partner, together in a cell: nothing is left out."""
+    rows = [*answered(large(6, "AB")), *(row for name in "CDEFG" for row in said(name, each, "X"))]
+    document = score_document(shown(rows, audience), "en")
+    assert [of["answers"] for of in document["release"]["left_out"]] == [0]
+    assert document["rows"] == (len(rows) if told else HIDDEN)
+
+
+@pytest.mark.parametrize(("each", "told"), [(1, False), (2, True), (3, True), (4, False)])
+def test_nor_of_waves_compared(each: int, told: bool) -> None:
+    rows = [
+        row
+        for wave in ("w1", "w2")
+        for row in (
+            *answered(large(6, "AB"), wave),
+            *(of for name in "CDEFG" for of in said(name, each, "X", wave=wave)),
+        )
+    ]
+    assert compare_document(compared(rows), "en")["rows"] == (len(rows) if told else HIDDEN)

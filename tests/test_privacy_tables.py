@@ -247,9 +247,9 @@ def test_a_questionnaire_that_asks_nothing_about_partners_is_shared_too(audience
     questionnaire = asked(asking, "m1", formats={"fine": {"min": 1, "max": 5, "decimals": 2}})
     rows: list[Row] = [
         {"network": "", "wave": "w1", "respondent": f"{name}{person}", "rater": name, "target": "T", "m1": 2.0 + person}
-        for name in "ABC"
-        for person in range(3)
+        for name in "ABCDE"
+        for person in range(2)
     ]
     seen = share_scores(score_responses(survey(questionnaire, rows)), replace(PARTNERS, audience=audience))
-    assert seen.network_scores[["mean", "n"]].to_numpy().tolist() == [[3.0, 3]]
-    assert (len(seen.organisations), seen.networks["respondents"].tolist()) == (0, [9])
+    assert seen.network_scores[["mean", "n"]].to_numpy().tolist() == [[2.5, 5]]
+    assert (len(seen.organisations), seen.networks["respondents"].tolist()) == (0, [10])

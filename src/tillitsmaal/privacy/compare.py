@@ -33,7 +33,7 @@ from tillitsmaal.privacy.cells import (
 from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate
 from tillitsmaal.privacy.compare_ends import means_at_ends, rounded_or_none, shown_mean
-from tillitsmaal.privacy.head_counts import rows_beside_pairs, rows_for_public
+from tillitsmaal.privacy.head_counts import answered_pairs, rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.masked import kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
@@ -182,7 +182,8 @@ def _shared(
         _of_circle(behind, of_networks, sides),
         unmatched,
     )
-    hidden = tables.hidden_pairs(of_pairs)
+    hidden, shown = tables.hidden_pairs(of_pairs), tables.number_shown(of_pairs)
+    answered = sum(answered_pairs(part, wave) for part, wave in zip(at.parts, at.names, strict=True))
     rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
     rows = sum(rows_of.values())
     left = tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules))
@@ -216,7 +217,7 @@ def _shared(
             rules=rules,
             rows=rows_for_public(rows, at.parts, at.names, left, rules)
             if public
-            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), left, rules),
+            else rows_beside_pairs(rows, tables.people_of_pairs(of_pairs), answered - shown, left, rules),
             left_out=left,
             hidden_pairs=0 if public else hidden,
         ),

@@ -50,7 +50,12 @@ def hidden_pairs(of_pairs: Aligned) -> int:
     for roster in of_pairs.rosters:
         members = counts(roster // size, len(of_pairs.networks))
         possible += int((members * (members - 1)).sum())
-    return possible - int((~np.isnan(of_pairs.values)).any(axis=2).sum())
+    return possible - number_shown(of_pairs)
+
+
+def number_shown(of_pairs: Aligned) -> int:
+    """Pairs, a wave each, of which anything is shown."""
+    return int((~np.isnan(of_pairs.values)).any(axis=2).sum())
 
 
 def pair_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire) -> pd.DataFrame:

@@ -44,53 +44,72 @@ class HeadCounts:
     networks: Counts
 
 
-def head_counts(scores: Scores, pairs: pd.DataFrame, rules: Rules) -> HeadCounts:
+def head_counts(scores: Scores, rules: Rules) -> HeadCounts:
     """Hide the counts of people with which, and with those of the pairs shown, fewer than k could be counted.
 
     An organisation's count is hidden if it is under k, or if fewer than k of its people are not among those of one of
-    its pairs. Who has the network's count can take from it all organisations that have one, and pairs of the others.
-    Where that could leave fewer than k, one more organisation is hidden, of k people that are in no pair shown; where
-    there is none, the network's count is. The public has no counts of organisations and pairs to take away, but who
-    takes part has: for the public a network's count is hidden wherever it may be hidden from partners.
+    its pairs. Who has the network's count can take from it all organisations that have one, and pairs of the others:
+    it is hidden where that tells of one of the others how many are left of it. Which pairs are shown is for partners;
+    the public has the same counts of networks, since who takes part has both.
 
     Parameters
     ----------
     scores
         Of everybody.
-    pairs
-        As shown, with `respondents` and `suppressed`.
     rules
         Of this release.
     """
     frame = scores.by_organisation
     people = frame["respondents"].to_numpy(np.int64)
-    public = rules.audience == "public"
-    beside, tells = _beside_pairs(frame, _perhaps_shown(scores, rules) if public else _shown(pairs), people, rules)
+    beside, tells = _beside_pairs(frame, _perhaps_shown(scores, rules), people, rules)
     few = _few(people, rules)
     hidden = few | tells
     names, network = np.unique(key_codes(frame, KEYS), return_inverse=True)
-    of_networks = np.bincount(network, weights=people, minlength=len(names)).astype(np.int64)
-    few_of_networks = _few(of_networks, rules)
-    hidden_networks = few_of_networks.copy()
-    for at in np.unique(network[hidden]).tolist():
-        own = network == at
-        if beside[own & (few if public else hidden)].sum() < rules.least:
-            others = np.flatnonzero(own & ~hidden & (beside >= rules.least) & (not public))
-            hidden[others[np.argsort(people[others], kind="stable")][:1]] = True
-            hidden_networks[at] |= not len(others)
+    of_networks, left, groups = (
+        np.bincount(network, weights=weights, minlength=len(names)).astype(np.int64).tolist()
+        for weights in (people, np.where(hidden, beside, 0), hidden)
+    )
+    few_of_networks = _few(np.array(of_networks, np.int64), rules)
+    tells_of_one = [tells_of_a_group(rest, of, rules) for rest, of in zip(left, groups, strict=True)]
     return HeadCounts(
         organisations=Counts(people=people, hidden=hidden, few=few),
-        networks=Counts(people=of_networks, hidden=hidden_networks, few=few_of_networks),
+        networks=Counts(
+            people=np.array(of_networks, np.int64),
+            hidden=few_of_networks | np.array(tells_of_one, bool),
+            few=few_of_networks,
+        ),
     )
+
+
+def tells_of_a_group(total: int, groups: int, rules: Rules) -> bool:
+    """Whether a number of people, or of answers, tells of a group of one to k - 1 how many it has, or nearly.
+
+    It does where fewer than k are to be spread over the groups beyond the one that each has, or lack until each had
+    k - 1. If it does not, each could have any number.
+
+    Parameters
+    ----------
+    total
+        Of all groups together. More than k - 1 for each may be: then some are not under k.
+    groups
+        How many there are.
+    rules
+        Of this release.
+
+    Examples
+    --------
+    >>> rules = Rules(audience="partners", least=5)
+    >>> [tells_of_a_group(total, 5, rules) for total in (5, 9, 10, 15, 16, 20, 21)]
+    [True, True, False, False, True, True, False]
+    """
+    if groups == 0 or rules.units == "organisation":
+        return False
+    return total - groups < rules.least or 0 <= groups * (rules.least - 1) - total < rules.least
 
 
 def _few(people: Codes, rules: Rules) -> Booleans:
     found: Booleans = (people > 0) & (people < rules.least)
     return found
-
-
-def _shown(pairs: pd.DataFrame) -> pd.DataFrame:
-    return pairs[~pairs["suppressed"].to_numpy(bool)]
 
 
 def _perhaps_shown(scores: Scores, rules: Rules) -> pd.DataFrame:
@@ -122,6 +141,8 @@ class LeftOut:
     answers: int | NotEstimable | None
     """Answers with anything left out; None where under k, suppressed where other counts tell how many each pair has.
     About partners they are a respondent and partner each, about none a respondent each."""
+    groups: int
+    """Pairs that they are of; where they are about no partner, organisations."""
     lack: bool
     """Whether any are of a pair that lacks a scale which others are told with."""
 
@@ -163,7 +184,7 @@ def left_out_beside_groups(answers: int, groups: int, people: int, rules: Rules)
         return small(answers, rules.least)
     if answers < rules.least:
         return None if groups < rules.least - 1 else SUPPRESSED
-    few = min(people, answers - groups) < rules.least or 0 <= groups * (rules.least - 1) - answers < rules.least
+    few = people < rules.least or tells_of_a_group(answers, groups, rules)
     return SUPPRESSED if few else answers
 
 
@@ -173,10 +194,13 @@ def _told(left: Sequence[LeftOut]) -> int | None:
     return sum(numbers) if len(numbers) == len(left) else None
 
 
-def rows_beside_pairs(rows: int, pairs: int, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
+def rows_beside_pairs(
+    rows: int, pairs: int, hidden: int, left: Sequence[LeftOut], rules: Rules
+) -> int | NotEstimable | None:
     """Rows of the files that were read; None where under k, suppressed where other counts leave fewer than k.
 
-    They are hidden, too, where a number of answers left out is: who knows of the other rows could take these away.
+    They are hidden where they tell of one of the pairs that are not shown, and, too, where a number of answers left out
+    is: who knows of the other rows could take these away.
 
     Parameters
     ----------
@@ -184,14 +208,25 @@ def rows_beside_pairs(rows: int, pairs: int, left: Sequence[LeftOut], rules: Rul
         Of all files.
     pairs
         People of all pairs that are shown.
+    hidden
+        Pairs that have answers and are not shown.
     left
         What is left out. Some may be of pairs that are shown, with another scale.
     rules
         Of this release.
     """
-    rest, told = rows - pairs, _told(left)
+    rest, told, groups = rows - pairs, _told(left), sum(of.groups for of in left)
     few = told is None or small(rest, rules.least) is None or (rest != told and rest - told < rules.least)
+    few |= tells_of_a_group(rest, hidden, rules)
+    few |= told is not None and tells_of_a_group(rest - told, max(hidden - groups, 0), rules)
     return SUPPRESSED if few and small(rows, rules.least) is not None else small(rows, rules.least)
+
+
+def answered_pairs(scores: Scores, wave: str | None = None) -> int:
+    """Pairs with an answer on any scale; of one wave, or of all."""
+    frame, scales = scores.by_pair, scores.responses.questionnaire.scales_at("pair")
+    some = frame[list(scales)].notna().any(axis=1).to_numpy()
+    return int((some if wave is None else some & (frame[WAVE] == wave).to_numpy(bool)).sum())
 
 
 def rows_for_public(
@@ -210,10 +245,12 @@ def rows_for_public(
     rules
         Of this release.
     """
-    fewest = most = 0
+    fewest = most = hidden = 0
     for part, wave in zip(parts, waves, strict=True):
         told = _perhaps_shown(part, rules)
         people = told[(told[WAVE] == wave).to_numpy(bool)].groupby(list(PAIR_KEYS), observed=True)["respondents"]
         fewest, most = fewest + int(people.min().sum()), most + int(people.max().sum())
+        hidden += answered_pairs(part, wave) - people.ngroups
     few = _told(left) != 0 or (rows - most < rules.least and rows > fewest)
+    few |= any(tells_of_a_group(rows - shown, hidden, rules) for shown in (fewest, most))
     return SUPPRESSED if few and small(rows, rules.least) is not None else small(rows, rules.least)

@@ -25,6 +25,7 @@ from tillitsmaal.privacy.cells import (
 from tillitsmaal.privacy.head_counts import (
     Booleans,
     LeftOut,
+    answered_pairs,
     head_counts,
     left_out_beside_groups,
     rows_beside_pairs,
@@ -138,7 +139,7 @@ def share_scores(
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
-    heads = head_counts(scores, pairs, rules)
+    heads = head_counts(scores, rules)
     left = tuple(left_out(scores, cells, rules))
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
@@ -166,7 +167,8 @@ def share_scores(
 def _rows(scores: Scores, pairs: pd.DataFrame, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
     rows = sum(source.rows for source in scores.responses.inputs)
     if rules.audience == "partners":
-        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), left, rules)
+        hidden = answered_pairs(scores) - int((~pairs["suppressed"]).sum())
+        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), hidden, left, rules)
     waves = [wave.name for wave in scores.responses.waves]
     return rows_for_public(rows, [scores] * len(waves), waves, left, rules)
 
@@ -192,7 +194,7 @@ def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
     keys = key_columns(names, persons, KEYS)
     for network, wave, (answers, of_groups, of_people, lacking) in zip(keys[NETWORK], keys[WAVE], numbers, strict=True):
         told = left_out_beside_groups(answers, of_groups, of_people, rules)
-        yield LeftOut(network=str(network), wave=str(wave), answers=told, lack=lacking > 0)
+        yield LeftOut(network=str(network), wave=str(wave), answers=told, groups=of_groups, lack=lacking > 0)
 
 
 _RATERS: Final = [NETWORK, WAVE, RATER]
