@@ -1,6 +1,7 @@
 """What was released is remembered by digests, and later releases are held against it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, loaded, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
+from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.privacy.cells import Kind
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
-from tillitsmaal.privacy.rules import Rules
+from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.privacy.settlement import settle
-from tillitsmaal.responses import Scores, of_network
+from tillitsmaal.responses import Input, Scores, of_network
 from tillitsmaal.scoring import score_responses
 
 RULES = Rules(audience="partners", least=5)
@@ -132,10 +135,59 @@ def test_one_network_and_then_all_of_them_fit() -> None:
     assert settle([alone], RULES, then).ledger.parts == then.parts
 
 
-def test_a_higher_k_parts_nobody_off() -> None:
-    """What was a pair of six may not become a part of a rest of eight: that tells nothing new, so it may."""
-    ledger = release(KNOWN, rules=Rules(audience="partners", least=3))
-    assert len(next(iter(release(KNOWN, ledger).parts.values()))) >= 1
+PAIRS_OF_THREE = [*said("A", 6, "T"), *(row for name in "BCD" for row in said(name, 3, "T"))]
+
+
+def kinds(ledger: Ledger, least: int, rows: Sequence[Row] = PAIRS_OF_THREE) -> list[Kind]:
+    (cells,) = settle([scored(rows)], replace(RULES, least=least), ledger).cells
+    return sorted(map(Kind, cells.families[0].kind.tolist()))
+
+
+def test_a_higher_k_makes_larger_cells() -> None:
+    assert kinds(EMPTY, 3) == [Kind.OWN] * 4
+    assert kinds(release(PAIRS_OF_THREE, rules=replace(RULES, least=3)), 5) == [Kind.OWN, *[Kind.REST] * 3]
+
+
+def test_a_lower_k_after_a_higher_one_has_the_cells_that_it_had_before() -> None:
+    """A report with the greater k takes nothing from later ones: what they show was shown."""
+    first = release(PAIRS_OF_THREE, rules=replace(RULES, least=3))
+    both = release(PAIRS_OF_THREE, first, replace(RULES, least=5))
+    assert kinds(both, 3) == [Kind.OWN] * 4
+    assert kinds(release(PAIRS_OF_THREE), 3) == [Kind.OWN, *[Kind.REST] * 3], "only a greater one was shown"
+    assert release(PAIRS_OF_THREE, both, replace(RULES, least=3)) == both
+
+
+HEADS = [*said("A", 6, "TU"), *said("A", 2, "U", first=6), *said("B", 9, "T"), *said("T", 9, "U"), *said("U", 9, "T")]
+"""Two of A's eight say nothing of T."""
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize(("first", "then"), [(5, 8), (8, 5)])
+def test_people_are_counted_with_the_k_that_was_first_kept(first: int, then: int, audience: SharedAudience) -> None:
+    """With k = 8 nobody sees the six who speak of T, and A's eight could be told; with k = 5 they are, and hidden."""
+    read = Input(name="a.csv", sha256="ab", rows=100, encoding=None, separator=None)
+    scores = scored(HEADS)
+    scores = replace(scores, responses=replace(scores.responses, inputs=(read,)))
+
+    def told(least: int, ledger: Ledger) -> SharedScoreAnalysis:
+        rules = Rules(audience=audience, least=least)
+        return share_scores(scores, rules, find=lambda parts: settle(parts, rules, ledger).cells)
+
+    once = release(HEADS, rules=replace(RULES, least=first))
+    both = release(HEADS, once, replace(RULES, least=then))
+    assert both.least == once.least
+    for ledger in (once, both):
+        alone, again, other = told(first, EMPTY), told(first, ledger), told(then, ledger)
+        assert again.networks.equals(alone.networks)
+        assert again.organisations["respondents"].equals(alone.organisations["respondents"])
+        assert (again.release.rows, again.release.left_out) == (alone.release.rows, alone.release.left_out)
+        assert other.networks["respondents"].isna().all()
+        assert other.organisations["respondents"].isna().all()
+        assert isinstance(other.release.rows, NotEstimable)
+        assert all(isinstance(of.answers, NotEstimable) or of.answers == 0 for of in other.release.left_out)
+    if audience == "partners":
+        counts = told(8, EMPTY).organisations.set_index("organisation")["respondents"]
+        assert counts["A"].tolist() == [8] * 4
 
 
 def test_it_is_read_back_as_it_was_written() -> None:

@@ -69,6 +69,9 @@ class Cells:
     families: tuple[Family, ...]
     unmatched: frozenset[tuple[str, str]] = frozenset()
     """Networks and measures of which nothing may be told about pairs matched over waves."""
+    uncounted: frozenset[tuple[str, str]] = frozenset()
+    """Networks and waves of which it may not be told how many people there are: another k was kept before, beside which
+    counts could tell of few."""
 
     def family_of(self, measure: str) -> Family:
         """The family that a pair measure belongs to."""

@@ -1,6 +1,6 @@
 """Which counts of people tell of few: by themselves, or beside the counts of pairs and of all others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.grouping import Codes, key_codes, positions
+from tillitsmaal.grouping import Codes, key_codes, key_columns, positions
 from tillitsmaal.privacy.coarse import SUPPRESSED, counts_without, small
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, WAVE, Scores, counted
@@ -44,7 +44,7 @@ class HeadCounts:
     networks: Counts
 
 
-def head_counts(scores: Scores, rules: Rules) -> HeadCounts:
+def head_counts(scores: Scores, rules: Rules, uncounted: Set[tuple[str, str]] = frozenset()) -> HeadCounts:
     """Hide the counts of people with which, and with those of the pairs shown, fewer than k could be counted.
 
     An organisation's count is hidden if it is under k, or if fewer than k of its people are not among those of one of
@@ -58,24 +58,27 @@ def head_counts(scores: Scores, rules: Rules) -> HeadCounts:
         Of everybody.
     rules
         Of this release.
+    uncounted
+        Networks and waves of which no count may be told, as of `Cells`.
     """
     frame = scores.by_organisation
     people = frame["respondents"].to_numpy(np.int64)
     beside, tells = _beside_pairs(frame, _perhaps_shown(scores, rules), people, rules)
     few = _few(people, rules)
-    hidden = few | tells
+    hidden = few | tells | _of(frame, uncounted)
     names, network = np.unique(key_codes(frame, KEYS), return_inverse=True)
     of_networks, left, groups = (
         np.bincount(network, weights=weights, minlength=len(names)).astype(np.int64).tolist()
         for weights in (people, np.where(hidden, beside, 0), hidden)
     )
     few_of_networks = _few(np.array(of_networks, np.int64), rules)
+    silent = _of(key_columns(names, frame, KEYS), uncounted)
     tells_of_one = [tells_of_a_group(rest, of, rules) for rest, of in zip(left, groups, strict=True)]
     return HeadCounts(
         organisations=Counts(people=people, hidden=hidden, few=few),
         networks=Counts(
             people=np.array(of_networks, np.int64),
-            hidden=few_of_networks | np.array(tells_of_one, bool),
+            hidden=few_of_networks | silent | np.array(tells_of_one, bool),
             few=few_of_networks,
         ),
     )
@@ -105,6 +108,11 @@ def tells_of_a_group(total: int, groups: int, rules: Rules) -> bool:
     if groups == 0 or rules.units == "organisation":
         return False
     return total - groups < rules.least or 0 <= groups * (rules.least - 1) - total < rules.least
+
+
+def _of(keys: Mapping[str, pd.Categorical] | pd.DataFrame, networks: Set[tuple[str, str]]) -> Booleans:
+    each = zip(keys[NETWORK], keys[WAVE], strict=True)
+    return np.array([(str(network), str(wave)) in networks for network, wave in each], bool)
 
 
 def _few(people: Codes, rules: Rules) -> Booleans:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
 
-FORMAT: Final = "tillit/releases/3"
+FORMAT: Final = "tillit/releases/4"
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
@@ -51,6 +51,8 @@ class Ledger:
     """What went into numbers for the public; each network and wave is one cell."""
     changes: frozenset[str] = frozenset()
     """Digests of all of which changes of matched pairs were told to the public, together and by wave."""
+    least: Mapping[str, int] = field(default_factory=dict)
+    """k that each network and wave was first shown with."""
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts; names have the same one where they are the same name."""
@@ -73,7 +75,7 @@ def write_ledger(ledger: Ledger) -> str:
         name: {digest: [as_told(partition) for partition in of] for digest, of in chain.items()}
         for name, chain in (("parts", ledger.parts), ("public", ledger.public))
     }
-    written = {"schema": FORMAT, "key": ledger.mark, "changes": sorted(ledger.changes), **chains}
+    written = {"schema": FORMAT, "key": ledger.mark, "changes": sorted(ledger.changes), "least": ledger.least, **chains}
     return json.dumps(written, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
@@ -99,7 +101,8 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     parts, public = (
         {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
     )
-    ledger = Ledger(key=key, parts=parts, public=public, changes=frozenset(map(str, held["changes"])))
+    changes, least = frozenset(map(str, held["changes"])), {digest: int(of) for digest, of in held["least"].items()}
+    ledger = Ledger(key=key, parts=parts, public=public, changes=changes, least=least)
     if held["key"] != ledger.mark:
         raise OtherKeyError
     return ledger

@@ -22,6 +22,7 @@ from tillitsmaal.privacy.cells import (
     Kind,
     Parting,
 )
+from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.head_counts import (
     Booleans,
     LeftOut,
@@ -139,14 +140,14 @@ def share_scores(
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
-    heads = head_counts(scores, rules)
+    heads = head_counts(scores, rules, cells.uncounted)
     left = tuple(left_out(scores, cells, rules))
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
         scores=without_scores(scores, rules),
         release=Release(
             rules=rules,
-            rows=_rows(scores, pairs, left, rules),
+            rows=SUPPRESSED if cells.uncounted else _rows(scores, pairs, left, rules),
             left_out=left,
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
         ),
@@ -194,6 +195,8 @@ def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
     keys = key_columns(names, persons, KEYS)
     for network, wave, (answers, of_groups, of_people, lacking) in zip(keys[NETWORK], keys[WAVE], numbers, strict=True):
         told = left_out_beside_groups(answers, of_groups, of_people, rules)
+        if answers and (str(network), str(wave)) in cells.uncounted:
+            told = SUPPRESSED
         yield LeftOut(network=str(network), wave=str(wave), answers=told, groups=of_groups, lack=lacking > 0)
 
 

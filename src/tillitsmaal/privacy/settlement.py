@@ -42,9 +42,10 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     """Find cells that fit what was released before, and write the release into the ledger.
 
     A wave that was released keeps its cells, so that its numbers stay, as long as its answers are the same and every
-    cell has k people. Otherwise it gets new ones, if these and the old do not together part off fewer than k people;
-    for the public, nor what was answered by or about fewer than three organisations. If they do, new answers join the
-    old cells, where these then part off no few.
+    cell has k people; where it had several, those that tell of most. Otherwise it gets new ones, if these and the old
+    do not together part off fewer than k people; for the public, nor what was answered by or about fewer than three
+    organisations. If they do, new answers join the old cells, where these then part off no few. Counts of people are
+    told of a wave with the k that it was first released with, and with no other.
 
     Raises
     ------
@@ -70,15 +71,17 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         for scores, own in zip(parts, cells, strict=True)
         for of in own.families
     }
-    settled = {
-        (at.wave, at.network): partial(_before, ledger.parts[digest][-1], ledger)
-        for at, digest, now in _partitions(parts, cells, digests, everybodys, ledger)
-        if digest in ledger.parts and (joins or _still_fits(ledger.parts[digest][-1], now, tied, rules))
-    }
+    settled = {}
+    for at, digest, new in _partitions(parts, cells, digests, everybodys, ledger):
+        before = _before(ledger.parts.get(digest, ()), new, tied, rules, joins=joins)
+        if before is not None:
+            settled[at.wave, at.network] = partial(_placed, before, ledger)
     if settled:
         cells = cells_of(parts, rules, settled)
     now = list(_partitions(parts, cells, digests, everybodys, ledger))
-    held = replace(ledger, parts=_added(ledger.parts, now, everybodys))
+    least = {digest: ledger.least.get(digest, rules.least) for _, digest, _ in now}
+    uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if least[digest] != rules.least)
+    held = replace(ledger, parts=_added(ledger.parts, now, everybodys), least={**ledger.least, **least})
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
         shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, rules, ledger)]
@@ -90,7 +93,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
         changes = ledger.changes | waves | set(of_changes.values())
         held = replace(held, public=_added(ledger.public, shown, rules), changes=changes)
-    return Settlement(cells=cells, ledger=held)
+    return Settlement(cells=tuple(replace(of, uncounted=uncounted) for of in cells), ledger=held)
 
 
 def _never_told(
@@ -137,6 +140,20 @@ def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
 
 
 def _before(
+    chain: Sequence[Partition], now: Partition, tied: Iterable[tuple[str, ...]], rules: Rules, *, joins: bool
+) -> Partition | None:
+    """What was released of the same answers and fits today's rules; else, for answers that join, what was last."""
+    fitting = [before for before in reversed(chain) if _still_fits(before, now, tied, rules)]
+    return max(fitting, key=_told, default=chain[-1] if joins and chain else None)
+
+
+def _told(partition: Partition) -> tuple[int, int]:
+    """Answers, a pair and item each, that are cells by themselves, and that are in any."""
+    entries = [entry for of in partition.values() for entry in of.values()]
+    return sum(entry.kind == Kind.OWN for entry in entries), sum(bool(entry.cell) for entry in entries)
+
+
+def _placed(
     partition: Partition, ledger: Ledger, item: str, network: str, rater: str, target: str
 ) -> tuple[Kind, str] | None:
     entry = partition.get(ledger.digest("item", item), {}).get(ledger.digest("pair", network, rater, target))
