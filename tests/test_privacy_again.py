@@ -108,7 +108,7 @@ def test_answers_about_no_partner_are_written_down_by_wave_and_network() -> None
     scores = score_responses(survey(ABOUT_ALL, rows))
     (cells,) = settle([scores], PARTNERS, EMPTY).cells
     digests = digests_of(scores, EMPTY)
-    found = dict(partitions_of(scores, cells, digests, PARTNERS, EMPTY))
+    found = dict(partitions_of(scores, cells, digests, EMPTY))
 
     def written(network: str, wave: str) -> dict[str, tuple[Kind, int, str]]:
         of_meetings = found[Part(network=network, wave=wave)][EMPTY.digest("item", "m1")]

@@ -26,7 +26,7 @@ from tillitsmaal.privacy.coarse import (
     small,
 )
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.masked import organisations_cells
+from tillitsmaal.privacy.own_cells import own_cells
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.report.document_compare import compare_document
@@ -345,7 +345,7 @@ def test_who_is_a_cell_alone_is_in_no_cell_of_others_in_any_wave() -> None:
         for name, people in (("B", 2), ("C", 2), ("D", 2), ("Z", 6))
         for n in range(people)
     ]
-    cells = organisations_cells(score_responses(survey(ABOUT_ALL, rows)), PARTNERS)["meetings"].tolist()
+    cells = own_cells(score_responses(survey(ABOUT_ALL, rows)), PARTNERS)["meetings"].tolist()
     together = [[at for at, cell in enumerate(cells) if cell == one] for one in dict.fromkeys(cells)]
     assert together == [[0, 1, 2], [3], [4, 5, 6], [7]]
 

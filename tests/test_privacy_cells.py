@@ -315,5 +315,5 @@ def test_changes_follow_from_the_means_of_cells(method: Method, audience: Shared
 def test_pairs_of_which_nothing_is_told_have_nobody_behind_them() -> None:
     scores = scored(said("A", 6, "T"), said("B", 2, "T"))
     (cells,) = cells_of([scores], Rules(audience="partners", least=5))
-    told = scores_of_cells(scores, cells, CELLS_OF_PAIRS, Rules(audience="partners", least=5))
+    told = scores_of_cells(scores, cells, CELLS_OF_PAIRS)
     assert told.by_pair["respondents"].tolist() == [6, 0]

@@ -106,22 +106,44 @@ def test_a_new_wave_leaves_the_old_one_as_it_was() -> None:
     assert (alone.kind[of_first].tolist(), after.kind[of_first].tolist()) == ([Kind.REST], [Kind.OWN])
 
 
+MEETINGS = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+
+
+def about_meetings(**people: int) -> Scores:
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "m1": 3.0}
+        for name, number in people.items()
+        for n in range(number)
+    ]
+    return score_responses(survey(MEETINGS, rows))
+
+
 def test_one_late_answer_about_no_partner_is_refused() -> None:
     """Who answers about meetings alone is in no pair, but in the mean of the network."""
-    questionnaire = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
-
-    def about_meetings(people: int) -> Scores:
-        rows = [
-            {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "-", "m1": 3.0}
-            for name in "ABC"
-            for n in range(people if name == "A" else 5)
-        ]
-        return score_responses(survey(questionnaire, [row | {"target": ""} for row in rows]))
-
-    once = settle([about_meetings(6)], RULES, EMPTY).ledger
-    assert settle([about_meetings(6)], RULES, once).ledger.parts == once.parts
+    once = settle([about_meetings(A=6, B=5, C=5)], RULES, EMPTY).ledger
+    assert settle([about_meetings(A=6, B=5, C=5)], RULES, once).ledger.parts == once.parts
     with pytest.raises(InputRefused):
-        settle([about_meetings(7)], RULES, once)
+        settle([about_meetings(A=7, B=5, C=5)], RULES, once)
+
+
+@pytest.mark.parametrize(
+    ("late", "partners", "public"),
+    [
+        ({"B": 4, "C": 4, "D": 4, "E": 5}, "A BCD E", "A BCD E"),
+        ({"B": 5, "C": 4, "D": 4}, "A BCD", "A BCD"),  # B could be one by itself, and part off the two of before
+        ({"B": 5, "C": 4, "D": 4, "E": 5}, "A BCD", "A BCD"),  # E was in no cell that was there
+        ({"B": 8, "C": 2, "D": 2}, "A", ""),  # B would be two thirds of the cell
+    ],
+)
+def test_late_answers_about_no_partner_join_the_cells_that_were_there(
+    late: dict[str, int], partners: str, public: str
+) -> None:
+    for rules, told in ((RULES, partners), (replace(RULES, audience="public"), public)):
+        once = settle([about_meetings(A=6, B=2, C=2, D=2)], rules, EMPTY).ledger
+        scores = about_meetings(A=6, **late)
+        cell = settle([scores], rules, once).cells[0].own["meetings"]
+        names = scores.by_organisation["organisation"].astype(str).to_numpy()
+        assert " ".join("".join(names[cell == one]) for one in dict.fromkeys(cell.tolist()) if one >= 0) == told
 
 
 def test_one_network_and_then_all_of_them_fit() -> None:

@@ -1,13 +1,15 @@
 """Answers put into cells that are large enough: one organisation's, else everybody else's about a partner together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.grouping import Codes, Floats, means
+from tillitsmaal.privacy.own_cells import Named, own_cells
 from tillitsmaal.privacy.people import Booleans, Groups, People, grouped, in_every_wave, numbered, people_behind
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -29,9 +31,11 @@ class Kind(IntEnum):
     """They are in nothing that is shown."""
 
 
-Settled = Mapping[tuple[str, str], Callable[[str, str, str, str], tuple[Kind, str] | None]]
-"""By wave and network: what became of a pair (an item of the family, network, rater, target) when it was released, and
-the name of its cell; None where it was not there."""
+Placed = Callable[[str, str, str, str], tuple[Kind, str] | None]
+"""What became of a pair (an item of the family, network, rater, target) when it was released, and the name of its cell;
+None where it was not there. The target is empty where an item is about no partner."""
+Settled = Mapping[tuple[str, str], Placed]
+"""By wave and network."""
 
 CELLS_OF_PAIRS = (Kind.OWN,)
 CELLS_OF_ORGANISATIONS = (Kind.OWN, Kind.REST)
@@ -69,6 +73,8 @@ class Cells:
     families: tuple[Family, ...]
     unmatched: frozenset[tuple[str, str]] = frozenset()
     """Networks and measures of which nothing may be told about pairs matched over waves."""
+    own: Mapping[str, Codes] = field(default_factory=dict)
+    """By scale that is about no partner, the cell of each row of `Scores.by_organisation`; -1 where it is in none."""
     uncounted: frozenset[tuple[str, str]] = frozenset()
     """Networks and waves of which it may not be told how many people there are: another k was kept before, beside which
     counts could tell of few."""
@@ -92,6 +98,8 @@ def cells_of(parts: Sequence[Scores], rules: Rules, settled: Settled | None = No
     4. All else about the partner is a cell.
     5. All else, together with what 3 took, is a cell of the whole network.
     6. What is left is left out of everything.
+
+    What is about no partner is put into cells in the same way (`own_cells`).
 
     Cells of several organisations need k people of three organisations, none with more than 60 % of them. A pair that
     lacks a scale of a family is left out of the family.
@@ -140,8 +148,16 @@ def cells_of(parts: Sequence[Scores], rules: Rules, settled: Settled | None = No
                     cell=whole.cell[start:end],
                 )
             )
-        cells.append(Cells(families=tuple(own)))
+        cells.append(Cells(families=tuple(own), own=own_cells(part, rules, _own_settled(settled or {}))))
     return tuple(cells)
+
+
+def _own_settled(settled: Settled) -> Mapping[tuple[str, str], Named]:
+    def named(before: Placed, item: str, network: str, organisation: str) -> str | None:
+        found = before(item, network, organisation, "")
+        return None if found is None else found[1]
+
+    return {at: partial(named, before) for at, before in settled.items()}
 
 
 def families_of(scores: Scores) -> tuple[tuple[str, ...], ...]:
@@ -158,17 +174,17 @@ def families_of(scores: Scores) -> tuple[tuple[str, ...], ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Placed:
+class _Placing:
     """Where the pairs of a family are put."""
 
     kind: NDArray[np.int8]
     cell: Codes
 
 
-def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, settled: Settled | None) -> _Placed:
+def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, settled: Settled | None) -> _Placing:
     people = people_behind(parts, scales)
     kind = np.where(people.there, Kind.LEFT_OUT, Kind.NONE).astype(np.int8)
-    placed = _Placed(kind=kind, cell=np.full(len(kind), -1, np.int64))
+    placed = _Placing(kind=kind, cell=np.full(len(kind), -1, np.int64))
     free = ~_settle(parts, scales, placed, settled or {})
     _leave_out_few(people, placed, rules)
     once_small = people.of_series(people.there & (people.fewest < rules.least_of_a_pair)) > 0
@@ -183,7 +199,7 @@ def _family(parts: Sequence[Scores], scales: tuple[str, ...], rules: Rules, sett
     return placed
 
 
-def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, settled: Settled) -> Booleans:
+def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placing, settled: Settled) -> Booleans:
     """Put the pairs that were released before where they were; tell which pairs these are."""
     if not settled:
         return np.zeros(len(placed.kind), bool)
@@ -202,7 +218,7 @@ def _settle(parts: Sequence[Scores], scales: tuple[str, ...], placed: _Placed, s
     return np.array(rows, bool)
 
 
-def _leave_out_few(people: People, placed: _Placed, rules: Rules) -> None:
+def _leave_out_few(people: People, placed: _Placing, rules: Rules) -> None:
     """Leave out what was in a cell that is too small for the answers that there are now."""
     several = np.isin(placed.kind, (Kind.REST, Kind.REMAINDER))
     groups = grouped(people, several, (placed.cell,), rules)
@@ -223,7 +239,7 @@ def _measures(questionnaire: Questionnaire, scales: tuple[str, ...]) -> tuple[st
     return tuple(measure for measure in questionnaire.pair_measures() if measure in (*scales, *tied))
 
 
-def _put(placed: _Placed, groups: Groups, what: Kind) -> None:
+def _put(placed: _Placing, groups: Groups, what: Kind) -> None:
     """Make a cell of each group that is large enough."""
     enough = groups.enough[groups.group]
     rows = groups.rows[enough]

@@ -74,9 +74,7 @@ class _Waves:
 
     def of_cells(self, kinds: Sequence[Kind]) -> Aligned:
         """Every pair with the mean of its cell, where that is of one of the kinds."""
-        parts = [
-            scores_of_cells(part, cells, kinds, self.rules) for part, cells in zip(self.parts, self.cells, strict=True)
-        ]
+        parts = [scores_of_cells(part, cells, kinds) for part, cells in zip(self.parts, self.cells, strict=True)]
         return align(parts, self.names, self.measures)
 
 
@@ -116,7 +114,7 @@ def share_compare(
     )
     real = whole
     if not _all_in(whole.parts, [cells[id(part)] for part in whole.parts], CELLS_OF_NETWORKS):
-        kept = [kept_scores(part, cells[id(part)], rules) for part in whole.parts]
+        kept = [kept_scores(part, cells[id(part)]) for part in whole.parts]
         try:
             real = compare(kept, waves, method, seed)
         except NothingComputed:
@@ -150,7 +148,7 @@ def _widths(real: CompareAnalysis, at: _Waves) -> _Widths:
     slopes: Iterable[Slope] = real.slopes
     circles: Iterable[CircleResult] = real.circles
     if not _all_in(at.parts, at.cells, CELLS_OF_PAIRS):
-        parts = [kept_scores(of, own, at.rules, CELLS_OF_PAIRS) for of, own in zip(at.parts, at.cells, strict=True)]
+        parts = [kept_scores(of, own, CELLS_OF_PAIRS) for of, own in zip(at.parts, at.cells, strict=True)]
         aligned = align(parts, at.names, at.measures)
         questionnaires = [part.responses.questionnaire for part in parts]
         columns = circle_columns(aligned, questionnaires[-1].circle)
@@ -258,7 +256,7 @@ def _behind(at: _Waves) -> Behind:
     for name, part, cells in zip(at.names, at.parts, at.cells, strict=True):
         of_wave = {
             (network, measure): number
-            for (network, wave, measure), number in people_of_networks(part, cells, at.rules).items()
+            for (network, wave, measure), number in people_of_networks(part, cells).items()
             if wave == name and measure in at.measures
         }
         fewest = {key: min(fewest.get(key, number), number) for key, number in of_wave.items()}

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.grouping import Codes, counts, key_codes, means, positions
+from tillitsmaal.grouping import key_codes, means, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cell_means, masks
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import (
     NETWORK,
     ORGANISATION,
@@ -33,7 +33,7 @@ Booleans = NDArray[np.bool_]
 _ORGANISATION: Final = (NETWORK, WAVE, ORGANISATION)
 
 
-def kept_scores(scores: Scores, cells: Cells, rules: Rules, kinds: Sequence[Kind] = CELLS_OF_NETWORKS) -> Scores:
+def kept_scores(scores: Scores, cells: Cells, kinds: Sequence[Kind] = CELLS_OF_NETWORKS) -> Scores:
     """The same scores with only what is in cells of some kinds: what intervals and verdicts are worked out from.
 
     They still tell of single people: they are never shown.
@@ -45,10 +45,10 @@ def kept_scores(scores: Scores, cells: Cells, rules: Rules, kinds: Sequence[Kind
         pairs[measure] = np.where(mask, pairs[measure], np.nan)
         pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
         people[measure] = np.where(mask[of_pair], people[measure], np.nan)
-    return replace(scores, by_pair=pairs, by_respondent=people, by_organisation=_by_organisation(scores, rules))
+    return replace(scores, by_pair=pairs, by_respondent=people, by_organisation=_by_organisation(scores, cells))
 
 
-def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: Rules) -> Scores:
+def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind]) -> Scores:
     """Scores in which every pair has the mean of its cell, where that is of one of the kinds; nobody's own answers.
 
     Whatever is worked out from them is made of means of cells, and of who answered about whom.
@@ -66,7 +66,7 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: 
         responses=without_answers(scores.responses),
         by_pair=pairs,
         by_respondent=_no_rows(scores.by_respondent),
-        by_organisation=_by_organisation(scores, rules),
+        by_organisation=_by_organisation(scores, cells),
     )
 
 
@@ -131,56 +131,19 @@ def without_answers(responses: Responses) -> Responses:
     return replace(responses, pairs=responses.pairs.kept(nobody[0]), respondents=responses.respondents.kept(nobody[1]))
 
 
-def _by_organisation(scores: Scores, rules: Rules) -> pd.DataFrame:
+def _by_organisation(scores: Scores, cells: Cells) -> pd.DataFrame:
     """What is not about partners: an organisation's mean where k people have answered, else that of all such others."""
     frame = scores.by_organisation.copy()
-    for scale, cell in organisations_cells(scores, rules).items():
+    for scale, cell in cells.own.items():
         found = means(frame[scale].to_numpy(np.float64), cell, int(cell.max(initial=-1)) + 1).mean
         frame[scale] = np.append(found, np.nan)[cell]
     return frame
 
 
-def organisations_cells(scores: Scores, rules: Rules) -> dict[str, Codes]:
-    """By scale that is not about partners, the cell of each row of `Scores.by_organisation`; -1 where it is in none.
-
-    As for pairs: organisations of k people, else all others of a network and wave together.
-    """
-    frame, answers = scores.by_organisation, scores.responses.respondents
-    own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), key_codes(frame, _ORGANISATION))
-    names, group = np.unique(key_codes(frame, (NETWORK, WAVE)), return_inverse=True)
-    found = {}
-    for scale, given in scale_scores(answers, scores.responses.questionnaire, "network", "respondent").items():
-        number = counts(own[~np.isnan(given)], len(frame))
-        found[scale] = _organisations_cells(number, group.astype(np.int64), len(names), rules)
-    return found
-
-
-def answers_about_none(scores: Scores, rules: Rules) -> dict[str, tuple[Booleans, Booleans]]:
+def answers_about_none(scores: Scores, cells: Cells) -> dict[str, tuple[Booleans, Booleans]]:
     """By scale that is not about partners, whether each answer is in a cell, and whether it is left out."""
-    answers, cells = scores.responses.respondents, organisations_cells(scores, rules)
+    answers = scores.responses.respondents
     own = positions(key_codes(answers.keys, (NETWORK, WAVE, RATER)), key_codes(scores.by_organisation, _ORGANISATION))
     given = scale_scores(answers, scores.responses.questionnaire, "network", "respondent")
-    there = {scale: ~np.isnan(values) for scale, values in given.items()}
-    return {scale: (some & (cells[scale][own] >= 0), some & (cells[scale][own] < 0)) for scale, some in there.items()}
-
-
-def _organisations_cells(number: Codes, network: Codes, networks: int, rules: Rules) -> Codes:
-    units = np.minimum(number, 1) if rules.units == "organisation" else number
-    alone = number >= rules.least_of_a_pair
-    rest = (number > 0) & ~alone & _enough(units, network, (number > 0) & ~alone, networks, rules)[network]
-    cell = np.select([alone, rest], [np.arange(len(number)), len(number) + network], -1).astype(np.int64)
-    if rules.audience == "public":
-        cell[~_enough(units, network, cell >= 0, networks, rules)[network]] = -1
-    return cell
-
-
-def _enough(
-    number: Codes, group: NDArray[np.integer], rows: NDArray[np.bool_], size: int, rules: Rules
-) -> NDArray[np.bool_]:
-    """Whether these organisations of each network hide everybody together."""
-    people = np.bincount(group[rows], weights=number[rows], minlength=size)
-    largest = np.zeros(size)
-    np.maximum.at(largest, group[rows], number[rows])
-    organisations = np.bincount(group[rows], minlength=size)
-    enough: NDArray[np.bool_] = (people >= rules.least) & (organisations >= FEWEST_ORGANISATIONS)
-    return enough & (largest <= MOST_OF_ONE * people + ROUNDING)
+    there = {scale: (~np.isnan(values), cells.own[scale][own] >= 0) for scale, values in given.items()}
+    return {scale: (some & kept, some & ~kept) for scale, (some, kept) in there.items()}

@@ -35,7 +35,7 @@ People = Mapping[tuple[str, str, str], int]
 """People behind a measure, by network, wave and measure."""
 
 
-def people_of_networks(scores: Scores, cells: Cells, rules: Rules) -> People:
+def people_of_networks(scores: Scores, cells: Cells) -> People:
     """People behind the numbers of each network, by measure; those about no partner too."""
     pairs, persons = scores.by_pair, scores.by_respondent
     of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
@@ -45,7 +45,7 @@ def people_of_networks(scores: Scores, cells: Cells, rules: Rules) -> People:
         once = persons.loc[there, [NETWORK, WAVE, RESPONDENT]].drop_duplicates()
         found |= _sizes(once, measure)
     keys = scores.responses.respondents.keys
-    for scale, (kept, _) in answers_about_none(scores, rules).items():
+    for scale, (kept, _) in answers_about_none(scores, cells).items():
         found |= _sizes(keys.loc[kept, [NETWORK, WAVE]], scale)
     return found
 

@@ -10,8 +10,6 @@ from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, Kind
 from tillitsmaal.privacy.digests import Digests, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
-from tillitsmaal.privacy.masked import organisations_cells
-from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, WAVE, Scores
 
 
@@ -28,16 +26,13 @@ class Part:
         return np.flatnonzero(own).tolist()
 
 
-def partitions_of(
-    scores: Scores, cells: Cells, digests: Digests, rules: Rules, ledger: Ledger
-) -> Iterator[tuple[Part, Partition]]:
+def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger) -> Iterator[tuple[Part, Partition]]:
     """Write down in which cells the answers of each network and wave are, item by item; those about no partner too.
 
     Items of a scale, and of scales that are tied, have the same cells. They are apart here since another questionnaire
     may put them together, or tie them, otherwise.
     """
     questionnaire = scores.responses.questionnaire
-    own_cells = organisations_cells(scores, rules)
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
         at = Part(network=network, wave=wave)
@@ -49,7 +44,7 @@ def partitions_of(
         }
         of_organisations = {
             ledger.digest("item", item): _called(dict(_own_entries(item, cell, organisations, digests)))
-            for scale, cell in own_cells.items()
+            for scale, cell in cells.own.items()
             for item in items_of(questionnaire, scale)
         }
         yield at, of_pairs | of_organisations

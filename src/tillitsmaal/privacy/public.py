@@ -10,6 +10,7 @@ import numpy as np
 
 from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, Kind, families_of
+from tillitsmaal.privacy.own_cells import own_for_public
 from tillitsmaal.privacy.people import Booleans, People, about_several, grouped, people_behind
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
@@ -46,8 +47,8 @@ def published(
     The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells whose
     pairs are in the same places, in the same proportions, must together, in each of these, have k people of three
     organisations, none with more than 60 % of them, and be about three, none in more than 60 % of the pairs, or they
-    are left out; and so must all cells of a network. What was published before stays; where too few are set apart by
-    that, nothing is told of changes of matched pairs.
+    are left out; and so must all cells of a network, and of a scale that is about no partner. What was published
+    before stays; where too few are set apart by that, nothing is told of changes of matched pairs.
 
     A number for the public is made of means over all pairs of a network in a wave, and over those that are in other
     waves, or have collaboration beside trust. Any sum or difference of such means has the same weight for all cells of
@@ -86,6 +87,7 @@ def published(
                 of.without(~left[of.scales][number]).pooled(~own[of.scales][number]) for of in part.families
             ),
             unmatched=unmatched,
+            own=own_for_public(parts[number], part.own, rules),
         )
         for number, part in enumerate(cells)
     )

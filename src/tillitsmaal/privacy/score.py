@@ -137,8 +137,8 @@ def share_scores(
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
-    of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
-    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
+    of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds) for kinds in _KINDS)
+    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells)
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, rules, cells.uncounted)
     left = tuple(left_out(scores, cells, rules))
@@ -157,8 +157,8 @@ def share_scores(
         shown_networks=shown_networks(scores, pairs, heads.networks, rules),
         shown_network_scores=shown_network_scores(of_networks, people),
         shown_means=shown_means(
-            kept_scores(scores, cells, rules),
-            kept_scores(scores, cells, rules, CELLS_OF_PAIRS),
+            kept_scores(scores, cells),
+            kept_scores(scores, cells, CELLS_OF_PAIRS),
             of_networks,
             people,
         ),
@@ -182,7 +182,7 @@ def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
     persons, about_none = scores.by_respondent, scores.responses.respondents.keys
     out, lack = _out_of_cells(scores, cells)
     none_out = np.zeros(len(about_none), bool)
-    for _, left in answers_about_none(scores, rules).values():
+    for _, left in answers_about_none(scores, cells).values():
         none_out |= left
     names = np.unique(np.concatenate([key_codes(frame, KEYS) for frame in (persons, about_none)]))
     gone, gone_of_none = persons[out], about_none[none_out]

@@ -67,24 +67,24 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     cells = cells_of(parts, rules)
     digests = [digests_of(scores, ledger) for scores in parts]
     tied = {
-        tuple(ledger.digest("item", item) for item in items_of(scores.responses.questionnaire, *of.scales))
-        for scores, own in zip(parts, cells, strict=True)
-        for of in own.families
+        tuple(ledger.digest("item", item) for item in items_of(scores.responses.questionnaire, *scales))
+        for scores, of in zip(parts, cells, strict=True)
+        for scales in (*(family.scales for family in of.families), *((scale,) for scale in of.own))
     }
     settled = {}
-    for at, digest, new in _partitions(parts, cells, digests, everybodys, ledger):
+    for at, digest, new in _partitions(parts, cells, digests, ledger):
         before = _before(ledger.parts.get(digest, ()), new, tied, rules, joins=joins)
         if before is not None:
             settled[at.wave, at.network] = partial(_placed, before, ledger)
     if settled:
         cells = cells_of(parts, rules, settled)
-    now = list(_partitions(parts, cells, digests, everybodys, ledger))
+    now = list(_partitions(parts, cells, digests, ledger))
     least = {digest: ledger.least.get(digest, rules.least) for _, digest, _ in now}
     uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if least[digest] != rules.least)
     held = replace(ledger, parts=_added(ledger.parts, now, everybodys), least={**ledger.least, **least})
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
-        shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, rules, ledger)]
+        shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, ledger)]
         told = changes_told(cells, now, shown, ledger)
         cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
         hidden = frozenset().union(*(of.unmatched for of in cells))
@@ -116,13 +116,13 @@ def _added(
 
 
 def _partitions(
-    parts: Sequence[Scores], cells: Sequence[Cells], digests: Sequence[Digests], rules: Rules, ledger: Ledger
+    parts: Sequence[Scores], cells: Sequence[Cells], digests: Sequence[Digests], ledger: Ledger
 ) -> Iterator[tuple[Part, str, Partition]]:
     """Each network and wave, its digest, and in which cells its answers are."""
     found = [
         (at, ledger.digest("part", at.network, at.wave), partition)
         for scores, own, of in zip(parts, cells, digests, strict=True)
-        for at, partition in partitions_of(scores, own, of, rules, ledger)
+        for at, partition in partitions_of(scores, own, of, ledger)
     ]
     named = {digest for _, digest, _ in found}
     for at, digest, partition in found:
@@ -156,7 +156,8 @@ def _told(partition: Partition) -> tuple[int, int]:
 def _placed(
     partition: Partition, ledger: Ledger, item: str, network: str, rater: str, target: str
 ) -> tuple[Kind, str] | None:
-    entry = partition.get(ledger.digest("item", item), {}).get(ledger.digest("pair", network, rater, target))
+    pair = ledger.digest("pair", network, rater, target) if target else ledger.digest("organisation", rater)
+    entry = partition.get(ledger.digest("item", item), {}).get(pair)
     return None if entry is None else (entry.kind, entry.cell)
 
 
