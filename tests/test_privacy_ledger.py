@@ -294,6 +294,16 @@ def test_a_list_is_not_taken_for_new_with_another_key(study: Shell, key: str, to
     assert study(*call).code == (0 if len(key) == 64 else 3)
 
 
+def test_a_list_that_is_gone_from_beside_its_key_is_told(study: Shell) -> None:
+    call = ("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners", "--language", "en")
+    assert "No list of what was shown" not in study(*call).err
+    (study.folder / "byregion" / ".tillit" / "releases.json").unlink()
+    assert study(*call, "--quiet").err == ""
+    assert "No list of what was shown" not in study(*call).err
+    (study.folder / "byregion" / ".tillit" / "releases.json").unlink()
+    assert "put releases.json back first" in study(*call).err
+
+
 def test_without_a_study_it_is_told_that_nothing_is_kept(study: Shell) -> None:
     study.write("svar.csv", short_answers([f"p{number} Vik Nes 4" for number in range(6)]))
     call = ("score", "svar.csv", "--audience", "partners")

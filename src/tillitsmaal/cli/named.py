@@ -7,8 +7,8 @@ from typing import Final
 from tillitsmaal.cli.places import is_device, plain_name
 from tillitsmaal.errors import UsageError, misuse
 from tillitsmaal.names import key, suggest
-from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import ORGANISATION, WAVE, Responses
+from tillitsmaal.shell import quoted
 
 _LONGEST: Final = 60
 """Letters of an organisation in the name of a file."""

@@ -49,6 +49,8 @@ def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
             tell(say("cli.releases.no_study", at.language))
         return Terms(rules=rules, find=parting(rules))
     folder = at.study.folder / FOLDER
+    if not at.input.quiet and (folder / KEY).exists() and not (folder / LEDGER).exists():
+        tell(say("cli.releases.gone", at.language, folder=FOLDER, name=LEDGER))
     rules = replace(rules, key=_key(folder, records=at.output.records))
     if not at.output.settles:
         return Terms(rules=rules, find=parting(rules))

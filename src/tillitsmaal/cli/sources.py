@@ -12,8 +12,8 @@ from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, listed, suggest
 from tillitsmaal.readers import read_responses
 from tillitsmaal.readers.books.kinds import ENDINGS
-from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Responses, of_waves
+from tillitsmaal.shell import quoted
 from tillitsmaal.stages import OnStage
 from tillitsmaal.study import Study, StudyWave, files_of_wave, in_order, questionnaires_of
 

@@ -20,7 +20,7 @@ from tillitsmaal.errors import InputRefused, TillitError, misuse, printable, ref
 from tillitsmaal.errors.system import reason
 from tillitsmaal.provenance import Json, differing, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 from tillitsmaal.study import STUDY_FILE, Study
 from tillitsmaal.text import Language, say
 

@@ -74,16 +74,16 @@ def _at_ends(values: Floats, people: Codes, limits: tuple[float, float]) -> tupl
     low, high = limits
     few = people < FEWEST_FOR_DETAIL
     one = np.minimum(1 / np.maximum(people, 1), QUARTER * (high - low))
-    near = np.where(few, np.maximum(NEAR * (high - low), one), 0.005) + ROUNDING
+    near = np.maximum(np.where(few, NEAR * (high - low), 0.005), one) + ROUNDING
     return values <= low + near, values >= high - near
 
 
 def at_an_end(values: Floats, people: Codes, limits: tuple[float, float]) -> Booleans:
     """Whether of means of groups only the outermost quarter of the scale may be told.
 
-    Of ten people and more that is a mean that is written as an end. Of fewer it is one as near to an end as one of them
-    who answers a step beside it would take it, and at least a sixteenth of the range: who all agree on an end cannot be
-    told from those of whom one does not. Parameters are as for `coarse`.
+    That is a mean as near to an end as one of the people who answers a step beside it would take it, and of fewer than
+    ten within a sixteenth of the range: who all agree on an end cannot be told from those of whom one does not.
+    Parameters are as for `coarse`.
     """
     lowest, highest = _at_ends(values, people, limits)
     return lowest | highest

@@ -76,7 +76,7 @@ def coded_study(responses: Responses, names: Names, coder: Coder, *, keep: bool)
 
 def _organisation(one: Organisation, names: Names) -> Organisation:
     plain = Organisation(id=names.organisations[one.id], joined=one.joined, left=one.left)
-    return plain.model_copy(update={"name": one.name, "aliases": one.aliases}) if names.keep else plain
+    return plain.model_copy(update={"name": one.name}) if names.keep else plain
 
 
 def _network(one: Network, study: Study, names: Names) -> Network:

@@ -20,7 +20,7 @@ from tillitsmaal.readers.compared import as_it_stands, compared
 from tillitsmaal.readers.proposal.proposing import Proposal, candidates, over, propose
 from tillitsmaal.readers.systems import adapter_of, recognise
 from tillitsmaal.readers.systems.sheet import Sheet
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 from tillitsmaal.study import ImportMapping, Study
 from tillitsmaal.study.coded import FORM
 from tillitsmaal.study.models import SYSTEM_NAMES, System

@@ -1,12 +1,12 @@
 """What the command line was given to read, so that a command which a report suggests can be copied."""
 
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from tillitsmaal.errors import printable
+from tillitsmaal.shell import quoted
 
 Command = Literal["score", "check", "quality", "compare", "report"]
 ELIDED: Final = "…"
@@ -98,24 +98,6 @@ def _names(arguments: Iterable[str]) -> tuple[str, ...]:
 
 def _name(argument: str) -> str:
     return Path(argument).name if Path(argument).is_absolute() else argument
-
-
-def quoted(arguments: Iterable[str]) -> str:
-    """Arguments as they are written after a command: in double quotes where they need any, which every shell knows.
-
-    In single quotes, which Windows' own command line takes for letters, only what double quotes would not keep.
-
-    Examples
-    --------
-    >>> quoted(["Var 2026", "svar.csv"]), quoted(["~$svar.xlsx"])
-    ('"Var 2026" svar.csv', "'~$svar.xlsx'")
-    """
-    return " ".join(map(_quoted, arguments))
-
-
-def _quoted(argument: str) -> str:
-    plain = shlex.quote(argument)
-    return plain if plain == argument or any(sign in argument for sign in '$`"\\!') else f'"{argument}"'
 
 
 def command_line(call: Call | None, command: Command, *more: str) -> str:

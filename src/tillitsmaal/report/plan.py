@@ -6,7 +6,7 @@ from functools import cache, partial
 from tillitsmaal.analysis.plan_results import Outlook, PlanAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.report.call import ELIDED, LONGEST, Call, quoted
+from tillitsmaal.report.call import ELIDED, LONGEST, Call
 from tillitsmaal.report.commands import commands_table
 from tillitsmaal.report.cutoffs import ENOUGH_POWER, WORTHWHILE
 from tillitsmaal.report.document_plan import plan_document
@@ -14,6 +14,7 @@ from tillitsmaal.report.model import Block, Cell, Column, Report, Section, Sente
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, text_cell
 from tillitsmaal.report.plan_advice import advice, legs, points, rise, round_up, trust_of
 from tillitsmaal.report.plan_tables import plan_tables
+from tillitsmaal.shell import quoted
 from tillitsmaal.stats.circle.words import FEWEST_L1, FEWEST_L2
 from tillitsmaal.stats.power import MOST_ORGANISATIONS, DetectableChange, EffectPower, Probability
 from tillitsmaal.stats.simulation import MODERATE, STRONG

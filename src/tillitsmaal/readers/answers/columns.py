@@ -10,7 +10,7 @@ from tillitsmaal.names import key, suggest
 from tillitsmaal.questionnaire import reserved
 from tillitsmaal.readers.books.coded import Coded
 from tillitsmaal.readers.books.grid import NOT_SHOWN, Table
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 from tillitsmaal.study import ByFile, ColumnRef, Constant, ImportMapping, SameAs
 
 Role = reserved.Role

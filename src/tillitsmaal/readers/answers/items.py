@@ -14,8 +14,8 @@ from tillitsmaal.readers.answers.grammar import Grammar, code_key
 from tillitsmaal.readers.answers.marks import marks
 from tillitsmaal.readers.books.grid import Table
 from tillitsmaal.readers.books.headers import plain_text
-from tillitsmaal.report.call import quoted
 from tillitsmaal.responses import Reason
+from tillitsmaal.shell import quoted
 from tillitsmaal.study import ImportMapping, ItemOf
 from tillitsmaal.study.coded import item_codes
 from tillitsmaal.study.patterns import matched

@@ -15,7 +15,7 @@ from tillitsmaal.readers.proposal.reading import Reading
 from tillitsmaal.readers.proposal.roles import another_answers, is_certain, rater_columns, raters, said_raters
 from tillitsmaal.readers.proposal.strangers import strangers
 from tillitsmaal.readers.proposal.unread import unread_batteries, unread_partners
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 from tillitsmaal.study import ColumnRef, Constant, ImportMapping
 from tillitsmaal.study.models import Named
 from tillitsmaal.study.writing import mapping_line

@@ -9,7 +9,7 @@ from tillitsmaal.readers.answers.batteries import batteries, holds_anything, nam
 from tillitsmaal.readers.proposal.found import unmapped
 from tillitsmaal.readers.proposal.question_texts import mentioned
 from tillitsmaal.readers.proposal.reading import Reading
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 
 _FEW: Final = 6
 _FEWEST: Final = 2

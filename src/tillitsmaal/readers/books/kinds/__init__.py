@@ -10,7 +10,7 @@ from tillitsmaal.readers.books.files import Source, read_source
 from tillitsmaal.readers.books.grid import Book, Kind, long_headers
 from tillitsmaal.readers.books.kinds.delimited import read_delimited
 from tillitsmaal.readers.books.own import is_marked, is_own
-from tillitsmaal.report.call import quoted
+from tillitsmaal.shell import quoted
 from tillitsmaal.study.coded import FORM
 
 ENDINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
