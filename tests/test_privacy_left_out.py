@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from random import Random
 
+import pandas as pd
 import pytest
 
 from surveys import Row
@@ -186,3 +188,59 @@ def test_nor_of_waves_compared(each: int, told: bool) -> None:
         )
     ]
     assert compare_document(compared(rows), "en")["rows"] == (len(rows) if told else HIDDEN)
+
+
+def drawn(seed: int) -> list[Row]:
+    """Answers of organisations of one to nine people, of whom each answers about all others or some."""
+    random = Random(seed)
+    names = ALL[: random.randint(4, 8)]
+    share = random.choice([1.0, 0.9, 0.6])
+    rows = []
+    for name in names:
+        for person in range(random.choice([1, 2, 2, 3, 4, 5, 6, 7, 9])):
+            targets = [of for of in names if of != name and random.random() < share] or [names[name == names[0]]]
+            rows += said(name, 1, "".join(targets), 3.0, first=person)
+    return rows
+
+
+@pytest.mark.parametrize("least", [3, 5])
+def test_each_count_under_k_could_be_any_number_beside_all_others(least: int) -> None:
+    """Who has the report takes the counts that are told from those of all, and knows that each of the rest has one to
+    k - 1, and those that pairs hide more than these pairs."""
+    told = 0
+    for seed in range(60):
+        rows = drawn(seed)
+        analysis = share_scores(of_file(rows), Rules(audience="partners", least=least))
+        heads = analysis.organisations.drop_duplicates("organisation").set_index("organisation")
+        of_pairs = analysis.pairs[~analysis.pairs["suppressed"]]
+        largest = of_pairs.groupby(of_pairs["rater"].astype(str))["respondents"].max()
+        hidden = heads[heads["respondents"].isna()]
+        ranges = [
+            (1, least - 1) if few else (int(largest.get(str(name), 0)) + 1, len(rows))
+            for name, few in hidden["respondents_few"].items()
+        ]
+        total = analysis.networks["respondents"].item()
+        if not pd.isna(total) and ranges:
+            told += 1
+            assert pinned(int(total - heads["respondents"].sum()), ranges, least) == []
+        answered = {(str(row["rater"]), str(row["target"])) for row in rows}
+        shown_to_all = set(zip(of_pairs["rater"].astype(str), of_pairs["target"].astype(str), strict=True))
+        of_rest = [(1, least - 1)] * len(answered - shown_to_all)
+        if isinstance(analysis.release.rows, int) and of_rest:
+            told += 1
+            assert pinned(analysis.release.rows - int(of_pairs["respondents"].sum()), of_rest, least) == []
+    assert told > 20, "else nothing was tried"
+
+
+def pinned(rest: int, ranges: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:
+    """What follows of each of some counts that come to `rest`, where that is less than k - 1 numbers it could have."""
+    found = []
+    for at, (low, high) in enumerate(ranges):
+        others = [of for number, of in enumerate(ranges) if number != at]
+        follows = (
+            max(low, rest - sum(most for _, most in others)),
+            min(high, rest - sum(fewest for fewest, _ in others)),
+        )
+        if follows[1] - follows[0] + 1 < least - 1:
+            found.append(follows)
+    return found
