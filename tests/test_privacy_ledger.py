@@ -460,3 +460,19 @@ def test_new_answers_of_two_organisations_are_not_told_together() -> None:
 def test_few_who_join_an_old_cell_are_refused() -> None:
     with pytest.raises(InputRefused):
         release([*KNOWN, *late_of("B", 2), *late_of("C", 2)], release(KNOWN))
+
+
+def test_agreed_answers_that_come_late_are_shown_to_partners_and_not_to_all() -> None:
+    """Partners see what each organisation answered, whenever it came; the public nothing of one or two."""
+    agreed = replace(RULES, units="organisation")
+    rows = [row for name in "ABCDE" for row in said(name, 1, "ABCDE".replace(name, ""))]
+    late = [*said("F", 1, "ABC"), *said("G", 1, "ABC")]
+    once = release(rows, rules=agreed)
+    (cells,) = settle([scored([*rows, *late])], agreed, once).cells
+    assert {Kind(kind) for kind in cells.families[0].kind.tolist()} == {Kind.OWN}
+    in_public = replace(agreed, audience="public")
+    before = release(rows, rules=in_public)
+    (cells,) = settle([scored([*rows, *late])], in_public, before).cells
+    pairs = scored([*rows, *late]).by_pair
+    shown = pairs["rater"].astype(str)[cells.families[0].cell >= 0]
+    assert sorted(set(shown)) == list("ABCDE")

@@ -86,7 +86,7 @@ def _changing(releases: Sequence[_Entries]) -> frozenset[str]:
 def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
     people = {(answer.rater, answer.person) for answer in part}
     if rules.audience == "partners" and (rules.units != "person" or len({rater for rater, _ in people}) == 1):
-        return len({person for _, person in people}) >= rules.least
+        return len({person for _, person in people}) >= rules.least_of_a_pair
     of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
     about = Counter(target for target, _ in {(answer.target, answer.pair) for answer in part} if target)
     enough = of.total() >= rules.least and _of_several(of)
