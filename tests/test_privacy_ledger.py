@@ -206,6 +206,7 @@ def test_people_are_counted_with_the_k_that_was_first_kept(first: int, then: int
         assert other.networks["respondents"].isna().all()
         assert other.organisations["respondents"].isna().all()
         assert isinstance(other.release.rows, NotEstimable)
+        assert (other.release.other_k, again.release.other_k) == (True, False)
         assert all(isinstance(of.answers, NotEstimable) or of.answers == 0 for of in other.release.left_out)
     if audience == "partners":
         counts = told(8, EMPTY).organisations.set_index("organisation")["respondents"]
@@ -302,6 +303,15 @@ def test_a_list_that_is_gone_from_beside_its_key_is_told(study: Shell) -> None:
     assert "No list of what was shown" not in study(*call).err
     (study.folder / "byregion" / ".tillit" / "releases.json").unlink()
     assert "put releases.json back first" in study(*call).err
+
+
+def test_that_people_are_not_counted_with_another_k_is_told(study: Shell) -> None:
+    call = ("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners", "--language", "en")
+    why = "not shown here for surveys that were shown with another limit"
+    told = [" ".join(study(*call, "--min-respondents", k).out.split()) for k in ("5", "6", "5")]
+    assert [why in out for out in told] == [False, True, False]
+    assert f"{why} than 6 people first" in told[1]
+    assert told[0] == told[2]
 
 
 def test_without_a_study_it_is_told_that_nothing_is_kept(study: Shell) -> None:

@@ -255,6 +255,6 @@ def test_that_groups_once_shown_stay_is_said_where_releases_are_held(key: bytes 
     rules = Rules(audience="partners", least=least, key=key)
     report = shared_whole_report(share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), rules), "en")
     assert [one.text for one in sentences(report.sections) if one.key == "shared.kept"] == told * [
-        "Surveys that have been shown before keep the groups they had then. If the limit was higher than 3 people that "
+        "Surveys that have been shown before keep the groups they had then. If the limit was higher than 3 people each "
         "time, it still holds for them, and fewer groups are shown."
     ]

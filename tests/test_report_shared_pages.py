@@ -121,8 +121,8 @@ def test_why_the_people_of_an_organisation_are_not_counted() -> None:
         "B": [
             (
                 "page_people_beside",
-                "How many answered for B in all is not shown. Held against how many answered in a pair, or in the "
-                "other organisations, it could tell of fewer than 5 people.",
+                "How many answered for B in all is not shown. Held against how many answered in a pair, or against "
+                "an earlier report with another limit, it could tell of fewer than 5 people.",
             )
         ],
         "D": [("page_people_hidden", "How many answered for D is not shown. Hidden to protect individuals.")],

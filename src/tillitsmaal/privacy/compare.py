@@ -215,6 +215,7 @@ def _shared(
             rows=_rows(rows, at, of_pairs, left),
             left_out=left,
             hidden_pairs=0 if public else hidden,
+            other_k=any(of.uncounted for of in at.cells),
         ),
         other_verdicts=tuple(
             of.network

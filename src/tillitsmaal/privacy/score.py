@@ -51,6 +51,8 @@ class Release:
     left_out: tuple[LeftOut, ...]
     hidden_pairs: int
     """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
+    other_k: bool
+    """Whether any of it was first released with another k, so that its people are not counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -150,6 +152,7 @@ def share_scores(
             rows=SUPPRESSED if cells.uncounted else _rows(scores, pairs, left, rules),
             left_out=left,
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
+            other_k=bool(cells.uncounted),
         ),
         shown_pairs=pairs[seen],
         shown_dyads=shown_dyads(of_pairs, shown, pairs)[seen],

@@ -6,7 +6,7 @@ from typing import Final
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.privacy.head_counts import LeftOut
-from tillitsmaal.privacy.rules import MOST_K, Rules
+from tillitsmaal.privacy.rules import MOST_K
 from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
@@ -43,7 +43,7 @@ def shown_section(
     blocks = (
         *_blocks(release, inputs, pen, at),
         *_hidden_pairs(scores, pen),
-        *_kept(release.rules, pen),
+        *_kept(release, pen),
         pen.sentence("shared.coarse", tone="note"),
     )
     return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
@@ -71,11 +71,14 @@ def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
         yield pen.sentence("shared.cells", path=f"{at}/min_respondents", least=pen.whole(rules.least))
 
 
-def _kept(rules: Rules, pen: ScalePen) -> Iterator[Sentence]:
+def _kept(release: Release, pen: ScalePen) -> Iterator[Sentence]:
     """That groups once shown stay as they were, where a study holds its releases and k may have been higher."""
+    rules = release.rules
     of_people = rules.units == "person" or rules.audience == "public"
     if rules.key is not None and of_people and rules.least < MOST_K:
         yield pen.sentence("shared.kept", tone="note", least=pen.whole(rules.least))
+    if release.other_k:
+        yield pen.sentence("shared.kept_counts", tone="note", least=pen.whole(rules.least))
 
 
 def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
