@@ -129,6 +129,8 @@ class Responses:
     inputs: tuple[Input, ...]
     dropped: Dropped
     warnings: tuple[Problem, ...]
+    made: frozenset[str] = frozenset()
+    """Respondents' ids that nobody gave: they may be others when the same answers are read from another file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

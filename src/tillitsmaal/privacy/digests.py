@@ -1,22 +1,26 @@
 """What was answered, as the ledger knows it again: keyed digests, whatever the cells are."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
+from math import isnan
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillitsmaal.grouping import Codes, Floats, key_codes, key_columns, positions
 from tillitsmaal.privacy.ledger import Ledger
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Scores
+from tillitsmaal.responses import NETWORK, ORGANISATION, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Responses, Scores
 from tillitsmaal.responses import Answers as Answered
 from tillitsmaal.scoring import scale_scores
 
 _DECIMALS: Final = 9
 """An answer is the same where it is so to this many decimals."""
+_PERSON: Final = (NETWORK, WAVE, RESPONDENT)
 
 
 class Given(NamedTuple):
@@ -58,11 +62,12 @@ def digests_of(scores: Scores, ledger: Ledger) -> Digests:
     pairs, organisations, answers = scores.by_pair, scores.by_organisation, scores.responses.respondents
     people, questionnaire = scores.by_respondent, scores.responses.questionnaire
     of_pair = positions(key_codes(people, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
-    who = _names("person", people, (NETWORK, RESPONDENT), ledger)
+    persons = _persons(scores.responses, ledger)
+    who = persons.of(people)
     own = positions(
         key_codes(answers.keys, (NETWORK, WAVE, RATER)), key_codes(organisations, (NETWORK, WAVE, ORGANISATION))
     )
-    themselves = _names("person", answers.keys, (NETWORK, RESPONDENT), ledger)
+    themselves = persons.of(answers.keys)
     about = {scale: people[scale].to_numpy(np.float64) for scale in questionnaire.scales_at("pair")}
     given = scale_scores(answers, questionnaire, "network", "respondent")
     return Digests(
@@ -80,6 +85,56 @@ def digests_of(scores: Scores, ledger: Ledger) -> Digests:
         },
         scales=_scales(questionnaire, ledger),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Persons:
+    """Digests of people."""
+
+    codes: Codes
+    """`key_codes` of network, wave and respondent, ascending."""
+    digests: Sequence[str]
+
+    def of(self, frame: pd.DataFrame) -> list[str]:
+        """The digest of each row's person."""
+        return [self.digests[place] for place in positions(key_codes(frame, _PERSON), self.codes).tolist()]
+
+
+def _persons(responses: Responses, ledger: Ledger) -> _Persons:
+    """Digest everybody: by the ids that they were given, and those whose ids were made by all that they answered.
+
+    A made id is another in another file, so nobody would be known again by it. Of several who answered alike in all,
+    one is the first, one the second, and so on.
+    """
+    keys = responses.respondents.keys
+    codes, first = np.unique(key_codes(keys, _PERSON), return_index=True)
+    people = keys.iloc[first]
+    made = people[RESPONDENT].isin(responses.made).to_numpy(bool)
+    digests, told = _names("person", people, (NETWORK, RESPONDENT), ledger), _all_told(responses, codes, made, ledger)
+    networks, waves, raters = (people[key].astype(str).tolist() for key in (NETWORK, WAVE, RATER))
+    alike: Counter[tuple[str, ...]] = Counter()
+    for place in np.flatnonzero(made).tolist():
+        answered = (raters[place], *sorted(told[place]))
+        alike[networks[place], waves[place], *answered] += 1
+        number = alike[networks[place], waves[place], *answered]
+        digests[place] = ledger.digest("person", networks[place], "answered", *answered, str(number))
+    return _Persons(codes=codes, digests=digests)
+
+
+def _all_told(responses: Responses, codes: Codes, made: NDArray[np.bool_], ledger: Ledger) -> list[list[str]]:
+    """What each of those whose ids were made has answered: a digest for each partner, and one for no partner."""
+    told: list[list[str]] = [[] for _ in codes]
+    for answers in (responses.pairs, responses.respondents):
+        at = positions(key_codes(answers.keys, _PERSON), codes)
+        rows = np.flatnonzero(made[at])
+        targets = answers.keys[TARGET].astype(str).tolist() if TARGET in answers.keys else [""] * len(at)
+        order = sorted(range(len(answers.items)), key=answers.items.__getitem__)
+        items, values = [answers.items[place] for place in order], answers.values[rows][:, order]
+        for row, given in zip(rows.tolist(), values.round(_DECIMALS).tolist(), strict=True):
+            answered = [(item, value.hex()) for item, value in zip(items, given, strict=True) if not isnan(value)]
+            if answered:
+                told[at[row]].append(ledger.digest("answers", targets[row], *chain.from_iterable(answered)))
+    return told
 
 
 class _Item(NamedTuple):

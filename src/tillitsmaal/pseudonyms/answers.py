@@ -69,6 +69,7 @@ def pseudonymised(responses: Responses, coder: Coder, *, keep_organisations: boo
             names={names.organisations[one]: names.shown(one, shown) for one, shown in responses.names.items()},
             inputs=(),
             warnings=(),
+            made=frozenset(code for (_, id_), code in people.codes.items() if id_ in responses.made),
         ),
     )
 

@@ -1,5 +1,6 @@
 """What a file holds before anybody says what it means: a book of sheets of text, and one sheet as a table."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ FIRST_ROW: Final = 2
 """Row of the first record, as a spreadsheet numbers it."""
 NOT_SHOWN: Final = "\0not_shown"
 """Text of a cell that the system says was never shown: no file holds it, since none may hold a NUL."""
+OF_FILE: Final = re.compile(r"[0-9a-f]{6}-\d+")
+"""Ids of respondents where a file has none, as `Table.with_respondents` makes them."""
 ValueLabels = Mapping[str, Mapping[str, str]]
 """By header, what each code of the column is called."""
 
@@ -141,6 +144,8 @@ class Table:
     """By header, where columns of a table stand that was put together; under the empty text, where all others do."""
     numbered: str = ""
     """Header of the column where each form numbers its respondents anew: the same number elsewhere is somebody else."""
+    made: str = ""
+    """Header of a column of respondents that the file does not have: they were numbered."""
     sparse: bool = False
     """Whether an answer that nobody gave has no column; then no column is missed."""
     typed: bool = False
@@ -177,6 +182,11 @@ class Table:
         columns = {header: column.kept(records) for header, column in self.columns.items()}
         elsewhere = {header: other.kept(records) for header, other in self.elsewhere.items()}
         return replace(self, columns=columns, row_numbers=self.row_numbers[records], elsewhere=elsewhere)
+
+    def with_respondents(self, header: str) -> "Table":
+        """The same table with its records numbered in a column; the file's content keeps them apart from others'."""
+        numbers = coded([f"{self.input.sha256[:6]}-{number}" for number in range(1, self.rows + 1)])
+        return replace(self, columns={**self.columns, header: numbers}, made=header)
 
 
 def table_of(book: Book, grid: Grid, *, tells_unshown: bool = False) -> Table:

@@ -81,7 +81,13 @@ def assemble(
         inputs=_inputs(rows, columns[WAVE]),
         dropped=Dropped(cells=log.counts("cell"), rows=_dropped_rows(verdict, log)),
         warnings=(),
+        made=_made(rows, kept),
     )
+
+
+def _made(rows: Rows, kept: NDArray[np.int64]) -> frozenset[str]:
+    codes = np.unique(rows.respondent[kept[rows.made[kept]]])
+    return frozenset(rows.respondents.name(code) for code in codes.tolist() if code != ABSENT)
 
 
 def _inputs(rows: Rows, waves: _Categories) -> tuple[Input, ...]:

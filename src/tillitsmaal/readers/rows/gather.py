@@ -39,6 +39,8 @@ class Rows:
     network: NDArray[np.int32]
     wave: NDArray[np.int32]
     respondent: NDArray[np.int32]
+    made: NDArray[np.bool_]
+    """Whether the respondent's id is one that nobody gave."""
     rater: NDArray[np.int32]
     target: NDArray[np.int32]
     role: NDArray[np.int8]
@@ -134,6 +136,7 @@ def gather(blocks: Sequence[Block], questionnaire: Questionnaire, study: Study |
         network=_codes([_network(block, study) for block in blocks], networks),
         wave=_codes(told, waves),
         respondent=_codes(numbering.respondents(blocks, told, raters, targets), respondents),
+        made=np.concatenate([numbering.made(block, wave) for block, wave in zip(blocks, told, strict=True)]),
         rater=np.concatenate(raters),
         target=np.concatenate(targets),
         role=np.concatenate([_role(block, log) for block in blocks]),

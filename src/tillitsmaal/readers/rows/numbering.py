@@ -5,17 +5,22 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
 from tillitsmaal.readers.answers.columns import header_of
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
+from tillitsmaal.readers.books.grid import OF_FILE
+from tillitsmaal.readers.books.own import is_archive
 from tillitsmaal.readers.rows.identity import ABSENT
 from tillitsmaal.readers.rows.moments import Span, spans
 from tillitsmaal.readers.rows.same_form import Codes, Told, one_form, resent
 from tillitsmaal.readers.systems.sheet import told_apart
 from tillitsmaal.study import ByFile, ColumnRef
+
+Booleans = NDArray[np.bool_]
 
 
 def respondents(
@@ -55,6 +60,35 @@ def respondents(
     ]
 
 
+def made(block: Block, waves: Coded) -> Booleans:
+    """Whether nobody gave the id of each row's respondent: another file with the same answers has others.
+
+    Numbers of a form are such ids, also where no other form uses them, since a second one may come. In an archive they
+    stand as they were made.
+
+    Parameters
+    ----------
+    block
+        The answers of a file.
+    waves
+        The wave of each of its rows.
+    """
+    if _is_numbered(block) or _is_of_column(block, block.table.made):
+        return np.ones(len(block.records), bool)
+    ids = block.keys.get("respondent")
+    if ids is None or not is_archive(block.table.columns):
+        return np.zeros(len(block.records), bool)
+    places, of = np.unique(ids.codes.astype(np.int64) * len(waves.texts) + waves.codes, return_inverse=True)
+    pairs = [divmod(place, len(waves.texts)) for place in places.tolist()]
+    return np.array([_looks_made(ids.texts[one], waves.texts[when]) for one, when in pairs], bool)[of]
+
+
+def _looks_made(id_: str, wave: str) -> bool:
+    """Whether an id in an archive is as `respondents` makes them, or as the numbers of a file that has none."""
+    number, mark, _ = key(id_).partition(f" ({key(wave)}")
+    return bool(mark and number and id_.rstrip().endswith(")")) or OF_FILE.fullmatch(id_.strip()) is not None
+
+
 def sent_in_two_waves(
     blocks: Sequence[Block], waves: Sequence[Coded], raters: Sequence[Codes], targets: Sequence[Codes]
 ) -> Iterator[Problem]:
@@ -89,8 +123,13 @@ def _sent_again(first: Told, second: Told, count: int, waves: tuple[str, str]) -
 
 
 def _is_numbered(block: Block) -> bool:
+    return _is_of_column(block, block.table.numbered)
+
+
+def _is_of_column(block: Block, header: str) -> bool:
+    """Whether the respondents' ids stand in this column."""
     source = block.mapping.respondent
-    return isinstance(source, ColumnRef) and key(source.column) == key(block.table.numbered)
+    return bool(header) and isinstance(source, ColumnRef) and key(source.column) == key(header)
 
 
 def _by_file(told: Told) -> list[list[int]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from tillitsmaal.names import key
-from tillitsmaal.readers.books.grid import Book, Table, coded, table_of
+from tillitsmaal.readers.books.grid import Book, Table, table_of
 from tillitsmaal.readers.systems.sheet import Adapter, Sheet, has_headers, matching
 from tillitsmaal.responses import RATER, RESPONDENT
 from tillitsmaal.study import ColumnRef, ImportMapping
@@ -34,7 +34,9 @@ def _sign(book: Book) -> str:
 
 
 def _lay_out(book: Book) -> Sheet:
-    table = _with_respondents(replace(table_of(book, book.first), sparse=True))
+    table = replace(table_of(book, book.first), sparse=True)
+    if _respondent(table) is None:
+        table = table.with_respondents(RESPONDENT)
     return Sheet(
         system="surveyjs",
         table=table,
@@ -46,14 +48,6 @@ def _lay_out(book: Book) -> Sheet:
 def _respondent(table: Table) -> str | None:
     by_key = {key(header): header for header in table.columns}
     return next((by_key[name] for name in _RESPONDENT if name in by_key), None)
-
-
-def _with_respondents(table: Table) -> Table:
-    """Number the respondents where nothing else tells them apart; the file's content keeps them apart from others'."""
-    if _respondent(table) is not None:
-        return table
-    numbered = coded([f"{table.input.sha256[:6]}-{number}" for number in range(1, table.rows + 1)])
-    return replace(table, columns={**table.columns, RESPONDENT: numbered})
 
 
 ADAPTERS: Final = (Adapter(system="surveyjs", sign=_sign, lay_out=_lay_out),)

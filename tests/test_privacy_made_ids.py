@@ -1,0 +1,204 @@
+"""People whose ids nobody gave are known again by what they answered, whatever files and waves are called."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cli_calls import Shell
+from surveys import loaded
+from tillitsmaal.questionnaire.models import Questionnaire
+
+SIZES = {"aa": 6, "bb": 6, "dd": 6, "ee": 7, "ff": 12}
+QUESTIONNAIRE: Questionnaire = loaded(
+    {
+        "scales": {"benevolence": {}, "openness": {}, "general": {"level": "network"}},
+        "items": [
+            {"id": "b1", "scale": "benevolence"},
+            {"id": "o1", "scale": "openness"},
+            {"id": "g1", "scale": "general", "text": {"en": "On the whole."}},
+        ],
+    }
+)
+SCORE = ("score", "--audience", "partners")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One who answered about every partner, and once about none."""
+
+    rater: str
+    about: Mapping[str, tuple[int, int]]
+    general: int
+
+
+def people(seed: int = 21, sizes: Mapping[str, int] = SIZES) -> list[Person]:
+    random = np.random.default_rng(seed)
+    return [
+        Person(
+            rater=rater,
+            about={
+                target: (int(random.integers(1, 6)), int(random.integers(1, 6))) for target in SIZES if target != rater
+            },
+            general=int(random.integers(1, 6)),
+        )
+        for rater, size in sizes.items()
+        for _ in range(size)
+    ]
+
+
+KNOWN = people()
+(LATE,) = people(seed=5, sizes={"aa": 1})
+
+
+def surveyjs(answers: Iterable[Person]) -> str:
+    return json.dumps(
+        [
+            {
+                "rater": one.rater,
+                "tillitform": "asked/1.0.0",
+                **{f"to_{target}": {"b1": b1, "o1": o1} for target, (b1, o1) in one.about.items()},
+                "general": {"g1": one.general},
+            }
+            for one in answers
+        ]
+    )
+
+
+def limesurvey(answers: Iterable[Person], day: int = 4, first: int = 1) -> str:
+    head = ["id", "submitdate", "lastpage", "startlanguage", "seed", "rater", "tillitform"]
+    head += [f"to{target}[{item}]" for target in SIZES for item in ("b1", "o1")] + ["general[g1]"]
+    lines = [head]
+    for number, one in enumerate(answers, first):
+        about = [f"A{value}" for target in SIZES for value in one.about.get(target, ())]
+        at = 2 * list(SIZES).index(one.rater)
+        time = f"2026-05-{day:02} 10:{number:02}:00"
+        own = [str(number), time, "5", "en", str(1000 + number), one.rater, "asked/1.0.0"]
+        lines.append([*own, *about[:at], "", "", *about[at:], f"A{one.general}"])
+    return "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines) + "\r\n"
+
+
+SYSTEMS = {"surveyjs": (surveyjs, "json"), "limesurvey": (limesurvey, "csv")}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A study folder."""
+
+    shell: Shell
+    system: str
+
+    def wave(self, name: str) -> None:
+        ending = SYSTEMS[self.system][1]
+        organisations = "".join(f"  - {{id: {id_}}}\n" for id_ in SIZES)
+        self.shell.write(
+            "tillit.yaml",
+            f"study: S\nquestionnaire: q.yaml\norganisations:\n{organisations}"
+            f"waves: [{{name: {name}, files: ['*.{ending}']}}]\nimport: {{system: {self.system}}}\n",
+        )
+
+    def answers(self, name: str, given: Iterable[Person], **more: int) -> None:
+        write, ending = SYSTEMS[self.system]
+        self.shell.write(f"{name}.{ending}", write(given, **more))
+
+    def moved(self, name: str) -> None:
+        for path in self.shell.folder.glob(f"*.{SYSTEMS[self.system][1]}"):
+            path.unlink()
+        self.answers(name, KNOWN)
+
+    def shown(self) -> Any:
+        called = self.shell(*SCORE, "--format", "json")
+        assert called.code == 0, called.out
+        told = called.json
+        return {name: told[name] for name in ("pairs", "organisations", "networks", "release")}
+
+    def refused(self) -> bool:
+        called = self.shell(*SCORE, "--format", "json")
+        return called.code == 3 and called.codes == ["release_tells_of_few"]
+
+    @property
+    def releases(self) -> list[int]:
+        """How many releases of each wave are kept."""
+        kept = json.loads((self.shell.folder / ".tillit" / "releases.json").read_bytes())
+        return [len(chain) for chain in kept["parts"].values()]
+
+
+@pytest.fixture(params=SYSTEMS)
+def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Kept:
+    shell = Shell(tmp_path, monkeypatch, capsysbinary)
+    shell.write("q.yaml", QUESTIONNAIRE.model_dump_json(exclude_none=True))
+    study = Kept(shell, request.param)
+    study.wave("w1")
+    study.answers("form1", KNOWN)
+    return study
+
+
+def test_one_more_in_the_same_file_is_refused(kept: Kept) -> None:
+    kept.shown()
+    kept.answers("form1", [*KNOWN, LATE])
+    assert kept.refused()
+
+
+def test_one_more_in_a_second_file_is_refused(kept: Kept) -> None:
+    kept.shown()
+    kept.answers("form2", [LATE], **({"day": 9} if kept.system == "limesurvey" else {}))
+    assert kept.refused()
+
+
+def test_one_more_in_a_file_of_another_name_is_refused(kept: Kept) -> None:
+    """Two forms use the same numbers, so that the file's name stands beside them."""
+    others, day = people(seed=8, sizes={"bb": 8}), {"day": 9} if kept.system == "limesurvey" else {}
+    kept.answers("form2", others, **day)
+    kept.shown()
+    kept.moved("export of May")
+    kept.answers("export of May", [*KNOWN, LATE])
+    kept.answers("form2", others, **day)
+    assert kept.refused()
+
+
+def test_one_more_in_a_wave_of_another_name_is_refused(kept: Kept) -> None:
+    kept.shown()
+    kept.wave("spring")
+    kept.answers("form1", [*KNOWN, LATE])
+    assert kept.refused()
+
+
+def test_the_same_answers_are_known_again(kept: Kept) -> None:
+    first = kept.shown()
+    kept.moved("export of May")
+    assert kept.shown() == first
+    kept.answers("export of May", KNOWN[::-1])
+    assert kept.shown() == first
+    assert kept.releases == [1]
+
+
+def test_a_wave_of_another_name_is_known_again(kept: Kept) -> None:
+    kept.shown()
+    kept.wave("spring")
+    kept.shown()
+    assert kept.releases == [1]
+
+
+def test_enough_new_people_are_shown(kept: Kept) -> None:
+    kept.shown()
+    kept.answers("form1", [*KNOWN, *people(seed=5, sizes={"aa": 5})])
+    kept.shown()
+    assert kept.releases == [2]
+
+
+def test_who_answers_as_somebody_else_did_is_one_more(kept: Kept) -> None:
+    kept.shown()
+    kept.answers("form1", [*KNOWN, KNOWN[0]])
+    assert kept.refused()
+
+
+def test_a_changed_answer_is_refused(kept: Kept) -> None:
+    kept.shown()
+    b1, o1 = KNOWN[0].about["bb"]
+    changed = replace(KNOWN[0], about={**KNOWN[0].about, "bb": (6 - b1 if b1 != 3 else 4, o1)})
+    kept.answers("form1", [changed, *KNOWN[1:]])
+    assert kept.refused()
