@@ -236,11 +236,11 @@ def file_without_permission(folder: Path) -> None:
         raise refuse_of(inspect_responses(path, questionnaire=QUESTIONNAIRE).log)
 
 
-def _release(folder: Path, answers: str) -> None:
+def _release(folder: Path, answers: str, highest: int = 5) -> None:
     study = "study: S\nwaves: [{name: b1, files: [b1.csv]}]\n"
     write(folder, study, "tillit.yaml")
     write(folder, answers, "b1.csv")
-    write(folder, QUESTIONNAIRE_FILE, "prove.yaml")
+    write(folder, QUESTIONNAIRE_FILE.replace("max: 5", f"max: {highest}"), "prove.yaml")
     call = ["score", "--study", str(folder / "tillit.yaml"), "-q", str(folder / "prove.yaml"), "--audience", "partners"]
     from tillitsmaal.cli.commands.analysis import commands
 
@@ -256,6 +256,11 @@ def _six(first: int) -> str:
 def released_and_changed(folder: Path) -> None:
     _release(folder, _six(4))
     _release(folder, _six(1))
+
+
+def released_with_other_ends(folder: Path) -> None:
+    for highest in (5, 7):
+        _release(folder, _six(4), highest)
 
 
 def key_of_releases_gone(folder: Path) -> None:
@@ -307,6 +312,7 @@ OTHERWISE: dict[str, Callable[[Path], None]] = {
     "file_is_folder": folder_for_file,
     "file_unreadable": file_without_permission,
     "release_tells_of_few": released_and_changed,
+    "release_of_other_range": released_with_other_ends,
     "releases_key_missing": key_of_releases_gone,
     "releases_key_readable": key_of_releases_open,
     "releases_unreadable": releases_damaged,

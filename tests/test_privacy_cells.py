@@ -13,7 +13,7 @@ from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, survey
 from tillitsmaal.estimates import Estimate, Method, NotEstimable
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, CELLS_OF_PAIRS, Cells, Kind, cells_of
-from tillitsmaal.privacy.coarse import SUPPRESSED, coarse, coarse_estimate
+from tillitsmaal.privacy.coarse import coarse, coarse_estimate
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.masked import scores_of_cells
 from tillitsmaal.privacy.people import people_behind
@@ -21,7 +21,7 @@ from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.privacy.settlement import parting
 from tillitsmaal.report.shared.report import shared_score_report
-from tillitsmaal.responses import Input, Scores
+from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Privacy, Study
 
@@ -82,8 +82,7 @@ def test_a_rest_that_hides_nobody_is_left_out(rest: list[tuple[str, int]], why: 
     analysis = shared(scored(said("A", 5, "T", 2.0), *(said(name, people, "T", 4.0) for name, people in rest)))
     assert received(analysis, "T") == (2.0, 1), why
     (left_out,) = analysis.release.left_out
-    few = sum(people for _, people in rest) < 5
-    assert left_out.answers == (None if few else SUPPRESSED)
+    assert left_out.pairs == len(rest)
 
 
 def test_what_no_partner_can_take_is_pooled_over_the_network() -> None:
@@ -91,7 +90,7 @@ def test_what_no_partner_can_take_is_pooled_over_the_network() -> None:
     analysis = shared(scored(*rows))
     assert received(analysis, "T") == (None, 0)
     assert analysis.network_scores["mean"].dropna().tolist() == [pytest.approx(3.0)] * 4
-    assert analysis.release.left_out[0].answers == 0
+    assert not analysis.release.left_out[0].some
 
 
 def test_a_pair_that_is_small_in_one_wave_is_shown_in_none() -> None:
@@ -150,15 +149,6 @@ def test_a_count_beside_that_of_a_pair_is_not_told_by_the_network_either() -> No
     rest = [said(name, 6, "TU") for name in "BC"]
     analysis = shared(scored(said("A", 7, "T"), said("A", 6, "U"), *rest))
     assert counts_of(analysis) == ({"A": "hidden", "B": 6, "C": 6}, "hidden")
-
-
-@pytest.mark.parametrize(("people", "rows"), [(4, "suppressed"), (5, 11)])
-def test_rows_that_pairs_leave_are_not_few(people: int, rows: int | str) -> None:
-    """Six answer about T, and so many of another organisation about U, whose pair is hidden while they are under k."""
-    scores = scored(said("A", 6, "T"), said("B", people, "U"))
-    read = Input(name="a.csv", sha256="ab", rows=6 + people, encoding=None, separator=None)
-    told = shared(replace(scores, responses=replace(scores.responses, inputs=(read,)))).release.rows
-    assert (told.code if isinstance(told, NotEstimable) else told) == rows
 
 
 @pytest.mark.parametrize(("more", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
@@ -315,5 +305,5 @@ def test_changes_follow_from_the_means_of_cells(method: Method, audience: Shared
 def test_pairs_of_which_nothing_is_told_have_nobody_behind_them() -> None:
     scores = scored(said("A", 6, "T"), said("B", 2, "T"))
     (cells,) = cells_of([scores], Rules(audience="partners", least=5))
-    told = scores_of_cells(scores, cells, CELLS_OF_PAIRS)
+    told = scores_of_cells(scores, cells, CELLS_OF_PAIRS, Rules(audience="partners", least=5))
     assert told.by_pair["respondents"].tolist() == [6, 0]

@@ -12,13 +12,12 @@ from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, loaded, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.privacy.cells import Kind
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.privacy.settlement import settle
-from tillitsmaal.responses import Input, Scores, of_network
+from tillitsmaal.responses import Scores, of_network
 from tillitsmaal.scoring import score_responses
 
 RULES = Rules(audience="partners", least=5)
@@ -106,6 +105,34 @@ def test_a_new_wave_leaves_the_old_one_as_it_was() -> None:
     assert (alone.kind[of_first].tolist(), after.kind[of_first].tolist()) == ([Kind.REST], [Kind.OWN])
 
 
+def test_people_are_not_counted_any_more_once_they_are_others() -> None:
+    """C's one person comes late, and is left out of everything; one more of all would tell that it is one."""
+    rows = [row for name in "AB" for row in said(name, 6, "ABC".replace(name, ""))]
+    late = [*rows, *said("C", 1, "AB")]
+    for audience in ("partners", "public"):
+        rules = replace(RULES, audience=audience)
+        ledger = release(rows, rules=rules)
+        for some, told in ((rows, True), (late, False), (rows, True)):
+            scores = scored(some)
+            seen = share_scores(scores, rules, find=lambda parts, held=ledger: settle(parts, rules, held).cells)  # noqa: B023
+            assert seen.networks["respondents"].notna().all() == told
+            assert seen.release.uncounted == (not told)
+            ledger = settle([scores], rules, ledger).ledger
+
+
+def test_late_answers_keep_the_k_that_was_first_where_it_is_greater() -> None:
+    """With k = 10 all were counted, and A, B and C told to be fewer: with 5, B and C would be told, and A with them."""
+    rows = [row for name in "DEF" for row in said(name, 12, "DEF".replace(name, ""))]
+    few = [*said("A", 1, "D"), *said("B", 7, "D"), *said("C", 7, "D")]
+    late = [row for target in "EF" for row in said("D", 10, target, first=12)]
+    once = release([*rows, *few], rules=replace(RULES, least=10))
+    (cells,) = settle([scored([*rows, *few, *late])], RULES, once).cells
+    pairs = scored([*rows, *few, *late]).by_pair
+    kind = cells.families[0].kind[pairs["rater"].astype(str).isin(["B", "C"]).to_numpy()]
+    assert Kind.OWN not in kind.tolist()
+    assert kinds(EMPTY, 5, [*said("B", 7, "D"), *said("C", 7, "D")]) == [Kind.OWN] * 2
+
+
 MEETINGS = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
 
 
@@ -187,9 +214,7 @@ HEADS = [*said("A", 6, "TU"), *said("A", 2, "U", first=6), *said("B", 9, "T"), *
 @pytest.mark.parametrize(("first", "then"), [(5, 8), (8, 5)])
 def test_people_are_counted_with_the_k_that_was_first_kept(first: int, then: int, audience: SharedAudience) -> None:
     """With k = 8 nobody sees the six who speak of T, and A's eight could be told; with k = 5 they are, and hidden."""
-    read = Input(name="a.csv", sha256="ab", rows=100, encoding=None, separator=None)
     scores = scored(HEADS)
-    scores = replace(scores, responses=replace(scores.responses, inputs=(read,)))
 
     def told(least: int, ledger: Ledger) -> SharedScoreAnalysis:
         rules = Rules(audience=audience, least=least)
@@ -197,17 +222,15 @@ def test_people_are_counted_with_the_k_that_was_first_kept(first: int, then: int
 
     once = release(HEADS, rules=replace(RULES, least=first))
     both = release(HEADS, once, replace(RULES, least=then))
-    assert both.least == once.least
+    assert both.counted == once.counted
     for ledger in (once, both):
         alone, again, other = told(first, EMPTY), told(first, ledger), told(then, ledger)
         assert again.networks.equals(alone.networks)
         assert again.organisations["respondents"].equals(alone.organisations["respondents"])
-        assert (again.release.rows, again.release.left_out) == (alone.release.rows, alone.release.left_out)
+        assert again.release.left_out == alone.release.left_out
         assert other.networks["respondents"].isna().all()
         assert other.organisations["respondents"].isna().all()
-        assert isinstance(other.release.rows, NotEstimable)
-        assert (other.release.other_k, again.release.other_k) == (True, False)
-        assert all(isinstance(of.answers, NotEstimable) or of.answers == 0 for of in other.release.left_out)
+        assert (other.release.uncounted, again.release.uncounted) == (True, False)
     if audience == "partners":
         counts = told(8, EMPTY).organisations.set_index("organisation")["respondents"]
         assert counts["A"].tolist() == [8] * 4
@@ -307,10 +330,10 @@ def test_a_list_that_is_gone_from_beside_its_key_is_told(study: Shell) -> None:
 
 def test_that_people_are_not_counted_with_another_k_is_told(study: Shell) -> None:
     call = ("score", "--study", "byregion", "--wave", "bolge1", "--audience", "partners", "--language", "en")
-    why = "not shown here for surveys that were shown with another limit"
+    why = "not shown here for surveys that were first shown with another limit"
     told = [" ".join(study(*call, "--min-respondents", k).out.split()) for k in ("5", "6", "5")]
     assert [why in out for out in told] == [False, True, False]
-    assert f"{why} than 6 people first" in told[1]
+    assert f"{why} than 6 people" in told[1]
     assert told[0] == told[2]
 
 

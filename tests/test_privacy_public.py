@@ -11,14 +11,12 @@ from test_privacy_cells import said
 from tillitsmaal.analysis.compare import compare
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.estimates import Estimate, NotEstimable
-from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
-from tillitsmaal.privacy.head_counts import LeftOut, rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import parting, settle
-from tillitsmaal.responses import Input, Scores
+from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import score_responses
 
 PUBLIC, PARTNERS = (Rules(audience=audience, least=5) for audience in ("public", "partners"))
@@ -222,26 +220,6 @@ def test_counts_for_the_public_and_for_partners_do_not_tell_each_other(small: di
     scores = scored(everybody("w1"), rows)
     for rules in (PUBLIC, PARTNERS):
         assert share_scores(scores, rules).networks["respondents"].notna().tolist() == [shown]
-    number = len(everybody("w1")) + len(rows)
-    assert isinstance(rows_for_public(number, [scores], ["w1"], (), PUBLIC), int) is shown
-
-
-def test_rows_that_are_all_in_pairs_tell_nothing_beside_them() -> None:
-    scores = scored(*BOTH)
-    number = len(BOTH[0]) + len(BOTH[1])
-    assert rows_for_public(number, [scores, scores], ["w1", "w2"], (), PUBLIC) == number
-    assert rows_for_public(number + 1, [scores, scores], ["w1", "w2"], (), PUBLIC) == SUPPRESSED
-
-
-def test_rows_are_counted_by_what_each_audience_may_hold_them_against() -> None:
-    """Of twelve who answer about E, six say nothing of its integrity: who takes part may be told either number."""
-    half = [row | {"respondent": f"half{row['respondent']}", "i1": "."} for row in said("A", 6, "E")]
-    scores = scored(everybody("w1"), said("A", 6, "E"), half)
-    rows = len(everybody("w1")) + 12
-    read = Input(name="a.csv", sha256="ab", rows=rows, encoding=None, separator=None)
-    scores = replace(scores, responses=replace(scores.responses, inputs=(read,)))
-    told = [share_scores(scores, rules).release.rows for rules in (PARTNERS, PUBLIC)]
-    assert told == [rows, SUPPRESSED]
 
 
 @pytest.mark.parametrize("items", [("b1", "i1", "o1"), ("o1",)])
@@ -296,49 +274,6 @@ def test_that_nothing_varies_is_not_a_reason() -> None:
         assert circle.verdict.word == whole.verdict.word
 
 
-@pytest.mark.parametrize(
-    ("rows", "pairs", "left_out", "told"),
-    [
-        (177, 168, 0, 177),
-        (177, 168, 8, SUPPRESSED),  # one is left
-        (176, 168, 8, 176),  # nobody is left
-        (181, 168, 8, 181),
-        (180, 168, 8, SUPPRESSED),
-        (172, 168, 0, SUPPRESSED),
-        (172, 168, 8, SUPPRESSED),  # some of the eight are of pairs that are shown
-        (4, 0, 0, None),
-    ],
-)
-def test_rows_tell_nothing_beside_pairs_and_what_is_left_out(
-    rows: int, pairs: int, left_out: int, told: int | NotEstimable | None
-) -> None:
-    assert rows_beside_pairs(rows, pairs, 0, gone(left_out), PARTNERS) == told
-
-
-def gone(*answers: int | NotEstimable | None) -> list[LeftOut]:
-    """Answers that are left out, of a wave each."""
-    return [
-        LeftOut(network="", wave=f"w{number}", answers=of, groups=0, lack=False) for number, of in enumerate(answers)
-    ]
-
-
-@pytest.mark.parametrize("hidden", [SUPPRESSED, None])
-def test_where_it_is_hidden_how_many_are_left_out_rows_are_too(hidden: NotEstimable | None) -> None:
-    """Whoever knows how many answered nothing about partners takes them from the rows, as they do the pairs."""
-    assert rows_beside_pairs(200, 168, 0, gone(8, hidden), PARTNERS) == SUPPRESSED
-    assert rows_beside_pairs(200, 168, 0, gone(8, 0), PARTNERS) == 200
-
-
-def test_rows_are_hidden_from_the_public_where_anything_is_left_out() -> None:
-    """Of that, partners may not be told how much."""
-    scores = scored(*BOTH)
-    number, waves = len(BOTH[0]) + len(BOTH[1]) + 8, ["w1", "w2"]
-    found = [
-        rows_for_public(number, [scores, scores], waves, gone(0, left), PUBLIC) for left in (0, 8, None, SUPPRESSED)
-    ]
-    assert found == [number, SUPPRESSED, SUPPRESSED, SUPPRESSED]
-
-
 def test_a_network_of_one_cell_about_one_is_not_told_whoever_is_in_it_when() -> None:
     """In each wave three organisations of two speak of T, in one cell, and two of them are there in both waves."""
     rows = [row for name in "BCD" for row in said(name, 2, "T")]
@@ -361,3 +296,23 @@ def test_people_are_counted_beside_the_pairs_that_another_report_may_show() -> N
         [True, True],
         [True, True],
     ]
+
+
+def test_a_newcomer_is_not_told_by_the_means_with_it_and_without() -> None:
+    """E is in all pairs that are new in the second wave: as rater in five, and as target in one each of three."""
+    new = [*said("E", 6, "ABCDF", 5.0, "w2"), *(row for name in "ABC" for row in said(name, 6, "E", 5.0, "w2"))]
+    scores = scored(*BOTH, new)
+    means = share_scores(scores, PUBLIC).network_scores
+    assert set(means.loc[means["wave"] == "w2", "mean"].dropna()) == {4.0}
+    found = compared(scores)
+    (last,) = found.trends.loc[(found.trends["measure"] == "trust") & (found.trends["wave"] == "w2"), "mean"]
+    assert last == 4.0
+    partners = share_scores(scores, PARTNERS).network_scores
+    assert set(partners.loc[partners["wave"] == "w2", "mean"].dropna()) == {4.4}
+
+
+def test_three_organisations_that_all_answer_about_each_other_are_told() -> None:
+    rows = [row for name in "ABC" for row in said(name, 6, "ABC".replace(name, ""))]
+    assert share_scores(scored(rows), PUBLIC).network_scores["mean"].notna().all()
+    hub = [*said("A", 6, "BCDE"), *(row for name in "BCDE" for row in said(name, 6, "A"))]
+    assert share_scores(scored(hub), PUBLIC).network_scores["mean"].isna().all()

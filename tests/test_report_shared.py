@@ -223,8 +223,8 @@ def test_answers_left_out_of_one_measure_are_not_said_to_be_in_no_number() -> No
     }
     told = [one.text for one in sentences(report.sections) if one.key.startswith("shared.some_out")]
     assert told == [
-        "12 answers in w1 are not counted in one or more of the measures, because no group they belong to there is "
-        "large and mixed enough."
+        "2 pairs in w1: not in one or more of the measures, because no group they belong to there is large and mixed "
+        "enough."
     ]
 
 

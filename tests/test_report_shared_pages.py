@@ -122,7 +122,7 @@ def test_why_the_people_of_an_organisation_are_not_counted() -> None:
             (
                 "page_people_beside",
                 "How many answered for B in all is not shown. Held against how many answered in a pair, or against "
-                "an earlier report with another limit, it could tell of fewer than 5 people.",
+                "an earlier report, it could tell of fewer than 5 people.",
             )
         ],
         "D": [("page_people_hidden", "How many answered for D is not shown. Hidden to protect individuals.")],

@@ -41,6 +41,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "file_is_wave": "file",
     "file_unreadable": "file",
     "release_tells_of_few": "file",
+    "release_of_other_range": "file",
     "releases_key_missing": "file",
     "releases_key_readable": "file",
     "releases_unreadable": "file",

@@ -76,8 +76,8 @@ class Cells:
     own: Mapping[str, Codes] = field(default_factory=dict)
     """By scale that is about no partner, the cell of each row of `Scores.by_organisation`; -1 where it is in none."""
     uncounted: frozenset[tuple[str, str]] = frozenset()
-    """Networks and waves of which it may not be told how many people there are: another k was kept before, beside which
-    counts could tell of few."""
+    """Networks and waves of which it may not be told how many people there are: they were counted before, with another
+    k or as others, beside which counts could tell of few."""
 
     def family_of(self, measure: str) -> Family:
         """The family that a pair measure belongs to."""

@@ -20,7 +20,7 @@ from tillitsmaal.analysis.compare_results import (
 from tillitsmaal.analysis.compare_tables import circle_columns
 from tillitsmaal.analysis.reliable import respondents_of
 from tillitsmaal.errors import NothingComputed, Problem
-from tillitsmaal.estimates import Estimate, Estimated, Method, NotEstimable
+from tillitsmaal.estimates import Estimate, Estimated, Method
 from tillitsmaal.privacy import compare_tables as tables
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
@@ -33,7 +33,6 @@ from tillitsmaal.privacy.cells import (
 from tillitsmaal.privacy.circle import circles_as_wide, shared_circles
 from tillitsmaal.privacy.coarse import SUPPRESSED, as_wide_as, coarse_estimate
 from tillitsmaal.privacy.compare_ends import means_at_ends, rounded_or_none, shown_mean
-from tillitsmaal.privacy.head_counts import LeftOut, answered_pairs, rows_beside_pairs, rows_for_public
 from tillitsmaal.privacy.masked import kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
@@ -74,7 +73,9 @@ class _Waves:
 
     def of_cells(self, kinds: Sequence[Kind]) -> Aligned:
         """Every pair with the mean of its cell, where that is of one of the kinds."""
-        parts = [scores_of_cells(part, cells, kinds) for part, cells in zip(self.parts, self.cells, strict=True)]
+        parts = [
+            scores_of_cells(part, cells, kinds, self.rules) for part, cells in zip(self.parts, self.cells, strict=True)
+        ]
         return align(parts, self.names, self.measures)
 
 
@@ -181,9 +182,6 @@ def _shared(
         unmatched,
     )
     hidden = tables.hidden_pairs(of_pairs)
-    rows_of = {(of.name, of.sha256): of.rows for part in whole.parts for of in part.responses.inputs}
-    rows = sum(rows_of.values())
-    left = tuple(of for part in whole.parts for of in left_out(part, cells[id(part)], rules))
     return SharedCompareAnalysis(
         parts=tuple(without_scores(part, rules) for part in whole.parts),
         questionnaire=whole.questionnaire,
@@ -212,10 +210,9 @@ def _shared(
         win_win=(),
         release=Release(
             rules=rules,
-            rows=_rows(rows, at, of_pairs, left),
-            left_out=left,
+            left_out=tuple(of for part in whole.parts for of in left_out(part, cells[id(part)])),
             hidden_pairs=0 if public else hidden,
-            other_k=any(of.uncounted for of in at.cells),
+            uncounted=any(of.uncounted for of in at.cells),
         ),
         other_verdicts=tuple(
             of.network
@@ -223,16 +220,6 @@ def _shared(
             if of.verdict.word != shown.verdict.word
         ),
     )
-
-
-def _rows(rows: int, at: _Waves, of_pairs: Aligned, left: Sequence[LeftOut]) -> int | NotEstimable | None:
-    if any(of.uncounted for of in at.cells):
-        return SUPPRESSED
-    if at.rules.audience == "public":
-        return rows_for_public(rows, at.parts, at.names, left, at.rules)
-    answered = sum(answered_pairs(part, wave) for part, wave in zip(at.parts, at.names, strict=True))
-    people, shown = tables.people_of_pairs(of_pairs), tables.number_shown(of_pairs)
-    return rows_beside_pairs(rows, people, answered - shown, left, at.rules)
 
 
 def _series(at: _Waves) -> Aligned:
@@ -257,7 +244,7 @@ def _behind(at: _Waves) -> Behind:
     for name, part, cells in zip(at.names, at.parts, at.cells, strict=True):
         of_wave = {
             (network, measure): number
-            for (network, wave, measure), number in people_of_networks(part, cells).items()
+            for (network, wave, measure), number in people_of_networks(part, cells, at.rules).items()
             if wave == name and measure in at.measures
         }
         fewest = {key: min(fewest.get(key, number), number) for key, number in of_wave.items()}

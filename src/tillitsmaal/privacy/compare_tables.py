@@ -21,7 +21,7 @@ _BOUNDS: Final = ("given_low", "given_high", "received_low", "received_high")
 def shown(of_pairs: Aligned, series: Aligned) -> Aligned:
     """The pairs that are cells of their own in every wave they have answers in; others have no values.
 
-    The count of people is that of the measure that fewest answered, so that no difference of counts tells of one.
+    Counts of people are as `told_people` has them.
 
     Parameters
     ----------
@@ -38,11 +38,6 @@ def shown(of_pairs: Aligned, series: Aligned) -> Aligned:
     return replace(of_pairs, values=values, respondents=np.where(there, fewest, 0))
 
 
-def people_of_pairs(of_pairs: Aligned) -> int:
-    """The sum of the counts of people that are shown of pairs, over all waves."""
-    return int(of_pairs.respondents.max(axis=2, initial=0).sum())
-
-
 def hidden_pairs(of_pairs: Aligned) -> int:
     """Possible pairs, a wave each, of which nothing is shown."""
     size = max(len(of_pairs.organisations), 1)
@@ -50,12 +45,7 @@ def hidden_pairs(of_pairs: Aligned) -> int:
     for roster in of_pairs.rosters:
         members = counts(roster // size, len(of_pairs.networks))
         possible += int((members * (members - 1)).sum())
-    return possible - number_shown(of_pairs)
-
-
-def number_shown(of_pairs: Aligned) -> int:
-    """Pairs, a wave each, of which anything is shown."""
-    return int((~np.isnan(of_pairs.values)).any(axis=2).sum())
+    return possible - int((~np.isnan(of_pairs.values)).any(axis=2).sum())
 
 
 def pair_table(of_pairs: Aligned, steps: Sequence[StepAt], questionnaire: Questionnaire) -> pd.DataFrame:
@@ -144,7 +134,7 @@ def _ends_of_steps(aligned: Aligned, member: Codes, size: int, steps: Sequence[S
 
 
 def _people(aligned: Aligned, side: str, member: Codes, size: int, steps: Sequence[StepAt]) -> Codes:
-    """At least so many people are behind each change, in the order of the table.
+    """At least so many people are behind each change, as far as can be known, in the order of the table.
 
     What an organisation receives comes from different people in every pair; what it gives, perhaps from the same.
     """

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
@@ -41,6 +41,15 @@ Partition = Mapping[str, Mapping[str, Entry]]
 """What was released of a network in a wave: by item, then by pair (digests)."""
 
 
+class Counted(NamedTuple):
+    """What counts of people were told beside: with others, they would tell of few."""
+
+    least: int
+    """k."""
+    people: str
+    """Digest of how many people each organisation had."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """The releases of a study, by network and wave (digests), in order."""
@@ -51,8 +60,10 @@ class Ledger:
     """What went into numbers for the public; each network and wave is one cell."""
     changes: frozenset[str] = frozenset()
     """Digests of all of which changes of matched pairs were told to the public, together and by wave."""
-    least: Mapping[str, int] = field(default_factory=dict)
-    """k that each network and wave was first shown with."""
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    """With what people were counted when each network and wave was first shown."""
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    """Digests of the ends of the answers' scale, by those of the network, wave and item."""
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts; names have the same one where they are the same name."""
@@ -75,7 +86,14 @@ def write_ledger(ledger: Ledger) -> str:
         name: {digest: [as_told(partition) for partition in of] for digest, of in chain.items()}
         for name, chain in (("parts", ledger.parts), ("public", ledger.public))
     }
-    written = {"schema": FORMAT, "key": ledger.mark, "changes": sorted(ledger.changes), "least": ledger.least, **chains}
+    written = {
+        "schema": FORMAT,
+        "key": ledger.mark,
+        "changes": sorted(ledger.changes),
+        "counted": ledger.counted,
+        "ranges": ledger.ranges,
+        **chains,
+    }
     return json.dumps(written, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
 
 
@@ -101,8 +119,15 @@ def read_ledger(text: str, key: bytes) -> Ledger:
     parts, public = (
         {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
     )
-    changes, least = frozenset(map(str, held["changes"])), {digest: int(of) for digest, of in held["least"].items()}
-    ledger = Ledger(key=key, parts=parts, public=public, changes=changes, least=least)
+    counted = {digest: Counted(int(least), str(people)) for digest, (least, people) in held["counted"].items()}
+    ledger = Ledger(
+        key=key,
+        parts=parts,
+        public=public,
+        changes=frozenset(map(str, held["changes"])),
+        counted=counted,
+        ranges={of: str(ends) for of, ends in held["ranges"].items()},
+    )
     if held["key"] != ledger.mark:
         raise OtherKeyError
     return ledger

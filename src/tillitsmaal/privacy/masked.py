@@ -1,6 +1,6 @@
 """Scores with only what is in cells: each pair's own, or its cell's mean in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillitsmaal.grouping import key_codes, means, positions
+from tillitsmaal.grouping import Codes, key_codes, means, positions
 from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind, cell_means, masks
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import (
@@ -48,17 +48,22 @@ def kept_scores(scores: Scores, cells: Cells, kinds: Sequence[Kind] = CELLS_OF_N
     return replace(scores, by_pair=pairs, by_respondent=people, by_organisation=_by_organisation(scores, cells))
 
 
-def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind]) -> Scores:
+def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: Rules) -> Scores:
     """Scores in which every pair has the mean of its cell, where that is of one of the kinds; nobody's own answers.
 
-    Whatever is worked out from them is made of means of cells, and of who answered about whom.
+    Whatever is worked out from them is made of means of cells, and of who answered about whom. Counts of people are
+    as who reads the means can know them: `told_people` of a pair that is a cell by itself, and k of one pair of
+    any other cell, in place of all its pairs'.
     """
     pairs, shown = scores.by_pair.copy(), masks(cells, kinds)
+    people = told_people(scores, rules)
     some = np.zeros(len(pairs), bool)
     for measure, mask in shown.items():
-        means_of_cells = cell_means(scores.by_pair[measure].to_numpy(np.float64), cells.family_of(measure))
+        family = cells.family_of(measure)
+        means_of_cells = cell_means(scores.by_pair[measure].to_numpy(np.float64), family)
         pairs[measure] = np.where(mask, means_of_cells, np.nan)
-        pairs[counted(measure)] = np.where(mask, pairs[counted(measure)], 0)
+        of_several = np.where(_firsts(family.cell), rules.least, 0)
+        pairs[counted(measure)] = np.where(mask, np.where(family.kind == Kind.OWN, people, of_several), 0)
         some |= mask
     pairs["respondents"] = np.where(some, pairs["respondents"], 0)
     return replace(
@@ -68,6 +73,27 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind]) -> Scor
         by_respondent=_no_rows(scores.by_respondent),
         by_organisation=_by_organisation(scores, cells),
     )
+
+
+def told_people(scores: Scores, rules: Rules) -> Codes:
+    """How many people answered about each pair, as may be told where it is shown; an entry a row of `Scores.by_pair`.
+
+    So many as answered the scale that fewest answered, and k where that is fewer: at least so many are behind each
+    number that is shown. It is the same whichever numbers are shown, so that no difference of counts tells of one.
+    """
+    scales = scores.responses.questionnaire.scales_at("pair")
+    most = np.iinfo(np.int64).max
+    number = [scores.by_pair[counted(scale)].to_numpy(np.int64) for scale in scales]
+    fewest = np.minimum.reduce([np.where(of > 0, of, most) for of in number], axis=0, initial=most)
+    people: Codes = np.maximum(np.where(fewest == most, 0, fewest), rules.least_of_a_pair)
+    return people if number else np.zeros(len(scores.by_pair), np.int64)
+
+
+def _firsts(cell: Codes) -> Booleans:
+    """The first row of each cell."""
+    first = np.zeros(len(cell), bool)
+    first[np.unique(cell, return_index=True)[1]] = True
+    return first & (cell >= 0)
 
 
 def _no_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +109,7 @@ def without_scores(scores: Scores, rules: Rules) -> Scores:
     responses = without_answers(scores.responses)
     bare = replace(
         scores,
-        responses=replace(responses, inputs=tuple(_keyed(of, rules) for of in responses.inputs)),
+        responses=replace(responses, inputs=as_one(responses.inputs, rules)),
         by_pair=scores.by_pair.iloc[:0],
         by_respondent=_no_rows(scores.by_respondent),
         by_organisation=scores.by_organisation.iloc[:0],
@@ -105,7 +131,6 @@ def _nameless(scores: Scores) -> Scores:
             study=bare,
             roster=_renamed(responses.roster, numbers, ORGANISATION),
             names={},
-            inputs=tuple(replace(of, name=str(number)) for number, of in enumerate(responses.inputs, start=1)),
             pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
             respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
         ),
@@ -115,10 +140,18 @@ def _nameless(scores: Scores) -> Scores:
     )
 
 
-def _keyed(source: Input, rules: Rules) -> Input:
-    """A file with a digest that only who has the study's key can work out: by a plain one, answers can be tried."""
-    digest = "" if rules.key is None else blake2b(source.sha256.encode(), digest_size=32, key=rules.key).hexdigest()
-    return replace(source, sha256=digest)
+def as_one(inputs: Iterable[Input], rules: Rules) -> tuple[Input, ...]:
+    """All files as one without a name: where everybody has a file of their own, files are as many as people.
+
+    Its digest is of the digests of all of them, in whatever order they were read, and only who has the study's key can
+    work it out: by a plain one, answers can be tried. It is empty without a key.
+    """
+    digests = sorted(of.sha256 for of in inputs)
+    if not digests:
+        return ()
+    whole = "\n".join(digests).encode()
+    digest = "" if rules.key is None else blake2b(whole, digest_size=32, key=rules.key).hexdigest()
+    return (Input(name="", sha256=digest, rows=0, encoding="", separator=""),)
 
 
 def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.DataFrame:

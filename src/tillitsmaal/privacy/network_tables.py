@@ -1,5 +1,6 @@
 """Tables of networks, made of cells."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,7 +10,7 @@ from tillitsmaal.analysis.network_means import NetworkMean, network_means
 from tillitsmaal.analysis.networks import KEYS, network_score_table, network_table
 from tillitsmaal.analysis.partners import pair_table
 from tillitsmaal.grouping import counts, key_codes, positions
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, masks
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Cells, Kind
 from tillitsmaal.privacy.coarse import (
     DECIMALS,
     SUPPRESSED,
@@ -20,42 +21,53 @@ from tillitsmaal.privacy.coarse import (
     decimals,
 )
 from tillitsmaal.privacy.head_counts import Counts
-from tillitsmaal.privacy.masked import answers_about_none
+from tillitsmaal.privacy.masked import told_people
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import (
-    NETWORK,
-    PAIR_KEYS,
-    RESPONDENT,
-    WAVE,
-    Scores,
-)
+from tillitsmaal.responses import NETWORK, RATER, WAVE, Scores
 from tillitsmaal.scoring import pomp
 
 People = Mapping[tuple[str, str, str], int]
-"""People behind a measure, by network, wave and measure."""
+"""People behind a measure, at least, by network, wave and measure."""
 
 
-def people_of_networks(scores: Scores, cells: Cells) -> People:
-    """People behind the numbers of each network, by measure; those about no partner too."""
-    pairs, persons = scores.by_pair, scores.by_respondent
-    of_pair = positions(key_codes(persons, PAIR_KEYS), key_codes(pairs, PAIR_KEYS))
+def people_of_networks(scores: Scores, cells: Cells, rules: Rules) -> People:
+    """At least so many people are behind the numbers of each network, by measure, as far as can be known.
+
+    How precisely a mean is told follows from it: by how many they are, it would tell of those who are not counted. Of
+    each organisation there are those of its largest pair that is shown; as many others as must take part in so many
+    pairs, one of each; and k where any cell is of several. Of what is about no partner there is one of each
+    organisation, or k.
+    """
+    pairs, told = scores.by_pair, told_people(scores, rules)
+    at, rater = key_codes(pairs, KEYS), key_codes(pairs, (NETWORK, WAVE, RATER))
+    roster = scores.responses.roster
+    members = dict(zip(*np.unique(key_codes(roster, KEYS), return_counts=True), strict=True))
     found: dict[tuple[str, str, str], int] = {}
-    for measure, mask in masks(cells, CELLS_OF_NETWORKS).items():
-        there = mask[of_pair] & persons[measure].notna().to_numpy()
-        once = persons.loc[there, [NETWORK, WAVE, RESPONDENT]].drop_duplicates()
-        found |= _sizes(once, measure)
-    keys = scores.responses.respondents.keys
-    for scale, (kept, _) in answers_about_none(scores, cells).items():
-        found |= _sizes(keys.loc[kept, [NETWORK, WAVE]], scale)
-    return found
+    for family in cells.families:
+        inside, own = np.isin(family.kind, CELLS_OF_NETWORKS), family.kind == Kind.OWN
+        for code in np.unique(at[inside]).tolist():
+            here = inside & (at == code)
+            _, of = np.unique(rater[here & own], return_inverse=True)
+            largest = np.zeros(int(of.max(initial=-1)) + 1, np.int64)
+            np.maximum.at(largest, of, told[here & own])
+            raters = -(-int(here.sum()) // max(int(members.get(code, 0)) - 1, 1))
+            known = int(largest.sum()) + max(raters - len(largest), 0)
+            least = rules.least if (here & ~own).any() else 0
+            network, wave = (str(pairs[key].iloc[int(np.argmax(here))]) for key in KEYS)
+            found |= {(network, wave, measure): max(known, least) for measure in family.measures}
+    return found | _of_none(scores, cells, rules)
 
 
-def _sizes(rows: pd.DataFrame, measure: str) -> dict[tuple[str, str, str], int]:
-    keys = zip(rows[NETWORK].astype(str), rows[WAVE].astype(str), strict=True)
-    found: dict[tuple[str, str, str], int] = {}
-    for network, wave in keys:
-        found[network, wave, measure] = found.get((network, wave, measure), 0) + 1
-    return found
+def _of_none(scores: Scores, cells: Cells, rules: Rules) -> dict[tuple[str, str, str], int]:
+    """Organisations whose answers about no partner are in a cell, or the people that any cell has, by network, wave and
+    scale."""
+    frame = scores.by_organisation
+    keys = list(zip(frame[NETWORK].astype(str), frame[WAVE].astype(str), strict=True))
+    return {
+        (network, wave, scale): max(number, rules.least_of_a_pair)
+        for scale, cell in cells.own.items()
+        for (network, wave), number in Counter(key for key, of in zip(keys, cell, strict=True) if of >= 0).items()
+    }
 
 
 def shown_networks(scores: Scores, pairs: pd.DataFrame, people: Counts, rules: Rules) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillitsmaal.grouping import Codes, counts, key_codes, positions
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, RESPONDENT, TARGET, WAVE, Scores, counted
 
 Booleans = NDArray[np.bool_]
@@ -65,7 +65,9 @@ def numbered(*keys: Codes) -> Codes:
 
 def people_behind(parts: Sequence[Scores], scales: Sequence[str]) -> People:
     """Find who is behind each pair of the parts, which are laid one after the other."""
-    keys = {key: _codes([part.by_pair[key] for part in parts]) for key in PAIR_KEYS}
+    keys = {key: _codes([part.by_pair[key] for part in parts]) for key in (NETWORK, WAVE)}
+    ends = _codes([part.by_pair[key] for key in (RATER, TARGET) for part in parts])
+    rater, target = ends[: len(ends) // 2], ends[len(ends) // 2 :]
     has = np.concatenate([part.by_pair[list(scales)].notna().to_numpy() for part in parts])
     number = np.concatenate([part.by_pair[[counted(scale) for scale in scales]].to_numpy(np.int64) for part in parts])
     at = numbered(keys[NETWORK], keys[WAVE])
@@ -75,8 +77,8 @@ def people_behind(parts: Sequence[Scores], scales: Sequence[str]) -> People:
     return People(
         network=keys[NETWORK],
         wave=keys[WAVE],
-        rater=keys[RATER],
-        target=keys[TARGET],
+        rater=rater,
+        target=target,
         there=np.asarray((has | ~asked).all(axis=1) & some),
         fewest=np.where(some, least, 0),
         answers=tuple(_answers(parts, scale) for scale in scales),
@@ -84,7 +86,7 @@ def people_behind(parts: Sequence[Scores], scales: Sequence[str]) -> People:
 
 
 def _codes(columns: Sequence[pd.Series]) -> Codes:
-    """Number the names of a column of several frames."""
+    """Number the names of columns of several frames, one after the other."""
     names = dict.fromkeys(str(name) for column in columns for name in column.cat.categories)
     position = {name: number for number, name in enumerate(names)}
     of_each = [np.array([position[str(name)] for name in column.cat.categories], np.int64) for column in columns]
@@ -127,13 +129,26 @@ def grouped(people: People, rows: Booleans, keys: Sequence[Codes], rules: Rules)
 
 
 def about_several(people: People, groups: Groups) -> Booleans:
-    """Whether each group is about three organisations, none in more than 60 % of the pairs: else it tells of one."""
+    """Whether each group is about three organisations, none in more than 60 % of the pairs, nor more than 60 % of them
+    from one, and none in more than two thirds of them at all: else it tells of one."""
     size = len(groups.enough)
-    both, pairs = np.unique(np.stack([groups.group, people.target[groups.rows]]), axis=1, return_counts=True)
+    rater, target = people.rater[groups.rows], people.target[groups.rows]
+    pairs = counts(groups.group, size)
+    either = np.concatenate([rater, target[rater != target]])
+    of_either = np.concatenate([groups.group, groups.group[rater != target]])
+    targets, most_about = _most(groups.group, target, size)
+    several: Booleans = targets >= FEWEST_ORGANISATIONS
+    several = several & (most_about <= MOST_OF_ONE * pairs + ROUNDING)
+    several = several & (_most(groups.group, rater, size)[1] <= MOST_OF_ONE * pairs + ROUNDING)
+    return several & (_most(of_either, either, size)[1] <= MOST_WITH_ONE * pairs + ROUNDING)
+
+
+def _most(group: Codes, organisation: Codes, size: int) -> tuple[Codes, Codes]:
+    """How many organisations each group has, and how often that which it has most often."""
+    both, times = np.unique(np.stack([group, organisation]), axis=1, return_counts=True)
     most = np.zeros(size, np.int64)
-    np.maximum.at(most, both[0], pairs)
-    several: Booleans = counts(both[0], size) >= FEWEST_ORGANISATIONS
-    return several & (most <= MOST_OF_ONE * counts(groups.group, size) + ROUNDING)
+    np.maximum.at(most, both[0], times)
+    return counts(both[0], size), most
 
 
 def in_every_wave(groups: Groups, keys: Sequence[Codes]) -> Groups:

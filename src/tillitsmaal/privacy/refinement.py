@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.ledger import Entry, Partition
 from tillitsmaal.privacy.partitions import Part
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
 
 
 class _Answer(NamedTuple):
@@ -88,9 +88,17 @@ def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
     if rules.audience == "partners" and (rules.units != "person" or len({rater for rater, _ in people}) == 1):
         return len({person for _, person in people}) >= rules.least_of_a_pair
     of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
-    about = Counter(target for target, _ in {(answer.target, answer.pair) for answer in part} if target)
     enough = of.total() >= rules.least and _of_several(of)
-    return enough and (rules.audience == "partners" or not about or _of_several(about))
+    return enough and (rules.audience == "partners" or _about_several(part))
+
+
+def _about_several(part: frozenset[_Answer]) -> bool:
+    """Whether the pairs are about three organisations, none in 60 % of them, as `people.about_several` has it."""
+    pairs = {(answer.rater, answer.target, answer.pair) for answer in part if answer.target}
+    about, by = Counter(target for _, target, _ in pairs), Counter(rater for rater, _, _ in pairs)
+    most_by, most_with = max(by.values(), default=0), max((about + by).values(), default=0)
+    few = most_by > MOST_OF_ONE * len(pairs) + ROUNDING or most_with > MOST_WITH_ONE * len(pairs) + ROUNDING
+    return not pairs or (_of_several(about) and not few)
 
 
 def _of_several(number: Counter[str]) -> bool:

@@ -18,6 +18,9 @@ FEWEST_ORGANISATIONS: Final = 3
 """Organisations that a group of several must have, so that none of them knows what the others answered together."""
 MOST_OF_ONE: Final = 0.6
 """Largest share of a group's people that may be of one organisation."""
+MOST_WITH_ONE: Final = 2 / 3
+"""Largest share of the pairs behind a number for the public that one organisation may be in, as rater or target: as of
+three organisations that all answer about each other."""
 FEWEST_FOR_DETAIL: Final = 10
 """People behind a number that is given with two decimals, or with an interval."""
 ROUNDING: Final = 1e-9

@@ -12,8 +12,7 @@ from tillitsmaal.analysis.items import ItemTables
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.analysis.results import ScoreAnalysis
-from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.grouping import Codes, counts, key_codes, key_columns, positions
+from tillitsmaal.grouping import counts, key_codes, key_columns, positions
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
     CELLS_OF_ORGANISATIONS,
@@ -22,23 +21,37 @@ from tillitsmaal.privacy.cells import (
     Kind,
     Parting,
 )
-from tillitsmaal.privacy.coarse import SUPPRESSED
-from tillitsmaal.privacy.head_counts import (
-    Booleans,
-    LeftOut,
-    answered_pairs,
-    head_counts,
-    left_out_beside_groups,
-    rows_beside_pairs,
-    rows_for_public,
-)
+from tillitsmaal.privacy.head_counts import Booleans, head_counts
 from tillitsmaal.privacy.masked import answers_about_none, kept_scores, scores_of_cells, without_scores
 from tillitsmaal.privacy.network_tables import people_of_networks, shown_means, shown_network_scores, shown_networks
 from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import parting
-from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, RESPONDENT, WAVE, Scores
+from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, WAVE, Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What is not among the numbers shown, of one network and wave.
+
+    It is counted in pairs and organisations, which can be counted beside the numbers anyhow: how many answers they are
+    would tell, with other counts, how many of few people answered.
+    """
+
+    network: str
+    wave: str
+    pairs: int
+    """Pairs with anything left out."""
+    organisations: int
+    """Organisations of whose answers about no partner anything is."""
+    lack: bool
+    """Whether a pair is, since it lacks a scale that others are told with."""
+
+    @property
+    def some(self) -> bool:
+        """Whether anything is left out."""
+        return self.pairs + self.organisations > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,13 +59,11 @@ class Release:
     """What was made fit for an audience, and what that took away."""
 
     rules: Rules
-    rows: int | NotEstimable | None
-    """Rows of all the files that were read; None where under k, suppressed where other counts leave fewer than k."""
     left_out: tuple[LeftOut, ...]
     hidden_pairs: int
     """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
-    other_k: bool
-    """Whether any of it was first released with another k, so that its people are not counted."""
+    uncounted: bool
+    """Whether people of any network and wave are not counted, since they were with another k, or as others, before."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -139,24 +150,22 @@ def share_scores(
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
-    of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds) for kinds in _KINDS)
-    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells)
+    of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
+    shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, rules, cells.uncounted)
-    left = tuple(left_out(scores, cells, rules))
     seen = slice(0 if public else None)
     return SharedScoreAnalysis(
         scores=without_scores(scores, rules),
         release=Release(
             rules=rules,
-            rows=SUPPRESSED if cells.uncounted else _rows(scores, pairs, left, rules),
-            left_out=left,
+            left_out=tuple(left_out(scores, cells)),
             hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
-            other_k=bool(cells.uncounted),
+            uncounted=bool(cells.uncounted),
         ),
         shown_pairs=pairs[seen],
         shown_dyads=shown_dyads(of_pairs, shown, pairs)[seen],
-        shown_organisations=shown_organisations(scores, of_pairs, of_organisations, cells, heads.organisations)[seen],
+        shown_organisations=shown_organisations(of_pairs, of_organisations, heads.organisations)[seen],
         shown_networks=shown_networks(scores, pairs, heads.networks, rules),
         shown_network_scores=shown_network_scores(of_networks, people),
         shown_means=shown_means(
@@ -168,42 +177,26 @@ def share_scores(
     )
 
 
-def _rows(scores: Scores, pairs: pd.DataFrame, left: Sequence[LeftOut], rules: Rules) -> int | NotEstimable | None:
-    rows = sum(source.rows for source in scores.responses.inputs)
-    if rules.audience == "partners":
-        hidden = answered_pairs(scores) - int((~pairs["suppressed"]).sum())
-        return rows_beside_pairs(rows, int(pairs["respondents"].sum()), hidden, left, rules)
-    waves = [wave.name for wave in scores.responses.waves]
-    return rows_for_public(rows, [scores] * len(waves), waves, left, rules)
-
-
 _KINDS: Final = (CELLS_OF_PAIRS, CELLS_OF_ORGANISATIONS, CELLS_OF_NETWORKS)
 
 
-def left_out(scores: Scores, cells: Cells, rules: Rules) -> Iterator[LeftOut]:
-    """Count answers of which anything is left out, by network and wave."""
+def left_out(scores: Scores, cells: Cells) -> Iterator[LeftOut]:
+    """Count what anything is left out of, by network and wave."""
     persons, about_none = scores.by_respondent, scores.responses.respondents.keys
     out, lack = _out_of_cells(scores, cells)
     none_out = np.zeros(len(about_none), bool)
     for _, left in answers_about_none(scores, cells).values():
         none_out |= left
     names = np.unique(np.concatenate([key_codes(frame, KEYS) for frame in (persons, about_none)]))
-    gone, gone_of_none = persons[out], about_none[none_out]
-    groups = (gone.drop_duplicates(list(PAIR_KEYS)), gone_of_none.drop_duplicates(_RATERS))
-    people = pd.concat([frame[[*_RATERS, RESPONDENT]] for frame in (gone, gone_of_none)]).drop_duplicates()
-    numbers = zip(
-        *(_of_networks(frames, names) for frames in ((gone, gone_of_none), groups, (people,), (persons[lack],))),
-        strict=True,
+    gone = (
+        persons[out].drop_duplicates(list(PAIR_KEYS)),
+        about_none[none_out].drop_duplicates([NETWORK, WAVE, RATER]),
+        persons[lack],
     )
+    numbers = (counts(positions(key_codes(frame, KEYS), names), len(names)).tolist() for frame in gone)
     keys = key_columns(names, persons, KEYS)
-    for network, wave, (answers, of_groups, of_people, lacking) in zip(keys[NETWORK], keys[WAVE], numbers, strict=True):
-        told = left_out_beside_groups(answers, of_groups, of_people, rules)
-        if answers and (str(network), str(wave)) in cells.uncounted:
-            told = SUPPRESSED
-        yield LeftOut(network=str(network), wave=str(wave), answers=told, groups=of_groups, lack=lacking > 0)
-
-
-_RATERS: Final = [NETWORK, WAVE, RATER]
+    for network, wave, pairs, organisations, lacking in zip(keys[NETWORK], keys[WAVE], *numbers, strict=True):
+        yield LeftOut(network=str(network), wave=str(wave), pairs=pairs, organisations=organisations, lack=lacking > 0)
 
 
 def _out_of_cells(scores: Scores, cells: Cells) -> tuple[Booleans, Booleans]:
@@ -216,9 +209,3 @@ def _out_of_cells(scores: Scores, cells: Cells) -> tuple[Booleans, Booleans]:
         out |= has & ~np.isin(family.kind, CELLS_OF_NETWORKS)[of_pair]
         lack |= has & (family.kind == Kind.NONE)[of_pair]
     return out, lack
-
-
-def _of_networks(frames: Sequence[pd.DataFrame], names: Codes) -> list[int]:
-    """Rows of each network and wave, in all the tables."""
-    each = [counts(positions(key_codes(frame, KEYS), names), len(names)) for frame in frames]
-    return [int(number) for number in np.sum(each, axis=0)]

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from typing import Final
 
-from tillitsmaal.errors import InputRefused
+from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
 from tillitsmaal.privacy.digests import Digests, digests_of, items_of
-from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
+from tillitsmaal.privacy.ledger import Counted, Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import as_one, changes_told, matched, told_before
 from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import NETWORK, WAVE, Scores
 
 _SAME_WAVE: Final = 0.9
 """Share of a wave's answers that come again, one by one, under another name: then it is the same wave."""
@@ -44,8 +45,9 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     A wave that was released keeps its cells, so that its numbers stay, as long as its answers are the same and every
     cell has k people; where it had several, those that tell of most. Otherwise it gets new ones, if these and the old
     do not together part off fewer than k people; for the public, nor what was answered by or about fewer than three
-    organisations. If they do, new answers join the old cells, where these then part off no few. Counts of people are
-    told of a wave with the k that it was first released with, and with no other.
+    organisations. If they do, new answers join the old cells, where these then part off no few. Of a wave whose answers
+    have changed, the k that it was first released with counts, where that is greater. People are counted with that k
+    and as many as they were then, or not at all.
 
     Raises
     ------
@@ -63,7 +65,6 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
 
 def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bool) -> Settlement:
     """Settle with new cells for answers that have changed, or with the old ones, which they join."""
-    everybodys = replace(rules, audience="partners")
     cells = cells_of(parts, rules)
     digests = [digests_of(scores, ledger) for scores in parts]
     tied = {
@@ -71,17 +72,28 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         for scores, of in zip(parts, cells, strict=True)
         for scales in (*(family.scales for family in of.families), *((scale,) for scale in of.own))
     }
-    settled = {}
+    settled, kept = {}, rules.least
     for at, digest, new in _partitions(parts, cells, digests, ledger):
-        before = _before(ledger.parts.get(digest, ()), new, tied, rules, joins=joins)
+        fitting = _fitting(ledger.parts.get(digest, ()), new, tied, rules)
+        before = fitting or (ledger.parts[digest][-1] if joins and digest in ledger.parts else None)
         if before is not None:
             settled[at.wave, at.network] = partial(_placed, before, ledger)
-    if settled:
+        if fitting is None and digest in ledger.counted:
+            kept = max(kept, ledger.counted[digest].least)
+    asked, rules = rules, replace(rules, least=kept)
+    everybodys = replace(rules, audience="partners")
+    if settled or rules != asked:
         cells = cells_of(parts, rules, settled)
     now = list(_partitions(parts, cells, digests, ledger))
-    least = {digest: ledger.least.get(digest, rules.least) for _, digest, _ in now}
-    uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if least[digest] != rules.least)
-    held = replace(ledger, parts=_added(ledger.parts, now, everybodys), least={**ledger.least, **least})
+    people = _people(parts, digests, asked, ledger)
+    counted = {digest: ledger.counted.get(digest, people[at]) for at, digest, _ in now}
+    uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if counted[digest] != people[at])
+    held = replace(
+        ledger,
+        parts=_added(ledger.parts, now, everybodys),
+        counted={**ledger.counted, **counted},
+        ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
+    )
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
         shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, ledger)]
@@ -139,12 +151,55 @@ def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
     return None
 
 
-def _before(
-    chain: Sequence[Partition], now: Partition, tied: Iterable[tuple[str, ...]], rules: Rules, *, joins: bool
+def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]], ledger: Ledger) -> Mapping[str, str]:
+    """The ends of each item's scale, in each network and wave.
+
+    By other ends, a group that was told to be near one would be told otherwise, and how near it is.
+
+    Raises
+    ------
+    InputRefused
+        `release_of_other_range`.
+    """
+    found: dict[str, str] = {}
+    for scores in parts:
+        questionnaire, own = scores.responses.questionnaire, set(_parts_of(scores))
+        for (scale, items), (at, digest, of) in product(questionnaire.items_by_scale.items(), now):
+            ends = questionnaire.range_of(scale)
+            told = ledger.digest("ends", *map(str, ends))
+            keys = [ledger.digest("range", digest, item.id) for item in items if ledger.digest("item", item.id) in of]
+            if at in own:
+                found |= dict.fromkeys(keys, told)
+                if any(ledger.ranges.get(key, told) != told for key in keys):
+                    details = {"low": f"{ends[0]:g}", "high": f"{ends[1]:g}"}
+                    raise InputRefused([Problem(code="release_of_other_range", value=at.wave, details=details)])
+    return found
+
+
+def _parts_of(scores: Scores) -> Iterator[Part]:
+    """The network and wave of each row of `Scores.by_organisation`."""
+    frame = scores.by_organisation
+    for network, wave in zip(frame[NETWORK].astype(str), frame[WAVE].astype(str), strict=True):
+        yield Part(network=network, wave=wave)
+
+
+def _people(
+    parts: Sequence[Scores], digests: Sequence[Digests], rules: Rules, ledger: Ledger
+) -> Mapping[Part, Counted]:
+    """With what the people of each network and wave are counted."""
+    found: dict[Part, list[str]] = {}
+    for scores, own in zip(parts, digests, strict=True):
+        numbers = zip(own.organisations, scores.by_organisation["respondents"].tolist(), strict=True)
+        for at, (organisation, number) in zip(_parts_of(scores), numbers, strict=True):
+            found.setdefault(at, []).extend([f"{organisation} {number}"] if number else [])
+    return {at: Counted(rules.least, ledger.digest("people", *sorted(of))) for at, of in found.items()}
+
+
+def _fitting(
+    chain: Sequence[Partition], now: Partition, tied: Iterable[tuple[str, ...]], rules: Rules
 ) -> Partition | None:
-    """What was released of the same answers and fits today's rules; else, for answers that join, what was last."""
-    fitting = [before for before in reversed(chain) if _still_fits(before, now, tied, rules)]
-    return max(fitting, key=_told, default=chain[-1] if joins and chain else None)
+    """What was released of the same answers, in cells that fit today's rules: of several, what told most."""
+    return max((of for of in reversed(chain) if _still_fits(of, now, tied, rules)), key=_told, default=None)
 
 
 def _told(partition: Partition) -> tuple[int, int]:

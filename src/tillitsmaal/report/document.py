@@ -8,6 +8,7 @@ from tillitsmaal.errors import Problem, printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
 from tillitsmaal.privacy.coarse import SUPPRESSED, small
 from tillitsmaal.privacy.head_counts import FEW
+from tillitsmaal.privacy.masked import as_one
 from tillitsmaal.privacy.score import Release
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.frames import Row
@@ -43,15 +44,16 @@ def shared_head(
 ) -> Json:
     """Return the same keys, with the audience among the settings and what was done for it as `release`.
 
-    Of the inputs a release tells no names, which may be those of people or organisations, no counts, which may be of
-    few people, and digests only by the study's key.
+    A release has one entry for all inputs: as many as they are, people may be. It tells no names, which may be those of
+    people or organisations, no counts, which may be of few people, and a digest only by the study's key.
     """
     rules = None if release is None else release.rules
     asked = {"audience": rules.audience if rules else "analyst", "min_respondents": rules.least if rules else None}
-    whole = head(schema, questionnaire, inputs, {**settings, **asked})
+    sources = inputs if rules is None else as_one(inputs, rules)
+    whole = head(schema, questionnaire, sources, {**settings, **asked})
     if release is not None and rules is not None:
         whole["inputs"] = [{"name": None, "sha256": of["sha256"] or None, "rows": None} for of in whole["inputs"]]
-        whole["rows"] = people(release.rows, release)
+        whole["rows"] = absent("suppressed")
     return {**whole, "release": None if release is None else _release(release)}
 
 
@@ -61,7 +63,12 @@ def _release(release: Release) -> Json:
         "min_respondents": release.rules.least,
         "unit": release.rules.units,
         "left_out": [
-            {"network": network(of.network), "wave": of.wave, "answers": people(of.answers, release)}
+            {
+                "network": network(of.network),
+                "wave": of.wave,
+                "pairs": of.pairs,
+                "organisations": of.organisations,
+            }
             for of in release.left_out
         ],
         "hidden_pairs": release.hidden_pairs,

@@ -1,16 +1,14 @@
 """Whom a report is for, and what is not shown to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from tillitsmaal.errors import printable
-from tillitsmaal.estimates import NotEstimable
-from tillitsmaal.privacy.head_counts import LeftOut
 from tillitsmaal.privacy.rules import MOST_K
-from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
+from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
-from tillitsmaal.responses import NO_NETWORK, WAVE, Input
+from tillitsmaal.responses import NO_NETWORK, WAVE
 
 _SEVERAL: Final = 2
 
@@ -22,9 +20,7 @@ def stamp(release: Release, pen: Pen) -> Sentence:
     return pen.sentence(f"shared.stamp_{rules.audience}{agreed}", least=pen.whole(rules.least))
 
 
-def shown_section(
-    release: Release, scores: SharedScoreAnalysis | None, inputs: Sequence[Input], pen: ScalePen, at: str
-) -> Section:
+def shown_section(release: Release, scores: SharedScoreAnalysis | None, pen: ScalePen, at: str) -> Section:
     """Tell what the numbers are made of, and what is not among them.
 
     Parameters
@@ -33,15 +29,13 @@ def shown_section(
         Of everything that is told.
     scores
         Whose pairs are counted; None where no scores are told.
-    inputs
-        What was read.
     pen
         Writes names and labels.
     at
         Pointer to where the document tells of the release.
     """
     blocks = (
-        *_blocks(release, inputs, pen, at),
+        *_blocks(release, pen, at),
         *_hidden_pairs(scores, pen),
         *_kept(release, pen),
         pen.sentence("shared.coarse", tone="note"),
@@ -49,12 +43,10 @@ def shown_section(
     return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
 
 
-def _blocks(release: Release, inputs: Sequence[Input], pen: ScalePen, at: str) -> Iterator[Block]:
-    files = "shared.files_one" if len(inputs) == 1 else "shared.files_many"
+def _blocks(release: Release, pen: ScalePen, at: str) -> Iterator[Block]:
     yield pen.sentence(
-        "shared.counted_rows",
+        "shared.answers_to",
         path="/questionnaire/version",
-        files=pen.say(files, count=pen.whole(len(inputs))),
         questionnaire=pen.questionnaire.id,
         version=pen.questionnaire.version,
     )
@@ -77,7 +69,7 @@ def _kept(release: Release, pen: ScalePen) -> Iterator[Sentence]:
     of_people = rules.units == "person" or rules.audience == "public"
     if rules.key is not None and of_people and rules.least < MOST_K:
         yield pen.sentence("shared.kept", tone="note", least=pen.whole(rules.least))
-    if release.other_k:
+    if release.uncounted:
         yield pen.sentence("shared.kept_counts", tone="note", least=pen.whole(rules.least))
 
 
@@ -96,15 +88,15 @@ def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator
 
 
 def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
-    """Tell in one sentence how many answers are in no group, where one page must hold it; `at` as above."""
-    some = [of for of in release.left_out if of.answers != 0]
+    """Tell in one sentence what is in no group, where one page must hold it; `at` as above."""
+    some = [of for of in release.left_out if of.some]
     if len(some) < _SEVERAL:
         yield from _left_out(release, pen, at)
         return
     parts = [
         pen.say(
             "shared.out_of" if of.network == NO_NETWORK else "shared.out_of_in",
-            answers=_answers(of, release, pen, where="_inside"),
+            what=_what(of, pen),
             wave=printable(of.wave),
             network=printable(of.network),
         )
@@ -115,16 +107,16 @@ def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sent
 
 
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
-    """Tell how many answers are in no group, wave by wave."""
-    if all(of.answers == 0 for of in release.left_out):
+    """Tell what is in no group, wave by wave."""
+    if not any(of.some for of in release.left_out):
         yield pen.sentence("shared.all_in", path=f"{at}/left_out")
     for number, of in enumerate(release.left_out):
-        if of.answers != 0:
+        if of.some:
             key = "shared.some_out" if of.network == NO_NETWORK else "shared.some_out_in"
             yield pen.sentence(
                 key,
-                path=f"{at}/left_out/{number}/answers",
-                answers=_answers(of, release, pen),
+                path=f"{at}/left_out/{number}/{'pairs' if of.pairs else 'organisations'}",
+                what=_what(of, pen),
                 wave=printable(of.wave),
                 network=printable(of.network),
             )
@@ -137,11 +129,13 @@ def _lacking(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
         yield pen.sentence("shared.scales_lack", path=f"{at}/left_out", tone="note")
 
 
-def _answers(of: LeftOut, release: Release, pen: ScalePen, where: str = "") -> str:
-    if of.answers is None:
-        return pen.say(f"shared.answers_few{where}", least=pen.whole(release.rules.least))
-    if isinstance(of.answers, NotEstimable):
-        return pen.say(f"shared.answers_hidden{where}")
-    if of.answers == 1:
-        return pen.say("shared.answers_one")
-    return pen.say("shared.answers_many", count=pen.whole(of.answers))
+def _what(of: LeftOut, pen: ScalePen) -> str:
+    """What is left out, in pairs and organisations."""
+    found = {"pairs": of.pairs, "organisations": of.organisations}
+    some = {kind: number for kind, number in found.items() if number}
+    return pen.listed(
+        [
+            pen.say(f"shared.out_{kind}_{'one' if number == 1 else 'many'}", count=pen.whole(number))
+            for kind, number in some.items()
+        ]
+    )

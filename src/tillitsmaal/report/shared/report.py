@@ -1,6 +1,6 @@
 """Reports for the organisations that take part, and for the public."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
@@ -30,7 +30,6 @@ from tillitsmaal.report.shared.sheet import sheet_sections
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
 from tillitsmaal.report.whole.last_wave import network_scores
 from tillitsmaal.report.whole.within import Part, within
-from tillitsmaal.responses import Input, Scores
 from tillitsmaal.text import Language
 
 
@@ -44,7 +43,7 @@ def shared_score_report(
         stand_section(analysis, pen) if whole or by == "network" else None,
         organisations_section(analysis, pen) if whole or by == "organisation" else None,
         pairs_section(analysis, pen) if whole else pairs_section(analysis, pen, None) if by == "pair" else None,
-        shown_section(analysis.release, analysis, responses.inputs, pen, "/release"),
+        shown_section(analysis.release, analysis, pen, "/release"),
     )
     return Report(
         language=language,
@@ -140,8 +139,8 @@ def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
     """What is shown of everything that was read."""
     score, compared = whole.score, whole.compare
     if compared is None:
-        return shown_section(score.release, score, _read((score.scores,)), pen, "/release")
-    return shown_section(compared.release, score, _read(compared.parts), pen, "/compare/release")
+        return shown_section(score.release, score, pen, "/release")
+    return shown_section(compared.release, score, pen, "/compare/release")
 
 
 def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: bool = True) -> Iterator[Section]:
@@ -151,7 +150,7 @@ def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: 
     if (organisations := organisations_change_section(analysis, pen)) is not None:
         yield organisations
     if shown:
-        yield shown_section(analysis.release, None, _read(analysis.parts), pen, "/release")
+        yield shown_section(analysis.release, None, pen, "/release")
 
 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
@@ -168,11 +167,6 @@ def _with(section: Section, figures: Iterable[Figure | None], *, first: bool = T
 
 def _within(part: Part, sections: Iterable[Section]) -> list[Section]:
     return [replace(section, blocks=within(part, section.blocks)) for section in sections]
-
-
-def _read(parts: Iterable[Scores]) -> Sequence[Input]:
-    """The files behind some scores, each once."""
-    return list({(of.name, of.sha256): of for part in parts for of in part.responses.inputs}.values())
 
 
 def _score_document(analysis: SharedScoreAnalysis, language: Language) -> Document:
