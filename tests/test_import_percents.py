@@ -122,3 +122,16 @@ def test_shares_that_the_scale_cannot_have_are_told_of_too(tmp_path: Path) -> No
     found = read(tmp_path, file, questionnaire=to_a_hundred(0), on_invalid="drop")
     assert "shares_of_one" in {problem.code for problem in found.warnings}
     assert codes(tmp_path, file, questionnaire=to_a_hundred(0)) == ["decimals_not_allowed"]
+
+
+@pytest.mark.parametrize("cell", ["1,234", "1.234", "-1,234"])
+def test_what_may_be_thousands_on_a_scale_to_a_hundred_is_refused(cell: str, tmp_path: Path) -> None:
+    file = f"{FILE}p1;Vik;Nes;4;1;{cell};\n"
+    assert codes(tmp_path, file, questionnaire=to_a_hundred()) == ["ambiguous_number"]
+
+
+def test_shares_of_three_decimals_are_told_with_either_mark(tmp_path: Path) -> None:
+    file = f"{FILE}p1;Vik;Nes;4;1;0,5;\np2;Vik;Nes;4;1;1,000;\n"
+    found = read(tmp_path, file, questionnaire=to_a_hundred(3))
+    assert [problem.code for problem in found.warnings] == ["shares_of_one"]
+    assert [line.split(": ")[-1].split()[2] for line in pairs(found)] == ["0.5", "1"]

@@ -158,8 +158,12 @@ def _shares(table: Table, header: str, read: tuple[Grammar, Sequence[Read]]) -> 
     if rules.format.max != _WHOLE:
         return
     texts = zip(table.columns[header].texts, reads, strict=True)
-    said = (code_key(text, rules.prefix) for text, found in texts if found.reason is Reason.ANSWERED)
-    numbers = [float(text) for text in said if NUMBER.fullmatch(text) and text not in rules.words]
+    said = ((code_key(text, rules.prefix), found) for text, found in texts if found.reason is Reason.ANSWERED)
+    numbers = [
+        found.value if found.answered else float(text.replace(",", "."))
+        for text, found in said
+        if NUMBER.fullmatch(text) and text not in rules.words
+    ]
     shares = [number for number in numbers if 0 < number < 1]
     if shares and all(0 <= number <= 1 for number in numbers):
         place = Place(source=table.input.name, row=1, column=header)
