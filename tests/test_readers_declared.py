@@ -1,12 +1,14 @@
 """What a mapping declares of codes holds for every way of writing them, and what it cannot mean is refused."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pyreadstat
 import pytest
 
-from test_readers_base import QUESTIONNAIRE, SIGNS, codes, read, refusal, study_of
+from test_readers_base import QUESTIONNAIRE, QUESTIONNAIRE_FILE, SIGNS, codes, read, refusal, study_of, write
 from tillitsmaal.errors import InputRefused
 from tillitsmaal.readers import read_responses
 from tillitsmaal.responses import Reason, Responses
@@ -244,3 +246,26 @@ def test_labels_of_a_part_of_several_scales_are_refused_whatever_the_file_calls_
     found = labelled(tmp_path, "values: {labels: {1: 5, 5: 1}}")
     assert isinstance(found, InputRefused)
     assert [problem.code for problem in found.problems] == ["mapping_labels_incomplete"] * 2
+
+
+LITTLE_ROOM = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from tillitsmaal.questionnaire.load import load_questionnaire
+from tillitsmaal.readers import read_responses
+from tillitsmaal.study import load_study
+asked, study = load_questionnaire("wide.yaml"), load_study("tillit.yaml")
+print(read_responses("svar.csv", questionnaire=asked, study=study).pairs.values[0, 2])
+"""
+
+
+@pytest.mark.parametrize("mapping", ["", f"import: {{{TURNED}}}"])
+def test_a_range_is_never_written_out(mapping: str, tmp_path: Path) -> None:
+    """A process with little room reads a scale with more numbers than any memory holds."""
+    wide = QUESTIONNAIRE_FILE.replace("{min: 0, max: 10,", f"{{min: {-(10**14) + 1}, max: {10**14 - 1},")
+    write(tmp_path, wide.replace(", missing: {-99: skipped}", ""), "wide.yaml")
+    write(tmp_path, f"study: S\nquestionnaire: wide.yaml\n{mapping}\n", "tillit.yaml")
+    write(tmp_path, "respondent;rater;target;ben1;ben2;clo1;war1\np1;Vik;Nes;5;5;-12345678901234;\n")
+    ran = subprocess.run([sys.executable, "-c", LITTLE_ROOM], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.stdout == "-12345678901234.0\n", ran.stderr[-400:]

@@ -17,14 +17,22 @@ PLACEHOLDER: Final = "<partner>"
 DEFAULT_MIN_ANSWERED: Final = 0.5
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 LONGEST_NAME: Final = 60
+_MOST_DIGITS: Final = 14
+"""Of a whole number in a questionnaire, also in the text `whole_number_short`."""
 
 
 def _whole(value: object) -> object:
-    """Read a whole number from text; `1_0`, `1.0` and `1e3` are not whole numbers here."""
+    """Read a whole number from text; `1_0`, `1.0` and `1e3` are not whole numbers here.
+
+    One of more digits leaves no number for what is missing that every program has exactly (`study.missing`).
+    """
     if isinstance(value, str):
-        if value.removeprefix("-").isdecimal() and value.isascii() and len(value) < 19:
-            return int(value)
-        raise ValueError("whole_number")
+        figures = value.removeprefix("-")
+        if not figures.isdecimal() or not value.isascii():
+            raise ValueError("whole_number")
+        if len(figures) > _MOST_DIGITS:
+            raise ValueError("whole_number_short")
+        return int(value)
     return value
 
 

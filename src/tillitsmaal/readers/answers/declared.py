@@ -1,6 +1,6 @@
 """What a mapping declares of codes, and which of a questionnaire's response formats it is meant for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tillitsmaal.questionnaire.models import Questionnaire, ResponseFormat
@@ -95,23 +95,26 @@ class _Labels:
     @property
     def covering(self) -> bool:
         """Whether they say something of every answer, but for the middle of a scale that is turned around."""
-        lowest, highest = self.rules.format.min, self.rules.format.max
-        return _whole(self.rules.format) - self.said <= {code_key(str((lowest + highest) / 2))}
+        twice = self.rules.format.min + self.rules.format.max
+        return _are_all(self.rules.format, self.said | ({str(twice // 2)} if twice % 2 == 0 else set()))
 
     @property
     def fitting(self) -> bool:
         """Whether they are those of this format: of each answer, or numbers that come to mean each of its answers."""
         counted = (self.reads[code] for code in self.reads if NUMBER.fullmatch(code))
         reached = {code_key(str(read.value)) for read in counted if read.answered}
-        return not self.outside and (self.covering or _whole(self.rules.format) <= reached)
+        return not self.outside and (self.covering or _are_all(self.rules.format, reached))
 
     def take(self, code: str) -> bool:
         """Whether this is the format, or one, that somebody thought of who gave a number a label."""
         return self.fitting or (code not in self.said and not self.reads[code].problem)
 
 
-def _whole(answer: ResponseFormat) -> set[str]:
-    return {code_key(str(number)) for number in range(answer.min, answer.max + 1)}
+def _are_all(answer: ResponseFormat, codes: Set[str]) -> bool:
+    """Whether every whole number of a format is among some codes, however many numbers it may have."""
+    if answer.max - answer.min >= len(codes):
+        return False
+    return all(code_key(str(number)) in codes for number in range(answer.min, answer.max + 1))
 
 
 def _labels(rules: Grammar, mapping: ImportMapping) -> _Labels:
