@@ -33,7 +33,7 @@ class Person:
 
     rater: str
     about: Mapping[str, tuple[int, int]]
-    general: int
+    general: int | None
 
 
 def people(seed: int = 21, sizes: Mapping[str, int] = SIZES) -> list[Person]:
@@ -62,7 +62,7 @@ def surveyjs(answers: Iterable[Person]) -> str:
                 "rater": one.rater,
                 "tillitform": "asked/1.0.0",
                 **{f"to_{target}": {"b1": b1, "o1": o1} for target, (b1, o1) in one.about.items()},
-                "general": {"g1": one.general},
+                **({} if one.general is None else {"general": {"g1": one.general}}),
             }
             for one in answers
         ]
@@ -74,11 +74,21 @@ def limesurvey(answers: Iterable[Person], day: int = 4, first: int = 1) -> str:
     head += [f"to{target}[{item}]" for target in SIZES for item in ("b1", "o1")] + ["general[g1]"]
     lines = [head]
     for number, one in enumerate(answers, first):
-        about = [f"A{value}" for target in SIZES for value in one.about.get(target, ())]
-        at = 2 * list(SIZES).index(one.rater)
+        about = [f"A{value}" if value else "" for target in SIZES for value in one.about.get(target, ("", ""))]
         time = f"2026-05-{day:02} 10:{number:02}:00"
-        own = [str(number), time, "5", "en", str(1000 + number), one.rater, "asked/1.0.0"]
-        lines.append([*own, *about[:at], "", "", *about[at:], f"A{one.general}"])
+        lines.append(
+            [
+                str(number),
+                time,
+                "5",
+                "en",
+                str(1000 + number),
+                one.rater,
+                "asked/1.0.0",
+                *about,
+                "" if one.general is None else f"A{one.general}",
+            ]
+        )
     return "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines) + "\r\n"
 
 
@@ -93,12 +103,17 @@ class Kept:
     system: str
 
     def wave(self, name: str) -> None:
-        ending = SYSTEMS[self.system][1]
+        self._study(name, SYSTEMS[self.system][1], f"import: {{system: {self.system}}}\n")
+
+    def archived(self, wave: str) -> None:
+        self._study(wave, "csv", "")
+
+    def _study(self, wave: str, ending: str, mapping: str) -> None:
         organisations = "".join(f"  - {{id: {id_}}}\n" for id_ in SIZES)
         self.shell.write(
             "tillit.yaml",
             f"study: S\nquestionnaire: q.yaml\norganisations:\n{organisations}"
-            f"waves: [{{name: {name}, files: ['*.{ending}']}}]\nimport: {{system: {self.system}}}\n",
+            f"waves: [{{name: {wave}, files: ['*.{ending}']}}]\n{mapping}",
         )
 
     def answers(self, name: str, given: Iterable[Person], **more: int) -> None:
@@ -201,4 +216,66 @@ def test_a_changed_answer_is_refused(kept: Kept) -> None:
     b1, o1 = KNOWN[0].about["bb"]
     changed = replace(KNOWN[0], about={**KNOWN[0].about, "bb": (6 - b1 if b1 != 3 else 4, o1)})
     kept.answers("form1", [changed, *KNOWN[1:]])
+    assert kept.refused()
+
+
+def without(one: Person, *targets: str) -> Person:
+    """The same person, who has not come to these partners yet."""
+    return replace(one, about={target: given for target, given in one.about.items() if target not in targets})
+
+
+def test_one_more_beside_many_who_answer_the_rest_is_refused(kept: Kept) -> None:
+    """Of what they had answered already, that one alone is new."""
+    begun = [without(one, "ee", "ff") if one.rater == "aa" else one for one in KNOWN]
+    kept.answers("form1", begun)
+    kept.shown()
+    kept.answers("form1", [LATE, *KNOWN])
+    assert kept.refused()
+    kept.answers("form1", KNOWN)
+    kept.shown()
+    assert kept.releases == [2]
+    kept.answers("form1", [*KNOWN, LATE])
+    assert kept.refused()
+    kept.answers("form1", KNOWN[::-1])
+    kept.shown()
+    assert kept.releases == [2]
+
+
+def test_one_more_beside_many_who_correct_an_answer_is_refused(kept: Kept) -> None:
+    kept.shown()
+    corrected = [
+        replace(one, about={**one.about, "bb": (1 + one.about["bb"][0] % 5, one.about["bb"][1])})
+        if one.rater == "aa"
+        else one
+        for one in KNOWN
+    ]
+    kept.answers("form1", [*corrected, LATE])
+    assert kept.refused()
+    kept.answers("form1", corrected)
+    kept.shown()
+
+
+@pytest.mark.parametrize("wave", ["w1", "spring"])
+def test_one_more_beside_a_question_more_is_refused(kept: Kept, wave: str) -> None:
+    """Everybody has answered more than was known of them."""
+    kept.answers("form1", [replace(one, general=None) for one in KNOWN])
+    kept.shown()
+    kept.wave(wave)
+    kept.answers("form1", [*KNOWN, LATE])
+    assert kept.refused()
+    kept.answers("form1", KNOWN)
+    kept.shown()
+    assert kept.releases == [2]
+
+
+def test_one_more_in_an_archive_of_the_answers_is_refused(kept: Kept) -> None:
+    kept.shown()
+    archive = kept.shell("export", "--format", "csv", "-o", "archive.csv")
+    assert archive.code == 0, archive.err
+    (kept.shell.folder / f"form1.{SYSTEMS[kept.system][1]}").unlink()
+    kept.archived("w1")
+    kept.shown()
+    assert kept.releases == [1]
+    lines = (kept.shell.folder / "archive.csv").read_text(encoding="utf-8").splitlines()
+    kept.shell.write("archive.csv", "\n".join([*lines[:1], *lines[6:], ""]))
     assert kept.refused()
