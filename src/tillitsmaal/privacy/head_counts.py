@@ -115,7 +115,9 @@ def _of(keys: Mapping[str, pd.Categorical] | pd.DataFrame, networks: Set[tuple[s
 
 
 def _few(people: Codes, rules: Rules) -> Booleans:
-    found: Booleans = (people > 0) & (people < rules.least)
+    """Which are under k; of agreed answers partners are told how many there are."""
+    least = rules.least_of_a_pair if rules.audience == "partners" else rules.least
+    found: Booleans = (people > 0) & (people < least)
     return found
 
 
