@@ -279,3 +279,19 @@ def test_one_more_in_an_archive_of_the_answers_is_refused(kept: Kept) -> None:
     lines = (kept.shell.folder / "archive.csv").read_text(encoding="utf-8").splitlines()
     kept.shell.write("archive.csv", "\n".join([*lines[:1], *lines[6:], ""]))
     assert kept.refused()
+
+
+def test_one_more_in_pseudonymised_answers_is_refused(kept: Kept) -> None:
+    """Whose id is another gets another code."""
+
+    def refused(answers: Iterable[Person]) -> bool:
+        kept.moved("form1")
+        kept.answers("form1", answers)
+        assert kept.shell("pseudonymise", "-o", "coded/", "--force").code == 0
+        called = kept.shell("score", "--study", "coded", *SCORE[1:], "--format", "json")
+        assert called.code in (0, 3)
+        return called.code == 3 and called.codes == ["release_tells_of_few"]
+
+    assert not refused(KNOWN)
+    assert not refused(KNOWN[::-1])
+    assert refused([LATE, *KNOWN])

@@ -57,7 +57,7 @@ def pseudonymised(responses: Responses, coder: Coder, *, keep_organisations: boo
     """
     names = coded_names(responses, coder, keep=keep_organisations)
     study = coded_study(responses, names, coder, keep=keep_organisations)
-    people = _people(responses.respondents.keys, coder)
+    people = _people(responses, coder)
     return Pseudonymised(
         study=study,
         responses=replace(
@@ -89,8 +89,11 @@ class _People:
         return named(own[rows], self.order)
 
 
-def _people(frame: pd.DataFrame, coder: Coder) -> _People:
-    codes = coder.codes("respondent", _named_people(np.unique(key_codes(frame, (NETWORK, RESPONDENT))), frame))
+def _people(responses: Responses, coder: Coder) -> _People:
+    frame = responses.respondents.keys
+    names = _named_people(np.unique(key_codes(frame, (NETWORK, RESPONDENT))), frame)
+    made = [name for name in names if name[1] in responses.made]
+    codes = coder.codes("respondent", set(names) - set(made)) | coder.codes("unnamed", made)
     return _People(codes=codes, order=sorted(codes.values(), key=natural))
 
 

@@ -1,6 +1,7 @@
 """Codes for names: the same for the same name and key, and without the key no way back to the name."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -10,13 +11,16 @@ from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.names import key as folded
 
 KEY_BYTES: Final = 32
-Kind = Literal["study", "network", "organisation", "respondent"]
-_FIRST: Final = {"study": "s", "network": "n", "organisation": "o", "respondent": "p"}
+Kind = Literal["study", "network", "organisation", "respondent", "unnamed"]
+"""An unnamed one is a respondent whose id nobody gave."""
+_FIRST: Final = {"study": "s", "network": "n", "organisation": "o", "respondent": "p", "unnamed": "u"}
 """A letter before each code, so that no two kinds share one and none is taken for a number."""
 _SIGNS: Final = "0123456789bcdfghjkmnpqrstvwxyz"
 """Digits and consonants: no code is a word."""
 _LENGTH: Final = 10
 """Signs of a code: of 100,000 names, two have the same one in a key of 100,000."""
+UNNAMED: Final = re.compile(f"{_FIRST['unnamed']}[{_SIGNS}]{{{_LENGTH}}}")
+"""Codes for ids that nobody gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

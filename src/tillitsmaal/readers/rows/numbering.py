@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.names import key
+from tillitsmaal.pseudonyms.codes import UNNAMED
 from tillitsmaal.readers.answers.columns import header_of
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.books.coded import Coded
@@ -84,9 +85,10 @@ def made(block: Block, waves: Coded) -> Booleans:
 
 
 def _looks_made(id_: str, wave: str) -> bool:
-    """Whether an id in an archive is as `respondents` makes them, or as the numbers of a file that has none."""
+    """Whether an id in an archive is as `respondents` makes them, as numbers of a file that has none, or their code."""
     number, mark, _ = key(id_).partition(f" ({key(wave)}")
-    return bool(mark and number and id_.rstrip().endswith(")")) or OF_FILE.fullmatch(id_.strip()) is not None
+    numbered = bool(mark and number and id_.rstrip().endswith(")"))
+    return numbered or any(made.fullmatch(id_.strip()) is not None for made in (OF_FILE, UNNAMED))
 
 
 def sent_in_two_waves(
