@@ -14,7 +14,7 @@ from tillitsmaal.report.check import check_report
 
 def run(responses: tuple[str, ...], given: Input, output: Output) -> None:
     """Look the data over and write what was found; leave with 3 when `score` would refuse them."""
-    with session(given, output) as at:
+    with session(given, output, reads=responses) as at:
         only_for_analyst(at, "check")
         check_place(at, "check")
         suggested = suggested_by(call_of(responses, given), given, output)

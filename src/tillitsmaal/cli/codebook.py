@@ -44,7 +44,7 @@ class CodebookCall:
 
 def run(call: CodebookCall) -> None:
     """Describe the data of a questionnaire."""
-    with session(call.input, call.output) as at:
+    with session(call.input, call.output, reads=call.responses) as at:
         format = _format(call)
         own = {"format": format, "wave": call.wave, "on_invalid": call.input.on_invalid}
         about = _about(call, at)

@@ -55,7 +55,7 @@ def run(call: CompareCall) -> None:
 
     `insufficient` is of the last wave; a verdict's word, of any network.
     """
-    with session(call.input, call.output, (INSUFFICIENT, *VERDICTS)) as at:
+    with session(call.input, call.output, (INSUFFICIENT, *VERDICTS), (*call.waves, *call.responses)) as at:
         one_of(call.composites, get_args(CompositeRule), "--composites")
         one_of(call.method, MEAN_METHODS, "--method")
         check_audience(at, composites=call.composites)

@@ -45,7 +45,7 @@ class ExportCall:
 
 def run(call: ExportCall) -> None:
     """Write what was answered and scored as data for an archive or another program."""
-    with session(call.input, call.output) as at:
+    with session(call.input, call.output, reads=call.responses) as at:
         only_for_analyst(at, "export")
         format = _format(call)
         with progress(at.language, quiet=call.input.quiet) as on_stage:

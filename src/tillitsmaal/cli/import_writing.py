@@ -58,7 +58,7 @@ def write_import(mapping: ImportMapping, looks: Sequence[Look], call: ImportCall
         text = _into_wave(path, wave, mapping, call, at.study)
     else:
         text = _into_study(path, mapping, call, at.study)
-    write_file(path, text, force=call.force or at.study is not None, private=False)
+    write_file(path, text, force=call.force or at.study is not None, private=False, edits=True)
     if not call.input.quiet:
         tell(_written(path, call.files, at))
         tell("\n".join(_next(parse_study(text.encode(), str(path), path.parent), call, at.language)))

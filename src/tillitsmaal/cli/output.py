@@ -12,6 +12,7 @@ from typing import Final, TextIO
 from tillitsmaal.cli.content import Content, whole
 from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
+from tillitsmaal.cli.reads import check_unread
 from tillitsmaal.cli.staging import clear_around, staging
 from tillitsmaal.errors import OutputFailed, Problem
 from tillitsmaal.errors.system import reason
@@ -83,8 +84,8 @@ def _to_nowhere(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def write_file(path: Path, content: Content, *, force: bool, private: bool = True) -> None:
-    """Write a file whole or not at all.
+def write_file(path: Path, content: Content, *, force: bool, private: bool = True, edits: bool = False) -> None:
+    """Write a file whole or not at all; what `edits` may take the place of what was read.
 
     What is `private` is readable by its owner only, since it tells who trusts whom. Other files can be read by those
     who can read what other programs write here, or what was there before.
@@ -92,16 +93,19 @@ def write_file(path: Path, content: Content, *, force: bool, private: bool = Tru
     Raises
     ------
     OutputFailed
-        `output_exists` without `force`; `output_failed` with the system's reason, the old file intact.
+        `output_exists` without `force`; `output_is_input`; `output_failed` with the system's reason, the old file
+        intact.
     """
-    write_beside(path, {path.name: content}, force=force, private=private)
+    write_beside(path, {path.name: content}, force=force, private=private, edits=edits)
 
 
-def write_beside(path: Path, files: Mapping[str, Content], *, force: bool, private: bool = True) -> None:
+def write_beside(
+    path: Path, files: Mapping[str, Content], *, force: bool, private: bool = True, edits: bool = False
+) -> None:
     """Write a file, and others beside it, all or none, as `write_file` does."""
     targets = {path.with_name(name): content for name, content in files.items()}
     with _telling(path):
-        _check_beside(path, list(targets), force=force)
+        _check_beside(path, list(targets), force=force, edits=edits)
         _write(targets, Way(force=force, private=private))
 
 
@@ -112,16 +116,21 @@ def check_beside(path: Path, names: Collection[str], *, force: bool) -> None:
         _try(path)
 
 
-def _check_beside(path: Path, targets: Sequence[Path], *, force: bool) -> None:
-    _check_targets(targets, force=force)
+def _check_beside(path: Path, targets: Sequence[Path], *, force: bool, edits: bool = False) -> None:
+    _check_targets(targets, force=force, edits=edits)
     if not path.parent.exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
-def _check_targets(paths: Sequence[Path], *, force: bool) -> None:
-    """Refuse to write over files without `force`, and over anything that is no file; put killed runs' places right."""
+def _check_targets(paths: Sequence[Path], *, force: bool, edits: bool = False) -> None:
+    """Refuse to write over files without `force`, over what was read, and over anything that is no file.
+
+    Killed runs' places are put right.
+    """
     _check_names(paths)
     clear_around(paths[0].parent)
+    if not edits:
+        check_unread(paths)
     there = [path for path in paths if path.exists()]
     if there and not force:
         raise OutputFailed([Problem(code="output_exists", value=str(path)) for path in there])

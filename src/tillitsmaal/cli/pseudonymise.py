@@ -16,9 +16,10 @@ from tillitsmaal.cli.output import tell, write_folder
 from tillitsmaal.cli.own_files import CODED, is_coded
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
 from tillitsmaal.cli.progress import progress
+from tillitsmaal.cli.reads import check_unread, note
 from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.sources import read_for_score
-from tillitsmaal.errors import OutputFailed, Problem, misuse, refuse
+from tillitsmaal.errors import misuse, refuse
 from tillitsmaal.extras import check as check_extras
 from tillitsmaal.names import listed
 from tillitsmaal.provenance import Json
@@ -27,7 +28,7 @@ from tillitsmaal.pseudonyms import Coder, Pseudonymised, pseudonymised
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import file_bytes, find_questionnaire, load_questionnaire
 from tillitsmaal.responses import Responses
-from tillitsmaal.study import STUDY_FILE, Study, files_of_wave
+from tillitsmaal.study import STUDY_FILE, Study
 from tillitsmaal.study.writing import study_yaml
 from tillitsmaal.text import say
 
@@ -60,11 +61,18 @@ class _Places:
     provenance: str
     key: Path
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the files that may be written."""
+        return self.answers, self.study, self.questionnaire, self.provenance
+
 
 def run(call: PseudonymiseCall) -> None:
     """Write the answers with codes in place of names."""
-    with session(call.input, call.output) as at:
+    with session(call.input, call.output, reads=call.responses) as at:
         format, places = _format(call), _places(call, at)
+        note([places.key])
+        check_unread(places.folder / name for name in places.names)
         key = existing_key(places.key)
         with progress(at.language, quiet=call.input.quiet) as on_stage:
             responses = read_for_score(call.responses, None, at, on_stage)
@@ -77,7 +85,7 @@ def run(call: PseudonymiseCall) -> None:
                 files = _files(coded, format, places, reference or places.questionnaire, at)
                 files |= {places.questionnaire: copied} if copied is not None else {}
                 origin = _origin(responses, coder, call, at)
-                _write(with_sidecar(files, places.provenance, origin), places, call, at)
+                write_folder(places.folder, with_sidecar(files, places.provenance, origin), force=call.output.force)
         if not call.input.quiet:
             _tell(coded, files, places, at, keep_organisations=call.keep_organisations, is_new=key is None)
 
@@ -182,25 +190,6 @@ def _origin(responses: Responses, coder: Coder, call: PseudonymiseCall, at: Sess
     own = {"keep_organisations": call.keep_organisations, "on_invalid": call.input.on_invalid}
     inputs = [{"name": None, "sha256": coder.digest(one.sha256), "rows": one.rows} for one in responses.inputs]
     return {**origin_of_answers("pseudonymise", responses, at.language, own), "inputs": inputs}
-
-
-def _write(files: Mapping[str, Content], places: _Places, call: PseudonymiseCall, at: Session) -> None:
-    """Write all files or none, and none over what was read, whatever is said with `--force`.
-
-    Raises
-    ------
-    OutputFailed
-        `output_is_input`, and as `write_folder` does.
-    """
-    read = {Path(name).resolve() for name in call.responses}
-    if at.study is not None:
-        own = Path(call.input.study or STUDY_FILE)
-        read.add((own / STUDY_FILE if own.is_dir() else own).resolve())
-        read |= {file.resolve() for wave in at.study.waves for file in files_of_wave(at.study, wave)}
-    taken = next((path for name in files if (path := places.folder / name).resolve() in read), None)
-    if taken is not None:
-        raise OutputFailed([Problem(code="output_is_input", value=str(taken))])
-    write_folder(places.folder, files, force=call.output.force)
 
 
 def _tell(

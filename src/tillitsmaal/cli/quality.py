@@ -23,7 +23,7 @@ class QualityCall:
 
 def run(call: QualityCall) -> None:
     """Look at the measurement and write what was found."""
-    with session(call.input, call.output) as at:
+    with session(call.input, call.output, reads=call.responses) as at:
         only_for_analyst(at, "quality")
         check_place(at, "quality")
         own = call_of(call.responses, call.input, wave=call.wave)

@@ -5,7 +5,8 @@ from pathlib import Path
 from tillitsmaal.cli.failures import problem_json
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.output import write_file, write_stdout
-from tillitsmaal.cli.session import one_of
+from tillitsmaal.cli.reads import reading
+from tillitsmaal.cli.session import one_of, study_files
 from tillitsmaal.errors import printable, printable_lines
 from tillitsmaal.questionnaire.library import shipped
 from tillitsmaal.questionnaire.load import load_questionnaire
@@ -99,7 +100,7 @@ def new(name: str, output: str | None, force: bool) -> None:
         write_stdout(text)
         return
     path = Path(output or f"{name}.yaml")
-    write_file(path, text, force=force, private=False)
+    _write(path, text, force=force)
     write_stdout(say("cli.questionnaire.written", chosen_language(None), path=printable(str(path))) + "\n")
 
 
@@ -111,4 +112,10 @@ def schema(output: str | None, force: bool) -> None:
     if output in (None, "-"):
         write_stdout(text)
     else:
-        write_file(Path(str(output)), text, force=force, private=False)
+        _write(Path(str(output)), text, force=force)
+
+
+def _write(path: Path, text: str, *, force: bool) -> None:
+    """Write a file, but never over that of a study, in this folder or the file's."""
+    with reading(lambda: (*study_files(None), *study_files(str(path.parent)))):
+        write_file(path, text, force=force, private=False)

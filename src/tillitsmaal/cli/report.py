@@ -79,7 +79,7 @@ class ReportCall:
 def run(call: ReportCall) -> None:
     """Analyse, write the documents, and say where they are."""
     call = _with_study(call)
-    with session(call.input, replace(call.output, audience=call.audience)) as at:
+    with session(call.input, replace(call.output, audience=call.audience), reads=_reads(call)) as at:
         check_audience(at, composites=call.composites)
         formats = tuple(_formats(call))
         check_sources(call.sources, call.responses, at)
@@ -100,6 +100,10 @@ def run(call: ReportCall) -> None:
         written = write_documents(documents, call.output.path or FOLDER, ENDINGS.values(), force=call.output.force)
         if written and not call.input.quiet:
             tell(say("cli.report.written", at.language, files=", ".join(written)))
+
+
+def _reads(call: ReportCall) -> tuple[str | None, ...]:
+    return (*call.sources, *call.responses, call.template)
 
 
 def _with_study(call: ReportCall) -> ReportCall:

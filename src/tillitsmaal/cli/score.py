@@ -39,7 +39,7 @@ class ScoreCall:
 
 def run(call: ScoreCall) -> None:
     """Score and write; leave with 4 when a condition of `--fail-on` is met."""
-    with session(call.input, call.output) as at:
+    with session(call.input, call.output, reads=call.responses) as at:
         if call.by is not None:
             one_of(call.by, get_args(By), "--by")
         one_of(call.composites, get_args(CompositeRule), "--composites")

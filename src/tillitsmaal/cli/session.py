@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -13,12 +14,23 @@ from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT
+from tillitsmaal.cli.reads import check_unread, reading
 from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
+from tillitsmaal.questionnaire.load import find_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.call import Call, Suggested
-from tillitsmaal.study import STUDY_FILE, Study, fitting_nothing, held, load_study
+from tillitsmaal.study import (
+    STUDY_FILE,
+    Study,
+    files_of,
+    files_of_wave,
+    fitting_nothing,
+    held,
+    load_study,
+    questionnaires_of,
+)
 from tillitsmaal.text import Language, say
 
 Format = Literal["table", "json", "csv", "markdown"]
@@ -57,10 +69,12 @@ class Session:
 
 
 @contextmanager
-def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICIENT,)) -> Iterator[Session]:
+def session(
+    given: Input, output: Output, conditions: Sequence[str] = (INSUFFICIENT,), reads: Iterable[str | None] = ()
+) -> Iterator[Session]:
     """Check what was asked for; errors inside speak the language that was chosen.
 
-    The conditions are what `--fail-on` may name.
+    The conditions are what `--fail-on` may name; `reads` are files that the call names, which nothing is written over.
     """
     study = find_study(given.study)
     language = chosen_language(given.language, study.language if study is not None else None)
@@ -69,10 +83,32 @@ def session(given: Input, output: Output, conditions: Sequence[str] = (INSUFFICI
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
         one_of(output.audience, AUDIENCES, "--audience")
         wanted = _conditions(output.fail_on, conditions)
-        yield Session(study=study, language=language, input=given, output=output, conditions=wanted)
+        with reading(partial(_read_by, [one for one in reads if one is not None], given, study)):
+            check_unread([Path(output.path)] if output.path not in (None, STANDARD_OUTPUT) else [])
+            yield Session(study=study, language=language, input=given, output=output, conditions=wanted)
     except TillitError as error:
         error.language = language
         raise
+
+
+def _read_by(named: Sequence[str], given: Input, study: Study | None) -> Iterator[str | Path]:
+    """The files that a call reads: those that it names, the study's own, and all answers of the study."""
+    for name in named:
+        yield name
+        yield from files_of(Path(), name)
+    if given.questionnaire is not None:
+        yield find_questionnaire(given.questionnaire, Path())
+    if study is not None:
+        yield from study_files(given.study)
+        references = questionnaires_of(study, study.waves)
+        yield from (find_questionnaire(one, study.folder) for one in references if one is not None)
+        yield from (file for wave in study.waves for file in files_of_wave(study, wave))
+
+
+def study_files(option: str | None) -> tuple[Path, ...]:
+    """What the study's file may be called, by the option or where none is given."""
+    own = Path(option or STUDY_FILE)
+    return own, own / STUDY_FILE
 
 
 def _check_format(given: str) -> None:

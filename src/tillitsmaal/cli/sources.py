@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tillitsmaal.cli.places import STANDARD_OUTPUT, is_folder
+from tillitsmaal.cli.reads import note
 from tillitsmaal.cli.session import Session, tell_absent_files, tell_warnings
 from tillitsmaal.errors import Place, Problem, UsageError, misuse, refuse
 from tillitsmaal.names import key, listed, suggest
@@ -36,6 +37,7 @@ def read(
     beside: Sequence[str | Path] = (),
 ) -> Responses:
     """Read files as the call says, and tell warnings and what was left out on stderr."""
+    note(paths)
     responses = read_responses(
         paths,
         questionnaire=at.input.questionnaire or questionnaire,
