@@ -82,6 +82,7 @@ PROVOKED: list[Provoke] = [
     ("table_below", [f"{GOOD}\nVirksomhet;Type;Kontakt;;;;\nVik;kommune;Kari;;;;\n"], None),
     ("respondent_empty", rows(";Vik;Nes;4;2;0;1"), None),
     ("rater_empty", rows("p1;;Nes;4;2;0;1"), None),
+    ("wave_empty", [f"wave;{HEAD}\nb1;p1;Vik;Nes;4;2;0;1\n;p2;Nes;Vik;4;2;0;1\n"], None),
     ("target_empty", rows("p1;Vik;;4;2;0;1"), None),
     ("item_unknown", ["respondent;rater;target;item;value\np1;Vik;Nes;ben7;4\n"], LONG),
     ("self_rating", rows("p1;Vik;Vik;4;2;0;1"), None),

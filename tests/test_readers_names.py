@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from test_readers_base import QUESTIONNAIRE, pairs, people, read, refusal, roster, study_of, told, warned, write
+from test_readers_base import QUESTIONNAIRE, codes, pairs, people, read, refusal, roster, study_of, told, warned, write
 from tillitsmaal.readers import read_responses
 
 ITEMS = "ben1;ben2;clo1;war1"
@@ -113,9 +113,34 @@ def test_files_without_a_wave_column_are_waves_by_their_names(tmp_path: Path) ->
     assert [wave.name for wave in responses.waves] == ["bølge 1", "bølge 2"]
 
 
-def test_an_empty_wave_cell_is_the_files_wave(tmp_path: Path) -> None:
-    file = f"wave;{HEADER};p1;Vik;Nes;4;2;0;1\nb2;p1;Vik;Nes;5;2;0;1\n"
-    assert pairs(read(tmp_path, file)) == ["svar p1: Vik → Nes: 4 2 0 1", "b2 p1: Vik → Nes: 5 2 0 1"]
+UNSAID = ["", "  ", "\u200b", "\u00ad \ufeff"]
+
+
+@pytest.mark.parametrize("cell", UNSAID)
+def test_an_empty_wave_cell_among_others_is_refused(cell: str, tmp_path: Path) -> None:
+    file = f"wave;{HEADER}{cell};p1;Vik;Nes;4;2;0;1\nb2;p1;Vik;Nes;5;2;0;1\n"
+    assert told(tmp_path, file)[0].startswith("svar.csv, row 2, column wave: The row names no wave.")
+    dropped = read(tmp_path, file, on_invalid="drop")
+    assert pairs(dropped) == ["b2 p1: Vik → Nes: 5 2 0 1"]
+    assert dropped.dropped.rows == {"wave_empty": 1}
+    renamed = "waves: [{name: b1}, {name: b2}]\nimport: {waves: {b2: b2}}"
+    assert codes(tmp_path, file, study=renamed) == ["wave_empty"]
+    twice = "waves: [{name: b1, files: [svar.csv]}, {name: b2, files: [svar.csv]}]"
+    assert codes(tmp_path, file, study=twice) == ["wave_empty"]
+
+
+@pytest.mark.parametrize("cell", UNSAID)
+def test_a_file_without_any_wave_is_one_and_so_is_what_a_wave_lists(cell: str, tmp_path: Path) -> None:
+    empty = f"wave;{HEADER}{cell};p1;Vik;Nes;4;2;0;1\n"
+    assert pairs(read(tmp_path, empty)) == ["svar p1: Vik → Nes: 4 2 0 1"]
+    study = "waves: [{name: b1, files: [svar.csv]}, {name: b2}]"
+    found = read(tmp_path, f"{empty}b2;p1;Vik;Nes;5;2;0;1\n", study=study)
+    assert pairs(found) == ["b1 p1: Vik → Nes: 4 2 0 1", "b2 p1: Vik → Nes: 5 2 0 1"]
+
+
+def test_a_role_that_nobody_sees_is_none(tmp_path: Path) -> None:
+    found = read(tmp_path, f"rolle;{HEADER}\u200b;p1;Vik;Nes;4;2;0;1\n")
+    assert (warned(found), found.respondents.keys["role"].isna().tolist()) == ([], [True])
 
 
 def test_a_study_gives_files_their_waves_and_waves_their_dates(tmp_path: Path) -> None:

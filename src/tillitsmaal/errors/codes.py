@@ -25,6 +25,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "table_below": "row",
     "respondent_empty": "row",
     "rater_empty": "row",
+    "wave_empty": "row",
     "target_empty": "row",
     "item_unknown": "row",
     "self_rating": "row",

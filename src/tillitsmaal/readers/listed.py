@@ -165,7 +165,7 @@ def is_archive_unlisted(block: Block, study: Study) -> bool:
 
 def _of_other_wave(column: Coded, listed: list[StudyWave], study: Study, place: Place) -> Iterator[Problem]:
     """A file that says that it is of another wave than those under which the study lists it."""
-    said = {key(text): tidy(text) for text in column.texts if text.strip()}
+    said = {key(text): tidy(text) for text in column.texts if tidy(text)}
     known = {key(wave.name) for wave in study.waves}
     if said and set(said) <= known and not {key(wave.name) for wave in listed} & set(said):
         details = {"listed": listed[0].name, "said": next(iter(said.values()))}

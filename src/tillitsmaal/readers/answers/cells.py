@@ -136,7 +136,7 @@ def _half_relabelled(table: Table, header: str, rules: Grammar) -> Iterator[Prob
 
     All labels of the column count, also those of codes that nobody chose.
     """
-    given = {code: label for code, label in labels_of(table, header).items() if label.strip()}
+    given = {code: label for code, label in labels_of(table, header).items() if tidy(label)}
     labels = {code: label for code, label in given.items() if rules.key(code) not in rules.declared}
     known = {code: read for code, label in labels.items() if (read := rules.read(label)).problem != "not_a_number"}
     plain = {code: rules.read(code) for code in known}

@@ -169,7 +169,7 @@ class Grammar:
         """
         if (said := self.declared.get(self.key(text))) is not None:
             return said
-        seen, plain = self.read(label) if label and label.strip() else None, self.read(text)
+        seen, plain = self.read(label) if label and tidy(label) else None, self.read(text)
         if seen is None or seen.problem == "not_a_number":
             return plain
         return plain if plain.is_missing and plain.reason is seen.reason else seen

@@ -15,7 +15,7 @@ from tillitsmaal.readers.answers.columns import Role, column_of, find_roles
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import as_named
 from tillitsmaal.readers.books.coded import Coded
-from tillitsmaal.readers.listed import file_wave, is_archive_unlisted, listing_problems
+from tillitsmaal.readers.listed import file_wave, is_archive_unlisted, listing_problems, waves_of_file
 from tillitsmaal.readers.rows import numbering
 from tillitsmaal.readers.rows.identity import Vocabulary
 from tillitsmaal.readers.rows.organisations import declared_problems, encoded_twice, organisations_in
@@ -87,7 +87,7 @@ class Rows:
         block, at = self._at(row)
         record, about = int(block.records[at]), text_of(block.keys["target"], at)
         headers = [header for (_, target), header in block.grid.items() if target == about]
-        return [header for header in headers if text_of(block.table.columns[header], record).strip()]
+        return [header for header in headers if tidy(text_of(block.table.columns[header], record))]
 
     def _at(self, row: int) -> tuple[Block, int]:
         """The file that a row is of, and its number among that file's rows."""
@@ -104,6 +104,21 @@ class Rows:
         """
         told = ["wave" in block.keys and not is_archive_unlisted(block, study) for block in self.blocks]
         return np.repeat(told, [len(block.records) for block in self.blocks])
+
+    def wave_is_unsaid(self, study: Study | None) -> NDArray[np.bool_]:
+        """Rows whose wave is empty where it is not certain which wave that is.
+
+        A file that no wave of the study lists is a wave of its own only where no row names one; of a file that several
+        list, a column must say it.
+        """
+        unsaid = []
+        for block in self.blocks:
+            column, file = block.keys.get("wave", Coded.constant("", len(block.records))), block.table
+            empty = np.array([not tidy(text) for text in column.texts])[column.codes]
+            listed = len(waves_of_file(file.input.name, file.path, study))
+            named = "wave" in block.keys and (listed > 1 or not empty.all())
+            unsaid.append(empty & (named and listed != 1))
+        return np.concatenate(unsaid)
 
     def answered(self, rows: NDArray[np.int64], items: Sequence[str]) -> NDArray[np.bool_]:
         """Whether anything among these items is answered, also by `don't know`, in these rows."""
@@ -181,7 +196,7 @@ def _with_default(block: Block, role: Role, default: str) -> Coded:
     column = block.keys.get(role)
     if column is None:
         return Coded.constant(default, len(block.records))
-    return Coded(codes=column.codes, texts=tuple(text if text.strip() else default for text in column.texts))
+    return Coded(codes=column.codes, texts=tuple(text if tidy(text) else default for text in column.texts))
 
 
 def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
@@ -199,14 +214,15 @@ def _note_absent_waves(blocks: Sequence[Block], log: ProblemLog) -> None:
 def _wave(block: Block, study: Study | None) -> Coded:
     """The wave column as the mapping renames it, else the file's wave. An empty text marks a wave that is left out.
 
-    Where the column says nothing, it is the file's wave, which the mapping renames no more.
+    Where the column says nothing, it is the file's wave, which the mapping renames no more; where that is not certain,
+    the row does not count (`Rows.wave_is_unsaid`).
     """
     own = file_wave(block.table.input.name, block.table.path, study)
     column = _with_default(block, "wave", own)
     if block.mapping.waves is None or "wave" not in block.keys:
         return column if study is None else as_named(column, [wave.name for wave in study.waves])
     renamed = {key(theirs): ours for theirs, ours in block.mapping.waves.items()}
-    told = (renamed.get(key(text), "") if text.strip() else own for text in block.keys["wave"].texts)
+    told = (renamed.get(key(text), "") if tidy(text) else own for text in block.keys["wave"].texts)
     return Coded(codes=column.codes, texts=tuple(told))
 
 
@@ -216,7 +232,7 @@ def _role(block: Block, log: ProblemLog) -> NDArray[np.int8]:
         return np.full(len(block.records), -1, dtype=np.int8)
     codes = []
     for text in column.texts:
-        role = ROLE_WORDS.get(key(text), "other" if text.strip() else "")
+        role = ROLE_WORDS.get(key(text), "other" if tidy(text) else "")
         if role == "other" and key(text) not in ROLE_WORDS:
             log.extend(_role_unknown(block, text))
         codes.append(ROLES.index(role) if role else -1)

@@ -41,6 +41,7 @@ def verify(rows: Rows, questionnaire: Questionnaire, study: Study | None, log: P
     check = _Check(rows=rows, log=log, verdict=verdict, pair_items=[item.id for item in questionnaire.items_at("pair")])
     check.tables_below(list(questionnaire.item_ids))
     check.empty_names()
+    check.empty_waves(study)
     check.rewritten_names(study)
     if study is not None:
         check.unknown_names(study)
@@ -99,6 +100,10 @@ class _Check:
         for code, codes in (("respondent_empty", self.rows.respondent), ("rater_empty", self.rows.rater)):
             role: Role = "rater" if code == "rater_empty" else "respondent"
             self._note_cells(code, self._where(codes == ABSENT), lambda _row: ("", {}), role)
+
+    def empty_waves(self, study: Study | None) -> None:
+        """A row without the wave that other rows of its file name."""
+        self._note_cells("wave_empty", self._where(self.rows.wave_is_unsaid(study)), lambda _row: ("", {}), "wave")
 
     def tables_below(self, items: list[str]) -> None:
         """What stands below the answers and is none, told once a part."""
