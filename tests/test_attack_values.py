@@ -44,7 +44,8 @@ WHOLE: dict[str, str] = {
     "TRUE": NOT_A_NUMBER, "False": NOT_A_NUMBER, "SANN": NOT_A_NUMBER, "inf": NOT_A_NUMBER, "∞": NOT_A_NUMBER,
     "-": NOT_A_NUMBER, "–": NOT_A_NUMBER, ".": NOT_A_NUMBER, "4" * 400: NOT_A_NUMBER, "1e400": NOT_A_NUMBER,
     "0": OUTSIDE, "-0": OUTSIDE, "6": OUTSIDE, "9": OUTSIDE, "88": OUTSIDE, "-4": OUTSIDE, "-99": OUTSIDE,
-    "\u221299": OUTSIDE, "45352": OUTSIDE, "4,5": DECIMALS, "4.5": DECIMALS, "98,5": DECIMALS, "80 %": DECIMALS,
+    "\u221299": OUTSIDE, "45352": OUTSIDE, "4,5": DECIMALS, "4.5": DECIMALS, "98,5": DECIMALS, "80 %": NOT_A_NUMBER,
+    "100%": NOT_A_NUMBER, "400 %": NOT_A_NUMBER,
     "1.234": AMBIGUOUS, "4.000": AMBIGUOUS, "4,000": AMBIGUOUS,
 }  # fmt: skip
 """By what stands in the cell, what is read of it or the code that refuses it."""
@@ -56,7 +57,7 @@ OTHERS: dict[str, dict[str, str]] = {
     },
     "war1": {
         "4,5": "4.5", "4.5": "4.5", "4,50": "4.5", "4,55": "too_many_decimals", "0,125": "too_many_decimals",
-        "1.234": AMBIGUOUS, "7,5": OUTSIDE, "4.5e0": NOT_A_NUMBER, "98": OUTSIDE,
+        "1.234": AMBIGUOUS, "7,5": OUTSIDE, "4.5e0": NOT_A_NUMBER, "98": OUTSIDE, "150 %": NOT_A_NUMBER,
     },
 }  # fmt: skip
 """On whole numbers from 0 to 10 with -99 declared missing, and on numbers from 1 to 7 with one decimal."""

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from test_readers_base import QUESTIONNAIRE, codes, pairs, read, warned, write
 from tillitsmaal.questionnaire.models import Questionnaire
-from tillitsmaal.readers import read_responses
+from tillitsmaal.readers import inspect_responses, read_responses
 
 HEAD = ["respondent", "rater", "target", "ben1", "ben2", "clo1", "war1"]
 SHARES = [0.8, 0.07, 1, 0, 0.285]
@@ -58,6 +58,14 @@ def test_whole_percents_are_whole(tmp_path: Path) -> None:
 
 def test_a_percent_on_another_scale_is_the_number_behind_it(tmp_path: Path) -> None:
     assert answers(tmp_path, workbook("0%", [4, 1.5], "war1"), to_a_hundred(), 3) == ["4", "1.5"]
+
+
+def test_a_percent_that_somebody_wrote_on_another_scale_is_refused(tmp_path: Path) -> None:
+    found = inspect_responses(
+        write(tmp_path, workbook("0%", [4, "150 %", "200%"], "war1"), "svar.xlsx"), questionnaire=QUESTIONNAIRE
+    )
+    told = [(problem.code, problem.place.row, problem.value) for problem in found.log.of("cell")]
+    assert told == [("not_a_number", 3, "150 %"), ("not_a_number", 4, "200%")]
 
 
 def test_a_code_for_no_answer_may_be_a_percent(tmp_path: Path) -> None:

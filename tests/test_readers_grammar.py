@@ -1,5 +1,6 @@
 """The grammar of numbers and words: what one text means under one response format."""
 
+from dataclasses import replace
 from math import copysign, isnan
 from typing import Any
 
@@ -138,11 +139,19 @@ def test_a_label_may_spell_a_negative_number() -> None:
         (SHARE, "80 %", 0.8),
         (SHARE, "12,5 %", 0.125),
         (SHARE, "800 %", "outside_format"),
+        (SCALE, "100%", "not_a_number"),
+        (SCALE, "400 %", "not_a_number"),
+        (TWO, "50%", "not_a_number"),
     ],
 )  # fmt: skip
 def test_one_text_under_one_format(format: ResponseFormat, text: str, value: float | str) -> None:
     expected = (None, Reason.ANSWERED, None, value) if isinstance(value, str) else (value, Reason.ANSWERED, None, "")
     assert said(plain_grammar(format, None).read(text)) == expected
+
+
+def test_a_percent_with_a_number_behind_it_is_that_number() -> None:
+    rules = replace(plain_grammar(TWO, None), percents=frozenset({"50 %"}))
+    assert [said(rules.read(text))[0] for text in ("50 %", "50%", "60 %")] == [0.5, None, None]
 
 
 def test_nought_has_no_sign() -> None:

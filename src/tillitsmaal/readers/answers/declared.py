@@ -23,7 +23,12 @@ _UNSURE = Read(problem="mapping_labels_incomplete")
 
 
 def grammars_of(
-    questionnaire: Questionnaire, mapping: ImportMapping, decimal_mark: str | None = None, *, exported: bool = False
+    questionnaire: Questionnaire,
+    mapping: ImportMapping,
+    decimal_mark: str | None = None,
+    *,
+    exported: bool = False,
+    percents: frozenset[str] = frozenset(),
 ) -> dict[str, Grammar]:
     """The grammar of each response format that is asked in, with the mapping's texts for values and missing answers.
 
@@ -36,7 +41,7 @@ def grammars_of(
         name: _labels(_with_missing(questionnaire.formats[name], mapping, decimal_mark, exported), mapping)
         for name in asked
     }
-    return {name: _declared(one, list(said.values())) for name, one in said.items()}
+    return {name: replace(_declared(one, list(said.values())), percents=percents) for name, one in said.items()}
 
 
 def unknown_labels(questionnaire: Questionnaire, mapping: ImportMapping) -> dict[str, str]:

@@ -134,6 +134,8 @@ class Grammar:
     """Answers whose labels are meant for another format and leave them alone here, by `code_key`."""
     whole_only: bool = False
     """Whether the labels change the whole numbers, so that nobody knows what one between them means."""
+    percents: frozenset[str] = frozenset()
+    """Texts of numbers that the file shows as percents."""
 
     def read(self, text: str) -> Read:
         """Read one text.
@@ -155,11 +157,17 @@ class Grammar:
         return code_key(self._unmarked(text), self.prefix)
 
     def _unmarked(self, text: str) -> str:
-        """A percent as a number: of the scale where that goes to 100, else of one, as a workbook stores it."""
+        """A percent as a number: of a scale that goes to 100 or to 1, else where the file has the number behind it.
+
+        What 100 % is on a scale from 1 to 5, nobody knows.
+        """
         bare = text.strip().removesuffix("%").rstrip()
         if not text.rstrip().endswith("%") or NUMBER.fullmatch(bare) is None:
             return text
-        return bare if self.format.max == _WHOLE else f"{Decimal(bare.replace(',', '.')).scaleb(-2):f}"
+        if self.format.max == _WHOLE:
+            return bare
+        known = self.format.max == 1 or text.strip() in self.percents
+        return f"{Decimal(bare.replace(',', '.')).scaleb(-2):f}" if known else text
 
     def read_labelled(self, text: str, label: str | None) -> Read:
         """Read a code that the file gives a label: what people saw counts before the number behind it.

@@ -182,7 +182,7 @@ def grammars(
     """How each item's answers are read in this file, by item id."""
     mark = decimal_mark(table, headers, log)
     exported = bool(marks(table))
-    by_format = grammars_of(questionnaire, mapping, mark, exported=exported)
+    by_format = grammars_of(questionnaire, mapping, mark, exported=exported, percents=table.percents)
     log.extend(_declared_twice(table, mapping))
     log.extend(_declared_labels_unknown(table, mapping, questionnaire))
     log.extend(_declared_over_labels(table, headers, by_format.values()))

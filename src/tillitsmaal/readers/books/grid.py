@@ -47,6 +47,8 @@ class Grid:
     """Cells of records that were merged, as `D2:D3`; all but the first of each are empty here."""
     hidden: tuple[int, ...] = ()
     """Rows of records that are not shown to who opens the file, as a spreadsheet numbers them."""
+    percents: frozenset[str] = frozenset()
+    """Texts of numbers that the sheet shows as percents."""
 
     @property
     def rows(self) -> int:
@@ -150,6 +152,8 @@ class Table:
     """Whether an answer that nobody gave has no column; then no column is missed."""
     typed: bool = False
     """Whether cells may be numbers, which have no decimal mark of their own and stand here with a point."""
+    percents: frozenset[str] = frozenset()
+    """Texts of numbers that the file shows as percents: the number behind them is known."""
 
     @property
     def rows(self) -> int:
@@ -217,6 +221,7 @@ def table_of(book: Book, grid: Grid, *, tells_unshown: bool = False) -> Table:
         value_labels={header: labels for header, labels in book.value_labels.items() if header in columns},
         missing={header: codes for header, codes in book.missing.items() if header in columns},
         typed=book.kind != "text",
+        percents=grid.percents,
     )
 
 

@@ -58,9 +58,11 @@ def _hidden(workbook: Any, calamine: Any) -> frozenset[str]:
 def _sheet(sheet: Any, unread: Unread, merged: Sequence[Merged]) -> Grid:
     values = sheet.to_python(skip_empty_area=False)
     rows = [[text_of_value(cell) for cell in row] for row in values]
+    percents = set()
     for row, column in unread.percents:
         if row < len(rows) and column < len(rows[row]) and type(value := values[row][column]) in (int, float):
             rows[row][column] = percent_text(value)
+            percents.add(rows[row][column])
     for (row, column), text in unread.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
@@ -70,7 +72,7 @@ def _sheet(sheet: Any, unread: Unread, merged: Sequence[Merged]) -> Grid:
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
     hidden = tuple(row for row in grid.row_numbers.tolist() if row in unread.hidden)
     together = tuple(_merged(sheet.merged_cell_ranges or merged, rows, head))
-    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=together)
+    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=together, percents=frozenset(percents))
 
 
 def _merged(merged: Sequence[Merged], rows: list[list[str]], head: int) -> Iterator[str]:
