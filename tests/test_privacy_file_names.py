@@ -1,5 +1,7 @@
-"""Where files lie is in no byte of a document; how they are called in none for partners or the public."""
+"""Where files lie is in no byte of a document; their names and number are in none for partners or the public."""
 
+import json
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from cli_calls import Shell
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.session import suggested_by
 from tillitsmaal.provenance import provenance_of
+from tillitsmaal.provenance.marks import SIDECAR
 from tillitsmaal.report.call import Call
 
 FOLDER = "MAPPENAVN"
@@ -98,3 +101,124 @@ def test_for_partners_commands_keep_what_names_no_file(shell: Shell, monkeypatch
     told = provenance_of(shell("compare", *sentinels.WAVES, "--audience", "partners", "--format", "markdown").raw)
     assert told is not None
     assert told["options"]["suggested"]["call"]["waves"] == list(sentinels.WAVES)
+
+
+Open = Callable[[str], Shell]
+SHARED = ["partners", "public"]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Open:
+    """Folders with the same study, key and answers: a file a wave, or a file a person and wave as the form gives."""
+
+    def made(how: str) -> Shell:
+        home = tmp_path / how
+        home.mkdir()
+        sentinels.write_study(home)
+        for number, wave in enumerate(sentinels.WAVES):
+            whole = home / f"{sentinels.FILE}{number}.csv"
+            head, *lines = whole.read_text("utf-8").splitlines()
+            whole.unlink()
+            (home / wave).mkdir()
+            for name, own in {"all": lines}.items() if how == "together" else of_each(lines).items():
+                (home / wave / f"{name}.csv").write_text("\n".join([head, *own, ""]), encoding="utf-8")
+            study = (home / "tillit.yaml").read_text("utf-8").replace(whole.name, f"{wave}/*.csv")
+            (home / "tillit.yaml").write_text(study, encoding="utf-8")
+        (home / "out").mkdir()
+        (home / ".tillit").mkdir()
+        (home / ".tillit" / "releases.key").write_text("ab" * 32 + "\n", encoding="utf-8")
+        (home / ".tillit" / "releases.key").chmod(0o600)
+        return Shell(home, monkeypatch, capsysbinary)
+
+    return made
+
+
+def of_each(lines: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(line.split(";")[1], []).append(line)
+    assert list(found) == sentinels.people()
+    return found
+
+
+def released(shell: Shell, audience: str) -> dict[str, bytes]:
+    """What every command that shows anything to an audience gives in every format."""
+    to = ("--audience", audience)
+    for name, call in {"score": ["score"], "wave": ["score", "--wave", "maaling2"], "compare": ["compare"]}.items():
+        for format in FORMATS:
+            assert shell(*call, *to, "--format", format, "-o", f"out/{name}.{format}").code == 0
+        assert shell(*call, *to, "--format", "csv", "-o", f"tables-{name}/").code == 0
+    for own in ((), ("--sheet", "facilitator"), ("--for", "ORGALFA"))[: 3 if audience == "partners" else 2]:
+        assert shell("report", *to, *own, "--format", REPORT, "-o", "report/").code == 0
+    folders = (path for path in shell.folder.iterdir() if path.name.partition("-")[0] in ("out", "tables", "report"))
+    return {f"{at.name}/{path.name}": path.read_bytes() for at in sorted(folders) for path in sorted(at.iterdir())}
+
+
+def told_inputs(told: object) -> Iterator[Mapping[str, Any]]:
+    """Every list of files in a document, whose only entry it is."""
+    if isinstance(told, dict):
+        if "inputs" in told:
+            (only,) = told["inputs"]
+            yield only
+        for part in told.values():
+            yield from told_inputs(part)
+
+
+def without_digests(made: Mapping[str, bytes]) -> dict[str, str]:
+    """What documents say, but for the digests of what was read."""
+    digests = set()
+    for name, content in made.items():
+        told = provenance_of(content)
+        assert told is not None or f"{name}{SIDECAR}" in made or name.startswith("tables-"), name
+        for only in told_inputs(told):
+            assert (only["name"], only["rows"]) == (None, None)
+            digests.add(only["sha256"])
+    assert all(len(digest) == 64 for digest in digests)
+    assert len(digests) == 2, "of all files, and of those of the last wave"
+    texts = {name: sentinels.plain_text(name, content) for name, content in made.items()}
+    for digest in digests:
+        texts = {name: text.replace(digest, "DIGEST") for name, text in texts.items()}
+    return texts
+
+
+@pytest.mark.parametrize("audience", SHARED)
+def test_how_many_files_were_read_is_in_no_byte(audience: str, opened: Open) -> None:
+    together, apart = (released(opened(how), audience) for how in ("together", "apart"))
+    assert len(together) > 35
+    assert together["out/score.json"] != apart["out/score.json"]
+    one, other = without_digests(together), without_digests(apart)
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+@pytest.mark.parametrize("audience", SHARED)
+def test_without_a_study_nothing_tells_how_many_files_were_read(audience: str, opened: Open) -> None:
+    made = []
+    for how in ("together", "apart"):
+        shell = opened(how)
+        (shell.folder / "tillit.yaml").unlink()
+        files = [str(path.relative_to(shell.folder)) for path in sorted(shell.folder.glob("maaling1/*.csv"))]
+        call = ("score", *files, "-q", "prove.yaml", "--audience", audience)
+        made.append([shell(*call, "--format", format).raw for format in FORMATS])
+    assert made[0] == made[1]
+    assert [only["sha256"] for only in told_inputs(json.loads(made[0][FORMATS.index("json")]))] == [None]
+
+
+@pytest.mark.parametrize("audience", SHARED)
+def test_a_file_of_many_that_changed_is_told_without_saying_which(audience: str, opened: Open) -> None:
+    shell = opened("apart")
+    made = {
+        "out/score.json": ("score", "--format", "json"),
+        f"tables/compare{SIDECAR}": ("compare", "--format", "csv"),
+        "out/report.html": ("report", "--format", "html"),
+    }
+    for name, call in made.items():
+        place = "tables/" if name.startswith("tables") else name
+        assert shell(*call, "--audience", audience, "-o", place).code == 0
+        assert shell("verify", name).code == 0, name
+    answers = shell.folder / "maaling2" / "PERSONORGBETA3.csv"
+    answers.write_bytes(answers.read_bytes() + b"\n")
+    for name in made:
+        called = shell("verify", name)
+        assert (called.code, "One of the files with answers is not what it was then" in called.out) == (4, True), name
+        assert "PERSON" not in called.out

@@ -109,7 +109,7 @@ def without_scores(scores: Scores, rules: Rules) -> Scores:
     responses = without_answers(scores.responses)
     bare = replace(
         scores,
-        responses=replace(responses, inputs=as_one(responses.inputs, rules)),
+        responses=replace(responses, inputs=tuple(_keyed(of, rules) for of in responses.inputs)),
         by_pair=scores.by_pair.iloc[:0],
         by_respondent=_no_rows(scores.by_respondent),
         by_organisation=scores.by_organisation.iloc[:0],
@@ -131,6 +131,7 @@ def _nameless(scores: Scores) -> Scores:
             study=bare,
             roster=_renamed(responses.roster, numbers, ORGANISATION),
             names={},
+            inputs=tuple(replace(of, name=str(number)) for number, of in enumerate(responses.inputs, start=1)),
             pairs=replace(responses.pairs, keys=_renamed(responses.pairs.keys, numbers, RATER, TARGET)),
             respondents=replace(responses.respondents, keys=_renamed(responses.respondents.keys, numbers, RATER)),
         ),
@@ -140,18 +141,21 @@ def _nameless(scores: Scores) -> Scores:
     )
 
 
-def as_one(inputs: Iterable[Input], rules: Rules) -> tuple[Input, ...]:
-    """All files as one without a name: where everybody has a file of their own, files are as many as people.
+def _keyed(source: Input, rules: Rules) -> Input:
+    """A file with a digest that only who has the study's key can work out: by a plain one, answers can be tried."""
+    digest = "" if rules.key is None else blake2b(source.sha256.encode(), digest_size=32, key=rules.key).hexdigest()
+    return replace(source, sha256=digest)
 
-    Its digest is of the digests of all of them, in whatever order they were read, and only who has the study's key can
-    work it out: by a plain one, answers can be tried. It is empty without a key.
+
+def as_one(inputs: Iterable[Input], rules: Rules) -> tuple[Input, ...]:
+    """All files as one without a name: where everybody has a file of their own, there are as many as people.
+
+    Its digest is made with the study's key of the digests of them all, whatever wave they were read for and in
+    whatever order; it is empty without a key.
     """
-    digests = sorted(of.sha256 for of in inputs)
-    if not digests:
-        return ()
-    whole = "\n".join(digests).encode()
-    digest = "" if rules.key is None else blake2b(whole, digest_size=32, key=rules.key).hexdigest()
-    return (Input(name="", sha256=digest, rows=0, encoding="", separator=""),)
+    digests = sorted({of.sha256 for of in inputs})
+    one = Input(name="", sha256="\n".join(digests), rows=0, encoding="", separator="")
+    return (_keyed(one, rules),) if digests else ()
 
 
 def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.DataFrame:
