@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from cli_calls import Shell
-from surveys import loaded
+from privacy_worlds import QUESTIONNAIRE as PAIRS
+from surveys import loaded, survey
+from test_privacy_cells import said
+from tillitsmaal.privacy.masked import without_answers
 from tillitsmaal.questionnaire.models import Questionnaire
 
 SIZES = {"aa": 6, "bb": 6, "dd": 6, "ee": 7, "ff": 12}
@@ -279,6 +282,12 @@ def test_one_more_in_an_archive_of_the_answers_is_refused(kept: Kept) -> None:
     lines = (kept.shell.folder / "archive.csv").read_text(encoding="utf-8").splitlines()
     kept.shell.write("archive.csv", "\n".join([*lines[:1], *lines[6:], ""]))
     assert kept.refused()
+
+
+def test_what_is_shown_has_no_ids_that_were_made() -> None:
+    """A file's name may stand in them."""
+    responses = replace(survey(PAIRS, said("A", 6, "T")), made=frozenset({"1 (w1, kari)"}))
+    assert without_answers(responses).made == frozenset()
 
 
 def test_one_more_in_pseudonymised_answers_is_refused(kept: Kept) -> None:

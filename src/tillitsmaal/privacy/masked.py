@@ -165,7 +165,8 @@ def _renamed(frame: pd.DataFrame, numbers: dict[str, str], *columns: str) -> pd.
 def without_answers(responses: Responses) -> Responses:
     """The same responses with nobody's answers in them."""
     nobody = [np.zeros(len(answers.keys), bool) for answers in (responses.pairs, responses.respondents)]
-    return replace(responses, pairs=responses.pairs.kept(nobody[0]), respondents=responses.respondents.kept(nobody[1]))
+    pairs, respondents = responses.pairs.kept(nobody[0]), responses.respondents.kept(nobody[1])
+    return replace(responses, pairs=pairs, respondents=respondents, made=frozenset())
 
 
 def _by_organisation(scores: Scores, cells: Cells) -> pd.DataFrame:
