@@ -12,7 +12,8 @@ import pytest
 from kinds_written import KINDS, sav
 from test_attack_encodings import Refused, outcome
 from test_readers_base import QUESTIONNAIRE, pairs, read, study_of, warned, write
-from tillitsmaal.readers import read_responses
+from tillitsmaal.errors import InputRefused
+from tillitsmaal.readers import inspect_responses, read_responses
 
 HEAD = ("respondent", "rater", "target", "ben1", "ben2", "clo1", "war1")
 ITEMS = ";".join(HEAD[3:])
@@ -172,6 +173,32 @@ def test_ids_that_only_zeros_tell_apart_are_two_and_told(ids: tuple[str, ...], t
     lines = warned(responses)
     assert len(lines) == bool(told)
     assert all(f"({told} such in all)" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(("7", "007"), True), (("7,0", "07"), True), (("7", "70"), False), (("1.0", "10"), False), (("7", "7.1"), False)],
+)  # fmt: skip
+def test_numbers_of_organisations_that_only_zeros_tell_apart_are_two_and_told(
+    names: tuple[str, str], told: bool, tmp_path: Path
+) -> None:
+    first, second = names
+    lines = warned(read(tmp_path, table(f"p1;{first};Nes", f"p2;Nes;{second}")))
+    assert [all(f"“{name}”" in line for name in names) for line in lines] == [True] * told
+
+
+@pytest.mark.parametrize("on_invalid", ["refuse", "drop"])
+@pytest.mark.parametrize("written", ["1.0", "1,0", "1.00"])
+def test_a_number_written_as_a_decimal_is_no_other_organisation(written: str, on_invalid: str, tmp_path: Path) -> None:
+    rows = table("p1;1;2", "p2;2;1", f"p3;3;{written}")
+    path = write(tmp_path, rows)
+    with pytest.raises(InputRefused) as refused:
+        read_responses(path, questionnaire=QUESTIONNAIRE, on_invalid=on_invalid)
+    (problem,) = refused.value.problems
+    assert not inspect_responses(path, questionnaire=QUESTIONNAIRE).log.of("warning")
+    assert (problem.code, problem.place.row, problem.place.column) == ("organisation_as_decimal", 4, "target")
+    study = f"import: {{aliases: {{targets: {{'1': ['{written}']}}}}}}"
+    assert who(tmp_path, rows, study) == ["svar p1: 1 → 2", "svar p2: 2 → 1", "svar p3: 3 → 1"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -118,6 +118,7 @@ PROVOKED: list[Provoke] = [
     ("mapping_pattern_clash", ["respondent;rater;ben1[Nes];ben1(Nes)\np1;Vik;4;4\n"], WIDE),
     ("wave_in_mapping_absent", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n"], "import: {waves: {1: T1, 2: T2}}"),
     ("network_column_missing", [GOOD], NETWORKS),
+    ("organisation_as_decimal", rows("p1;1;2.0;4;2;0;1", "p2;2;1.0;4;2;0;1"), None),
     ("similar_names", rows("p1;Vik kommune;Nes;4;2;0;1", "p2;Nes;Vik komune;4;2;0;1"), None),
     ("similar_waves", [f"wave;{HEAD}\n1;p1;Vik;Nes;4;2;0;1\n1.0;p1;Vik;Nes;4;2;0;1\n"], None),
     ("similar_respondents", rows("7;Vik;Nes;4;2;0;1", "007;Vik;Nes;4;2;0;1"), None),

@@ -18,6 +18,8 @@ _ZEROS: Final = str.maketrans("123456789", "000000000")
 _DIGITS: Final = re.compile(r"(\d{1,18})")
 _NORDIC: Final = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ö": "oe", "ä": "ae"})
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_NUMBER: Final = re.compile(r"0*(\d+)(?:[.,]0+)?")
+_AS_DECIMAL: Final = re.compile(r"(\d+)[.,]0+")
 LONGEST_CODE: Final = 16
 """What survey systems take, with some letters before it."""
 _SHORT: Final = 80
@@ -74,12 +76,15 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
 
     Alike are names with the same letters after NFKC, look-alike letters, `å` as `aa` (and so on)
     and without punctuation, and names of five letters or more that one edit parts (two from ten letters on).
-    Names that differ in their digits only are not alike (`Sone 1`, `Sone 2`).
+    Names that differ in their digits only are not alike (`Sone 1`, `Sone 2`), but for numbers that only zeros tell
+    apart (`7`, `007`, `7.0`).
 
     Examples
     --------
     >>> look_alikes(["Næringshagen", "Naeringshagen", "Vik kommune", "Vik komune", "Sone 1", "Sone 2"])
     [('Naeringshagen', 'Næringshagen'), ('Vik kommune', 'Vik komune')]
+    >>> look_alikes(["7", "007", "70", "7.1"])
+    [('007', '7')]
     """
     ordered = sorted(set(names))
     skeletons = [skeleton(name) for name in ordered]
@@ -88,6 +93,18 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
         for i, j in combinations(range(len(ordered)), 2)
         if key(ordered[i]) != key(ordered[j]) and _alike(skeletons[i], skeletons[j])
     ]
+
+
+def written_whole(name: str) -> str:
+    """The whole number that a name is where a program wrote it as a decimal; else nothing.
+
+    Examples
+    --------
+    >>> written_whole("7.0"), written_whole("7,00"), written_whole("7"), written_whole("7.5")
+    ('7', '7', '', '')
+    """
+    found = _AS_DECIMAL.fullmatch(name)
+    return found[1] if found else ""
 
 
 def listed(names: Sequence[str], most: int = 8, separator: str = ", ") -> str:
@@ -153,12 +170,16 @@ def natural_order(names: Iterable[str]) -> Callable[[str], object]:
 def skeleton(name: str) -> str:
     """What is left of a name when case, accents of spelling, signs, small words and company forms are taken away.
 
+    Of a number, what is left without the zeros that do not count.
+
     Examples
     --------
     >>> skeleton("Brønn & Sønn AS") == skeleton("Broenn og Sønn")
     True
     """
     folded = unicodedata.normalize("NFKC", name).translate(_LOOK_ALIKE).casefold().translate(_NORDIC)
+    if number := _NUMBER.fullmatch(folded.strip()):
+        return number[1]
     words = _WORDS.findall(folded)
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words)
 

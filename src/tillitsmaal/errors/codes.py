@@ -125,6 +125,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "wide_without_mapping": "file",
     "questionnaires_differ": "file",
     "organisation_code_ambiguous": "file",
+    "organisation_as_decimal": "file",
     "form_of_unlike_version": "file",
     "file_of_many_waves": "file",
     # warnings

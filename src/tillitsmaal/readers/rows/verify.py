@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillitsmaal.errors import Problem, ProblemLog
-from tillitsmaal.names import listed
+from tillitsmaal.names import listed, written_whole
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.readers.answers.columns import Role
 from tillitsmaal.readers.answers.items import meant
@@ -43,6 +43,8 @@ def verify(rows: Rows, questionnaire: Questionnaire, study: Study | None, log: P
     check.empty_names()
     check.empty_waves(study)
     check.rewritten_names(study)
+    if study is None or not study.organisations:
+        check.written_as_decimals()
     if study is not None:
         check.unknown_names(study)
     check.self_ratings()
@@ -127,6 +129,19 @@ class _Check:
         odd = np.array([*(bool(said) and code >= declared for code, said in enumerate(how)), False])
         told = partial(_made, codes, spelt, how)
         self._note_cells("name_rewritten", self._where(odd[codes]), told, role)
+
+    def written_as_decimals(self) -> None:
+        """Numbers of organisations that some rows write as decimals, `1` and `1.0`: told once, and always refused."""
+        names, at = self.rows.organisations.names(), self._where(np.ones(len(self.rows), dtype=bool))
+        used = set(np.union1d(self.rows.rater[at], self.rows.target[at]).tolist()) - {ABSENT}
+        whole = {names[code] for code in used}
+        twice = [(plain, code) for code in sorted(used) if (plain := written_whole(names[code])) in whole]
+        for plain, code in twice[:1]:
+            role: Role = "rater" if (self.rows.rater[at] == code).any() else "target"
+            row = int(at[(self.rows.rater if role == "rater" else self.rows.target)[at] == code][0])
+            details = {"plain": plain, "count": str(len(twice))}
+            place = self.rows.place(row, self.rows.header(row, role))
+            self.log.add(Problem(code="organisation_as_decimal", place=place, value=names[code], details=details))
 
     def unknown_names(self, study: Study) -> None:
         """Names that the study file does not have."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tillitsmaal.errors import Place, Problem
 from tillitsmaal.grouping import key_codes
-from tillitsmaal.names import key, look_alikes, skeleton
+from tillitsmaal.names import key, look_alikes, skeleton, written_whole
 from tillitsmaal.readers.answers.batteries import batteries, names_of_items
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.answers.spellings import Spellings
@@ -73,7 +73,8 @@ def similar_names(responses: Responses) -> Iterator[Problem]:
 
     With a roster, other spellings are errors, so nothing is to be seen. Without one, names that differ in signs and
     small words only are told; a name that a letter or two parts, when one of the two does not answer and get answered
-    about in every wave of the network, as a partner under its one name would.
+    about in every wave of the network, as a partner under its one name would. A number that is written as a decimal too
+    was refused.
     """
     if responses.study is not None and responses.study.organisations:
         return
@@ -85,7 +86,8 @@ def similar_names(responses: Responses) -> Iterator[Problem]:
         unsteady = set(odd.loc[odd[NETWORK] == network, ORGANISATION])
         names = presence.loc[presence[NETWORK] == network, ORGANISATION].tolist()
         for first, second in look_alikes(names):
-            if first in unsteady or second in unsteady:
+            refused = written_whole(first) == second or written_whole(second) == first
+            if not refused and (first in unsteady or second in unsteady):
                 details = {"first": first, "second": second, "network": str(network)}
                 yield Problem(code="similar_names", details=details)
 
