@@ -14,7 +14,7 @@ from tillitsmaal.cli.files import Way, write_set
 from tillitsmaal.cli.places import is_device
 from tillitsmaal.cli.reads import check_unread
 from tillitsmaal.cli.staging import clear_around, staging
-from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.errors import OutputFailed, Problem, printable_lines
 from tillitsmaal.errors.system import reason
 from tillitsmaal.inert import inert
 
@@ -68,11 +68,14 @@ def check_stdout() -> None:
 
 
 def tell(text: str) -> None:
-    """Say something on stderr, where there is one: talk that nobody hears changes no result."""
+    """Say something on stderr, where there is one: talk that nobody hears changes no result.
+
+    Signs in it that would act on a terminal are shown as `\\x1b` and the like.
+    """
     if sys.stderr is None:
         return
     try:
-        print(text, file=sys.stderr, flush=True)
+        print(printable_lines(text), file=sys.stderr, flush=True)
     except OSError:
         _to_nowhere(sys.stderr)
 

@@ -189,7 +189,7 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    shown = _seen(text)
+    shown = visible(text)
     if len(shown) <= _LONGEST:
         return shown
     cut = shown[: _LONGEST - 1]
@@ -205,10 +205,17 @@ def printable_lines(text: str) -> str:
     >>> printable_lines("a\\x1b[31mb\\nc\\r")
     'a\\\\x1b[31mb\\nc\\\\r'
     """
-    return "\n".join(map(_seen, text.split("\n")))
+    return "\n".join(map(visible, text.split("\n")))
 
 
-def _seen(text: str) -> str:
+def visible(text: str) -> str:
+    """Show what no terminal should act on as `printable` does, cutting nothing; what is shown so stays as it is.
+
+    Examples
+    --------
+    >>> visible("a\\x1b[31mb\\n") == visible(visible("a\\x1b[31mb\\n")) == "a\\\\x1b[31mb\\\\n"
+    True
+    """
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
@@ -224,7 +231,7 @@ def _detail(text: str, language: Language) -> str:
 
 def _whole_names(text: str, language: Language) -> str:
     """A detail as `printable` shows it; of a list that is cut, how many it leaves out."""
-    shown, seen = printable(text), _seen(text)
+    shown, seen = printable(text), visible(text)
     if len(seen) <= _LONGEST or not shown.endswith(" …"):
         return shown
     kept = shown.removesuffix(" …")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from tillitsmaal.rendering.visible import visible_report
 from tillitsmaal.report.model import Block, Bullets, Cell, Column, Figure, Report, Sentence, Table
 
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$@]|(?<=www)\.|:(?=//)")
@@ -13,7 +14,8 @@ _LEADING: Final = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 
 def markdown(report: Report) -> str:
-    """Lay a report out as Markdown, all columns of its tables."""
+    """Lay a report out as Markdown, all columns of its tables; signs that would act are shown as in a terminal."""
+    report = visible_report(report)
     parts = [f"> **{escaped(report.stamp.text)}**"] if report.stamp else []
     parts.append(f"# {escaped(report.title)}")
     if report.subtitle:

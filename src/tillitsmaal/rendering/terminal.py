@@ -13,6 +13,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from tillitsmaal.rendering.layout import Fitted, fit, fits
+from tillitsmaal.rendering.visible import visible_report
 from tillitsmaal.report.model import Block, Bullets, Cell, Figure, Mark, Report, Section, Sentence, Table, Tone
 
 _INDENT: Final = 2
@@ -33,14 +34,15 @@ def terminal(report: Report, *, width: int = 80, colour: bool = False) -> str:
     Parameters
     ----------
     report
-        What to lay out. Data in it is shown as it stands: markup in it has no meaning.
+        What to lay out. Data in it is shown as it stands: markup in it has no meaning, and signs that would act on the
+        terminal are shown as `\\x1b` and the like.
     width
         Columns of the terminal; 40 at the least, 1000 at the most. Tables leave out columns by priority where they do
         not fit.
     colour
         Whether to colour with ANSI sequences.
     """
-    columns = min(max(width, _NARROWEST), _WIDEST)
+    report, columns = visible_report(report), min(max(width, _NARROWEST), _WIDEST)
     console = Console(
         file=StringIO(),
         width=columns,
