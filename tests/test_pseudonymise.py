@@ -99,6 +99,50 @@ def test_the_order_and_the_names_of_files_change_nothing(at_study: Shell) -> Non
         assert (at_study.folder / "again" / name).read_bytes() == (at_study.folder / "coded" / name).read_bytes()
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "sav"])
+def test_a_wave_that_is_called_as_its_file_is_numbered(ending: str, tillit_in: Shell) -> None:
+    tillit_in.write("k", KEY).chmod(0o600)
+    files = {"Hemmelig Kari 10.csv": "5", "Hemmelig Kari 2.csv": "3"}
+    for name, answer in files.items():
+        tillit_in.write(name, short_answers([f"p1 Vik Os {answer}", f"p2 Os Vik {answer}"]))
+    call = ("pseudonymise", *files, "-q", "tillit-kort", "--key", "k", "--format", ending, "-o", "coded/")
+    assert tillit_in(*call).code == 0
+    written = tillit_in.folder / "coded"
+    everything = b"".join(path.read_bytes() for path in written.iterdir()).lower()
+    assert b"hemmelig" not in everything
+    assert [wave.name for wave in load_study(written).waves] == ["w1", "w2"]
+    assert json.loads((written / "pseudonymise.provenance.json").read_text("utf-8"))["waves"] == ["w1", "w2"]
+    pairs = tillit_in("score", "--study", "coded", "--format", "json").json["pairs"]
+    assert {(one["wave"], one["scores"]["benevolence"]["value"]) for one in pairs} == {("w1", 3), ("w2", 5)}
+    named = [word for name in files for word in ("--responses", name)]
+    assert tillit_in("verify", "coded/", *named, "-q", "tillit-kort", "--key", "k").code == 0
+
+
+def test_waves_of_the_study_and_of_a_column_keep_their_names(at_study: Shell) -> None:
+    for wave in ("hemmelig1", "w1"):
+        at_study.write("tillit.yaml", STUDY.replace("name: w1", f"name: {wave}"))
+        at_study("pseudonymise", "--key", "k", "-o", "coded/", "--force")
+        assert [one.name for one in load_study(at_study.folder / "coded").waves] == [wave, "w2"]
+    (at_study.folder / "tillit.yaml").unlink()
+    at_study.write("w2.csv", short_answers(["p1 Vik Os 3", "p2 Os Vik 4"], wave="w1"))
+    at_study.write("kari.csv", short_answers(["p1 Vik Os 3", "p3 Os Vik 4"]))
+    call = ("pseudonymise", "w2.csv", "kari.csv", "-q", "tillit-kort", "--key", "k", "-o", "other/")
+    assert at_study(*call).code == 0
+    assert sorted(one.name for one in load_study(at_study.folder / "other").waves) == ["w1", "w2"]
+    assert set(rows_of(at_study.folder / "other" / "answers.csv")["wave"]) == {"w1", "w2"}
+
+
+def test_a_wave_that_the_study_does_not_know_can_be_scored_with_codes(at_study: Shell) -> None:
+    at_study.write("tillit.yaml", STUDY.replace(", left: w2", ""))
+    at_study.write("kari.csv", FIRST)
+    at_study.write("hemmelig1.csv", SECOND)
+    (at_study.folder / "hemmelig2.csv").unlink()
+    call = ("pseudonymise", "hemmelig1.csv", "kari.csv", "--key", "k", "-o", "coded/")
+    assert at_study(*call).code == 0
+    assert [one.name for one in load_study(at_study.folder / "coded").waves] == ["w1", "w2", "w3"]
+    assert at_study("score", "--study", "coded").code == 0
+
+
 @pytest.mark.parametrize("format", ["csv", "sav"])
 def test_scores_are_exactly_what_they_were(format: str, tillit_in: Shell) -> None:
     folder = copy_study("byregion", tillit_in.folder)

@@ -84,7 +84,7 @@ def run(call: PseudonymiseCall) -> None:
                 on_stage("write")
                 files = _files(coded, format, places, reference or places.questionnaire, at)
                 files |= {places.questionnaire: copied} if copied is not None else {}
-                origin = _origin(responses, coder, call, at)
+                origin = _origin(responses, coded, coder, call, at)
                 write_folder(places.folder, with_sidecar(files, places.provenance, origin), force=call.output.force)
         if not call.input.quiet:
             _tell(coded, files, places, at, keep_organisations=call.keep_organisations, is_new=key is None)
@@ -185,11 +185,12 @@ def _files(
     return {places.answers: export(coded.responses, format, at.language), places.study: study_yaml(study)}
 
 
-def _origin(responses: Responses, coder: Coder, call: PseudonymiseCall, at: Session) -> Json:
+def _origin(responses: Responses, coded: Pseudonymised, coder: Coder, call: PseudonymiseCall, at: Session) -> Json:
     """Where the files come from, without what names could be tried on."""
     own = {"keep_organisations": call.keep_organisations, "on_invalid": call.input.on_invalid}
     inputs = [{"name": None, "sha256": coder.digest(one.sha256), "rows": one.rows} for one in responses.inputs]
-    return {**origin_of_answers("pseudonymise", responses, at.language, own), "inputs": inputs}
+    waves = [wave.name for wave in coded.responses.waves]
+    return {**origin_of_answers("pseudonymise", responses, at.language, own), "inputs": inputs, "waves": waves}
 
 
 def _tell(

@@ -37,8 +37,8 @@ class Pseudonymised:
 def pseudonymised(responses: Responses, coder: Coder, *, keep_organisations: bool = False) -> Pseudonymised:
     """Put codes in place of respondents' ids and organisations' and networks' names, and leave out what else tells.
 
-    Answers, waves and roles stay. Rows stand in the order of the codes. What files were called, when answers were
-    given, warnings, and of the study what is told in words, is left out.
+    Answers, waves and roles stay. Rows stand in the order of the codes. What files were called, also where waves are
+    called so, when answers were given, warnings, and of the study what is told in words, is left out.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ def pseudonymised(responses: Responses, coder: Coder, *, keep_organisations: boo
             respondents=_answers(responses.respondents, names, people),
             roster=_sorted(_renamed(responses.roster, names)),
             names={names.organisations[one]: names.shown(one, shown) for one, shown in responses.names.items()},
+            waves=tuple(replace(wave, name=names.waves[wave.name]) for wave in responses.waves),
             inputs=(),
             warnings=(),
             made=frozenset(code for (_, id_), code in people.codes.items() if id_ in responses.made),
@@ -116,11 +117,10 @@ def _answers(answers: Answers, names: Names, people: _People) -> Answers:
 
 
 def _renamed(frame: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """The same rows with codes of networks and organisations, whose order is that of the codes."""
+    """The same rows with codes of networks and organisations, whose order is that of the codes; waves keep theirs."""
     by_column = {NETWORK: names.networks, **dict.fromkeys((RATER, TARGET, ORGANISATION), names.organisations)}
-    return frame.assign(
-        **{column: _recoded(categories_of(frame, column), by) for column, by in by_column.items() if column in frame}
-    )
+    coded = {column: _recoded(categories_of(frame, column), by) for column, by in by_column.items() if column in frame}
+    return frame.assign(**coded, **{WAVE: categories_of(frame, WAVE).rename_categories(dict(names.waves))})
 
 
 def _recoded(column: pd.Categorical, codes: Mapping[str, str]) -> pd.Categorical:

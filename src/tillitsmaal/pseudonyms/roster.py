@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
+from pathlib import PurePosixPath
+from typing import Final
 
 from tillitsmaal.grouping import categories_of
 from tillitsmaal.names import key, natural
@@ -10,13 +13,17 @@ from tillitsmaal.responses import NETWORK, NO_NETWORK, Responses
 from tillitsmaal.study import Event, Network, Organisation, Privacy, Study, StudyWave
 from tillitsmaal.text import LANGUAGES, say
 
+_WAVE: Final = "w"
+"""Before the number of a wave that is called as a file was."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What organisations and networks are called from now on, by what they were called."""
+    """What organisations, networks and waves are called from now on, by what they were called."""
 
     organisations: Mapping[str, str]
     networks: Mapping[str, str]
+    waves: Mapping[str, str]
     keep: bool
     """Whether they keep their names."""
 
@@ -40,15 +47,32 @@ def coded_names(responses: Responses, coder: Coder, *, keep: bool) -> Names:
     networks |= {one.id for one in study.networks} if study else set()
     if keep:
         return Names(
-            organisations={one: one for one in organisations}, networks={one: one for one in (*networks, "")}, keep=True
+            organisations={one: one for one in organisations},
+            networks={one: one for one in (*networks, "")},
+            waves=wave_names(responses),
+            keep=True,
         )
     own = coder.codes("organisation", ((one,) for one in organisations))
     nets = coder.codes("network", ((one,) for one in networks))
     return Names(
         organisations={one: code for (one,), code in own.items()},
         networks={NO_NETWORK: NO_NETWORK, **{one: code for (one,), code in nets.items()}},
+        waves=wave_names(responses),
         keep=False,
     )
+
+
+def wave_names(responses: Responses) -> dict[str, str]:
+    """What waves are called: those that are called as a file was, and not by the study, are numbered in order.
+
+    A file may be called after who answered in it.
+    """
+    files = {key(str(PurePosixPath(of.name).with_suffix(""))) for of in responses.inputs}
+    of_study = {key(wave.name) for wave in responses.study.waves} if responses.study else set()
+    files -= of_study
+    kept = of_study | {key(wave.name) for wave in responses.waves} - files
+    numbers = (name for number in count(1) if (name := f"{_WAVE}{number}") not in kept)
+    return {wave.name: next(numbers) if key(wave.name) in files else wave.name for wave in responses.waves}
 
 
 def coded_study(responses: Responses, names: Names, coder: Coder, *, keep: bool) -> Study:
@@ -68,7 +92,7 @@ def coded_study(responses: Responses, names: Names, coder: Coder, *, keep: bool)
         networks=tuple(
             sorted((_network(one, study, names) for one in study.networks), key=lambda one: natural(one.id))
         ),
-        waves=_waves(responses, study),
+        waves=_waves(responses, study, names),
         events=tuple(map(_without_words, study.events)) if keep else (),
         privacy=Privacy(min_respondents=study.privacy.min_respondents),
     )
@@ -90,7 +114,9 @@ def _without_words(event: Event) -> Event:
     return event.model_copy(update={"text": {each: say("cli.pseudonymise.event", each) for each in LANGUAGES}})
 
 
-def _waves(responses: Responses, study: Study) -> tuple[StudyWave, ...]:
-    """The waves of the study, else of the answers."""
-    told = study.waves or responses.waves
-    return tuple(StudyWave(name=wave.name, date=wave.date) for wave in told)
+def _waves(responses: Responses, study: Study, names: Names) -> tuple[StudyWave, ...]:
+    """The waves of the study, and of the answers those that it does not know."""
+    dates = {wave.name: wave.date for wave in study.waves}
+    for wave in responses.waves:
+        dates.setdefault(wave.name, wave.date)
+    return tuple(StudyWave(name=names.waves.get(name, name), date=date) for name, date in dates.items())
