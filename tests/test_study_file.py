@@ -93,6 +93,7 @@ PATTERN = "Write a regular expression such as (?P<item>\\w+)\\[(?P<target>.+)\\]
         ("date: 2024-03-01", "date: 1.3.2024", "t.yaml:8:22: waves.1.date: “1.3.2024” does not fit here; it should be a date written like 2024-03-01. Correct the value."),
         ("date: 2024-06-12", "date: 2024-06-31", "t.yaml:12:12: events.1.date: “2024-06-31” does not fit here; it should be a date written like 2024-03-01. Correct the value."),
         ("text: {nb: Budsjett}", "text: Budsjett", "t.yaml:12:60: events.1.text: “Budsjett” does not fit here; it should be a text in each language, like this: {nb: \"…\", en: \"…\"}. Correct the value."),
+        ("study: Prøve\n", "study: \"\\u200b\"\n", "t.yaml:1:8: study: “\\u200b” does not fit here; it should be a text. Correct the value."),
         ("members: [vik, \"007\"]", "members: []", "t.yaml:6:25: networks.1.members: “[]” does not fit here; it should be at least one entry. Correct the value."),
         ("{same_as: rater}", "svarer", "t.yaml:13:79: import.respondent: “svarer” does not fit here; it should be either {column: name} or {same_as: rater}. Correct the value."),
         ("{same_as: rater}", "{same_as: target}", "t.yaml:13:89: import.respondent.same_as: “target” does not fit here; it should be one of these: rater. Correct the value."),

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
 
+from tillitsmaal.names import tidy
 from tillitsmaal.text import Language, LocalisedText, localised
 
 Level = Literal["pair", "network", "respondent"]
@@ -55,7 +56,7 @@ def _boolean(value: object) -> object:
 
 
 def _text(value: str) -> str:
-    if not value.strip():
+    if not tidy(value):
         raise ValueError("text")
     return value
 
