@@ -137,12 +137,23 @@ def another(name: str, rows: Cells, *, hide_first: bool = False) -> Done:
     return added
 
 
+def hidden_columns(_: Workbook, sheet: Worksheet) -> None:
+    """Hide columns in groups, as spreadsheets write them."""
+    sheet.column_dimensions.group("F", "XFD", hidden=True)
+
+
 OTHER: Cells = [HEAD, ["p9", "Os", "Vik", 1, 1, 1, 1]]
 TOLD: dict[str, tuple[Done, list[str], str]] = {
     "a hidden row": (lambda _, sheet: setattr(sheet.row_dimensions[3], "hidden", True), ["p1", "p2"], "Hidden rows"),
+    "a hidden column": (
+        lambda _, sheet: setattr(sheet.column_dimensions["E"], "hidden", True), ["p1", "p2"], f": {HEAD[4]} (1 in all)"
+    ),
+    "hidden columns, and all that are empty": (
+        hidden_columns, ["p1", "p2"], f"Hidden columns in the sheet “Svar” were read as the others: {HEAD[5]}, {HEAD[6]} (2 in all)"
+    ),
     "a second sheet": (another("To", OTHER), ["p1", "p2"], "Only the sheet Svar was read"),
     "a hidden first sheet": (another("To", OTHER, hide_first=True), ["p9"], "Only the sheet To was read"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", TOLD)

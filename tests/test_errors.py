@@ -374,6 +374,7 @@ BY_KIND = {
     "sheet_unknown",
     "sheets_left_out",
     "rows_hidden",
+    "columns_hidden",
     "formulas_not_worked_out",
     "label_over_code",
     "labels_incomplete",

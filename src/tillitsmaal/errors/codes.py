@@ -146,6 +146,7 @@ _DATA: Final[Mapping[str, Severity]] = {
     "items_left_out": "warning",
     "sheets_left_out": "warning",
     "rows_hidden": "warning",
+    "columns_hidden": "warning",
     "rows_left_out": "warning",
     "empty_rows": "warning",
     "role_unknown": "warning",

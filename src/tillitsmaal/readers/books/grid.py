@@ -47,6 +47,8 @@ class Grid:
     """Cells of records that were merged, as `D2:D3`; all but the first of each are empty here."""
     hidden: tuple[int, ...] = ()
     """Rows of records that are not shown to who opens the file, as a spreadsheet numbers them."""
+    hidden_columns: tuple[str, ...] = ()
+    """Headers of columns that are not shown to who opens the file."""
     percents: frozenset[str] = frozenset()
     """Texts of numbers that the sheet shows as percents."""
 

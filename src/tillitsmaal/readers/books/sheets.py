@@ -55,9 +55,9 @@ def sheets_left(book: Book, mapping: ImportMapping, read: Collection[str] = ()) 
 
 
 def sheets_told(book: Book, mapping: ImportMapping, read: Collection[str] = ()) -> tuple[Problem, ...]:
-    """What is told of sheets that nothing was read from, and of rows that were read though nobody sees them."""
+    """What is told of sheets that nothing was read from, and of what was read though nobody sees it."""
     used, left = sheets_left(book, mapping, read)
-    told = tuple(_hidden_rows(book, used))
+    told = tuple(_hidden(book, used))
     if not left:
         return told
     details = {"sheets": ", ".join(left[:8]), "first": left[0]}
@@ -65,9 +65,11 @@ def sheets_told(book: Book, mapping: ImportMapping, read: Collection[str] = ()) 
     return (*told, Problem(code="sheets_left_out", place=place, value=", ".join(used), details=details))
 
 
-def _hidden_rows(book: Book, sheets: Iterable[str]) -> Iterator[Problem]:
+def _hidden(book: Book, sheets: Iterable[str]) -> Iterator[Problem]:
     for name in sheets:
-        if rows := book.sheets[name].hidden:
-            details = {"rows": ", ".join(map(str, rows[:_FEW])) + (", …" if len(rows) > _FEW else "")}
-            details["count"] = str(len(rows))
-            yield Problem(code="rows_hidden", place=Place(source=book.name), value=name, details=details)
+        place, sheet = Place(source=book.name), book.sheets[name]
+        for code, shown in (("rows_hidden", list(map(str, sheet.hidden))), ("columns_hidden", sheet.hidden_columns)):
+            if shown:
+                named = ", ".join(shown[:_FEW]) + (", …" if len(shown) > _FEW else "")
+                details = {code.removesuffix("_hidden"): named, "count": str(len(shown))}
+                yield Problem(code=code, place=place, value=name, details=details)

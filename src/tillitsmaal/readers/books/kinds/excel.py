@@ -25,7 +25,7 @@ def read_excel(source: Source) -> Book:
     Whole numbers become `4`, other numbers their shortest form with a point, dates ISO 8601, errors their text. What is
     shown as a percent becomes one, `80 %`, where the format of the workbook tells (`.xlsx`, `.xlsm`).
     Formulas give what they gave when the file was saved. Sheets that are shown come before those that are hidden. Rows
-    that are hidden are read, and known where the format is `.xlsx` or `.xlsm`.
+    and columns that are hidden are read, and known where the format is `.xlsx` or `.xlsm`.
 
     Raises
     ------
@@ -72,7 +72,19 @@ def _sheet(sheet: Any, unread: Unread, merged: Sequence[Merged]) -> Grid:
     grid = grid_of(rows[head], rows[head + 1 :], first_row=head + FIRST_ROW)
     hidden = tuple(row for row in grid.row_numbers.tolist() if row in unread.hidden)
     together = tuple(_merged(sheet.merged_cell_ranges or merged, rows, head))
-    return replace(grid, formulas=unread.formulas, hidden=hidden, merged=together, percents=frozenset(percents))
+    columns = tuple(
+        header
+        for place, header in enumerate(grid.headers)
+        if header and any(place in some for some in unread.hidden_columns)
+    )
+    return replace(
+        grid,
+        formulas=unread.formulas,
+        hidden=hidden,
+        hidden_columns=columns,
+        merged=together,
+        percents=frozenset(percents),
+    )
 
 
 def _merged(merged: Sequence[Merged], rows: list[list[str]], head: int) -> Iterator[str]:

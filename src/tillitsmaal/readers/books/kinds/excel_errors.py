@@ -2,7 +2,7 @@
 
 An empty cell was skipped by who answered. An error such as `#DIV/0!`, and a formula that was never worked out since a
 program wrote it, are faults in the sheet, which its user must be told of. Nor does it tell which cells
-show a percent, which rows are hidden, and which cells stand there twice, of which it gives the last.
+show a percent, which rows and columns are hidden, and which cells stand there twice, of which it gives the last.
 """
 
 import re
@@ -24,6 +24,8 @@ _FORMULA: Final = r"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*"
 _ERROR: Final = rf"{_BEGIN}(?:{_FORMULA})?<{{p}}v>(#[^<]{{{{1,20}}}})</{{p}}v>"
 _NOT_WORKED_OUT: Final = rf"{_BEGIN}{_FORMULA}(?:(<{{p}}v\s*/>|<{{p}}v>\s*</{{p}}v>)|</{{p}}c>)"
 _HIDDEN: Final = r'<{p}row\s(?=[^<>]{{0,400}}\bhidden="(?:1|true)")[^<>]{{0,400}}?\br="(\d{{1,7}})"'
+_HIDDEN_COLUMNS: Final = r'<{p}col\s(?=[^<>]{{0,400}}\bhidden=["\'](?:1|true)["\'])([^<>]{{1,400}})>'
+_ENDS: Final = re.compile(rb"""\b(min|max)=["'](\d{1,7})["']""")
 _NAMED: Final = r'<{p}c\s(?:[^<>]{{0,400}}?\s)??r="([A-Z]{{1,3}}\d{{1,7}})"'
 _PLACE: Final = re.compile(rb'\br="(([A-Z]{1,3})(\d{1,7}))"')
 _IS_ERROR: Final = b't="e"'
@@ -42,6 +44,8 @@ class Unread:
     """Places of the cells that show a percent, by row and column from 0."""
     hidden: frozenset[int]
     """Rows that are not shown, as a spreadsheet numbers them: hidden, filtered away or folded."""
+    hidden_columns: tuple[range, ...] = ()
+    """Columns that are not shown, from 0."""
 
 
 def unread_cells(data: bytes, name: str) -> dict[str, Unread]:
@@ -81,7 +85,15 @@ def _unread(sheet: bytes, percents: frozenset[str], name: str) -> Unread:
         formulas=tuple(_formulas(sheet, prefix)),
         percents=frozenset((int(row) - 1, _number(letters)) for letters, row in places),
         hidden=frozenset(map(int, _pattern(_HIDDEN, prefix).findall(sheet))),
+        hidden_columns=tuple(_columns(sheet, prefix)),
     )
+
+
+def _columns(sheet: bytes, prefix: str) -> Iterator[range]:
+    for attributes in _pattern(_HIDDEN_COLUMNS, prefix).findall(sheet):
+        ends = dict(_ENDS.findall(attributes))
+        if len(ends) == 2:
+            yield range(int(ends[b"min"]) - 1, int(ends[b"max"]))
 
 
 def _errors(sheet: bytes, prefix: str) -> Iterator[tuple[tuple[int, int], str]]:
