@@ -94,6 +94,8 @@ ONE_OR_TWO: dict[str, tuple[str, list[str] | Refused]] = {
     "another table below a blank row": (table("p1;Vik;Nes", ";;;;;;", "Navn;Type;Hvem;;;;", "Os;by;Kari;;;;"), ("table_below", 4)),
     "a note below a blank row": (table("p1;Vik;Nes", ";;;;;;", "Kari;ringte;;;;;"), ("table_below", 4)),
     "a line below a blank row, from nobody": (table("p1;Vik;Nes", ";;;;;;", "Laget i dag;;;;;;"), ["svar p1: Vik → Nes"]),
+    "another table below a blank row, from nobody": (table("p1;Vik;Nes", ";;;;;;", "navn;;tall;;;;", "Vik;;3;;;;"), ("table_below", 4)),
+    "a note of two lines below a blank row": (table("p1;Vik;Nes", ";;;;;;", "Laget i dag;;;;;;", "av Kari;;;;;;"), ["svar p1: Vik → Nes"]),
     "people below a blank row": (table("p1;Vik;Nes", ";;;;;;", "p2;Os;Nes;;;;", "p2;Os;Vik"),
         ["svar p1: Vik → Nes", "svar p2: Os → Nes", "svar p2: Os → Vik"]),
     "somebody who answered nothing": (table("p1;Vik;Nes", "p2;Os;Nes;;;;"), ["svar p1: Vik → Nes", "svar p2: Os → Nes"]),

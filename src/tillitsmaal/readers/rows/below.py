@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from tillitsmaal.names import tidy
 from tillitsmaal.readers.answers.columns import of_system
 from tillitsmaal.readers.answers.shapes.block import Block
 from tillitsmaal.readers.rows.gather import Rows
@@ -12,7 +13,7 @@ from tillitsmaal.readers.rows.identity import ABSENT
 
 
 def tables_below(rows: Rows, items: list[str]) -> Iterator[NDArray[np.int64]]:
-    """The rows of each such part that would count as answers from somebody.
+    """The rows of each such part that would count as answers from somebody, or, of another table, all of them.
 
     A survey system's file is left alone, since what it says nothing of was taken out of it; so is one with a row an
     answer.
@@ -30,5 +31,17 @@ def _parts_unanswered(
 ) -> Iterator[NDArray[np.int64]]:
     part = np.cumsum(np.diff(block.table.row_numbers, prepend=block.table.row_numbers[0]) > 1)[block.records]
     silent = np.bincount(part, weights=answered, minlength=1) == 0
-    for number in np.unique(part[silent[part] & (part > 0) & named]).tolist():
-        yield at[(part == number) & named]
+    for number in np.unique(part[silent[part] & (part > 0)]).tolist():
+        here = part == number
+        if (here & named).any():
+            yield at[here & named]
+        elif _is_table(block, np.unique(block.records[here])):
+            yield at[here]
+
+
+def _is_table(block: Block, records: NDArray[np.int64]) -> bool:
+    """Whether several of these records have several cells; a note has not."""
+    filled = np.zeros(len(records), dtype=np.int64)
+    for column in block.table.columns.values():
+        filled += np.array([bool(tidy(text)) for text in column.texts])[column.codes[records]]
+    return int((filled > 1).sum()) > 1

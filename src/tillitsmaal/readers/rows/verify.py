@@ -110,7 +110,7 @@ class _Check:
     def tables_below(self, items: list[str]) -> None:
         """What stands below the answers and is none, told once a part."""
         for part in tables_below(self.rows, items):
-            at = part[~self.verdict.out[part]]
+            at = part[~self.verdict.out[part] | (self.rows.rater[part] == ABSENT)]
             if len(at):
                 details = {"count": str(len(at))}
                 self.log.add(Problem(code="table_below", place=self.rows.place(int(at[0])), details=details))
