@@ -1,12 +1,17 @@
 """Paths: files are called by codes, stand where they were asked for, and take no other file's place."""
 
+import os
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from cli_calls import Shell, short_answers
+from commands import in_bash
 from payloads import EVERYTHING
 from tillitsmaal.cli.places import is_device, plain_name
+from tillitsmaal.provenance.marks import SIDECAR
+from tillitsmaal.study import Study, StudyWave, beside_patterns, files_of
 
 ANSWERS = short_answers(["p1 Vik Os 4", "p2 Os Vik 3"])
 
@@ -124,3 +129,44 @@ def test_an_organisation_called_as_a_device_gets_a_file_that_is_none(organisatio
     written = [path.name for path in (shell.folder / "ut").iterdir()]
     assert len(written) >= 2
     assert not any(is_device(name) for name in written)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "score pipe",
+        "score svar.csv -q pipe",
+        "score svar.csv --study pipe",
+        "check pipe",
+        "import pipe",
+        "compare svar.csv pipe",
+        "report svar.csv --format docx --template pipe",
+    ],
+)
+def test_nobody_waits_for_a_pipe_into_which_nobody_writes(call: str, shell: Shell) -> None:
+    os.mkfifo("pipe")
+    called = shell(*call.split())
+    assert called.code == 3
+    assert "pipe cannot be read: it is a pipe" in called.err
+
+
+def test_what_a_shell_hands_over_is_read(shell: Shell) -> None:
+    called = in_bash("$T score <(cat svar.csv) -q tillit-kort --format csv", shell.folder)
+    assert (called.returncode, b"Vik,Os" in called.stdout) == (0, True)
+
+
+def test_many_stars_are_one_and_files_of_provenance_hold_no_answers(shell: Shell) -> None:
+    folder = shell.folder
+    for number in range(300):
+        folder.joinpath(*map(str, range(6)), str(number)).mkdir(parents=True)
+    shell.write("w1.csv", ANSWERS)
+    shell.write(f"w1.csv{SIDECAR}", "{}")
+    begun = monotonic()
+    assert files_of(folder, f"{'**/' * 8}w1.*") == [folder / "w1.csv"]
+    assert monotonic() - begun < 5
+    listed = StudyWave(name="w1", files=("in/*.csv",))
+    shell.folder.joinpath("in").mkdir()
+    shell.write(f"in/a.csv{SIDECAR}", "{}")
+    study = Study(study="s", waves=(listed,))
+    study._folder = folder
+    assert [left for _, _, left in beside_patterns(study)] == [[]]

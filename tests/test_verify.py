@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -486,3 +487,28 @@ def test_what_is_no_report_of_ours(name: str, tillit_in: Shell) -> None:
     assert (called.code, f"{name} does not say where it comes from" in called.err) == (3, True)
     assert "If another program saved the file again" in called.err
     assert tillit_in("verify", "nothing.html").code == 3
+
+
+def test_no_more_is_read_than_a_report_can_be_and_nothing_of_devices(
+    tillit_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo("pipe")
+    for name in ("/dev/zero", "pipe"):
+        called = tillit_in("verify", name)
+        assert (called.code, f"{name} cannot be read" in called.err) == (3, True)
+    reported(tillit_in, "--format", "markdown")
+    assert tillit_in("verify", "report/report.md").code == 0
+    monkeypatch.setattr("tillitsmaal.cli.verify.LARGEST", 1000)
+    assert tillit_in("verify", "report/report.md").code == 3
+
+
+def test_a_table_that_was_put_into_the_folder_is_told(tillit_in: Shell) -> None:
+    assert tillit_in("score", "--format", "csv", "-o", "tables/").code == 0
+    assert "Not among what was written" not in tillit_in("verify", "tables/").out
+    tillit_in.write("tables/more.csv", "a,b\n")
+    tillit_in.write("tables/notes.txt", "mine")
+    called = tillit_in("verify", "tables/")
+    assert called.code == 0
+    assert "Not among what was written, and not checked: more.csv." in called.out
+    tillit_in("score", "--format", "json", "-o", "score.json")
+    assert "Not among" not in tillit_in("verify", "score.json").out

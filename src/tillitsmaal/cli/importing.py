@@ -34,7 +34,7 @@ def run(call: ImportCall) -> None:
         one_of(call.system, get_args(System), "--system")
     if call.columns is not None and (reason := unusable(call.columns)) is not None:
         raise misuse("pattern_unusable", call.columns, reason=reason)
-    with session(call.input, Output()) as at:
+    with session(call.input, Output(), reads=call.files) as at:
         named = questionnaire_of(call.input.questionnaire, at.study)
         declared = _declared(call)
         looks = [

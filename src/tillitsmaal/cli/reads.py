@@ -13,7 +13,7 @@ from stat import S_ISDIR
 from typing import Final
 
 from tillitsmaal.cli.places import STANDARD_OUTPUT
-from tillitsmaal.errors import OutputFailed, Problem
+from tillitsmaal.errors import OutputFailed, Problem, refuse
 
 Found = Iterable[str | Path]
 _READ: Final = ContextVar[tuple[Callable[[], Found], ...]]("read", default=())
@@ -43,12 +43,29 @@ def check_unread(paths: Iterable[Path]) -> None:
     OutputFailed
         `output_is_input`, for each of them.
     """
-    there = [(path, place) for path in paths if not path.is_symlink() and (place := _place(path))]
+    there = [(path, place) for path in paths if (place := _place(path)) and not path.is_symlink()]
     if not there:
         return
     read = {_place(file) for find in _READ.get() for file in find()}
     if taken := [path for path, place in there if place in read]:
         raise OutputFailed([Problem(code="output_is_input", value=str(path)) for path in taken])
+
+
+def check_no_pipe(files: Found) -> None:
+    """Refuse to wait for a pipe that lies in a folder, into which perhaps nobody ever writes.
+
+    Standard input, and what a shell hands over as `<(…)`, have no place of their own and somebody at the other end.
+
+    Raises
+    ------
+    InputRefused
+        `file_unreadable`.
+    """
+    for file in files:
+        with suppress(OSError, ValueError):
+            path = Path(file)
+            if path.is_fifo() and not path.absolute().is_relative_to("/dev") and path.resolve().is_fifo():
+                raise refuse("file_unreadable", value=str(file), why="@expected.pipe")
 
 
 def _place(file: str | Path) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.output import tell
 from tillitsmaal.cli.places import STANDARD_OUTPUT
-from tillitsmaal.cli.reads import check_unread, reading
+from tillitsmaal.cli.reads import check_no_pipe, check_unread, reading
 from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
 from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
@@ -76,6 +76,8 @@ def session(
 
     The conditions are what `--fail-on` may name; `reads` are files that the call names, which nothing is written over.
     """
+    named = [one for one in reads if one is not None]
+    check_no_pipe(one for one in (*named, *study_files(given.study), given.questionnaire) if one is not None)
     study = find_study(given.study)
     language = chosen_language(given.language, study.language if study is not None else None)
     try:
@@ -83,7 +85,7 @@ def session(
         one_of(given.on_invalid, ("refuse", "drop"), "--on-invalid")
         one_of(output.audience, AUDIENCES, "--audience")
         wanted = _conditions(output.fail_on, conditions)
-        with reading(partial(_read_by, [one for one in reads if one is not None], given, study)):
+        with reading(partial(_read_by, named, given, study)):
             check_unread([Path(output.path)] if output.path not in (None, STANDARD_OUTPUT) else [])
             yield Session(study=study, language=language, input=given, output=output, conditions=wanted)
     except TillitError as error:

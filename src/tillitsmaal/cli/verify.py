@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from typer import Exit
@@ -56,9 +57,9 @@ class _Written:
 
 def run(call: VerifyCall) -> None:
     """Work a report out again and say whether it is the same; leave with 4 when it is not."""
-    with session(call.input, Output()) as at:
+    with session(call.input, Output(), reads=(*call.responses, call.template)) as at:
         given = Inputs(responses=call.responses, template=call.template, key=call.key, input=call.input)
-        differ = False
+        differ, own, endings = False, set[str](), set[str]()
         for written in _found(call.report):
             found = list(_found_out(written, given, call.report, at))
             if found and _lacks_releases(written.told, at.study):
@@ -67,8 +68,19 @@ def run(call: VerifyCall) -> None:
             word = "differs" if found else "same"
             first = say(f"cli.verify.{word}", at.language, report=printable(written.shown))
             write_stdout("\n".join([first, *found]) + "\n")
+            own |= {Path(written.shown).name, *written.files}
+            endings |= {Path(name).suffix for name in written.files if not written.name and not name.endswith(SIDECAR)}
+        if others := _others(Path(call.report), own, endings):
+            write_stdout(say("cli.verify.others", at.language, files=printable(", ".join(others))) + "\n")
     if differ:
         raise Exit(DIFFERS)
+
+
+def _others(folder: Path, own: Container[str], endings: Container[str]) -> list[str]:
+    """Files that look like the tables of a folder, and that none of the files there tells of."""
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.suffix in endings and path.name not in own)
 
 
 def _found_out(written: _Written, given: Inputs, source: str, at: Session) -> Iterator[str]:
@@ -209,10 +221,15 @@ def _sound(told: Json | None, name: str) -> Json:
 
 
 def _read(path: Path, name: str) -> bytes:
+    """The bytes of a file, but not more of it than shows that it is none of ours; of devices and pipes, none."""
     try:
-        if path.stat().st_size > LARGEST:
+        if not S_ISREG(path.stat().st_mode):
+            raise refuse("file_unreadable", value=name, why="@expected.ordinary_file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise refuse("report_not_ours", value=name)
-        return path.read_bytes()
+        return content
     except FileNotFoundError:
         raise refuse("file_not_found", value=name) from None
     except OSError as error:

@@ -5,9 +5,13 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 from tillitsmaal.names import key
 from tillitsmaal.study.models import Study, StudyWave
+
+_PROVENANCE: Final = ".provenance.json"
+"""Ends the name of a file that tells where the one beside it comes from, as this program writes it."""
 
 
 def waves_in_order(study: Study) -> Sequence[StudyWave]:
@@ -30,12 +34,12 @@ def questionnaires_of(study: Study, waves: Sequence[StudyWave]) -> list[str | No
 def files_of(folder: Path, name: str) -> list[Path]:
     """The files that are meant by a name: that file, or all that a name with `*` or `?` fits, in order; maybe none.
 
-    No name with `*` or `?` means a file that shows that another is open.
+    No name with `*` or `?` means a file that shows that another is open, or one that tells where another comes from.
     """
     path = _placed(folder, name)
     if not _is_pattern(name) or _is_there(path):
         return [path]
-    return sorted(found for found in _fitted(folder, name) if found.is_file() and not is_lock(found.name))
+    return sorted(found for found in _fitted(folder, name) if found.is_file() and not _is_about_another(found.name))
 
 
 def _fitted(folder: Path, pattern: str) -> Iterator[Path]:
@@ -71,9 +75,13 @@ def _is_there(path: Path) -> bool:
 
 
 def _as_glob(name: str) -> str:
-    """A name for the library's patterns, in which only `*` and `?` stand for anything."""
+    """A name for the library's patterns, in which only `*` and `?` stand for anything.
+
+    Of several `**` in a row one is left: they mean the same, and each would search all folders again.
+    """
     parts = name.replace("[", "[[]").split("/")
-    return "/".join(part if part == "**" else re.sub(r"\*+", "*", part) for part in parts)
+    once = (part for before, part in zip(("", *parts), parts, strict=False) if (before, part) != ("**", "**"))
+    return "/".join(part if part == "**" else re.sub(r"\*+", "*", part) for part in once)
 
 
 def files_of_wave(study: Study, wave: StudyWave) -> list[Path]:
@@ -116,7 +124,7 @@ def _folders(folder: Path, pattern: str) -> list[Path]:
 
 
 def _is_left(file: Path, listed: Set[Path]) -> bool:
-    return file.is_file() and not is_lock(file.name) and file.resolve() not in listed
+    return file.is_file() and not _is_about_another(file.name) and file.resolve() not in listed
 
 
 def held(study: Study, wave: StudyWave) -> bool:
@@ -133,6 +141,11 @@ def is_lock(name: str) -> bool:
     (True, True, False)
     """
     return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
+
+
+def _is_about_another(name: str) -> bool:
+    """Whether a name is that of a file which stands beside another one and holds no answers."""
+    return is_lock(name) or name.endswith(_PROVENANCE)
 
 
 def _is_pattern(name: str) -> bool:
