@@ -89,8 +89,8 @@ def test_mixed_line_ends_lose_no_row(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", ["\n\r", "\r\r\n", "\r\r"])
 def test_line_ends_that_a_program_has_doubled(end: str, tmp_path: Path) -> None:
     """Every other row is blank then; a row may begin with an empty cell after a lone carriage return."""
-    file = f"wave;{HEADER};p1;Vik;Nes;4;2;0;1\nb2;p1;Vik;Nes;5;2;0;1\n".replace("\n", end)
-    assert pairs(read(tmp_path, file)) == ["svar p1: Vik → Nes: 4 2 0 1", "b2 p1: Vik → Nes: 5 2 0 1"]
+    file = f"role;{HEADER};p1;Vik;Nes;4;2;0;1\nleder;p2;Vik;Nes;5;2;0;1\n".replace("\n", end)
+    assert pairs(read(tmp_path, file)) == ["svar p1: Vik → Nes: 4 2 0 1", "svar p2: Vik → Nes: 5 2 0 1"]
 
 
 def test_a_byte_order_mark_among_the_rows_opens_no_quotation(tmp_path: Path) -> None:
