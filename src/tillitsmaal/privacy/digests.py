@@ -92,7 +92,7 @@ def digests_of(scores: Scores, ledger: Ledger) -> Digests:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Level:
     """Answers about partners, or about none."""
 
@@ -104,7 +104,7 @@ class _Level:
     items: Mapping[str, "_Item"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Persons:
     """Digests of people."""
 
