@@ -82,6 +82,15 @@ def test_of_one_agreed_answer_the_outermost_quarter_is_an_end() -> None:
     ]
 
 
+@pytest.mark.parametrize("people", range(3, 12))
+def test_of_yes_and_no_a_span_holds_one_who_does_not_agree(people: int) -> None:
+    found = coarse(np.array([0.0, 1 / people, 1.0, 1 - 1 / people]), np.full(4, people), (0.0, 1.0))
+    assert np.isnan(found.value).all()
+    step = max(0.25, 1 / people)
+    assert found.low.tolist() == pytest.approx([0.0, 0.0, 1 - step, 1 - step])
+    assert found.high.tolist() == pytest.approx([step, step, 1.0, 1.0])
+
+
 def test_a_span_is_a_quarter_of_its_scale() -> None:
     found = coarse(np.array([0.0, 10.0]), np.array([6, 6]), (0.0, 10.0))
     assert (found.low.tolist(), found.high.tolist()) == ([0.0, 7.5], [2.5, 10.0])

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from cli_calls import Shell, copy_study, short_answers
@@ -509,3 +510,41 @@ def test_agreed_answers_that_come_late_are_shown_to_partners_and_not_to_all() ->
     pairs = scored([*rows, *late]).by_pair
     shown = pairs["rater"].astype(str)[cells.families[0].cell >= 0]
     assert sorted(set(shown)) == list("ABCDE")
+
+
+def pair_told(rows: Sequence[Row], rules: Rules, ledger: Ledger = EMPTY, of: str = "AB") -> int | None:
+    """The count of people that partners are told of a pair."""
+    analysis = share_scores(scored(rows), rules, find=lambda parts: settle(parts, rules, ledger).cells)
+    (row,) = analysis.pairs.query(f"rater == '{of[0]}' and target == '{of[1]}'").to_dict("records")
+    return None if pd.isna(row["respondents"]) else int(row["respondents"])
+
+
+def test_a_pair_is_not_counted_beside_an_organisation_that_was_counted_before() -> None:
+    """Four of A's six spoke of B, and one does later: five of six would leave one, and A's count is known."""
+    rows = [*said("A", 6, "CD"), *said("A", 4, "B"), *(row for name in "BCD" for row in said(name, 9, "A"))]
+    late = [*rows, *said("A", 1, "B", first=4)]
+    assert (pair_told(rows, RULES), pair_told(late, RULES)) == (None, 5)
+    more = [*rows, *said("A", 6, "B", first=6)]
+    assert (pair_told(more, RULES), pair_told(more, RULES, release(rows))) == (10, 5)
+    assert pair_told(rows, RULES, release(rows), of="AC") == pair_told(rows, RULES, of="AC") == 6
+
+
+def test_a_pair_is_not_counted_otherwise_with_a_lower_k() -> None:
+    """Four of A's six say something of openness: with k = 5 that stands as five, and with 3 it would be four."""
+    rows = [row | ({"o1": "."} if row["respondent"] in {"A0", "A1"} else {}) for row in said("A", 6, "B")]
+    lower = replace(RULES, least=3)
+    assert [pair_told(rows, RULES), pair_told(rows, lower), pair_told(rows, lower, release(rows))] == [5, 4, 3]
+
+
+def test_a_falling_k_does_not_mark_who_is_under_it() -> None:
+    rows = [*said("A", 4, "D"), *said("B", 9, "D"), *said("C", 9, "D"), *said("D", 9, "BC")]
+    once = release(rows)
+    told = []
+    for least, ledger in ((5, EMPTY), (4, once), (3, once)):
+        rules = replace(RULES, least=least)
+        frame = share_scores(
+            scored(rows), rules, find=lambda parts, at=rules, held=ledger: settle(parts, at, held).cells
+        ).organisations
+        own = frame[frame["organisation"] == "A"].iloc[0]
+        told.append((bool(own["respondents_few"]), bool(pd.isna(own["respondents"]))))
+    assert told == [(True, True), (False, True), (False, True)]

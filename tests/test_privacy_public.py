@@ -316,3 +316,14 @@ def test_three_organisations_that_all_answer_about_each_other_are_told() -> None
     assert share_scores(scored(rows), PUBLIC).network_scores["mean"].notna().all()
     hub = [*said("A", 6, "BCDE"), *(row for name in "BCDE" for row in said(name, 6, "A"))]
     assert share_scores(scored(hub), PUBLIC).network_scores["mean"].isna().all()
+
+
+def test_what_is_withdrawn_is_held_against_the_mean_of_matched_pairs_too() -> None:
+    """Without X, of all that was told of the first wave less what was told of the pairs in both, and less what is left,
+    remains what X said of those who have left."""
+    raters, gone = "XPQRST", "UVWYZK"
+    first = {name: list(said(name, 5, (raters + gone).replace(name, ""))) for name in raters}
+    second = [row for name in "XPQ" for row in said(name, 5, raters.replace(name, ""), wave="w2")]
+    before = release(scored(*first.values(), second), EMPTY)
+    with pytest.raises(InputRefused):
+        release(scored(*(rows for name, rows in first.items() if name != "X"), second), before)

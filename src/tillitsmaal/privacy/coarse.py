@@ -61,20 +61,24 @@ def coarse(values: Floats, people: Codes, limits: tuple[float, float]) -> Coarse
     """
     rounded = rounded_means(values, people)
     low, high = limits
-    part = QUARTER * (high - low)
+    part = np.maximum(QUARTER * (high - low), _step(people, limits))
     lowest, highest = _at_ends(values, people, limits)
     return Coarse(
         value=np.where(lowest | highest, np.nan, rounded),
-        low=np.select([lowest, highest], [low, high - part], np.nan),
-        high=np.select([lowest, highest], [low + part, high], np.nan),
+        low=np.select([lowest, highest], [np.full(len(part), low), high - part], np.nan),
+        high=np.select([lowest, highest], [low + part, np.full(len(part), high)], np.nan),
     )
+
+
+def _step(people: Codes, limits: tuple[float, float]) -> Floats:
+    """How far from an end one of the people brings the mean who answers a step beside it; of one, a quarter of all."""
+    return np.where(people > 1, 1 / np.maximum(people, 1), QUARTER * (limits[1] - limits[0]))
 
 
 def _at_ends(values: Floats, people: Codes, limits: tuple[float, float]) -> tuple[Booleans, Booleans]:
     low, high = limits
     few = people < FEWEST_FOR_DETAIL
-    one = np.minimum(1 / np.maximum(people, 1), QUARTER * (high - low))
-    near = np.maximum(np.where(few, NEAR * (high - low), 0.005), one) + ROUNDING
+    near = np.maximum(np.where(few, NEAR * (high - low), 0.005), _step(people, limits)) + ROUNDING
     return values <= low + near, values >= high - near
 
 

@@ -63,15 +63,16 @@ def head_counts(scores: Scores, rules: Rules, uncounted: Set[tuple[str, str]] = 
     frame = scores.by_organisation
     people = frame["respondents"].to_numpy(np.int64)
     beside, tells = _beside_pairs(frame, _perhaps_shown(scores, rules), people, rules)
-    few = _few(people, rules)
-    hidden = few | tells | _of(frame, uncounted)
+    silent_here = _of(frame, uncounted)
+    few = _few(people, rules) & ~silent_here
+    hidden = few | tells | silent_here
     names, network = np.unique(key_codes(frame, KEYS), return_inverse=True)
     of_networks, left, groups = (
         np.bincount(network, weights=weights, minlength=len(names)).astype(np.int64).tolist()
         for weights in (people, np.where(hidden, beside, 0), hidden)
     )
-    few_of_networks = _few(np.array(of_networks, np.int64), rules)
     silent = _of(key_columns(names, frame, KEYS), uncounted)
+    few_of_networks = _few(np.array(of_networks, np.int64), rules) & ~silent
     tells_of_one = [tells_of_a_group(rest, of, rules) for rest, of in zip(left, groups, strict=True)]
     return HeadCounts(
         organisations=Counts(people=people, hidden=hidden, few=few),

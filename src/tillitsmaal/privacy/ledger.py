@@ -47,7 +47,7 @@ class Counted(NamedTuple):
     least: int
     """k."""
     people: str
-    """Digest of how many people each organisation had."""
+    """Digest of how many people each organisation had, and each pair on every scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Scores with only what is in cells: each pair's own, or its cell's mean in its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
@@ -56,7 +56,7 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: 
     any other cell, in place of all its pairs'.
     """
     pairs, shown = scores.by_pair.copy(), masks(cells, kinds)
-    people = told_people(scores, rules)
+    people = told_people(scores, rules, cells.uncounted)
     some = np.zeros(len(pairs), bool)
     for measure, mask in shown.items():
         family = cells.family_of(measure)
@@ -75,17 +75,20 @@ def scores_of_cells(scores: Scores, cells: Cells, kinds: Sequence[Kind], rules: 
     )
 
 
-def told_people(scores: Scores, rules: Rules) -> Codes:
+def told_people(scores: Scores, rules: Rules, uncounted: Set[tuple[str, str]]) -> Codes:
     """How many people answered about each pair, as may be told where it is shown; an entry a row of `Scores.by_pair`.
 
     So many as answered the scale that fewest answered, and k where that is fewer: at least so many are behind each
     number that is shown. It is the same whichever numbers are shown, so that no difference of counts tells of one.
+    Where nobody may be counted, it is k.
     """
     scales = scores.responses.questionnaire.scales_at("pair")
     most = np.iinfo(np.int64).max
     number = [scores.by_pair[counted(scale)].to_numpy(np.int64) for scale in scales]
     fewest = np.minimum.reduce([np.where(of > 0, of, most) for of in number], axis=0, initial=most)
-    people: Codes = np.maximum(np.where(fewest == most, 0, fewest), rules.least_of_a_pair)
+    keys = zip(scores.by_pair[NETWORK].astype(str), scores.by_pair[WAVE].astype(str), strict=True)
+    silent = np.array([at in uncounted for at in keys], bool)
+    people: Codes = np.maximum(np.where(silent | (fewest == most), 0, fewest), rules.least_of_a_pair)
     return people if number else np.zeros(len(scores.by_pair), np.int64)
 
 

@@ -38,7 +38,7 @@ def people_of_networks(scores: Scores, cells: Cells, rules: Rules) -> People:
     pairs, one of each; and k where any cell is of several. Of what is about no partner there is one of each
     organisation, or k.
     """
-    pairs, told = scores.by_pair, told_people(scores, rules)
+    pairs, told = scores.by_pair, told_people(scores, rules, cells.uncounted)
     at, rater = key_codes(pairs, KEYS), key_codes(pairs, (NETWORK, WAVE, RATER))
     roster = scores.responses.roster
     members = dict(zip(*np.unique(key_codes(roster, KEYS), return_counts=True), strict=True))

@@ -1,7 +1,7 @@
 """What the public was shown of each pair before, out of the ledger."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +22,60 @@ def as_one(partition: Partition) -> Partition:
         item: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
         for item, entries in partition.items()
     }
+
+
+def by_places(
+    parts: Sequence[Scores],
+    cells: Sequence[Cells],
+    shown: Sequence[tuple[Part, str, Partition]],
+    changes: Collection[tuple[str, str]],
+    ledger: Ledger,
+) -> list[tuple[Part, str, Partition]]:
+    """The same entries, where changes are told parted by the waves in which a pair is in cells.
+
+    Changes are of pairs that are in several waves, and told with their means: these are numbers of their own.
+
+    Parameters
+    ----------
+    parts, cells
+        Of the release.
+    shown
+        Each network and wave, its digest, and what the public sees of it, as one cell.
+    changes
+        Networks and measures of which changes of matched pairs are told.
+    ledger
+        Whose key the digests have.
+    """
+    told = {
+        (network, ledger.digest("item", item))
+        for scores, own in zip(parts, cells, strict=True)
+        for family in own.families
+        for network, measure in changes
+        if measure in family.measures
+        for item in items_of(scores.responses.questionnaire, *family.scales)
+    }
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for at, digest, of in shown:
+        for item, entries in of.items():
+            if (at.network, item) in told:
+                for pair in _shown(entries):
+                    places.setdefault((at.network, item, pair), []).append(digest)
+    return [
+        (
+            at,
+            digest,
+            {
+                item: {
+                    pair: replace(entry, cell=ledger.digest("place", *sorted(places.get((at.network, item, pair), ()))))
+                    if entry.cell and (at.network, item) in told
+                    else entry
+                    for pair, entry in entries.items()
+                }
+                for item, entries in of.items()
+            },
+        )
+        for at, digest, of in shown
+    ]
 
 
 def told_before(

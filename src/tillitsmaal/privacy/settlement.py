@@ -6,16 +6,18 @@ from functools import partial
 from itertools import product
 from typing import Final
 
+import pandas as pd
+
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
 from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Counted, Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
-from tillitsmaal.privacy.publications import as_one, changes_told, matched, told_before
+from tillitsmaal.privacy.publications import as_one, by_places, changes_told, matched, told_before
 from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import NETWORK, WAVE, Scores
+from tillitsmaal.responses import NETWORK, WAVE, Scores, counted
 
 _SAME_WAVE: Final = 0.9
 """Share of a wave's answers that come again, one by one, under another name: then it is the same wave."""
@@ -86,12 +88,12 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         cells = cells_of(parts, rules, settled)
     now = list(_partitions(parts, cells, digests, ledger))
     people = _people(parts, digests, asked, ledger)
-    counted = {digest: ledger.counted.get(digest, people[at]) for at, digest, _ in now}
-    uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if counted[digest] != people[at])
+    first = {digest: ledger.counted.get(digest, people[at]) for at, digest, _ in now}
+    uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if first[digest] != people[at])
     held = replace(
         ledger,
         parts=_added(ledger.parts, now, everybodys),
-        counted={**ledger.counted, **counted},
+        counted={**ledger.counted, **first},
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
     if rules.audience == "public":
@@ -104,7 +106,8 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         networks = {network for network, _ in of_changes}
         waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
         changes = ledger.changes | waves | set(of_changes.values())
-        held = replace(held, public=_added(ledger.public, shown, rules), changes=changes)
+        by_place = by_places(parts, cells, shown, of_changes, ledger)
+        held = replace(held, public=_added(ledger.public, by_place, rules), changes=changes)
     return Settlement(cells=tuple(replace(of, uncounted=uncounted) for of in cells), ledger=held)
 
 
@@ -163,7 +166,7 @@ def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]],
     """
     found: dict[str, str] = {}
     for scores in parts:
-        questionnaire, own = scores.responses.questionnaire, set(_parts_of(scores))
+        questionnaire, own = scores.responses.questionnaire, set(_parts_of(scores.by_organisation))
         for (scale, items), (at, digest, of) in product(questionnaire.items_by_scale.items(), now):
             ends = questionnaire.range_of(scale)
             told = ledger.digest("ends", *map(str, ends))
@@ -176,9 +179,8 @@ def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]],
     return found
 
 
-def _parts_of(scores: Scores) -> Iterator[Part]:
-    """The network and wave of each row of `Scores.by_organisation`."""
-    frame = scores.by_organisation
+def _parts_of(frame: pd.DataFrame) -> Iterator[Part]:
+    """The network and wave of each row."""
     for network, wave in zip(frame[NETWORK].astype(str), frame[WAVE].astype(str), strict=True):
         yield Part(network=network, wave=wave)
 
@@ -189,9 +191,15 @@ def _people(
     """With what the people of each network and wave are counted."""
     found: dict[Part, list[str]] = {}
     for scores, own in zip(parts, digests, strict=True):
-        numbers = zip(own.organisations, scores.by_organisation["respondents"].tolist(), strict=True)
-        for at, (organisation, number) in zip(_parts_of(scores), numbers, strict=True):
-            found.setdefault(at, []).extend([f"{organisation} {number}"] if number else [])
+        questionnaire, organisations = scores.responses.questionnaire, scores.by_organisation
+        columns = [(organisations, own.organisations, "respondents", "")]
+        columns += [
+            (scores.by_pair, own.pairs, counted(scale), " ".join(sorted(items_of(questionnaire, scale))))
+            for scale in questionnaire.scales_at("pair")
+        ]
+        for frame, names, column, asked in columns:
+            for at, name, number in zip(_parts_of(frame), names, frame[column].tolist(), strict=True):
+                found.setdefault(at, []).extend([f"{name} {number} {asked}"] if number else [])
     return {at: Counted(rules.least, ledger.digest("people", *sorted(of))) for at, of in found.items()}
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tillitsmaal.errors import Problem, printable
 from tillitsmaal.estimates import Estimate, Estimated, NotEstimable
-from tillitsmaal.privacy.coarse import SUPPRESSED, small
+from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.masked import as_one
 from tillitsmaal.privacy.score import Release
@@ -93,8 +93,8 @@ def respondents(row: Row, release: Release | None) -> int | str | Json:
 def used_of(parts: Sequence[Responses], release: Release | None) -> Json:
     """Write what is used of what was read, and how many cells and rows are not, by reason.
 
-    `respondents` count once a wave, `answers` once a respondent and partner. Of a release only what was left out is
-    told; that a count is under k, where it is.
+    `respondents` count once a wave, `answers` once a respondent and partner. Of a release only for what
+    reasons something is not is told.
     """
     used = {
         "respondents": sum(len(part.respondents.keys) for part in parts),
@@ -110,11 +110,11 @@ def used_of(parts: Sequence[Responses], release: Release | None) -> Json:
 
 
 def _left_out(counts: Sequence[Mapping[str, int]], release: Release | None) -> Json:
-    """By reason, how many; under k where that is so of any part, whose number the others' would tell."""
-    least = 0 if release is None else release.rules.least
+    """By reason, how many; of a release only for which reasons, since of several releases few could be told."""
     codes = dict.fromkeys(code for of in counts for code in of)
-    each = {code: [small(of.get(code, 0), least) for of in counts] for code in codes}
-    return {code: people(None if None in of else sum(count or 0 for count in of), release) for code, of in each.items()}
+    if release is not None:
+        return {code: absent("suppressed") for code in codes}
+    return {code: sum(of.get(code, 0) for of in counts) for code in codes}
 
 
 def span(low: float | None, high: float | None) -> Json | None:
