@@ -71,8 +71,8 @@ def coarse(values: Floats, people: Codes, limits: tuple[float, float]) -> Coarse
 
 
 def _step(people: Codes, limits: tuple[float, float]) -> Floats:
-    """How far from an end one of the people brings the mean who answers a step beside it; of one, a quarter of all."""
-    return np.where(people > 1, 1 / np.maximum(people, 1), QUARTER * (limits[1] - limits[0]))
+    """How far from an end one of the people brings the mean who answers a step beside it; of one, at most a quarter."""
+    return np.where(people > 1, 1 / np.maximum(people, 1), min(1.0, QUARTER * (limits[1] - limits[0])))
 
 
 def _at_ends(values: Floats, people: Codes, limits: tuple[float, float]) -> tuple[Booleans, Booleans]:
