@@ -103,12 +103,22 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
         hidden = frozenset().union(*(of.unmatched for of in cells))
         of_changes = {of: digest for of, digest in told.items() if of not in hidden}
-        networks = {network for network, _ in of_changes}
-        waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
-        changes = ledger.changes | waves | set(of_changes.values())
-        by_place = by_places(parts, cells, shown, of_changes, ledger)
-        held = replace(held, public=_added(ledger.public, by_place, rules), changes=changes)
+        held = _held_of_public(now, by_places(parts, cells, shown, of_changes, ledger), of_changes, rules, held)
     return Settlement(cells=tuple(replace(of, uncounted=uncounted) for of in cells), ledger=held)
+
+
+def _held_of_public(
+    now: Sequence[tuple[Part, str, Partition]],
+    shown: Sequence[tuple[Part, str, Partition]],
+    changes: Mapping[tuple[str, str], str],
+    rules: Rules,
+    ledger: Ledger,
+) -> Ledger:
+    """The ledger with what the public is shown, and with the changes of which it is told."""
+    networks = {network for network, _ in changes}
+    waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
+    told = ledger.changes | waves | set(changes.values())
+    return replace(ledger, public=_added(ledger.public, shown, rules), changes=told)
 
 
 def _never_told(
