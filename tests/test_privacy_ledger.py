@@ -548,3 +548,17 @@ def test_a_falling_k_does_not_mark_who_is_under_it() -> None:
         own = frame[frame["organisation"] == "A"].iloc[0]
         told.append((bool(own["respondents_few"]), bool(pd.isna(own["respondents"]))))
     assert told == [(True, True), (False, True), (False, True)]
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_of_what_is_dropped_others_are_told_the_reasons_alone(study: Shell, audience: str) -> None:
+    """Of two waves together, and of one by itself, the other's could be taken."""
+    pairs = [(rater, target) for rater in "ABCD" for target in "ABCD" if rater != target]
+    said_by = [f"p{rater}{target}{n} {rater} {target} {4 if n else 9}" for rater, target in pairs for n in range(7)]
+    study.write("svar.csv", short_answers(said_by))
+    call = ("score", "svar.csv", "--on-invalid", "drop", "--format", "json")
+    (kind,) = [kind for kind, codes in study(*call).json["dropped"].items() if codes]
+    (code,) = study(*call).json["dropped"][kind]
+    assert study(*call).json["dropped"][kind][code] == 12 * 10, "one of each pair answers ten items with 9"
+    told = study(*call, "--audience", audience).json["dropped"]
+    assert told[kind] == {code: {"not_estimable": "suppressed"}}

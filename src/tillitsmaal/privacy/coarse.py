@@ -148,11 +148,6 @@ def _two(value: float) -> float:
     return round(value, 2) + 0.0
 
 
-def small(number: int, least: int) -> int | None:
-    """A count of people or answers; None where it is under k, but for none at all."""
-    return number if number == 0 or number >= least else None
-
-
 def counts_without(values: Codes, hidden: Booleans) -> pd.arrays.IntegerArray:
     """Counts of which some are hidden, as `<NA>`."""
     return pd.arrays.IntegerArray(values.astype(np.int64), hidden.copy())

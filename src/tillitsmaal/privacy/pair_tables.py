@@ -45,7 +45,7 @@ def shown_pairs(of_pairs: Scores, shown: Mapping[str, Booleans]) -> pd.DataFrame
     """Every possible pair: what its own cell says, or that it is suppressed, with `<NA>` for what is hidden.
 
     What is weakest and what is sufficient is told of the scores as they are shown.
-    The count of people is that of the measure that fewest answered, so that no difference of counts tells of one.
+    Counts of people are as `told_people` has them.
     """
     frame, questionnaire = pair_table(of_pairs), of_pairs.responses.questionnaire
     some = np.zeros(len(frame), bool)
