@@ -77,4 +77,7 @@ class _Showing:
         about = Counter(target for _, target in pairs)
         if pairs and (len(about) < 3 or max(about.values()) > 0.6 * len(pairs) + 1e-9):
             return False
+        by, either = Counter(rater for rater, _ in pairs), Counter(name for pair in pairs for name in set(pair))
+        if pairs and (max(by.values()) > 0.6 * len(pairs) + 1e-9 or max(either.values()) > 2 / 3 * len(pairs) + 1e-9):
+            return False
         return all(hides(self.behind[family][wave], pairs, self.k, scale) for scale in FAMILIES[family])

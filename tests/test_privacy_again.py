@@ -1,29 +1,24 @@
 """What was released or published before decides what may be shown now, in every table."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from privacy_worlds import QUESTIONNAIRE
+from privacy_worlds import QUESTIONNAIRE, world
 from surveys import Row, asked, survey
 from test_privacy_cells import said
+from test_privacy_ledger import after
 from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
-from tillitsmaal.privacy.cells import Cells, Kind
+from tillitsmaal.privacy.cells import Kind
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.digests import digests_of
-from tillitsmaal.privacy.ledger import Ledger
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
-from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import score_responses
-
-
-def after(ledger: Ledger, rules: Rules) -> Callable[[Sequence[Scores]], tuple[Cells, ...]]:
-    return lambda parts: settle(parts, rules, ledger).cells
 
 
 def small_later() -> tuple[list[Row], list[Row]]:
@@ -178,3 +173,13 @@ def test_pairs_are_told_apart_by_all_that_was_published_of_them_before() -> None
     one, other, *rest = found.elsewhere.tolist()
     assert len({one, other, *rest}) == 3
     assert one != other
+
+
+@pytest.mark.parametrize("seed", [7, 12])
+def test_a_second_wave_is_released_beside_the_first_where_cells_hold_pairs_of_one_and_of_both(seed: int) -> None:
+    """What changes tell is made of cells: the pairs of one wave in a cell are not told of apart from its others."""
+    of, rules, ledger = world(seed), replace(PUBLIC, least=3), EMPTY
+    for waves in (("w1",), ("w1", "w2")):
+        scores = score_responses(survey(QUESTIONNAIRE, of.rows(*waves)))
+        ledger = settle([scores], rules, ledger).ledger
+    assert ledger.changes

@@ -9,7 +9,7 @@ from privacy_attack import one_or_two_organisations, small_groups
 from privacy_releases import released_without_second_rule, twice_released
 from privacy_worlds import world
 
-WORLDS = int(os.environ.get("TILLIT_ATTACKED_WORLDS", "2"))
+WORLDS = int(os.environ.get("TILLIT_ATTACKED_WORLDS", "5"))
 """Networks attacked; 200 by `benchmarks/attacks.py`."""
 
 

@@ -1,6 +1,6 @@
 """What was released is remembered by digests, and later releases are held against it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, loaded, survey
 from test_privacy_cells import said
 from tillitsmaal.errors import InputRefused
-from tillitsmaal.privacy.cells import Kind
+from tillitsmaal.privacy.cells import Cells, Kind
 from tillitsmaal.privacy.ledger import Ledger, read_ledger, write_ledger
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
@@ -32,6 +32,10 @@ def scored(rows: Sequence[Row]) -> Scores:
 
 def release(rows: Sequence[Row], ledger: Ledger = EMPTY, rules: Rules = RULES) -> Ledger:
     return settle([scored(rows)], rules, ledger).ledger
+
+
+def after(ledger: Ledger, rules: Rules) -> Callable[[Sequence[Scores]], tuple[Cells, ...]]:
+    return lambda parts: settle(parts, rules, ledger).cells
 
 
 def test_the_same_answers_may_be_released_again() -> None:
@@ -77,6 +81,20 @@ def test_scales_that_another_questionnaire_ties_are_held_against_what_they_were(
         settle([scored([*rows, *late])], RULES, first)
 
 
+def test_scales_that_another_questionnaire_ties_get_cells_of_their_own() -> None:
+    """Benevolence was answered by few in the second wave, so both were pooled; integrity was left open in that by all
+    but E."""
+    first, last = ([row for name in "ACD" for row in said(name, *of)] for of in ((6, "B"), (4, "B", 3.0, "w2")))
+    rows = [*first, *(row | {"i1": "."} for row in last), *said("E", 1, "B", wave="w2")]
+    apart = QUESTIONNAIRE.model_copy(update={"composites": {}, "circle": None})
+    scores = [score_responses(survey(of, rows)) for of in (apart, QUESTIONNAIRE)]
+    once = settle([scores[0]], RULES, EMPTY)
+    then = settle([scores[1]], RULES, once.ledger).cells[0]
+    in_first_wave = (scores[0].by_pair["wave"] == "w1").to_numpy()
+    kinds = [of.family_of("benevolence").kind[in_first_wave].tolist() for of in (once.cells[0], then)]
+    assert kinds == [[Kind.REST] * 3, [Kind.OWN] * 3]
+
+
 def test_a_wave_is_the_same_under_another_name() -> None:
     """Renamed, and with one answer more: what it tells beside the first release is that answer."""
     renamed = [row | {"wave": "Wave 1"} for row in KNOWN]
@@ -115,7 +133,7 @@ def test_people_are_not_counted_any_more_once_they_are_others() -> None:
         ledger = release(rows, rules=rules)
         for some, told in ((rows, True), (late, False), (rows, True)):
             scores = scored(some)
-            seen = share_scores(scores, rules, find=lambda parts, held=ledger: settle(parts, rules, held).cells)  # noqa: B023
+            seen = share_scores(scores, rules, find=after(ledger, rules))
             assert seen.networks["respondents"].notna().all() == told
             assert seen.release.uncounted == (not told)
             ledger = settle([scores], rules, ledger).ledger

@@ -1,8 +1,10 @@
 """What the public was shown of each pair before, out of the ledger."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from math import gcd
 
 import numpy as np
 
@@ -18,10 +20,11 @@ from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
 def as_one(partition: Partition) -> Partition:
     """The same entries as the public sees them: all that is in cells is one cell."""
-    return {
-        item: {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
-        for item, entries in partition.items()
-    }
+    return {item: _one(entries) for item, entries in partition.items()}
+
+
+def _one(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    return {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
 
 
 def by_places(
@@ -31,51 +34,68 @@ def by_places(
     changes: Collection[tuple[str, str]],
     ledger: Ledger,
 ) -> list[tuple[Part, str, Partition]]:
-    """The same entries, where changes are told parted by the waves in which a pair is in cells.
+    """The same entries as the public sees them: as one cell, or, where changes are told, parted by where pairs are.
 
-    Changes are of pairs that are in several waves, and told with their means: these are numbers of their own.
+    Changes are of pairs that are in several waves, and the verdict's of those with collaboration beside trust, and told
+    with their means: these are numbers of their own. Each is made of means of cells, so that cells whose pairs are in
+    the same places, in the same proportions, are in it together (`public.published`).
 
     Parameters
     ----------
     parts, cells
         Of the release.
     shown
-        Each network and wave, its digest, and what the public sees of it, as one cell.
+        Each network and wave, its digest, and in which cells of the public its answers are.
     changes
         Networks and measures of which changes of matched pairs are told.
     ledger
         Whose key the digests have.
     """
-    told = {
-        (network, ledger.digest("item", item))
+    family_of = {
+        ledger.digest("item", item): family
         for scores, own in zip(parts, cells, strict=True)
         for family in own.families
-        for network, measure in changes
-        if measure in family.measures
         for item in items_of(scores.responses.questionnaire, *family.scales)
     }
-    places: dict[tuple[str, str, str], list[str]] = {}
+    places: dict[tuple[str, str], set[str]] = {}
     for at, digest, of in shown:
-        for item, entries in of.items():
-            if (at.network, item) in told:
-                for pair in _shown(entries):
-                    places.setdefault((at.network, item, pair), []).append(digest)
+        for item in of.keys() & family_of.keys():
+            for pair in _shown(of[item]):
+                place = ledger.digest("place", digest, *family_of[item].scales)
+                places.setdefault((at.network, pair), set()).add(place)
+    told = {
+        (network, item)
+        for item, family in family_of.items()
+        for network, measure in changes
+        if measure in family.measures
+    }
     return [
         (
             at,
             digest,
             {
-                item: {
-                    pair: replace(entry, cell=ledger.digest("place", *sorted(places.get((at.network, item, pair), ()))))
-                    if entry.cell and (at.network, item) in told
-                    else entry
-                    for pair, entry in entries.items()
-                }
+                item: _parted(entries, {pair: places.get((at.network, pair), ()) for pair in entries}, ledger)
+                if (at.network, item) in told
+                else _one(entries)
                 for item, entries in of.items()
             },
         )
         for at, digest, of in shown
     ]
+
+
+def _parted(entries: Mapping[str, Entry], places: Mapping[str, Collection[str]], ledger: Ledger) -> Mapping[str, Entry]:
+    """Entries where cells with pairs in the same places, in the same proportions, are one."""
+    of_cells: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair, entry in entries.items():
+        of_cells[entry.cell][" ".join(sorted(places[pair]))] += 1
+    mixtures = {
+        cell: ledger.digest(
+            "mixture", *(f"{number // gcd(*of.values())} {place}" for place, number in sorted(of.items()))
+        )
+        for cell, of in of_cells.items()
+    }
+    return {pair: replace(entry, cell=entry.cell and mixtures[entry.cell]) for pair, entry in entries.items()}
 
 
 def told_before(

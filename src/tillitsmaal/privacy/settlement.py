@@ -98,8 +98,8 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     )
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
-        shown = [(at, digest, as_one(of)) for at, digest, of in _partitions(parts, cells, digests, ledger)]
-        told = changes_told(cells, now, shown, ledger)
+        shown = list(_partitions(parts, cells, digests, ledger))
+        told = changes_told(cells, now, [(at, digest, as_one(of)) for at, digest, of in shown], ledger)
         cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
         hidden = frozenset().union(*(of.unmatched for of in cells))
         of_changes = {of: digest for of, digest in told.items() if of not in hidden}
