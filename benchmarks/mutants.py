@@ -79,7 +79,8 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
     parts = dict(part.split(":") for part in area.get("functions", ()))
     tests = covered(copy, [*_files(copy, area["tests"]), *_cases(area), *modules, *parts])
     found = places(copy, modules) + [place for part in parts.items() for place in _places_in(copy, *part)]
-    before = json.loads(_stored(name).read_text())["tried"] if asked.survivors or asked.onwards else []
+    stored = json.loads(_stored(name).read_text())["tried"] if asked.survivors or asked.onwards else []
+    before = [one for one in stored if _is_there(copy, one)]
     tried = {_key(one): one for one in before if asked.onwards or is_settled(area, one)}
     again = {_key(one) for one in before if _key(one) not in tried}
     warmed(copy, tests, [*modules, *parts])
@@ -99,6 +100,12 @@ def _area(copy: Path, name: str, area: Mapping[str, Any], asked: argparse.Namesp
 def _key(one: Told) -> tuple[str, ...]:
     """What a mutant is called; its line may move."""
     return tuple(str(one[key]) for key in ("module", "operator", "before", "after"))
+
+
+def _is_there(copy: Path, one: Told) -> bool:
+    """Whether the line that a stored mutant changes is still written so."""
+    path = copy / one["module"]
+    return path.is_file() and one["before"] in map(str.strip, path.read_text(encoding="utf-8").splitlines())
 
 
 def _cases(area: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -680,3 +681,27 @@ def test_a_pair_has_one_count_whichever_numbers_are_shown() -> None:
     assert set(compared["respondents_last"]) == {5}, (
         "only one said anything of openness: at least k are behind each number"
     )
+
+
+def test_how_sure_a_verdict_is_follows_from_the_last_circle() -> None:
+    """In the first wave the circle was of integrity, which is the same for all pairs, in both waves."""
+    assert QUESTIONNAIRE.circle is not None
+    other = QUESTIONNAIRE.circle.model_copy(update={"trust": "integrity"})
+    questionnaires = (QUESTIONNAIRE.model_copy(update={"circle": other}), QUESTIONNAIRE)
+    last = {(rater, target): 2.0 + n / 7 for n, (rater, target) in enumerate(product("ABCDEF", "ABCDEF"))}
+    rows = {
+        wave: [
+            row | {"i1": 3.0}
+            for (rater, target), value in last.items()
+            if rater != target
+            for row in said(rater, 2 if rater == "F" else 5, target, 3.0 if wave == "w1" else value % 3 + 1.5, wave)
+        ]
+        for wave in ("w1", "w2")
+    }
+    evidence = []
+    for first in questionnaires:
+        waves = [score_responses(survey(of, rows[at])) for of, at in ((first, "w1"), (QUESTIONNAIRE, "w2"))]
+        (circle,) = share_compare(waves, ("w1", "w2"), PARTNERS).circles
+        evidence.append(circle.verdict.evidence)
+    assert evidence[0].trust == evidence[1].trust
+    assert isinstance(evidence[0].trust.change, Estimate)

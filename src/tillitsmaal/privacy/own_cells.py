@@ -94,7 +94,7 @@ def _kept(scores: Scores, item: str, new: Codes, settled: Mapping[tuple[str, str
 
 def _few(number: Codes, cell: Codes, rules: Rules) -> Booleans:
     """The rows in cells that are too small: of one organisation, or of several."""
-    there = (cell >= 0) & (number > 0)
+    there = number > 0
     _, at = np.unique(cell, return_inverse=True)
     alone = counts(at[there], int(at.max(initial=-1)) + 1)[at] == 1
     enough = np.where(alone, number >= rules.least_of_a_pair, _enough(number, at.astype(np.int64), there, rules)[at])
