@@ -167,7 +167,7 @@ def test_pairs_are_told_apart_by_all_that_was_published_of_them_before() -> None
     )
     chain = replace(ledger, public={digest: (first, second, shown)})
     (now,) = ledger.parts[digest]
-    found = told_before([scores], ["benevolence"], [(Part(network="", wave="w1"), digest, now)], chain)
+    found = told_before([scores], ["benevolence"], [(Part(network="", wave="w1"), digest, now)], PUBLIC, chain)
     assert found.fixed.all()
     assert found.shown.all()
     one, other, *rest = found.elsewhere.tolist()
@@ -183,3 +183,16 @@ def test_a_second_wave_is_released_beside_the_first_where_cells_hold_pairs_of_on
         scores = score_responses(survey(QUESTIONNAIRE, of.rows(*waves)))
         ledger = settle([scores], rules, ledger).ledger
     assert ledger.changes
+
+
+@pytest.mark.parametrize("then", [3, 8, 10])
+@pytest.mark.parametrize("seed", [0, 2, 4])
+def test_the_public_is_told_the_same_again_after_another_k(seed: int, then: int) -> None:
+    scores, ledger, told = score_responses(survey(QUESTIONNAIRE, world(seed).rows("w1", "w2"))), EMPTY, []
+    for least in (5, then, 5):
+        found = settle([scores], replace(PUBLIC, least=least), ledger)
+        ledger = found.ledger
+        (cells,) = found.cells
+        told.append(([of.kind.tolist() for of in cells.families], cells.unmatched))
+    assert told[0] == told[2]
+    assert any(kind != Kind.LEFT_OUT for kinds in told[0][0] for kind in kinds)

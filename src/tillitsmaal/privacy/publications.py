@@ -8,13 +8,14 @@ from math import gcd
 
 import numpy as np
 
-from tillitsmaal.privacy.cells import Cells
+from tillitsmaal.privacy.cells import Cells, Kind
 from tillitsmaal.privacy.digests import items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition, as_told
 from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.people import numbered
 from tillitsmaal.privacy.public import Before
 from tillitsmaal.privacy.refinement import same_answers
+from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
 
@@ -102,6 +103,7 @@ def told_before(
     parts: Sequence[Scores],
     scales: Sequence[str],
     now: Sequence[tuple[Part, str, Partition]],
+    rules: Rules,
     ledger: Ledger,
 ) -> Before:
     """Find what was published before of the pairs of some scores, on the scales of a family.
@@ -112,25 +114,27 @@ def told_before(
         Of which pairs, on which scales.
     now
         Each network and wave of the release, its digest, and in which cells its answers are.
+    rules
+        Of this release. Of several earlier ones of the same answers, with several k, that which fits it and told most
+        stays.
     ledger
         Of the releases before.
     """
     items = dict.fromkeys(item for part in parts for item in items_of(part.responses.questionnaire, *scales))
     tied = [ledger.digest("item", item) for item in items]
-    last = {at: ledger.public[digest][-1] for at, digest, _ in now if digest in ledger.public}
+    stay = {digest: _staying(ledger.public.get(digest, ()), of, tied, rules) for _, digest, of in now}
     fixed = {
-        at: _shown(last[at].get(next((item for item in tied if item in of), ""), {}))
-        for at, _, of in now
-        if at in last and _stays(last[at], of, tied)
+        at: _shown(ledger.public[digest][number].get(next((item for item in tied if item in of), ""), {}))
+        for at, digest, of in now
+        if (number := stay[digest]) is not None
     }
-    new = last.keys() - fixed.keys()
+    new = {at for at, digest, _ in now if digest in ledger.public and at not in fixed}
     changed = {at.network for at, digest, of in now if at in new or _has_changed(digest, of, ledger)}
-    digest_of = {at: digest for at, digest, _ in now}
-    kept = {digest_of[at] for at in fixed}
     others = [
         _shown(partition.get(item, {}))
         for digest, chain in sorted(ledger.public.items())
-        for partition in (chain[:-1] if digest in kept else chain)
+        for number, partition in enumerate(chain)
+        if stay.get(digest) != number
         for item in tied
     ]
     rows = []
@@ -188,6 +192,29 @@ def changes_told(
         if len(parts) > 1
         for measure in measures
     }
+
+
+def _staying(chain: Sequence[Partition], now: Partition, tied: Sequence[str], rules: Rules) -> int | None:
+    """Which publication stays: of those that can, the last of what told most, as cells are chosen too."""
+
+    def told(number: int) -> tuple[int, int, int]:
+        shown = [entry for item in tied for entry in chain[number].get(item, {}).values() if entry.cell]
+        return sum(entry.kind == Kind.OWN for entry in shown), len(shown), number
+
+    can = (number for number, of in enumerate(chain) if _stays(of, now, tied) and _hides(of, tied, rules))
+    return max(can, key=told, default=None)
+
+
+def _hides(before: Partition, tied: Sequence[str], rules: Rules) -> bool:
+    """Whether k people answered to each item, or nobody did."""
+    for item in tied:
+        shown = [entry for entry in before.get(item, {}).values() if entry.cell]
+        people = {
+            (entry.rater, person if rules.units == "person" else "") for entry in shown for person in entry.answers
+        }
+        if people and len(people) < rules.least:
+            return False
+    return True
 
 
 def _stays(before: Partition, now: Partition, tied: Sequence[str]) -> bool:

@@ -97,7 +97,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
     if rules.audience == "public":
-        cells = published(parts, cells, rules, partial(told_before, now=now, ledger=ledger))
+        cells = published(parts, cells, rules, partial(told_before, now=now, rules=rules, ledger=ledger))
         shown = list(_partitions(parts, cells, digests, ledger))
         told = changes_told(cells, now, [(at, digest, as_one(of)) for at, digest, of in shown], ledger)
         cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
