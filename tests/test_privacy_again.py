@@ -10,7 +10,9 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_ledger import after
 from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
+from tillitsmaal.estimates import Estimate
 from tillitsmaal.privacy.cells import Kind
+from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.digests import digests_of
 from tillitsmaal.privacy.partitions import Part, partitions_of
@@ -196,3 +198,24 @@ def test_the_public_is_told_the_same_again_after_another_k(seed: int, then: int)
         told.append(([of.kind.tolist() for of in cells.families], cells.unmatched))
     assert told[0] == told[2]
     assert any(kind != Kind.LEFT_OUT for kinds in told[0][0] for kind in kinds)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_they_are(seed: int) -> None:
+    """Of the pairs that are cells of their own, fewer are in both waves than made the first wave's intervals."""
+    rules, ledger, told = replace(PUBLIC, least=3), EMPTY, []
+    for waves in (("w1",), ("w1", "w2")):
+        scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows(*waves)))
+        found = settle([scores], rules, ledger)
+        ledger, find = found.ledger, lambda _, cells=found.cells: cells
+        means = share_scores(scores, rules, find=find).means
+        told.append({of.measure: of.estimate for of in means if of.wave == "w1"})
+    assert told[0] == told[1]
+    assert any(isinstance(of, Estimate) for of in told[0].values())
+    changes = share_compare([scores], ("w1", "w2"), rules, find=find)
+    without = {of.measure for of in changes.scales if of.within is not None and of.change == SUPPRESSED}
+    assert {measure for _, measure in found.cells[0].unwide - found.cells[0].unmatched} <= without
+    assert bool(without) == (seed != 0)
+    (circle,) = changes.circles
+    legs = {"trust": circle.verdict.evidence.trust, "openness": circle.verdict.evidence.collaboration}
+    assert all(legs[measure].change == SUPPRESSED for measure in without & legs.keys())

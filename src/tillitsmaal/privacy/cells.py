@@ -73,6 +73,8 @@ class Cells:
     families: tuple[Family, ...]
     unmatched: frozenset[tuple[str, str]] = frozenset()
     """Networks and measures of which nothing may be told about pairs matched over waves."""
+    unwide: frozenset[tuple[str, str]] = frozenset()
+    """Networks and measures of whose changes no interval may be told."""
     own: Mapping[str, Codes] = field(default_factory=dict)
     """By scale that is about no partner, the cell of each row of `Scores.by_organisation`; -1 where it is in none."""
     uncounted: frozenset[tuple[str, str]] = frozenset()

@@ -26,6 +26,8 @@ class Before:
     """Whether numbers of the network and wave were published of the same answers: they stay as they were."""
     shown: Booleans
     """Whether the pair was in them."""
+    own: Booleans
+    """Whether the pair was in them as a cell of its own, of which intervals were made."""
     elsewhere: Codes
     """The same number for pairs that were in the numbers of the same waves beside those released now."""
     changed: Booleans
@@ -42,7 +44,8 @@ def published(
     """Leave out of cells what the public would learn about one or two organisations.
 
     Intervals are as wide as the pairs make them that are cells of their own. The same holds for these: where they are
-    of one or two organisations, they are told together with the other cells only, and there is no interval.
+    of one or two organisations, they are told together with the other cells only, and there is no interval. Those of
+    which intervals were made before stay; where too few are set apart by that, changes have no interval.
 
     The pairs that are in cells are parted by where they are: in which waves, on which families of scales. Cells whose
     pairs are in the same places, in the same proportions, must together, in each of these, have k people of three
@@ -79,6 +82,7 @@ def published(
     unmatched = frozenset(
         named for of, few in zip(families, _apart(families, rules), strict=True) for named in of.named(few)
     )
+    unwide = frozenset(named for of, few in zip(alone, _apart(alone, rules), strict=True) for named in of.named(few))
     left, own = ({of.scales: of.of_parts(len(parts)) for of in some} for some in (families, alone))
     return tuple(
         replace(
@@ -87,6 +91,7 @@ def published(
                 of.without(~left[of.scales][number]).pooled(~own[of.scales][number]) for of in part.families
             ),
             unmatched=unmatched,
+            unwide=unwide,
             own=own_for_public(parts[number], part.own, rules),
         )
         for number, part in enumerate(cells)
@@ -121,8 +126,9 @@ class _Shown:
     """Whether the row is in the numbers."""
 
     def alone(self) -> "_Shown":
-        """Only the pairs that are cells of their own, as if nothing had been published before."""
-        return replace(self, before=_nothing(len(self.kept)), kept=self.kept & self.own)
+        """Only the pairs that are cells of their own; of what was published, those that were it then."""
+        before = replace(self.before, elsewhere=np.zeros(len(self.kept), np.int64))
+        return replace(self, before=before, kept=self.kept & self.own & (before.own | ~before.fixed))
 
     def without(self, rows: Booleans) -> "_Shown":
         return replace(self, kept=self.kept & ~rows)
@@ -161,7 +167,7 @@ def _shown(parts: Sequence[Scores], cells: Sequence[Cells], scales: Scales, told
 
 def _nothing(size: int) -> Before:
     no = np.zeros(size, bool)
-    return Before(fixed=no, shown=no, elsewhere=np.zeros(size, np.int64), changed=no)
+    return Before(fixed=no, shown=no, own=no, elsewhere=np.zeros(size, np.int64), changed=no)
 
 
 def _too_few(families: Sequence[_Shown], rules: Rules) -> list[Booleans]:

@@ -124,7 +124,7 @@ def told_before(
     tied = [ledger.digest("item", item) for item in items]
     stay = {digest: _staying(ledger.public.get(digest, ()), of, tied, rules) for _, digest, of in now}
     fixed = {
-        at: _shown(ledger.public[digest][number].get(next((item for item in tied if item in of), ""), {}))
+        at: ledger.public[digest][number].get(next((item for item in tied if item in of), ""), {})
         for at, digest, of in now
         if (number := stay[digest]) is not None
     }
@@ -142,14 +142,17 @@ def told_before(
         keys = (part.by_pair[key].astype(str) for key in (NETWORK, WAVE, RATER, TARGET))
         for network, wave, rater, target in zip(*keys, strict=True):
             at, pair = Part(network=network, wave=wave), ledger.digest("pair", network, rater, target)
-            shown = pair in fixed.get(at, ())
-            rows.append((at in fixed, shown, network in changed, *(pair in other for other in others)))
-    table = np.array(rows, bool).reshape(len(rows), 3 + len(others))
+            entry = fixed.get(at, {}).get(pair)
+            shown = entry is not None and bool(entry.cell)
+            own = entry is not None and entry.kind == Kind.OWN
+            rows.append((at in fixed, shown, own, network in changed, *(pair in other for other in others)))
+    table = np.array(rows, bool).reshape(len(rows), 4 + len(others))
     return Before(
         fixed=table[:, 0],
         shown=table[:, 1],
-        changed=table[:, 2],
-        elsewhere=numbered(np.zeros(len(rows), np.int64), *(column.astype(np.int64) for column in table[:, 3:].T)),
+        own=table[:, 2],
+        changed=table[:, 3],
+        elsewhere=numbered(np.zeros(len(rows), np.int64), *(column.astype(np.int64) for column in table[:, 4:].T)),
     )
 
 
