@@ -6,15 +6,20 @@ import pytest
 
 import tillitsmaal as tm
 from evidence import resolve, tells
-from privacy_worlds import QUESTIONNAIRE
+from privacy_worlds import QUESTIONNAIRE, world
 from report_parts import sentences
 from surveys import Row, asked, survey
 from test_privacy_cells import said
+from test_privacy_ledger import EMPTY
+from tillitsmaal.estimates import NotEstimable
+from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.report.drawings import Matrix, Profile
 from tillitsmaal.report.model import Figure, Report, Table
-from tillitsmaal.report.shared.report import shared_whole_report
+from tillitsmaal.report.shared.report import shared_compare_report, shared_whole_report
+from tillitsmaal.scoring import score_responses
 from whole_cases import made, shipped
 
 
@@ -258,3 +263,30 @@ def test_that_groups_once_shown_stay_is_said_where_releases_are_held(key: bytes 
         "Surveys that have been shown before keep the groups they had then. If the limit was higher than 3 people each "
         "time, it still holds for them, and fewer groups are shown."
     ]
+
+
+def test_what_is_hidden_is_not_said_to_be_unanswered_or_unknown() -> None:
+    """In the example everybody answers both times; with eight, too few of that can be shown beside what was shown."""
+    study = tm.load_study("examples/tverrkommunal")
+    whole = score_responses(tm.read_responses(study=study))
+    first = score_responses(tm.read_responses(study.folder / study.waves[0].files[0], study=study))
+    rules = Rules(audience="public", least=8)
+    ledger = settle([first], Rules(audience="public", least=5), EMPTY).ledger
+    waves = [wave.name for wave in study.waves]
+    shown = share_compare([whole], waves, rules, find=lambda parts: settle(parts, rules, ledger).cells)
+    told = [said.key for said in sentences(shared_compare_report(shown, "en").sections)]
+    assert told[0] == "shared.hidden_verdict"
+    assert [key for key in told if key.startswith("moved.")] == ["moved.hidden", "moved.hidden"]
+    assert "shared.change_note_means" in told
+    assert {of.change.code for of in shown.scales if isinstance(of.change, NotEstimable)} == {"suppressed"}
+
+
+def test_an_interval_that_is_hidden_is_not_said_to_be_impossible() -> None:
+    """The first wave was shown alone, so that the interval of a change would tell of those who left."""
+    rules, of = Rules(audience="public", least=3), world(1)
+    first, both = (score_responses(survey(QUESTIONNAIRE, of.rows(*waves))) for waves in (("w1",), ("w1", "w2")))
+    ledger = settle([first], rules, EMPTY).ledger
+    shown = share_compare([both], ("w1", "w2"), rules, find=lambda parts: settle(parts, rules, ledger).cells)
+    told = [said.key for said in sentences(shared_compare_report(shown, "en").sections)]
+    assert "moved.unknown_hidden" in told
+    assert "moved.unknown" not in told

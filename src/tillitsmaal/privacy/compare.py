@@ -20,7 +20,7 @@ from tillitsmaal.analysis.compare_results import (
 from tillitsmaal.analysis.compare_tables import circle_columns
 from tillitsmaal.analysis.reliable import respondents_of
 from tillitsmaal.errors import NothingComputed, Problem
-from tillitsmaal.estimates import Estimate, Estimated, Method
+from tillitsmaal.estimates import Estimate, Estimated, Method, NotEstimable
 from tillitsmaal.privacy import compare_tables as tables
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
@@ -58,6 +58,8 @@ class SharedCompareAnalysis(CompareAnalysis):
     release: Release
     other_verdicts: tuple[str, ...]
     """Networks in which everybody's answers give another verdict word than those that are shown."""
+    hidden_verdicts: tuple[str, ...]
+    """Networks in which too few of the organisations are in what is shown for a verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -156,11 +158,26 @@ def _widths(real: CompareAnalysis, at: _Waves) -> _Widths:
         scales = scale_changes(aligned, steps_of(len(parts)), Intervals(method=real.method, seed=real.seed))
         slopes = slopes_of(aligned, real.waves)
         circles = circles_of(aligned, respondents_of(parts, aligned), real.waves, columns, questionnaires)
+    unwide = Unmatched().union(*(of.unwide for of in at.cells))
     return _Widths(
-        scales={(of.network, of.measure, of.step): of.change for of in scales},
-        slopes={(of.network, of.measure): of.per_year for of in slopes},
-        evidence={of.network: of.verdict.evidence for of in circles},
+        scales={
+            (of.network, of.measure, of.step): of.change for of in scales if (of.network, of.measure) not in unwide
+        },
+        slopes={(of.network, of.measure): of.per_year for of in slopes if (of.network, of.measure) not in unwide},
+        evidence={of.network: _without_widths(of.verdict.evidence, of.network, real, unwide) for of in circles},
     )
+
+
+def _without_widths(evidence: Evidence, network: str, real: CompareAnalysis, unwide: Unmatched) -> Evidence:
+    """Evidence without the intervals that may not be told."""
+    circle = real.questionnaire.circle
+    if circle is None:
+        return evidence
+    trust, collaboration = (
+        replace(leg, change=SUPPRESSED, detectable=SUPPRESSED) if (network, measure) in unwide else leg
+        for measure, leg in ((circle.trust, evidence.trust), (circle.collaboration, evidence.collaboration))
+    )
+    return replace(evidence, trust=trust, collaboration=collaboration)
 
 
 def _shared(
@@ -189,7 +206,7 @@ def _shared(
         measures=whole.measures,
         steps=whole.steps,
         attendance=tuple(_nameless(of) if public else of for of in whole.attendance),
-        scales=tuple(_scales(real, wide, of_networks, steps, behind, unmatched)),
+        scales=tuple(_scales_beside(_scales(real, wide, of_networks, steps, behind, unmatched), whole)),
         method=whole.method,
         seed=whole.seed,
         pairs=tables.pair_table(of_pairs, steps, whole.questionnaire).iloc[: 0 if public else None],
@@ -200,7 +217,7 @@ def _shared(
             at.of_cells(CELLS_OF_PAIRS), at.of_cells(CELLS_OF_ORGANISATIONS), steps, whole.questionnaire
         ).iloc[: 0 if public else None],
         trends=tables.trends(of_networks, behind, unmatched, whole.questionnaire),
-        slopes=tuple(_slopes(real, wide, of_networks, behind, unmatched)),
+        slopes=tuple(_slopes_beside(_slopes(real, wide, of_networks, behind, unmatched), whole)),
         circles=circles,
         keying=(),
         events=() if public else tuple(EventEffects(event=of.event, effects=()) for of in whole.events),
@@ -218,6 +235,12 @@ def _shared(
             of.network
             for of, shown in zip(whole.circles, circles, strict=True)
             if of.verdict.word != shown.verdict.word
+        ),
+        hidden_verdicts=tuple(
+            of.network
+            for of, shown in zip(whole.circles, circles, strict=True)
+            if shown.verdict.word == "describe_only"
+            and shown.verdict.evidence.organisations < of.verdict.evidence.organisations
         ),
     )
 
@@ -286,6 +309,24 @@ def _scales(
             turnover_left=rounded_or_none(of.turnover_left, people),
         )
         yield _without_matched(shown) if (of.network, of.measure) in unmatched else shown
+
+
+def _scales_beside(shown: Iterable[ScaleChange], whole: CompareAnalysis) -> Iterator[ScaleChange]:
+    changes = {(of.network, of.measure, of.step): of.change for of in whole.scales}
+    for of in shown:
+        yield replace(of, change=_hidden_beside(of.change, changes[of.network, of.measure, of.step]))
+
+
+def _slopes_beside(shown: Iterable[Slope], whole: CompareAnalysis) -> Iterator[Slope]:
+    slopes = {(of.network, of.measure): of.per_year for of in whole.slopes}
+    for of in shown:
+        yield replace(of, per_year=_hidden_beside(of.per_year, slopes[of.network, of.measure]))
+
+
+def _hidden_beside(shown: Estimated, whole: Estimated) -> Estimated:
+    """What is not there for another reason than with everybody's answers is hidden: nobody can say that it is not."""
+    other = isinstance(shown, NotEstimable) and (isinstance(whole, Estimate) or whole.code != shown.code)
+    return SUPPRESSED if other else shown
 
 
 def _without_matched(of: ScaleChange) -> ScaleChange:

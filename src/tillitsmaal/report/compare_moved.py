@@ -1,6 +1,7 @@
 """What moved, how sure that is, and of what it consists."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tillitsmaal.analysis.compare_results import CompareAnalysis, ScaleChange
 from tillitsmaal.estimates import Estimate, Method, NotEstimable
@@ -10,6 +11,8 @@ from tillitsmaal.report.compare_networks import networks_sections
 from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
+
+_WITHOUT_INTERVAL: Final = ("few", "unknown", "unknown_method", "unknown_hidden")
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
@@ -105,12 +108,13 @@ def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sente
     path = f"/scales/{analysis.scales.index(change)}/within"
     label = pen.label(change.measure)
     if change.within is None:
-        return pen.sentence("moved.hidden" if change.matched else "moved.nothing", path=path, tone="lead", label=label)
+        hidden = change.matched or _is_hidden(change)
+        return pen.sentence("moved.hidden" if hidden else "moved.nothing", path=path, tone="lead", label=label)
     return pen.sentence(
         f"moved.{(way := _way(analysis, change))}",
         path=path,
         tone="lead",
-        cutoff={"few": "FEWEST_L1", "unknown": None, "unknown_method": None}.get(way, "CONFIDENCE"),
+        cutoff={"few": "FEWEST_L1"}.get(way) if way in _WITHOUT_INTERVAL else "CONFIDENCE",
         label=label,
         change=pen.score(abs(change.within), change.measure),
         signed=pen.score(change.within, change.measure, sign=True),
@@ -119,11 +123,22 @@ def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sente
     )
 
 
+def _unknown(analysis: CompareAnalysis, change: ScaleChange) -> str:
+    """Why it is not told how sure a change is."""
+    if _is_hidden(change):
+        return "unknown_hidden"
+    return "unknown" if analysis.method == "organisation_jackknife" else "unknown_method"
+
+
+def _is_hidden(change: ScaleChange) -> bool:
+    return isinstance(change.change, NotEstimable) and change.change.code == "suppressed"
+
+
 def _way(analysis: CompareAnalysis, change: ScaleChange) -> str:
     """How to word a change beside what the verdict says of it."""
     way, told = direction(change.change), direction_of(analysis, change.measure)
-    if way == "unknown" and analysis.method != "organisation_jackknife":
-        return "unknown_method"
+    if way == "unknown":
+        return _unknown(analysis, change)
     if told is None or analysis.circles[0].verdict.word == "describe_only":
         return way
     match way:

@@ -9,7 +9,7 @@ from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL
 from tillitsmaal.report.frames import Row, records, top_of
 from tillitsmaal.report.measures import MEMBER, floor_of
-from tillitsmaal.report.model import Cell, Column, Quantity, Table
+from tillitsmaal.report.model import Cell, Column, Quantity, Sentence, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, text_cell, with_sign
 from tillitsmaal.report.whole.tables import noted
 from tillitsmaal.responses import NETWORK, ORGANISATION
@@ -118,3 +118,8 @@ def sides_table(
         for (network, organisation), own in rows.items()
     ]
     return table(id_, caption, columns, laid, pen)
+
+
+def sides_note(pen: ScalePen) -> Sentence:
+    """Of what organisations receive and give: that it need not be over all partners."""
+    return pen.sentence("shared.sides_note", tone="note")

@@ -16,7 +16,7 @@ from tillitsmaal.report.frames import records, where
 from tillitsmaal.report.measures import key_measures, ordered_measures
 from tillitsmaal.report.model import Block, Cell, Section, Sentence
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, text_cell
-from tillitsmaal.report.shared.cells import coarse_cell, label_cell, sides_table, table
+from tillitsmaal.report.shared.cells import coarse_cell, label_cell, sides_note, sides_table, table
 from tillitsmaal.responses import NETWORK
 
 
@@ -31,6 +31,9 @@ def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentenc
     match analysis.circles:
         case ():
             yield pen.sentence("verdict.not_common", tone="lead")
+        case (of,) if of.network in analysis.hidden_verdicts:
+            yield pen.sentence("shared.hidden_verdict", path="/circles/0/verdict", tone="lead")
+            return
         case (of,):
             yield lead_sentence(analysis, of, pen)
             if not isinstance(of.verdict.evidence.basis, NotEstimable):
@@ -75,7 +78,8 @@ def _changes(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Block]:
         if change.measure in wanted
     ]
     yield table("changes", pen.say("shared.caption_change"), columns, rows, pen)
-    yield pen.sentence("shared.change_note", tone="note")
+    told = any(change.within is not None for change in last if change.measure in wanted)
+    yield pen.sentence("shared.change_note" if told else "shared.change_note_means", tone="note")
 
 
 def decimals_of_changes(analysis: SharedCompareAnalysis) -> dict[tuple[str, str], int]:
@@ -117,4 +121,5 @@ def organisations_change_section(analysis: SharedCompareAnalysis, pen: ScalePen)
         lambda row, side: coarse_cell(pen, row[f"{side}_change"], row[f"{side}_change{DECIMALS}"], sign=True),
         pen,
     )
-    return Section(id="organisations-change", heading=pen.say("shared.heading_organisations_change"), blocks=(made,))
+    heading = pen.say("shared.heading_organisations_change")
+    return Section(id="organisations-change", heading=heading, blocks=(made, sides_note(pen)))

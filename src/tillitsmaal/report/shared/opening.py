@@ -50,6 +50,9 @@ def _blocks(release: Release, pen: ScalePen, at: str) -> Iterator[Block]:
         questionnaire=pen.questionnaire.id,
         version=pen.questionnaire.version,
     )
+    if measures := pen.questionnaire.pair_measures():
+        scales = pen.listed(list(dict.fromkeys(map(pen.scale, measures))))
+        yield pen.sentence("shared.pair", scales=scales)
     yield from made_of(release, pen, at)
     yield from _left_out(release, pen, at)
 

@@ -12,7 +12,15 @@ from tillitsmaal.report.model import Block, Cell, Section, Table
 from tillitsmaal.report.pen import ScalePen, count_cell, text_cell
 from tillitsmaal.report.score_pairs import worst_first
 from tillitsmaal.report.score_read import last_wave
-from tillitsmaal.report.shared.cells import floored_cell, label_cell, shown_cell, sides_table, table, unnoted
+from tillitsmaal.report.shared.cells import (
+    floored_cell,
+    label_cell,
+    shown_cell,
+    sides_note,
+    sides_table,
+    table,
+    unnoted,
+)
 from tillitsmaal.report.whole.tables import MOST, laid_out, noted
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE
 
@@ -72,7 +80,8 @@ def organisations_section(analysis: SharedScoreAnalysis, pen: ScalePen) -> Secti
         lambda row, side: shown_cell(pen, row, side),
         pen,
     )
-    return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=(made,))
+    blocks = (made, sides_note(pen))
+    return Section(id="organisations", heading=pen.say("shared.heading_organisations"), blocks=blocks)
 
 
 def pairs_section(analysis: SharedScoreAnalysis, pen: ScalePen, most: int | None = MOST) -> Section | None:
