@@ -104,6 +104,32 @@ def test_a_wave_is_the_same_under_another_name() -> None:
         release([*renamed, *(row | {"respondent": "late"} for row in said("A", 1, "T", wave="Wave 1"))], once)
 
 
+def test_a_wave_under_another_name_is_what_it_was_last() -> None:
+    """Half of A's people have changed all their answers since the first release."""
+    rows = [*said("A", 10, "T"), *said("B", 2, "T"), *said("C", 2, "T"), *said("D", 2, "T")]
+    changed = [*said("A", 5, "T", 2.0), *rows[5:]]
+    twice = release(changed, release(rows))
+    renamed = [row | {"wave": "Wave 1"} for row in changed]
+    assert release(renamed, twice).parts == twice.parts
+
+
+def test_a_scale_with_other_ends_is_refused_in_the_wave_that_was_shown_and_in_no_other() -> None:
+    five, ten = (asked({"openness": {"format": of}}, "o1") for of in ("five", "ten"))
+    first, last = (list(said("A", 6, "T", wave=wave)) for wave in ("w1", "w2"))
+    once = settle([score_responses(survey(five, first))], RULES, EMPTY).ledger
+    both = [score_responses(survey(five, first)), score_responses(survey(ten, last))]
+    twice = settle(both, RULES, once).ledger
+    assert settle(both, RULES, twice).ledger.ranges == twice.ranges
+    with pytest.raises(InputRefused) as refused:
+        settle([score_responses(survey(ten, first))], RULES, twice)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.value, problem.details) == (
+        "release_of_other_range",
+        "w1",
+        {"low": "0", "high": "10"},
+    )
+
+
 def test_who_answers_alike_in_a_wave_beside_the_first_is_in_two_waves() -> None:
     both = [*KNOWN, *(row | {"wave": "w2"} for row in KNOWN)]
     assert len(release(both, release(KNOWN)).parts) == 2

@@ -13,6 +13,9 @@ from cli_calls import Shell
 from privacy_worlds import QUESTIONNAIRE as PAIRS
 from surveys import loaded, survey
 from test_privacy_cells import said
+from tillitsmaal.privacy.cells import Kind
+from tillitsmaal.privacy.known_again import Unnamed, names_of
+from tillitsmaal.privacy.ledger import Entry, Ledger
 from tillitsmaal.privacy.masked import without_answers
 from tillitsmaal.questionnaire.models import Questionnaire
 
@@ -304,3 +307,17 @@ def test_one_more_in_pseudonymised_answers_is_refused(kept: Kept) -> None:
     assert not refused(KNOWN)
     assert not refused(KNOWN[::-1])
     assert refused([LATE, *KNOWN])
+
+
+@pytest.mark.parametrize(("alike", "is_known"), [(2, False), (3, True)])
+def test_somebody_is_known_again_by_more_than_half_of_what_they_answered(alike: int, is_known: bool) -> None:
+    ledger, name = Ledger(key=bytes(32), parts={}, public={}), "somebody"
+    questions = [(f"item{number}", "pair") for number in range(4)]
+    entry = Entry(kind=Kind.OWN, cell="pair", answers={}, rater="rater", target="target", scale="scale", open={})
+    released = {
+        item: {pair: replace(entry, answers={name: ledger.digest("answer", name, "3")})} for item, pair in questions
+    }
+    answers = {question: "3" if number < alike else "4" for number, question in enumerate(questions)}
+    one = Unnamed(network="", rater="rater", everything=("now",), answers=answers)
+    (found,) = names_of([one], [[released]], 0.5, set(), ledger)
+    assert (found == name) == is_known
