@@ -177,6 +177,18 @@ def test_pairs_are_told_apart_by_all_that_was_published_of_them_before() -> None
     assert one != other
 
 
+def test_a_publication_in_which_a_wave_was_hidden_wholly_is_none() -> None:
+    scores = scored(BOTH[0])
+    ledger = release(scores, EMPTY)
+    ((digest, (shown,)),) = ledger.public.items()
+    hidden = {item: {pair: replace(of, cell="") for pair, of in entries.items()} for item, entries in shown.items()}
+    (now,) = ledger.parts[digest]
+    chain = replace(ledger, public={digest: (hidden,)})
+    found = told_before([scores], ["benevolence"], [(Part(network="", wave="w1"), digest, now)], PUBLIC, chain)
+    assert not found.fixed.any()
+    assert not found.changed.any()
+
+
 @pytest.mark.parametrize("seed", [7, 12])
 def test_a_second_wave_is_released_beside_the_first_where_cells_hold_pairs_of_one_and_of_both(seed: int) -> None:
     """What changes tell is made of cells: the pairs of one wave in a cell are not told of apart from its others."""

@@ -324,7 +324,7 @@ ABOUT_ALL = asked(
 )
 
 
-def about_meetings(**people: tuple[int, float]) -> Scores:
+def about_meetings(**people: tuple[int, float | str]) -> Scores:
     """People of organisations, and what all of them answer about meetings."""
     rows: list[Row] = [
         {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "o1": ".", "m1": value}
@@ -371,6 +371,14 @@ def test_who_is_a_cell_alone_is_in_no_cell_of_others_in_any_wave() -> None:
     cells = own_cells(score_responses(survey(ABOUT_ALL, rows)), PARTNERS)["meetings"].tolist()
     together = [[at for at, cell in enumerate(cells) if cell == one] for one in dict.fromkeys(cells)]
     assert together == [[0, 1, 2], [3], [4, 5, 6], [7]]
+
+
+@pytest.mark.parametrize(("answer", "stays"), [(3.0, True), (".", False)])
+def test_a_cell_that_stays_is_of_those_who_still_answer(answer: float | str, stays: bool) -> None:
+    """A, B and C were in one cell; where C leaves it open, that would be of two organisations."""
+    scores = about_meetings(A=(4, 3.0), B=(4, 3.0), C=(2, answer))
+    cells = own_cells(scores, PARTNERS, {("w1", ""): lambda *_: "one"})["meetings"]
+    assert (cells >= 0).tolist() == [stays] * 3
 
 
 @pytest.mark.parametrize("few", [2, 3, 4])
@@ -446,6 +454,21 @@ def test_the_smaller_wave_decides() -> None:
     assert pairs.loc["C", ["first", "last", "change"]].tolist() == [2.0, 2.3, 0.3]
     assert pairs.loc["B", ["first", "last", "change"]].isna().tolist() == [True, False, True]
     assert pairs.loc["B", ["respondents_first", "respondents_last"]].tolist() == [0, 12]
+
+
+def test_a_verdict_is_hidden_where_organisations_that_are_not_shown_would_make_one() -> None:
+    """Each of four people alone is about another partner, and they are too few together."""
+    shown, alone = (
+        ("A", 6, "T", 2.0, 3.0),
+        [(rater, 1, target, 2.0, 3.0) for rater, target in zip("BCDE", "TUVW", strict=True)],
+    )
+    (one,) = changed(shown, *alone).circles
+    assert (one.verdict.word, one.verdict.evidence.organisations) == ("describe_only", 2)
+    assert changed(shown, *alone).hidden_verdicts == ("",)
+    assert changed(shown).hidden_verdicts == ()
+    all_shown = changed(*((rater, 6, target, 2.0, 3.0) for rater, target in ("AT", "BU", "DV", "EW")))
+    assert all_shown.circles[0].verdict.word != "describe_only"
+    assert all_shown.hidden_verdicts == ()
 
 
 def test_no_change_of_an_organisation_to_or_from_an_end_of_the_scale_is_told() -> None:

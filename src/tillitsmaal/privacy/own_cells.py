@@ -43,7 +43,7 @@ def own_cells(scores: Scores, rules: Rules, settled: Mapping[tuple[str, str], Na
     for scale, number in _people(scores).items():
         item = scores.responses.questionnaire.items_by_scale[scale][0].id
         new = _new(number, network, rules)
-        found[scale] = _kept(scores, item, new, settled) if settled else new
+        found[scale] = np.where(number > 0, _kept(scores, item, new, settled), -1) if settled else new
         if settled:
             few = _few(number, found[scale], rules)
             found[scale][few] = -1
@@ -94,11 +94,11 @@ def _kept(scores: Scores, item: str, new: Codes, settled: Mapping[tuple[str, str
 
 def _few(number: Codes, cell: Codes, rules: Rules) -> Booleans:
     """The rows in cells that are too small: of one organisation, or of several."""
-    there = number > 0
+    there = cell >= 0
     _, at = np.unique(cell, return_inverse=True)
     alone = counts(at[there], int(at.max(initial=-1)) + 1)[at] == 1
     enough = np.where(alone, number >= rules.least_of_a_pair, _enough(number, at.astype(np.int64), there, rules)[at])
-    few: Booleans = (cell >= 0) & ~enough
+    few: Booleans = there & ~enough
     return few
 
 
