@@ -16,6 +16,7 @@ from test_privacy_cells import said, scored, shared
 from tillitsmaal.analysis.compare_results import Step
 from tillitsmaal.errors import NothingComputed
 from tillitsmaal.estimates import Estimate, NotEstimable
+from tillitsmaal.privacy.cells import Kind, cells_of
 from tillitsmaal.privacy.coarse import (
     at_an_end,
     coarse,
@@ -25,6 +26,7 @@ from tillitsmaal.privacy.coarse import (
     rounded_means,
 )
 from tillitsmaal.privacy.compare import SharedCompareAnalysis, share_compare
+from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.own_cells import own_cells
 from tillitsmaal.privacy.rules import Rules, SharedAudience, rules_for
 from tillitsmaal.privacy.score import share_scores
@@ -454,6 +456,14 @@ def test_the_smaller_wave_decides() -> None:
     assert pairs.loc["C", ["first", "last", "change"]].tolist() == [2.0, 2.3, 0.3]
     assert pairs.loc["B", ["first", "last", "change"]].isna().tolist() == [True, False, True]
     assert pairs.loc["B", ["respondents_first", "respondents_last"]].tolist() == [0, 12]
+
+
+def test_as_many_people_are_known_as_must_take_part() -> None:
+    """A's five are behind five pairs; the other five pairs are of one more organisation at least, for none has more."""
+    scores = scored(said("A", 5, "BCDEF"), *(said(name, 1, "A") for name in "BCDEF"))
+    (cells,) = cells_of([scores], PARTNERS)
+    assert cells.families[0].kind.tolist() == [Kind.OWN] * 5 + [Kind.REST] * 5
+    assert people_of_networks(scores, cells, PARTNERS)["", "w1", "trust"] == 6
 
 
 def test_a_verdict_is_hidden_where_organisations_that_are_not_shown_would_make_one() -> None:
