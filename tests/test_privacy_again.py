@@ -231,3 +231,15 @@ def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_the
     (circle,) = changes.circles
     legs = {"trust": circle.verdict.evidence.trust, "openness": circle.verdict.evidence.collaboration}
     assert all(legs[measure].change == SUPPRESSED for measure in without & legs.keys())
+
+
+def test_a_publication_stays_as_long_as_it_is_of_k_people() -> None:
+    scores = scored(BOTH[0])
+    ledger = release(scores, EMPTY)
+    ((digest, chain),) = ledger.public.items()
+    people = {(of.rater, person) for of in chain[0][ledger.digest("item", "b1")].values() for person in of.answers}
+    (now,) = ledger.parts[digest]
+    at = [(Part(network="", wave="w1"), digest, now)]
+    for least, stays in ((len(people), True), (len(people) + 1, False)):
+        found = told_before([scores], ["benevolence"], at, replace(PUBLIC, least=least), ledger)
+        assert found.fixed.tolist() == [stays] * len(scores.by_pair)

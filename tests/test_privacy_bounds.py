@@ -458,6 +458,15 @@ def test_the_smaller_wave_decides() -> None:
     assert pairs.loc["B", ["respondents_first", "respondents_last"]].tolist() == [0, 12]
 
 
+def test_that_nobody_answered_both_times_is_told_where_it_is_so() -> None:
+    """C answers both times and is left out: then the change is hidden, and not missing."""
+    never = share_compare([scored(said("A", 6, "T"), said("B", 6, "T", wave="w2"))], ("w1", "w2"), PARTNERS)
+    assert {of.change.code for of in never.scales if isinstance(of.change, NotEstimable)} == {"no_matched_pairs"}
+    rows = [said("A", 6, "T"), said("B", 6, "T", wave="w2"), said("C", 1, "T"), said("C", 1, "T", wave="w2")]
+    hidden = share_compare([scored(*rows)], ("w1", "w2"), PARTNERS)
+    assert {of.change.code for of in hidden.scales if isinstance(of.change, NotEstimable)} == {"suppressed"}
+
+
 def test_as_many_people_are_known_as_must_take_part() -> None:
     """A's five are behind five pairs; the other five pairs are of one more organisation at least, for none has more."""
     scores = scored(said("A", 5, "BCDEF"), *(said(name, 1, "A") for name in "BCDEF"))
