@@ -11,7 +11,7 @@ from test_privacy_cells import said
 from test_privacy_ledger import after
 from test_privacy_public import BOTH, EMPTY, ONLY_FIRST, PARTNERS, PUBLIC, release, scored
 from tillitsmaal.estimates import Estimate
-from tillitsmaal.privacy.cells import Kind
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Kind
 from tillitsmaal.privacy.coarse import SUPPRESSED
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.digests import digests_of
@@ -177,16 +177,17 @@ def test_pairs_are_told_apart_by_all_that_was_published_of_them_before() -> None
     assert one != other
 
 
-def test_a_publication_in_which_a_wave_was_hidden_wholly_is_none() -> None:
-    scores = scored(BOTH[0])
-    ledger = release(scores, EMPTY)
-    ((digest, (shown,)),) = ledger.public.items()
-    hidden = {item: {pair: replace(of, cell="") for pair, of in entries.items()} for item, entries in shown.items()}
-    (now,) = ledger.parts[digest]
-    chain = replace(ledger, public={digest: (hidden,)})
-    found = told_before([scores], ["benevolence"], [(Part(network="", wave="w1"), digest, now)], PUBLIC, chain)
-    assert not found.fixed.any()
-    assert not found.changed.any()
+def test_a_wave_that_was_hidden_wholly_stays_so_when_the_same_is_told_again() -> None:
+    """Else a second call would show, beside what stays, what the first did not."""
+    rules, ledger, told = replace(PUBLIC, least=8), EMPTY, []
+    first, both = (score_responses(survey(QUESTIONNAIRE, world(119).rows(*of))) for of in (("w1",), ("w1", "w2")))
+    for scores in (first, both, both):
+        found = settle([scores], rules, ledger)
+        ledger, kinds = found.ledger, [of.kind.tolist() for of in found.cells[0].families]
+        told.append(kinds)
+    in_last = (both.by_pair["wave"] == "w2").to_numpy()
+    assert not np.isin(np.array(told[1][0])[in_last], CELLS_OF_NETWORKS).any()
+    assert told[1] == told[2]
 
 
 @pytest.mark.parametrize("seed", [7, 12])

@@ -128,8 +128,7 @@ def told_before(
         for at, digest, of in now
         if (number := stay[digest]) is not None
     }
-    published = {at for at, digest, _ in now if any(_tells(of, tied) for of in ledger.public.get(digest, ()))}
-    new = published - fixed.keys()
+    new = {at for at, digest, _ in now if digest in ledger.public and at not in fixed}
     changed = {at.network for at, digest, of in now if at in new or _has_changed(digest, of, ledger)}
     others = [
         _shown(partition.get(item, {}))
@@ -199,25 +198,14 @@ def changes_told(
 
 
 def _staying(chain: Sequence[Partition], now: Partition, tied: Sequence[str], rules: Rules) -> int | None:
-    """Which publication stays: of those that can, the last of what told most, as cells are chosen too.
-
-    One that told nothing is none.
-    """
+    """Which publication stays: of those that can, the last of what told most, as cells are chosen too."""
 
     def told(number: int) -> tuple[int, int, int]:
         shown = [entry for item in tied for entry in chain[number].get(item, {}).values() if entry.cell]
         return sum(entry.kind == Kind.OWN for entry in shown), len(shown), number
 
-    can = (
-        number
-        for number, of in enumerate(chain)
-        if _tells(of, tied) and _stays(of, now, tied) and _hides(of, tied, rules)
-    )
+    can = (number for number, of in enumerate(chain) if _stays(of, now, tied) and _hides(of, tied, rules))
     return max(can, key=told, default=None)
-
-
-def _tells(before: Partition, tied: Sequence[str]) -> bool:
-    return any(_shown(before.get(item, {})) for item in tied)
 
 
 def _hides(before: Partition, tied: Sequence[str], rules: Rules) -> bool:
