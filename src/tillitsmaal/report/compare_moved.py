@@ -12,7 +12,8 @@ from tillitsmaal.report.measures import MEMBER, key_measures, ordered_measures
 from tillitsmaal.report.model import Cell, Section, Sentence, Table
 from tillitsmaal.report.pen import ScalePen, absent_cell, count_cell, footnoted, score_cell, text_cell
 
-_WITHOUT_INTERVAL: Final = ("few", "unknown", "unknown_method", "unknown_hidden")
+_CUTOFFS: Final = {"few": "FEWEST_L1", "unknown": None, "unknown_method": None, "unknown_hidden": None}
+"""What a wording rests on that does not tell which side of 0 an interval lies on."""
 
 
 def moved_sections(analysis: CompareAnalysis, pen: ScalePen) -> tuple[Section, ...]:
@@ -114,7 +115,7 @@ def said(analysis: CompareAnalysis, change: ScaleChange, pen: ScalePen) -> Sente
         f"moved.{(way := _way(analysis, change))}",
         path=path,
         tone="lead",
-        cutoff={"few": "FEWEST_L1"}.get(way) if way in _WITHOUT_INTERVAL else "CONFIDENCE",
+        cutoff=_CUTOFFS.get(way, "CONFIDENCE"),
         label=label,
         change=pen.score(abs(change.within), change.measure),
         signed=pen.score(change.within, change.measure, sign=True),
