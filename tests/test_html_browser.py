@@ -149,7 +149,7 @@ def test_boxes_are_stops_for_the_keyboard_only_while_they_scroll(chromium: Brows
         assert box.get_attribute("tabindex") is None
         assert box.get_attribute("role") is None
         page.set_viewport_size({"width": 360, "height": 900})
-        page.wait_for_function("document.querySelector('.scroll').tabIndex === 0")
+        page.wait_for_function("() => document.querySelector('.scroll').tabIndex === 0")
         assert box.get_attribute("role") == "region"
         assert box.get_attribute("aria-label") == "Tabell 1. Hva konklusjonen bygger på"
 

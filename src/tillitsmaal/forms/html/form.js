@@ -122,8 +122,7 @@ const beginAnew = (rater) => {
 
 const startAgain = () => window.confirm(say("html.sure")) && beginAnew(DATA.rater);
 
-const speak = (language) => {
-  change({ language });
+const showLanguage = (language) => {
   document.documentElement.lang = language;
   document.title = say("html.title", { questionnaire: DATA.title[language], study: DATA.study });
   byId("title").textContent = DATA.title[language];
@@ -131,6 +130,11 @@ const speak = (language) => {
   for (const one of byId("languages").children) one.setAttribute("aria-pressed", String(one.lang === language));
   fillSteps();
   show(current);
+};
+
+const speak = (language) => {
+  change({ language });
+  showLanguage(language);
 };
 
 const offerLanguages = () => {
@@ -154,6 +158,7 @@ window.addEventListener("beforeunload", (event) => {
 
 current = found ? "welcome back" : "start";
 offerLanguages();
-speak(state.language);
+// Nothing is written when a page is opened: what it read may be older than what another tab is writing.
+showLanguage(state.language);
 remember("replaceState", current);
 byId("without-script").remove();
