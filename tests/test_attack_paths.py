@@ -141,6 +141,8 @@ def test_an_organisation_called_as_a_device_gets_a_file_that_is_none(organisatio
         "import pipe",
         "compare svar.csv pipe",
         "report svar.csv --format docx --template pipe",
+        "questionnaire check pipe",
+        "questionnaire show ./pipe",
     ],
 )
 def test_nobody_waits_for_a_pipe_into_which_nobody_writes(call: str, shell: Shell) -> None:

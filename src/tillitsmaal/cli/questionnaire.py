@@ -5,7 +5,7 @@ from pathlib import Path
 from tillitsmaal.cli.failures import problem_json
 from tillitsmaal.cli.language import chosen_language
 from tillitsmaal.cli.output import write_file, write_stdout
-from tillitsmaal.cli.reads import reading
+from tillitsmaal.cli.reads import check_no_pipe, reading
 from tillitsmaal.cli.session import one_of, study_files
 from tillitsmaal.errors import printable, printable_lines
 from tillitsmaal.questionnaire.library import shipped
@@ -32,6 +32,7 @@ def _line(questionnaire: Questionnaire, width: int, language: Language) -> str:
 def show(name: str, language: str | None, partner: str | None) -> None:
     """Write the items of a questionnaire, scale by scale."""
     spoken = chosen_language(language)
+    check_no_pipe([name])
     questionnaire = load_questionnaire(name)
     who = partner or say("cli.questionnaire.partner", spoken)
     title = localised(questionnaire.title, spoken)
@@ -77,6 +78,7 @@ def check(file: str, language: str | None, format: str) -> None:
     """Load a questionnaire file and say that it is sound; problems go the way of every error."""
     spoken = chosen_language(language)
     one_of(format, ("table", "json"), "--format")
+    check_no_pipe([file])
     questionnaire = load_questionnaire(Path(file))
     if format == "json":
         write_stdout(problem_json((), {}, spoken))
