@@ -193,6 +193,23 @@ def test_what_is_told_of_the_highest_and_the_lowest_pair_is_true(told: tuple[flo
     assert matrix.alt.startswith(alt)
 
 
+def test_why_no_pair_is_shown_is_true_of_pairs_that_have_enough_people_now() -> None:
+    """Six answer in the last wave, and two in the first, with which it is released."""
+    sizes = {"w1": 2, "w2": 6}
+    rows = [
+        row
+        for wave, people in sizes.items()
+        for one in "ABCD"
+        for row in said(one, people, "ABCD".replace(one, ""), wave=wave)
+    ]
+    shared = share_whole([survey(QUESTIONNAIRE, rows)], tuple(sizes), Rules(audience="partners", least=5))
+    told = [one.text for one in sentences(shared_whole_report(shared, "en").sections) if one.key == "shared.no_pairs"]
+    assert told == [
+        "No pair can be shown by itself. A pair is shown only where at least 5 people answered the scales that belong "
+        "together, each time there are answers in it."
+    ]
+
+
 def test_the_public_sees_no_matrix() -> None:
     assert "matrix-trust" not in blocks(of_few("public"))
 

@@ -107,12 +107,13 @@ def _section(analysis: SharedScoreAnalysis, pen: ScalePen, laid: Callable[[Table
     if frame.empty or not pen.questionnaire.pair_measures():
         return None
     shown = frame[~frame["suppressed"].to_numpy(bool)]
-    least = pen.whole(analysis.release.rules.least_of_a_pair)
-    blocks: Iterable[Block] = (pen.sentence("shared.no_pairs", least=least),)
+    least = analysis.release.rules.least_of_a_pair
+    blocks: Iterable[Block] = (pen.sentence("shared.no_pairs", respondents=pen.counted("respondents", least)),)
     if not shown.empty:
         if pen.questionnaire.facets:
             shown = worst_first(shown, pen.questionnaire)
-        blocks = laid(_pairs_table(list(records(shown)), pen, pen.say("shared.caption_pairs", least=least)))
+        caption = pen.say("shared.caption_pairs", least=pen.whole(least))
+        blocks = laid(_pairs_table(list(records(shown)), pen, caption))
     return Section(id="pairs", heading=pen.say("shared.heading_pairs"), blocks=tuple(blocks))
 
 
