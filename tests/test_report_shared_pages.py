@@ -252,6 +252,29 @@ def test_nothing_weak_is_said_of_what_is_shown_alone() -> None:
         assert told.text.endswith(end)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_course_of_which_the_verdict_is_hidden_is_not_said_to_have_too_little_to_compare(language: Language) -> None:
+    """Four people, each alone about another partner, would make a verdict."""
+    rows = [
+        row
+        for wave, value in (("w1", 2.0), ("w2", 3.0))
+        for rater, people, target in (
+            ("A", 6, "T"),
+            *((rater, 1, to) for rater, to in zip("BCDE", "TUVW", strict=True)),
+        )
+        for row in said(rater, people, target, value, wave)
+    ]
+    whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1", "w2"), Rules(audience="partners", least=5))
+    sheet, report = (made_of(whole, language) for made_of in (shared_facilitator_report, shared_whole_report))
+    told = keys(sheet.sections)
+    assert "shared.sheet_hidden_course" in told
+    assert not [key for key in told if key.startswith(("sheet.course", "shared.other_verdict"))]
+    assert {"shared.hidden_verdict", "shared.other_verdict"} & set(keys(report.sections)) == {"shared.hidden_verdict"}
+    for page in (sheet, report):
+        for one in sentences(page.sections):
+            tells(page.document, one, language)
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_mean_below_its_floor_is_told_to_all(audience: SharedAudience) -> None:
     report = floored((3, 3, 3, 3), audience, small=6)

@@ -33,7 +33,6 @@ def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentenc
             yield pen.sentence("verdict.not_common", tone="lead")
         case (of,) if of.network in analysis.hidden_verdicts:
             yield pen.sentence("shared.hidden_verdict", path="/circles/0/verdict", tone="lead")
-            return
         case (of,):
             yield lead_sentence(analysis, of, pen)
             if not isinstance(of.verdict.evidence.basis, NotEstimable):
@@ -42,7 +41,7 @@ def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentenc
         case _:
             yield from verdicts_sentences(analysis, pen)
             yield pen.sentence("shared.few_organisations", tone="note")
-    if analysis.other_verdicts:
+    if not set(analysis.other_verdicts) <= set(analysis.hidden_verdicts):
         yield pen.sentence("shared.other_verdict", path="/circles")
 
 

@@ -14,7 +14,13 @@ from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import shown_cell
 from tillitsmaal.report.shared.opening import left_out_together, made_of
 from tillitsmaal.report.whole import last_wave
-from tillitsmaal.report.whole.facilitator_sheet import course_sentence, level_sentence, talk_sections, words
+from tillitsmaal.report.whole.facilitator_sheet import (
+    course_sentence,
+    first_day,
+    level_sentence,
+    talk_sections,
+    words,
+)
 from tillitsmaal.report.whole.sheet_legs import Leg, floored_scales, last_networks, legs_under_floor, scores_of
 from tillitsmaal.scoring import ROUNDING
 
@@ -57,11 +63,9 @@ def _legs(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Leg, ...]:
 def _stand(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """The level, and where it goes; where that cannot be told, how many of the pairs shown are sufficient."""
     yield level_sentence(whole, pen, lambda row, _: shown_cell(pen, row, "mean").text)
-    course = course_sentence(whole, pen)
-    if course is not None:
-        yield course
-        if whole.compare is not None and whole.compare.other_verdicts:
-            yield pen.sentence("shared.other_verdict", path="/compare/circles")
+    course = tuple(_course(whole, pen))
+    if course:
+        yield from course
         return
     at, networks = last_networks(whole)
     assessed = sum(int(row["assessed"]) for row in networks)
@@ -73,6 +77,19 @@ def _stand(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             sufficient=pen.whole(assessed - sum(int(row["insufficient"]) for row in networks)),
             assessed=pen.counted("pairs", assessed),
         )
+
+
+def _course(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """What the verdict says, or that it is hidden; nothing without one, or with several networks."""
+    compared, course = whole.compare, course_sentence(whole, pen)
+    if compared is None or course is None:
+        return
+    if compared.hidden_verdicts:
+        yield pen.sentence("shared.sheet_hidden_course", course.path, "lead", start=first_day(compared, pen))
+        return
+    yield course
+    if compared.other_verdicts:
+        yield pen.sentence("shared.other_verdict", path="/compare/circles")
 
 
 def _means_under(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Leg]:

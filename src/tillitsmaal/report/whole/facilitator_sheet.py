@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimate, NotEstimable
@@ -143,7 +144,7 @@ def course_sentence(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
     compared = whole.compare
     if compared is None or len(compared.circles) != 1:
         return None
-    of, legs, start = compared.circles[0], leg_names(compared, pen), compared.waves[0]
+    of, legs = compared.circles[0], leg_names(compared, pen)
     evidence, word = of.verdict.evidence, of.verdict.word
     sides = {legs["trust"]: evidence.trust.change, legs["collaboration"]: evidence.collaboration.change}
     fallen = [name for name, change in sides.items() if isinstance(change, Estimate) and change.high < 0]
@@ -153,10 +154,16 @@ def course_sentence(whole: WholeAnalysis, pen: ScalePen) -> Sentence | None:
         path="/compare/circles/0/verdict",
         tone="lead",
         **legs,
-        start=pen.day(start.date) if start.date else printable(start.name),
+        start=first_day(compared, pen),
         fallen=pen.listed(fallen),
         other=pen.listed([name for name in sides if name not in fallen]),
     )
+
+
+def first_day(compared: CompareAnalysis, pen: ScalePen) -> str:
+    """When the first survey was, or its name where its day is not known."""
+    start = compared.waves[0]
+    return pen.day(start.date) if start.date else printable(start.name)
 
 
 def words(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
