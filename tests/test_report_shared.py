@@ -20,6 +20,7 @@ from tillitsmaal.report.drawings import Matrix, Profile
 from tillitsmaal.report.model import Figure, Report, Table
 from tillitsmaal.report.shared.report import shared_compare_report, shared_whole_report
 from tillitsmaal.scoring import score_responses
+from tillitsmaal.text import LANGUAGES, Language, say
 from whole_cases import made, shipped
 
 
@@ -296,6 +297,31 @@ def test_what_is_hidden_is_not_said_to_be_unanswered_or_unknown() -> None:
     assert [key for key in told if key.startswith("moved.")] == ["moved.hidden", "moved.hidden"]
     assert "shared.change_note_means" in told
     assert {of.change.code for of in shown.scales if isinstance(of.change, NotEstimable)} == {"suppressed"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hidden_verdict_of_one_of_several_networks_is_not_counted_as_of_too_few(language: Language) -> None:
+    """In the south, four people alone about other partners would make a verdict; in the north it is shown."""
+    both = (("w1", 2.0), ("w2", 3.0))
+    alone = [("A", 6, "T"), *((rater, 1, target) for rater, target in zip("BCDE", "TUVW", strict=True))]
+    ring = [(rater, 6, target) for rater, target in zip("KLMNO", "LMNOK", strict=True)]
+    rows = [
+        row | {"network": network, "respondent": f"{network}{row['respondent']}"}
+        for network, who in (("north", ring), ("south", alone))
+        for wave, value in both
+        for rater, people, target in who
+        for row in map(dict, said(rater, people, target, value, wave))
+    ]
+    whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1", "w2"), Rules(audience="partners", least=5))
+    assert whole.compare is not None
+    assert whole.compare.hidden_verdicts == ("south",)
+    report = shared_whole_report(whole, language)
+    told = {one.key: one for one in sentences(report.sections)}
+    assert say("report.verdict_word.describe_only", language) not in told["verdict.many"].text
+    assert say("report.shared.verdict_not_shown", language) in told["verdict.many"].text
+    assert "shared.other_verdict" not in told
+    for key in ("verdict.many", "shared.hidden_verdicts"):
+        tells(report.document, told[key], language)
 
 
 def test_an_interval_that_is_hidden_is_not_said_to_be_impossible() -> None:

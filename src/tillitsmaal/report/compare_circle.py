@@ -1,6 +1,6 @@
 """The section on the circle: the verdict, what it rests on, what would change it, what to be careful of."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tillitsmaal.analysis.compare_results import CircleResult, CompareAnalysis
 from tillitsmaal.errors import printable
@@ -34,15 +34,30 @@ def circle_section(analysis: CompareAnalysis, pen: ScalePen) -> Section | None:
     return Section(heading=heading, blocks=tuple(_of_one(analysis, analysis.circles[0], pen)))
 
 
-def verdicts_sentences(analysis: CompareAnalysis, pen: ScalePen, *, command: bool = False) -> Iterator[Sentence]:
-    """Say how many networks have which verdict; with `command` also what to type where items look keyed wrongly."""
-    words = [of.verdict.word for of in analysis.circles]
+def verdicts_sentences(
+    analysis: CompareAnalysis, pen: ScalePen, *, hidden: Collection[str] = (), command: bool = False
+) -> Iterator[Sentence]:
+    """Say how many networks have which verdict.
+
+    Parameters
+    ----------
+    analysis, pen
+        As for the section.
+    hidden
+        Networks whose verdict is not shown.
+    command
+        Whether to say also what to type where items look keyed wrongly.
+    """
+    words = [of.verdict.word for of in analysis.circles if of.network not in hidden]
+    counts = {f"verdict_word.{word}": words.count(word) for word in VERDICTS} | {
+        "shared.verdict_not_shown": len(hidden)
+    }
     parts = [
-        pen.say("verdict.counted", count=pen.whole(count), word=pen.say(f"verdict_word.{word}"))
-        for word in VERDICTS
-        if (count := words.count(word))
+        pen.say("verdict.counted", count=pen.whole(count), word=pen.say(word))
+        for word, count in counts.items()
+        if count
     ]
-    networks = pen.counted("networks", len(words))
+    networks = pen.counted("networks", len(analysis.circles))
     yield pen.sentence("verdict.many", path="/circles", tone="lead", networks=networks, parts=pen.listed(parts))
     yield from keying_sentences(analysis, pen, command=command)
     yield pen.sentence("verdict.many_false", tone="note")

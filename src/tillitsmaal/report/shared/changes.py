@@ -39,10 +39,18 @@ def _verdict(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentenc
                 yield basis_sentence(analysis, of, pen)
                 yield pen.sentence("shared.few_organisations", tone="note")
         case _:
-            yield from verdicts_sentences(analysis, pen)
+            yield from verdicts_sentences(analysis, pen, hidden=analysis.hidden_verdicts)
+            yield from _hidden_verdicts(analysis, pen)
             yield pen.sentence("shared.few_organisations", tone="note")
     if not set(analysis.other_verdicts) <= set(analysis.hidden_verdicts):
         yield pen.sentence("shared.other_verdict", path="/circles")
+
+
+def _hidden_verdicts(analysis: SharedCompareAnalysis, pen: ScalePen) -> Iterator[Sentence]:
+    """Why the verdict of some of several networks is not shown."""
+    if analysis.hidden_verdicts:
+        networks = pen.counted("networks", len(analysis.hidden_verdicts))
+        yield pen.sentence("shared.hidden_verdicts", path="/circles", tone="note", networks=networks)
 
 
 def change_section(analysis: SharedCompareAnalysis, pen: ScalePen) -> Section:
