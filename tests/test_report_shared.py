@@ -1,6 +1,7 @@
 """How reports for partners and the public look: figures and tables say no more, and no less exactly, than is told."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,11 +15,18 @@ from test_privacy_ledger import EMPTY
 from tillitsmaal.estimates import NotEstimable
 from tillitsmaal.privacy.compare import share_compare
 from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.report.drawings import Matrix, Profile
 from tillitsmaal.report.model import Figure, Report, Table
-from tillitsmaal.report.shared.report import shared_compare_report, shared_whole_report
+from tillitsmaal.report.shared.report import (
+    shared_compare_report,
+    shared_facilitator_report,
+    shared_score_report,
+    shared_whole_report,
+)
+from tillitsmaal.responses import Dropped
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.text import LANGUAGES, Language, say
 from whole_cases import made, shipped
@@ -227,7 +235,32 @@ def test_pairs_are_counted_of_the_waves_whose_scores_are_told() -> None:
     )
     for one in told.values():
         tells(report.document, one, "en")
-    assert len(resolve(report.document, told["shared.all_in"].path or "")) == 2
+    assert len(resolve(report.document, told["shared.none_out"].path or "")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("waves", [("w1",), ("w1", "w2")])
+def test_not_all_answers_are_said_to_be_there_where_reading_left_some_out(
+    waves: tuple[str, ...], language: Language
+) -> None:
+    rules = Rules(audience="partners", least=5)
+    rows = [row for wave in waves for one in "ABC" for row in said(one, 6, "ABC".replace(one, ""), 3.0, wave)]
+    whole, dropping = survey(QUESTIONNAIRE, rows), Dropped(cells={"outside_format": 1})
+    less = replace(whole, dropped=dropping)
+    for answers, dropped in ((whole, []), (less, ["shared.dropped"])):
+        shared, scores = share_whole([answers], waves, rules), score_responses(answers)
+        reports = [
+            shared_whole_report(shared, language),
+            shared_facilitator_report(shared, language),
+            shared_score_report(share_scores(scores, rules), language),
+        ]
+        if len(waves) > 1:
+            reports.append(shared_compare_report(share_compare([scores], waves, rules), language))
+        for report in reports:
+            told = [one for one in sentences(report.sections) if one.key in {"shared.none_out", "shared.dropped"}]
+            assert [one.key for one in told] == ["shared.none_out", *dropped]
+            for one in told:
+                tells(report.document, one, language)
 
 
 def test_answers_left_out_of_one_measure_are_not_said_to_be_in_no_number() -> None:

@@ -1,14 +1,15 @@
 """Whom a report is for, and what is not shown to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tillitsmaal.errors import printable
 from tillitsmaal.privacy.rules import MOST_K
 from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
+from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
-from tillitsmaal.responses import NO_NETWORK, WAVE
+from tillitsmaal.responses import NO_NETWORK, WAVE, Scores
 
 _SEVERAL: Final = 2
 
@@ -20,7 +21,26 @@ def stamp(release: Release, pen: Pen) -> Sentence:
     return pen.sentence(f"shared.stamp_{rules.audience}{agreed}", least=pen.whole(rules.least))
 
 
-def shown_section(release: Release, scores: SharedScoreAnalysis | None, pen: ScalePen, at: str) -> Section:
+def dropped_at(parts: Iterable[Scores], at: str) -> str | None:
+    """Where the document tells what reading left out of some answers, `at` being where it tells of these.
+
+    None where nothing was left out.
+    """
+    dropped = [part.responses.dropped for part in parts]
+    some = any(sum(of.values()) for one in dropped for of in (one.cells, one.rows))
+    return f"{at}/dropped" if some else None
+
+
+def dropped_of(whole: SharedWholeAnalysis) -> str | None:
+    """As `dropped_at`, of everything that was read."""
+    if whole.compare is None:
+        return dropped_at([whole.score.scores], "/score")
+    return dropped_at(whole.compare.parts, "/compare")
+
+
+def shown_section(
+    release: Release, scores: SharedScoreAnalysis | None, pen: ScalePen, at: str, dropped: str | None
+) -> Section:
     """Tell what the numbers are made of, and what is not among them.
 
     Parameters
@@ -33,9 +53,12 @@ def shown_section(release: Release, scores: SharedScoreAnalysis | None, pen: Sca
         Writes names and labels.
     at
         Pointer to where the document tells of the release.
+    dropped
+        As `dropped_at` finds it.
     """
     blocks = (
         *_blocks(release, pen, at),
+        *dropped_sentences(dropped, pen),
         *_hidden_pairs(scores, pen),
         *_kept(release, pen),
         pen.sentence("shared.coarse", tone="note"),
@@ -55,6 +78,12 @@ def _blocks(release: Release, pen: ScalePen, at: str) -> Iterator[Block]:
         yield pen.sentence("shared.pair", scales=scales)
     yield from made_of(release, pen, at)
     yield from _left_out(release, pen, at)
+
+
+def dropped_sentences(dropped: str | None, pen: ScalePen) -> Iterator[Sentence]:
+    """That reading left something out, where it did; `dropped` as `dropped_at` finds it."""
+    if dropped is not None:
+        yield pen.sentence("shared.dropped", path=dropped)
 
 
 def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
@@ -112,7 +141,7 @@ def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sent
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
     """Tell what is in no group, wave by wave."""
     if not any(of.some for of in release.left_out):
-        yield pen.sentence("shared.all_in", path=f"{at}/left_out")
+        yield pen.sentence("shared.none_out", path=f"{at}/left_out")
     for number, of in enumerate(release.left_out):
         if of.some:
             key = "shared.some_out" if of.network == NO_NETWORK else "shared.some_out_in"

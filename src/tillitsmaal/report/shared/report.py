@@ -23,7 +23,7 @@ from tillitsmaal.report.shared.changes import (
     organisations_change_section,
     verdict_section,
 )
-from tillitsmaal.report.shared.opening import shown_section, stamp
+from tillitsmaal.report.shared.opening import dropped_at, dropped_of, shown_section, stamp
 from tillitsmaal.report.shared.organisation_page import organisation_sections
 from tillitsmaal.report.shared.scores import organisations_section, paged_pairs_section, pairs_section, stand_section
 from tillitsmaal.report.shared.sheet import sheet_sections
@@ -43,7 +43,7 @@ def shared_score_report(
         stand_section(analysis, pen) if whole or by == "network" else None,
         organisations_section(analysis, pen) if whole or by == "organisation" else None,
         pairs_section(analysis, pen) if whole else pairs_section(analysis, pen, None) if by == "pair" else None,
-        shown_section(analysis.release, analysis, pen, "/release"),
+        shown_section(analysis.release, analysis, pen, "/release", dropped_at([analysis.scores], "")),
     )
     return Report(
         language=language,
@@ -139,8 +139,8 @@ def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
     """What is shown of everything that was read."""
     score, compared = whole.score, whole.compare
     if compared is None:
-        return shown_section(score.release, score, pen, "/release")
-    return shown_section(compared.release, score, pen, "/compare/release")
+        return shown_section(score.release, score, pen, "/release", dropped_of(whole))
+    return shown_section(compared.release, score, pen, "/compare/release", dropped_of(whole))
 
 
 def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: bool = True) -> Iterator[Section]:
@@ -150,7 +150,7 @@ def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: 
     if (organisations := organisations_change_section(analysis, pen)) is not None:
         yield organisations
     if shown:
-        yield shown_section(analysis.release, None, pen, "/release")
+        yield shown_section(analysis.release, None, pen, "/release", dropped_at(analysis.parts, ""))
 
 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:
