@@ -284,6 +284,24 @@ def test_answers_left_out_of_one_measure_are_not_said_to_be_in_no_number() -> No
     ]
 
 
+def test_a_figure_tells_of_a_span_as_the_table_below_it_does_and_of_what_is_hidden_that_it_is_not_shown() -> None:
+    """All agree fully on integrity; of openness, each has said too little."""
+    rows = [
+        row | {"i1": 5.0} | ({"o1": "."} if row["respondent"] != "A0" else {})
+        for one in "ABC"
+        for row in map(dict, said(one, 6, "ABC".replace(one, "")))
+    ]
+    questionnaire = QUESTIONNAIRE.model_copy(update={"circle": None})
+    whole = share_whole([survey(questionnaire, rows)], ("w1",), Rules(audience="public", least=3))
+    found = blocks(shared_whole_report(whole, "en"))
+    measures, profile = found["measures"], found["profile-measures"]
+    assert isinstance(measures, Table)
+    assert isinstance(profile, Figure)
+    assert isinstance(profile.drawing, Profile)
+    assert [row[1].text for row in measures.rows] == [row.text for row in profile.drawing.rows]
+    assert "integrity 4–5; openness not shown" in profile.alt
+
+
 @pytest.mark.parametrize("audience", ["partners", "public"])
 def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: SharedAudience) -> None:
     questionnaire = asked({"meetings": {"level": "network"}}, "m1")

@@ -65,7 +65,7 @@ class ProfileRow:
     label: str
     value: float | None
     text: str
-    """The value as it is written, or a dash."""
+    """The value as it is written, a span that is told in its place, or a dash."""
     note: str = ""
     """Stands at the right end."""
     low: float | None = None

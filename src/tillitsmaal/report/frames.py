@@ -89,6 +89,12 @@ def where(frame: pd.DataFrame, **values: object) -> pd.DataFrame:
     return frame[keep]
 
 
+def span_of(row: Row, column: str) -> tuple[float, float] | None:
+    """The ends of the span that is told in place of a row's number; None where no span is."""
+    low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
+    return None if row[column] is not None or low is None or high is None else (low, high)
+
+
 def top_of(row: Row, column: str) -> float | None:
     """A row's number, or the upper end of the span that is told in its place; None where neither is."""
     value = row[column]

@@ -81,6 +81,10 @@ class Pen:
         """Write a count."""
         return number(count, self.language, 0)
 
+    def limits(self, low: float, high: float) -> str:
+        """Write the ends of a range with no more decimals than they have: `1–5`."""
+        return f"{self.limit(low)}–{self.limit(high)}"
+
     def share(self, share: float) -> str:
         """Write a share as per cent."""
         return percent(share, self.language)
@@ -166,8 +170,7 @@ class ScalePen(Pen):
 
     def scale(self, measure: str) -> str:
         """Write the range of a measure: `1–5`."""
-        low, high = self.questionnaire.range_of(measure)
-        return f"{self.limit(low)}–{self.limit(high)}"
+        return self.limits(*self.questionnaire.range_of(measure))
 
 
 def text_cell(text: str, mark: Mark = "plain") -> Cell:

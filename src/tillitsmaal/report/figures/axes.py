@@ -46,6 +46,12 @@ class Ruler:
         """Write a score in the units of the axis."""
         return self.pen.score(value, measure) if self.common else self.pen.share(self.place(value, measure) / 100)
 
+    def span(self, low: float, high: float, measure: str) -> str:
+        """Write a span of scores in the units of the axis."""
+        if self.common:
+            return self.pen.limits(low, high)
+        return "–".join(self.pen.share(self.place(end, measure) / 100) for end in (low, high))
+
     def title(self, *measures: str) -> str:
         """Name the axis: after the measure where it has only one."""
         if not self.common:

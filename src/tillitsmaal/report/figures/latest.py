@@ -7,6 +7,7 @@ import pandas as pd
 
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.estimates import Estimate, Estimated
+from tillitsmaal.privacy.score import SharedScoreAnalysis
 from tillitsmaal.report.frames import Row, plain, records, where
 from tillitsmaal.responses import NETWORK, WAVE, Wave
 
@@ -25,6 +26,8 @@ class Latest:
     """Mean of each pair measure, with its interval."""
     path: str
     """Where the network stands in the report's document."""
+    shared: bool
+    """Whether readers may not see everything, so that what is absent may be hidden."""
 
     def interval(self, measure: str) -> tuple[float, float] | None:
         """Ends of the interval of a mean, where there is one."""
@@ -52,6 +55,7 @@ def latest(whole: WholeAnalysis, network: str) -> Latest:
         scores={row["measure"]: row for row in records(where(whole.score.network_scores, **keys))},
         means={of.measure: of.estimate for of in whole.means if (of.network, of.wave) == (network, wave.name)},
         path=f"/score/networks/{network_position(whole, network, wave.name)}",
+        shared=isinstance(whole.score, SharedScoreAnalysis),
     )
 
 

@@ -10,7 +10,7 @@ from tillitsmaal.report.drawings import Profile, ProfileLegend, ProfileRow
 from tillitsmaal.report.figures.axes import Ruler, ruler
 from tillitsmaal.report.figures.latest import Latest, latest, only_network
 from tillitsmaal.report.figures.words import figure_id
-from tillitsmaal.report.frames import Row
+from tillitsmaal.report.frames import Row, span_of
 from tillitsmaal.report.measures import floor_of, ordered_measures
 from tillitsmaal.report.model import ABSENT, Figure, Sentence
 from tillitsmaal.report.pen import ScalePen
@@ -87,7 +87,7 @@ def _row(measure: str, part: bool, of: Latest, drawn_on: Ruler) -> ProfileRow:
     return ProfileRow(
         label=pen.label(measure),
         value=None if score["mean"] is None else drawn_on.place(score["mean"], measure),
-        text=ABSENT if score["mean"] is None else drawn_on.text(score["mean"], measure),
+        text=_text(score, measure, drawn_on),
         note=_below(score, pen),
         low=low,
         high=high,
@@ -95,6 +95,14 @@ def _row(measure: str, part: bool, of: Latest, drawn_on: Ruler) -> ProfileRow:
         floor=None if floor is None else drawn_on.place(floor, measure),
         part=part,
     )
+
+
+def _text(score: Row, measure: str, drawn_on: Ruler) -> str:
+    """The mean as it is written, the span that is told in its place, or a dash."""
+    if score["mean"] is not None:
+        return drawn_on.text(score["mean"], measure)
+    span = span_of(score, "mean")
+    return ABSENT if span is None else drawn_on.span(*span, measure)
 
 
 def _below(score: Row, pen: ScalePen) -> str:
@@ -137,8 +145,10 @@ def _legend(rows: Sequence[ProfileRow], pen: ScalePen) -> ProfileLegend:
 def _told(measure: str, of: Latest, pen: ScalePen) -> str:
     """Say where a measure lies, and how many pairs are under its floor."""
     score, label, floor = of.scores[measure], pen.label(measure), floor_of(pen.questionnaire, measure)
+    if (span := span_of(score, "mean")) is not None:
+        return pen.say("figures.profile.alt_one", label=label, value=pen.limits(*span))
     if score["mean"] is None:
-        return pen.say("figures.profile.alt_none", label=label)
+        return pen.say("figures.profile.alt_hidden" if of.shared else "figures.profile.alt_none", label=label)
     value = pen.score(score["mean"], measure)
     if floor is None or score["below"] is None:
         return pen.say("figures.profile.alt_one", label=label, value=value)

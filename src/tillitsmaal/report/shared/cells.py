@@ -7,7 +7,7 @@ import pandas as pd
 
 from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.rules import FEWEST_FOR_DETAIL
-from tillitsmaal.report.frames import Row, records, top_of
+from tillitsmaal.report.frames import Row, records, span_of, top_of
 from tillitsmaal.report.measures import MEMBER, floor_of
 from tillitsmaal.report.model import Cell, Column, Quantity, Sentence, Table
 from tillitsmaal.report.pen import BELOW, ScalePen, absent_cell, text_cell, with_sign
@@ -32,9 +32,8 @@ def shown_cell(pen: ScalePen, row: Row, column: str) -> Cell:
 
     A pair's row has no column of decimals: they are those of its count of people.
     """
-    low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
-    if row[column] is None and low is not None and high is not None:
-        return Cell(text=f"{pen.limit(low)}–{pen.limit(high)}")
+    if (span := span_of(row, column)) is not None:
+        return Cell(text=pen.limits(*span))
     if column + DECIMALS in row:
         return coarse_cell(pen, row[column], row[column + DECIMALS])
     return coarse_cell(pen, row[column], 1 if (row["respondents"] or 0) < FEWEST_FOR_DETAIL else 2)
