@@ -253,6 +253,23 @@ def test_nothing_weak_is_said_of_what_is_shown_alone() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_on_which_all_is_hidden_says_that_it_is_hidden(language: Language) -> None:
+    report = shared_facilitator_report(of_cells(said("A", 2, "B"), said("B", 2, "A")), language)
+    told = keys(report.sections)
+    assert told[0] == "shared.sheet_hidden_level"
+    assert "sheet.nothing" not in told
+    for one in sentences(report.sections):
+        tells(report.document, one, language)
+
+
+def test_a_sheet_says_that_there_are_no_answers_where_none_are_hidden() -> None:
+    """Those who answer leave all that is asked open."""
+    rows = [row | {"b1": ".", "i1": ".", "o1": "."} for row in map(dict, said("A", 6, "B"))]
+    told = keys(shared_facilitator_report(of_cells(iter(rows)), LANGUAGE).sections)
+    assert told[0] == "sheet.nothing"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_course_of_which_the_verdict_is_hidden_is_not_said_to_have_too_little_to_compare(language: Language) -> None:
     """Four people, each alone about another partner, would make a verdict."""
     rows = [

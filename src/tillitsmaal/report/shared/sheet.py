@@ -8,7 +8,7 @@ from tillitsmaal.analysis.win_win import SCALE as WIN_WIN
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.cutoffs import SUFFICIENT
 from tillitsmaal.report.frames import Row, records, top_of
-from tillitsmaal.report.measures import floor_of, has_floors
+from tillitsmaal.report.measures import floor_of, has_floors, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import shown_cell
@@ -66,7 +66,7 @@ def _legs(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Leg, ...]:
 
 def _stand(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
     """The level, and where it goes; where that cannot be told, how many of the pairs shown are sufficient."""
-    yield level_sentence(whole, pen, lambda row, _: shown_cell(pen, row, "mean").text)
+    yield _level(whole, pen)
     course = tuple(_course(whole, pen))
     if course:
         yield from course
@@ -81,6 +81,17 @@ def _stand(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
             sufficient=pen.whole(assessed - sum(int(row["insufficient"]) for row in networks)),
             assessed=pen.counted("pairs", assessed),
         )
+
+
+def _level(whole: SharedWholeAnalysis, pen: ScalePen) -> Sentence:
+    """The means of the main measures; where none can be shown of what was answered, that."""
+    measures, scores, (at, _) = key_measures(pen.questionnaire), scores_of(whole), last_networks(whole)
+    shown = any(top_of(row, "mean") is not None for measure in measures for row in scores.get(measure, []))
+    left_out = any(of.some for of in whole.release.left_out if of.wave == whole.last.name)
+    if left_out and not shown:
+        labels = pen.listed(pen.within_sentence(measure) for measure in measures)
+        return pen.sentence("shared.sheet_hidden_level", path=at, tone="lead", labels=labels)
+    return level_sentence(whole, pen, lambda row, _: shown_cell(pen, row, "mean").text)
 
 
 def _course(whole: SharedWholeAnalysis, pen: ScalePen) -> Iterator[Sentence]:
