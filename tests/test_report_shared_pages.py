@@ -25,7 +25,7 @@ from tillitsmaal.report.shared.report import (
     shared_organisation_report,
     shared_whole_report,
 )
-from tillitsmaal.text import LANGUAGES, Language
+from tillitsmaal.text import LANGUAGES, Language, say
 from whole_cases import made, shipped
 
 LANGUAGE = "en"
@@ -170,6 +170,55 @@ def test_nobody_answered_for_it() -> None:
     told = keys(shared_organisation_report(whole, "C", LANGUAGE).sections)
     assert "organisation.silent" in told
     assert not {"organisation.given", "shared.page_hidden_given", "shared.page_people"} & set(told)
+
+
+def page_of(name: str, whole: SharedWholeAnalysis, language: Language = LANGUAGE) -> dict[str, str]:
+    report = shared_organisation_report(whole, name, language)
+    for one in sentences(report.sections):
+        tells(report.document, one, language)
+    return {one.key: one.text for one in sentences(report.sections)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_nobody_answered_is_not_said_to_be_hidden(language: Language) -> None:
+    """Nobody answered for C, which the page tells: so of A, where B does not answer either, nothing can be received."""
+    told = page_of("C", of_cells(said("A", 6, "BC", 4.0), said("B", 6, "AC", 2.5)), language)
+    assert "organisation.silent" in told
+    assert "shared.page_no_partners_given" not in told
+    alone = page_of("A", of_cells(said("A", 6, "BC", 4.0)), language)
+    assert "organisation.no_received" in alone
+    assert not {"shared.page_hidden_received", "shared.page_no_partners_received"} & set(alone)
+
+
+@pytest.mark.parametrize("answers", [0, 2])
+def test_whether_few_or_nobody_answered_about_an_organisation_is_not_told(answers: int) -> None:
+    others = (said("A", 9, "BD"), said("B", 9, "AD"), said("D", 9, "AB"))
+    told = page_of("C", of_cells(said("C", 9, "AB"), *others, said("A", answers, "C", first=9)))
+    assert {told[f"shared.page_{kind}_received"].split(" is not shown. ")[1] for kind in ("hidden", "no_partners")} == {
+        "Either nobody answered about it, or the answers are hidden to protect individuals."
+    }
+
+
+def test_what_people_answered_is_said_to_be_hidden() -> None:
+    told = page_of("D", of_cells(said("A", 9, "BCD"), said("B", 9, "ACD"), said("C", 9, "ABD"), said("D", 2, "A")))
+    assert told["shared.page_hidden_given"].endswith("is not shown. Hidden to protect individuals.")
+    assert told["shared.page_no_partners_given"].endswith("is not shown. Hidden to protect individuals.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_change_of_an_organisation_that_joined_is_not_said_to_be_hidden(language: Language) -> None:
+    """C joins; A and B answer both times, about each other and so few that it is hidden."""
+    rows = [
+        row
+        for wave, names in (("w1", "ABDE"), ("w2", "ABCDE"))
+        for one in names
+        for row in said(one, 2 if one in "AB" else 9, names.replace(one, ""), wave=wave)
+    ]
+    whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1", "w2"), Rules(audience="partners", least=5))
+    told = page_of("C", whole, language)
+    assert told["shared.page_joined"] == say("report.shared.page_joined", language, organisation="C", start="w1")
+    assert "shared.page_no_change" not in told
+    assert not [name for name in "ABDE" if "shared.page_joined" in page_of(name, whole, language)]
 
 
 def test_an_organisation_that_is_not_in_the_last_wave() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tillitsmaal.errors import printable
 from tillitsmaal.privacy.coarse import DECIMALS
+from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.privacy.head_counts import FEW
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.frames import Row, distinct, records, top_of, where
@@ -43,6 +44,18 @@ class _Own:
     def any(self) -> Row:
         """One of the rows, for what they have in common."""
         return next(iter(self.rows.values()))
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is told that nobody answered for it."""
+        return bool(self.any["respondents"] == 0)
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it is told of all others that nobody answered for them."""
+        everyone = where(last_wave.organisations(self.whole), **{NETWORK: self.network})
+        others = everyone[(everyone[ORGANISATION] != self.organisation).to_numpy(bool)]
+        return bool((others["respondents"].fillna(-1) == 0).all())
 
     def has(self, side: str) -> bool:
         """Whether any measure is told on this side."""
@@ -93,21 +106,21 @@ def _sections(own: _Own) -> Iterator[Section]:
 
 def _in_short(own: _Own) -> Iterator[Sentence]:
     """What it gets and gives on the first measure, and how many answered for it."""
-    silent = own.any["respondents"] == 0
     yield _level(own, "received")
-    if not silent:
+    if not own.silent:
         yield _level(own, "given")
-    yield _people(own, silent=silent)
+    yield _people(own)
 
 
 def _level(own: _Own, side: str) -> Sentence:
     pen, measure = own.pen, key_measures(own.pen.questionnaire)[0]
     row = own.rows[measure]
     at = f"{row[last_wave.AT]}/{side}/{measure}"
+    if side == "received" and own.unheard:
+        return pen.sentence("organisation.no_received", at, "lead", organisation=own.name)
     if top_of(row, side) is None:
-        label = pen.within_sentence(measure)
-        key = f"shared.page_hidden_{side}"
-        return pen.sentence(key, at, "lead", organisation=own.name, label=label, why=pen.reason("suppressed"))
+        label, key = pen.within_sentence(measure), f"shared.page_hidden_{side}"
+        return pen.sentence(key, at, "lead", organisation=own.name, label=label, why=_why(own, side))
     return pen.sentence(
         f"organisation.{side}",
         path=at if row[side] is None else f"{at}/value",
@@ -120,10 +133,16 @@ def _level(own: _Own, side: str) -> Sentence:
     )
 
 
-def _people(own: _Own, *, silent: bool) -> Sentence:
+def _why(own: _Own, side: str) -> str:
+    """Why nothing is shown of a side: that it is hidden only where it is told that people answered for it."""
+    answered = side == "given" and (own.any[FEW] or own.any["respondents"] is not None)
+    return own.pen.reason("suppressed") if answered else own.pen.say("shared.page_none_or_hidden")
+
+
+def _people(own: _Own) -> Sentence:
     pen, respondents = own.pen, own.any["respondents"]
     at = f"{own.any[last_wave.AT]}/respondents"
-    if silent:
+    if own.silent:
         return pen.sentence("organisation.silent", at, organisation=own.name)
     if own.any[FEW]:
         return pen.sentence("shared.page_people_hidden", at, organisation=own.name, why=pen.reason("suppressed"))
@@ -168,9 +187,7 @@ def _change(own: _Own) -> Iterator[Block]:
     rows = {row["measure"]: row for row in records(where(compared.organisations, **keys))}
     names = [f"{side}_change" for side in SIDES if any(row[f"{side}_change"] is not None for row in rows.values())]
     if not names:
-        why = pen.reason("suppressed")
-        start = printable(step.start)
-        yield pen.sentence("shared.page_no_change", organisation=own.name, start=start, why=why)
+        yield _no_change(compared, own)
         return
     columns = [
         ("measure", pen.say("column.measure"), True),
@@ -189,16 +206,25 @@ def _change(own: _Own) -> Iterator[Block]:
     yield replace(made, notes=(*made.notes, pen.sentence("shared.page_change_note", tone="note")))
 
 
+def _no_change(compared: SharedCompareAnalysis, own: _Own) -> Sentence:
+    """That it was not in the first wave, or that its change is hidden or not there."""
+    pen, start = own.pen, printable(compared.steps[-1].start)
+    if any(own.organisation in of.joined for of in compared.attendance if of.network == own.network):
+        return pen.sentence("shared.page_joined", organisation=own.name, start=start)
+    why = pen.say("shared.page_not_both_or_hidden")
+    return pen.sentence("shared.page_no_change", organisation=own.name, start=start, why=why)
+
+
 def _partners(own: _Own) -> Iterator[Block]:
     """What every partner says about it and it about every partner, as far as pairs can be shown by themselves."""
     pairs = where(own.whole.score.pairs, wave=own.whole.last.name, **{NETWORK: own.network})
     for side, (here, partner) in _ENDS.items():
         about = where(pairs, **{here: own.organisation})
-        if about.empty:
+        if about.empty or (own.silent if side == "given" else own.unheard):
             continue
         if about["suppressed"].all():
             key = f"shared.page_no_partners_{side}"
-            yield own.pen.sentence(key, organisation=own.name, why=own.pen.reason("suppressed"))
+            yield own.pen.sentence(key, organisation=own.name, why=_why(own, side))
         else:
             yield from _partners_table(own, about, side, partner)
 
