@@ -58,6 +58,16 @@ def test_a_mean_that_rests_on_more_pairs_than_are_drawn_says_so(byregion: Report
     assert ("figures.profile.others_more" in [note.key for note in profile.notes]) == ("pairs" in found)
 
 
+def test_a_figure_that_is_not_drawn_names_its_floors_and_notes_stand_once(byregion: Report) -> None:
+    found = blocks(byregion)
+    trust, collaboration = found["profile-trust"], found["profile-collaboration"]
+    assert isinstance(trust, Figure)
+    assert isinstance(collaboration, Figure)
+    assert "figures.profile.floor" in [note.key for note in trust.notes]
+    assert trust.alt.count("(floor 3.5)") == 3
+    assert not set(trust.notes) & set(collaboration.notes)
+
+
 def test_pairs_are_counted_for_each_survey(byregion: Report) -> None:
     """Eleven, twelve and eleven organisations."""
     told = [said.text for said in sentences(byregion.sections) if said.key.startswith("shared.hidden_pairs")]

@@ -143,15 +143,20 @@ def _legend(rows: Sequence[ProfileRow], pen: ScalePen) -> ProfileLegend:
 
 
 def _told(measure: str, of: Latest, pen: ScalePen) -> str:
-    """Say where a measure lies, and how many pairs are under its floor."""
+    """Say where a measure lies, and its floor; how many pairs are under it, where that is told."""
     score, label, floor = of.scores[measure], pen.label(measure), floor_of(pen.questionnaire, measure)
-    if (span := span_of(score, "mean")) is not None:
-        return pen.say("figures.profile.alt_one", label=label, value=pen.limits(*span))
-    if score["mean"] is None:
+    value = _value(score, measure, pen)
+    if value is None:
         return pen.say("figures.profile.alt_hidden" if of.shared else "figures.profile.alt_none", label=label)
-    value = pen.score(score["mean"], measure)
-    if floor is None or score["below"] is None:
+    if floor is None:
         return pen.say("figures.profile.alt_one", label=label, value=value)
-    return pen.say(
-        "figures.profile.alt_below", label=label, value=value, below=_below(score, pen), floor=pen.limit(floor)
-    )
+    key = "figures.profile.alt_floor" if score["below"] is None else "figures.profile.alt_below"
+    return pen.say(key, label=label, value=value, below=_below(score, pen), floor=pen.limit(floor))
+
+
+def _value(score: Row, measure: str, pen: ScalePen) -> str | None:
+    """The mean, or the span that is told in its place; None where neither is."""
+    if score["mean"] is not None:
+        return pen.score(score["mean"], measure)
+    span = span_of(score, "mean")
+    return None if span is None else pen.limits(*span)

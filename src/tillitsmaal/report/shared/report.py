@@ -13,7 +13,7 @@ from tillitsmaal.report.figures.matrix import trust_matrix
 from tillitsmaal.report.figures.profile import collaboration_profile, facet_profile
 from tillitsmaal.report.figures.trend import trend
 from tillitsmaal.report.measures import key_measures
-from tillitsmaal.report.model import Document, Figure, Report, Section
+from tillitsmaal.report.model import Document, Figure, Report, Section, Sentence
 from tillitsmaal.report.opening import title_of
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import shown_cell
@@ -84,8 +84,8 @@ def shared_whole_report(whole: SharedWholeAnalysis, language: Language) -> Repor
     parts = (stand_section(score, pen, bars=False), organisations_section(score, pen), paged_pairs_section(score, pen))
     stand = [section for section in parts if section is not None]
     drawing = _of_last(whole, pen)
-    figures = (facet_profile(whole, drawing), collaboration_profile(whole, drawing))
-    stand[0] = _with(stand[0], figures)
+    profiles = (facet_profile(whole, drawing), collaboration_profile(whole, drawing))
+    stand[0] = _with(stand[0], _noted_once(profiles))
     stand[-1] = _with(stand[-1], _matrix(whole, pen))
     sections += _within("score", stand)
     if compared is not None:
@@ -163,6 +163,15 @@ def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, .
 def _with(section: Section, figures: Iterable[Figure | None], *, first: bool = True) -> Section:
     drawn = tuple(figure for figure in figures if figure is not None)
     return replace(section, blocks=(*drawn, *section.blocks) if first else (*section.blocks, *drawn))
+
+
+def _noted_once(figures: Iterable[Figure | None]) -> Iterator[Figure]:
+    """Figures that stand together, without notes that the one before has."""
+    told: set[Sentence] = set()
+    for figure in figures:
+        if figure is not None:
+            yield replace(figure, notes=tuple(note for note in figure.notes if note not in told))
+            told.update(figure.notes)
 
 
 def _within(part: Part, sections: Iterable[Section]) -> list[Section]:
