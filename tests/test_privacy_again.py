@@ -213,6 +213,18 @@ def test_the_public_is_told_the_same_again_after_another_k(seed: int, then: int)
     assert any(kind != Kind.LEFT_OUT for kinds in told[0][0] for kind in kinds)
 
 
+@pytest.mark.parametrize("seed", [0, 3])
+def test_the_public_is_told_the_same_again_after_one_wave_with_a_smaller_k(seed: int) -> None:
+    ledger, told = EMPTY, []
+    for least, waves in ((3, ("w1",)), (5, ("w1", "w2")), (5, ("w1", "w2"))):
+        scores = score_responses(survey(QUESTIONNAIRE, world(seed).rows(*waves)))
+        found = settle([scores], replace(PUBLIC, least=least), ledger)
+        ledger = found.ledger
+        told.append((found.cells[0].unmatched, ledger.changes))
+    assert told[1] == told[2]
+    assert told[1][1]
+
+
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_they_are(seed: int) -> None:
     """Of the pairs that are cells of their own, fewer are in both waves than made the first wave's intervals."""

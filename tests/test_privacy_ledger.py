@@ -104,6 +104,26 @@ def test_a_wave_is_the_same_under_another_name() -> None:
         release([*renamed, *(row | {"respondent": "late"} for row in said("A", 1, "T", wave="Wave 1"))], once)
 
 
+def test_a_wave_is_the_same_under_another_name_when_people_are_gone() -> None:
+    """Without one of A, who is refused; without four, of whom two are left, and told no more."""
+    one, four = ([row | {"wave": "copy"} for row in KNOWN[gone:]] for gone in (1, 4))
+    once = release(KNOWN)
+    with pytest.raises(InputRefused) as refused:
+        release(one, once)
+    assert [problem.value for problem in refused.value.problems] == ["copy"]
+    assert release(four, once).parts.keys() == once.parts.keys()
+
+
+def test_another_wave_of_the_same_people_is_another_wave() -> None:
+    """One in three answers otherwise, or hardly anybody was there before."""
+    once = release(KNOWN)
+    later = [row | {"wave": "w2"} for row in KNOWN]
+    others = [row | ({"b1": 2.0, "b2": 2.0} if place % 3 == 0 else {}) for place, row in enumerate(later)]
+    known = [row if place < 5 else row | {"respondent": f"new{place}"} for place, row in enumerate(later)]
+    for wave in (others, known):
+        assert len(release(wave, once).parts) == 2
+
+
 def test_a_wave_under_another_name_is_what_it_was_last() -> None:
     """Half of A's people have changed all their answers since the first release."""
     rows = [*said("A", 10, "T"), *said("B", 2, "T"), *said("C", 2, "T"), *said("D", 2, "T")]

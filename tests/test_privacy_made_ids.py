@@ -274,6 +274,15 @@ def test_one_more_beside_a_question_more_is_refused(kept: Kept, wave: str) -> No
     assert kept.releases == [2]
 
 
+def test_a_wave_of_another_name_is_known_again_when_people_are_gone_and_a_question_has_come(kept: Kept) -> None:
+    """Twelve of ff, one of aa; so nobody who is left has answered just what was known of them."""
+    kept.answers("form1", [replace(one, general=None) for one in KNOWN])
+    kept.shown()
+    kept.wave("spring")
+    kept.answers("form1", [one for one in KNOWN[1:] if one.rater != "ff"])
+    assert kept.refused()
+
+
 def test_one_more_in_an_archive_of_the_answers_is_refused(kept: Kept) -> None:
     kept.shown()
     archive = kept.shell("export", "--format", "csv", "-o", "archive.csv")

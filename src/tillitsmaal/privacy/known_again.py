@@ -15,7 +15,8 @@ UNSAID: Final = nan.hex()
 _ALIKE: Final = 0.5
 """Of what is answered both times, more than this share must be so as it was to be the same person."""
 SAME_WAVE: Final = 0.8
-"""Share of a wave's answers that must come again to find its people in a wave of another name."""
+"""Share of a wave's answers that must come again to find its people in a wave of another name, or of that one's, where
+these are fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def names_of(
     chains
         The releases of the wave; of one that was not released by this name, those of every wave that it could be.
     share
-        How much of what such releases have must be answered so now, at least.
+        How much of what such releases have, or people have answered now, must be the same, at least.
     named
         Digests of people who have ids of their own.
     ledger
@@ -93,7 +94,8 @@ def names_of(
     for chain in chains:
         before = [of for of in _released(chain) if of.name not in named]
         known, common = _known(people, before, ledger)
-        if common > most and common >= share * sum(len(of.answers) for of in before):
+        fewer = min(sum(len(of.answers) for of in before), sum(len(one.answers) for one in people))
+        if common > most and common >= share * fewer:
             found, most = known, common
     used = {*found.values()}
     for place, one in enumerate(people):

@@ -31,7 +31,7 @@ class Before:
     elsewhere: Codes
     """The same number for pairs that were in the numbers of the same waves beside those released now."""
     changed: Booleans
-    """Whether numbers of the network were published of other answers, or changes of other cells."""
+    """Whether changes of the network were published of other answers, or of other cells."""
 
 
 Told = Callable[[Sequence[Scores], Sequence[str]], Before]

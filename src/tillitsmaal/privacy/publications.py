@@ -1,14 +1,11 @@
 """What the public was shown of each pair before, out of the ledger."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from math import gcd
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tillitsmaal.privacy.cells import Cells, Kind
+from tillitsmaal.privacy.cells import Kind
 from tillitsmaal.privacy.digests import items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition, as_told
 from tillitsmaal.privacy.partitions import Part
@@ -17,86 +14,6 @@ from tillitsmaal.privacy.public import Before
 from tillitsmaal.privacy.refinement import same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
-
-
-def as_one(partition: Partition) -> Partition:
-    """The same entries as the public sees them: all that is in cells is one cell."""
-    return {item: _one(entries) for item, entries in partition.items()}
-
-
-def _one(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    return {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
-
-
-def by_places(
-    parts: Sequence[Scores],
-    cells: Sequence[Cells],
-    shown: Sequence[tuple[Part, str, Partition]],
-    changes: Collection[tuple[str, str]],
-    ledger: Ledger,
-) -> list[tuple[Part, str, Partition]]:
-    """The same entries as the public sees them: as one cell, or, where changes are told, parted by where pairs are.
-
-    Changes are of pairs that are in several waves, and the verdict's of those with collaboration beside trust, and told
-    with their means: these are numbers of their own. Each is made of means of cells, so that cells whose pairs are in
-    the same places, in the same proportions, are in it together (`public.published`).
-
-    Parameters
-    ----------
-    parts, cells
-        Of the release.
-    shown
-        Each network and wave, its digest, and in which cells of the public its answers are.
-    changes
-        Networks and measures of which changes of matched pairs are told.
-    ledger
-        Whose key the digests have.
-    """
-    family_of = {
-        ledger.digest("item", item): family
-        for scores, own in zip(parts, cells, strict=True)
-        for family in own.families
-        for item in items_of(scores.responses.questionnaire, *family.scales)
-    }
-    places: dict[tuple[str, str], set[str]] = {}
-    for at, digest, of in shown:
-        for item in of.keys() & family_of.keys():
-            for pair in _shown(of[item]):
-                place = ledger.digest("place", digest, *family_of[item].scales)
-                places.setdefault((at.network, pair), set()).add(place)
-    told = {
-        (network, item)
-        for item, family in family_of.items()
-        for network, measure in changes
-        if measure in family.measures
-    }
-    return [
-        (
-            at,
-            digest,
-            {
-                item: _parted(entries, {pair: places.get((at.network, pair), ()) for pair in entries}, ledger)
-                if (at.network, item) in told
-                else _one(entries)
-                for item, entries in of.items()
-            },
-        )
-        for at, digest, of in shown
-    ]
-
-
-def _parted(entries: Mapping[str, Entry], places: Mapping[str, Collection[str]], ledger: Ledger) -> Mapping[str, Entry]:
-    """Entries where cells with pairs in the same places, in the same proportions, are one."""
-    of_cells: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair, entry in entries.items():
-        of_cells[entry.cell][" ".join(sorted(places[pair]))] += 1
-    mixtures = {
-        cell: ledger.digest(
-            "mixture", *(f"{number // gcd(*of.values())} {place}" for place, number in sorted(of.items()))
-        )
-        for cell, of in of_cells.items()
-    }
-    return {pair: replace(entry, cell=entry.cell and mixtures[entry.cell]) for pair, entry in entries.items()}
 
 
 def told_before(
@@ -128,10 +45,9 @@ def told_before(
         for at, digest, of in now
         if (number := stay[digest]) is not None
     }
-    new = {at for at, digest, _ in now if digest in ledger.public and at not in fixed}
-    changed = {at.network for at, digest, of in now if at in new or _has_changed(digest, of, ledger)}
+    changed = {at.network for at, digest, of in now if _has_changed(digest, of, ledger)}
     others = [
-        _shown(partition.get(item, {}))
+        shown_in(partition.get(item, {}))
         for digest, chain in sorted(ledger.public.items())
         for number, partition in enumerate(chain)
         if stay.get(digest) != number
@@ -168,35 +84,6 @@ def matched(digest: str, of: Partition, ledger: Ledger) -> str:
     return ledger.digest("matched", digest, json.dumps(as_told(of), sort_keys=True))
 
 
-def changes_told(
-    cells: Sequence[Cells],
-    now: Sequence[tuple[Part, str, Partition]],
-    shown: Sequence[tuple[Part, str, Partition]],
-    ledger: Ledger,
-) -> Mapping[tuple[str, str], str]:
-    """By network and measure, a digest of all that changes of matched pairs are made of; of several waves only.
-
-    Parameters
-    ----------
-    cells
-        Of the release.
-    now, shown
-        Each network and wave, its digest, and in which cells its answers are: of everybody's, and of the public's.
-    ledger
-        Whose key the digests have.
-    """
-    made: dict[str, list[str]] = {}
-    for (at, digest, of), (_, _, public) in zip(now, shown, strict=True):
-        made.setdefault(at.network, []).append(json.dumps([digest, as_told(of), as_told(public)], sort_keys=True))
-    measures = dict.fromkeys(measure for part in cells for family in part.families for measure in family.measures)
-    return {
-        (network, measure): ledger.digest("change", measure, *sorted(parts))
-        for network, parts in made.items()
-        if len(parts) > 1
-        for measure in measures
-    }
-
-
 def _staying(chain: Sequence[Partition], now: Partition, tied: Sequence[str], rules: Rules) -> int | None:
     """Which publication stays: of those that can, the last of what told most, as cells are chosen too."""
 
@@ -222,13 +109,14 @@ def _hides(before: Partition, tied: Sequence[str], rules: Rules) -> bool:
 
 def _stays(before: Partition, now: Partition, tied: Sequence[str]) -> bool:
     """Whether what was published can stay: the same answers of the same pairs, which are in cells still."""
-    of_tied = {_shown(before.get(item, {})) for item in tied if item in now}
+    of_tied = {shown_in(before.get(item, {})) for item in tied if item in now}
     return (
         len(of_tied) <= 1
         and same_answers(before, now)
-        and all(_shown(entries) <= _shown(now.get(item, {})) for item, entries in before.items())
+        and all(shown_in(entries) <= shown_in(now.get(item, {})) for item, entries in before.items())
     )
 
 
-def _shown(entries: Mapping[str, Entry]) -> frozenset[str]:
+def shown_in(entries: Mapping[str, Entry]) -> frozenset[str]:
+    """The pairs that are in a cell."""
     return frozenset(pair for pair, entry in entries.items() if entry.cell)

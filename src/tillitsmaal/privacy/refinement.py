@@ -21,6 +21,8 @@ class _Answer(NamedTuple):
     answer: str
 
 
+Asked = tuple[str, str, str]
+"""Who was asked what: item, pair and person, all digests."""
 _Entries = Mapping[str, Entry]
 """What was released of an item, by pair."""
 
@@ -44,6 +46,25 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
             raise InputRefused(
                 [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
             )
+
+
+def added(
+    chain: Mapping[str, tuple[Partition, ...]], released: Sequence[tuple[Part, str, Partition]], rules: Rules
+) -> Mapping[str, tuple[Partition, ...]]:
+    """Releases with more of them, each of a network and wave by its digest.
+
+    Raises
+    ------
+    InputRefused
+        `release_tells_of_few`.
+    """
+    held = dict(chain)
+    for at, digest, now in released:
+        earlier = held.get(digest, ())
+        if now not in earlier:
+            check_release(earlier, now, at, rules)
+            held[digest] = (*earlier, now)
+    return held
 
 
 def _told(releases: Sequence[_Entries]) -> set[frozenset[_Answer]]:
@@ -135,11 +156,11 @@ def _given(partition: Partition) -> dict[str, dict[str, Mapping[str, str]]]:
     return {item: {pair: entry.answers for pair, entry in entries.items()} for item, entries in partition.items()}
 
 
-def answers_of(partition: Partition) -> frozenset[tuple[str, str, str, str]]:
-    """What everybody answered: item, pair, person and answer, all digests."""
-    return frozenset(
-        (item, pair, person, answer)
+def answers_of(partition: Partition) -> dict[Asked, str]:
+    """What everybody answered, all digests."""
+    return {
+        (item, pair, person): answer
         for item, entries in partition.items()
         for pair, entry in entries.items()
         for person, answer in entry.answers.items()
-    )
+    }

@@ -1,6 +1,6 @@
 """Cells that fit what was released before, or the refusal of a release that would tell of few."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -14,13 +14,16 @@ from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Counted, Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of
 from tillitsmaal.privacy.public import published
-from tillitsmaal.privacy.publications import as_one, by_places, changes_told, matched, told_before
-from tillitsmaal.privacy.refinement import answers_of, check_release, same_answers
+from tillitsmaal.privacy.publications import told_before
+from tillitsmaal.privacy.publishing import Publication
+from tillitsmaal.privacy.refinement import Asked, added, answers_of, same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, WAVE, Scores, counted
 
-_SAME_WAVE: Final = 0.9
-"""Share of a wave's answers that come again, one by one, under another name: then it is the same wave."""
+_SHARED: Final = 0.5
+_ALIKE: Final = 0.9
+"""A wave is the same under another name where the two share more than so much of the smaller one's questions, asked of
+the same people, and so many of these are answered as they were: people may be gone, and others have come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,52 +95,16 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if first[digest] != people[at])
     held = replace(
         ledger,
-        parts=_added(ledger.parts, now, everybodys),
+        parts=added(ledger.parts, now, everybodys),
         counted={**ledger.counted, **first},
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
     if rules.audience == "public":
         cells = published(parts, cells, rules, partial(told_before, now=now, rules=rules, ledger=ledger))
         shown = list(_partitions(parts, cells, digests, ledger))
-        told = changes_told(cells, now, [(at, digest, as_one(of)) for at, digest, of in shown], ledger)
-        cells = tuple(replace(of, unmatched=_never_told(of.unmatched, told, ledger)) for of in cells)
-        hidden = frozenset().union(*(of.unmatched for of in cells))
-        of_changes = {of: digest for of, digest in told.items() if of not in hidden}
-        held = _held_of_public(now, by_places(parts, cells, shown, of_changes, ledger), of_changes, rules, held)
+        publication = Publication(parts=parts, cells=cells, now=now, shown=shown, rules=rules, before=ledger)
+        cells, held = publication.held(held)
     return Settlement(cells=tuple(replace(of, uncounted=uncounted) for of in cells), ledger=held)
-
-
-def _held_of_public(
-    now: Sequence[tuple[Part, str, Partition]],
-    shown: Sequence[tuple[Part, str, Partition]],
-    changes: Mapping[tuple[str, str], str],
-    rules: Rules,
-    ledger: Ledger,
-) -> Ledger:
-    """The ledger with what the public is shown, and with the changes of which it is told."""
-    networks = {network for network, _ in changes}
-    waves = {matched(digest, of, ledger) for at, digest, of in now if at.network in networks}
-    told = ledger.changes | waves | set(changes.values())
-    return replace(ledger, public=_added(ledger.public, shown, rules), changes=told)
-
-
-def _never_told(
-    unmatched: Set[tuple[str, str]], told: Mapping[tuple[str, str], str], ledger: Ledger
-) -> frozenset[tuple[str, str]]:
-    """Networks and measures whose changes are to be hidden, but for those that were told just so before."""
-    return frozenset(of for of in unmatched if told.get(of) not in ledger.changes)
-
-
-def _added(
-    chain: Mapping[str, tuple[Partition, ...]], released: Sequence[tuple[Part, str, Partition]], rules: Rules
-) -> Mapping[str, tuple[Partition, ...]]:
-    held = dict(chain)
-    for at, digest, now in released:
-        earlier = held.get(digest, ())
-        if now not in earlier:
-            check_release(earlier, now, at, rules)
-            held[digest] = (*earlier, now)
-    return held
 
 
 def _partitions(
@@ -157,11 +124,18 @@ def _partitions(
 def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
     """The digest under which a wave was released that is called otherwise now; None where there is none."""
     given = answers_of(now)
-    for digest, chain in ledger.parts.items():
-        before = answers_of(chain[-1])
-        if before and digest not in named and len(given & before) >= _SAME_WAVE * len(before):
-            return digest
-    return None
+    alike = {
+        digest: _alike(given, answers_of(chain[-1])) for digest, chain in ledger.parts.items() if digest not in named
+    }
+    found = max(alike, key=alike.__getitem__, default=None)
+    return found if found is not None and alike[found] else None
+
+
+def _alike(one: Mapping[Asked, str], other: Mapping[Asked, str]) -> int:
+    """How many answers are the same in two waves, if these are the same wave; else 0."""
+    both = one.keys() & other.keys()
+    same = sum(one[asked] == other[asked] for asked in both)
+    return same if len(both) > _SHARED * min(len(one), len(other)) and same >= _ALIKE * len(both) else 0
 
 
 def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]], ledger: Ledger) -> Mapping[str, str]:
