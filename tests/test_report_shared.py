@@ -312,6 +312,22 @@ def test_a_figure_tells_of_a_span_as_the_table_below_it_does_and_of_what_is_hidd
     assert "integrity 4–5; openness not shown" in profile.alt
 
 
+@pytest.mark.parametrize("people", ["told", "hidden"])
+def test_it_is_told_how_many_answered_as_far_as_it_may_be(people: str) -> None:
+    """Of two networks, only the pairs: an organisation may be in both."""
+    rows = [dict(row) for one in "ABCD" for row in said(one, 6 if people == "told" else 2, "ABCD".replace(one, ""))]
+    networks = [[row | {"network": name} for row in rows] for name in ("N", "S")]
+
+    def told(rows: list[Row]) -> list[str]:
+        whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), Rules(audience="public", least=5))
+        keys = ("data.answered", "shared.answered", "data.coverage")
+        return [of.text for of in sentences(shared_whole_report(whole, "en").sections) if of.key in keys]
+
+    who = "24 people from 4 of 4 organisations" if people == "told" else "4 of 4 organisations"
+    assert told(rows) == [f"In w1, {who} answered.", "There are answers in 12 of 12 possible pairs (100%)."]
+    assert told([row for of in networks for row in of]) == ["There are answers in 24 of 24 possible pairs (100%)."]
+
+
 @pytest.mark.parametrize("audience", ["partners", "public"])
 def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: SharedAudience) -> None:
     questionnaire = asked({"meetings": {"level": "network"}}, "m1")

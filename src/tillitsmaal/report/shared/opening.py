@@ -7,6 +7,7 @@ from tillitsmaal.errors import printable
 from tillitsmaal.privacy.rules import MOST_K
 from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
+from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.model import Block, Section, Sentence
 from tillitsmaal.report.pen import Pen, ScalePen
 from tillitsmaal.responses import NO_NETWORK, WAVE, Scores
@@ -57,6 +58,13 @@ def shown_section(
         As `dropped_at` finds it.
     """
     blocks = (
+        pen.sentence(
+            "shared.answers_to",
+            path="/questionnaire/version",
+            questionnaire=pen.questionnaire.id,
+            version=pen.questionnaire.version,
+        ),
+        *_answered(scores, pen),
         *_blocks(release, pen, at),
         *dropped_sentences(dropped, pen),
         *_hidden_pairs(scores, pen),
@@ -66,13 +74,30 @@ def shown_section(
     return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
 
 
+def _answered(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
+    """How many answered in the last wave of the scores, as far as it is told, and in how many pairs."""
+    if scores is None or scores.networks.empty:
+        return
+    wave = distinct(scores.networks[WAVE])[-1]
+    last = where(scores.networks, **{WAVE: wave})
+    if len(last) == 1:
+        (one,) = records(last)
+        told = one["respondents"] is not None
+        yield pen.sentence(
+            "data.answered" if told else "shared.answered",
+            wave=printable(wave),
+            respondents=pen.counted("respondents", one["respondents"]) if told else "",
+            answering=pen.whole(one["answering"]),
+            organisations=pen.counted("organisations", one["organisations"]),
+        )
+    pairs, possible = (int(last[name].sum()) for name in ("pairs", "possible"))
+    if possible and pen.questionnaire.pair_measures():
+        yield pen.sentence(
+            "data.coverage", pairs=pen.whole(pairs), possible=pen.whole(possible), share=pen.share(pairs / possible)
+        )
+
+
 def _blocks(release: Release, pen: ScalePen, at: str) -> Iterator[Block]:
-    yield pen.sentence(
-        "shared.answers_to",
-        path="/questionnaire/version",
-        questionnaire=pen.questionnaire.id,
-        version=pen.questionnaire.version,
-    )
     if measures := pen.questionnaire.pair_measures():
         scales = pen.listed(list(dict.fromkeys(map(pen.scale, measures))))
         yield pen.sentence("shared.pair", scales=scales)
