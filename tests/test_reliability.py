@@ -205,8 +205,12 @@ def test_htmt_with_a_wrongly_keyed_item() -> None:
     assert code(htmt(r, facets, signed=True)[0].ratio) == "undefined"
 
 
-def test_uncorrelated_facets_have_htmt2_of_nothing() -> None:
+@pytest.mark.parametrize("nearly", [0.0, 1e-17, -1e-10])
+def test_uncorrelated_facets_have_htmt2_of_nothing(nearly: float) -> None:
+    """Whatever an iteration leaves of a correlation that is 0."""
     r = np.kron(np.eye(2), np.array([[1.0, 0.5], [0.5, 1.0]]))
+    r[0, 2] = r[2, 0] = nearly
+    r[1, 3] = r[3, 1] = 0.5
     assert htmt2(r, np.array([0, 0, 1, 1]))[0].ratio == 0.0
 
 

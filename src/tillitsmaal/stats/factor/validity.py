@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 ROUNDING: Final = 1e-12
 """Of a variance or correlation."""
+_NOTHING: Final = 1e-9
+"""A correlation nearer 0 is 0: what iterations for answers with gaps leave of it has a tenth root far from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,7 @@ def htmt2(correlation: Floats, facets: NDArray[np.integer]) -> tuple[FacetPair, 
     """Heterotrait–monotrait ratio with geometric means (HTMT2), for each pair of facets.
 
     As `htmt`, of absolute correlations, with the geometric mean in place of each mean: right also if the items load
-    unequally.
+    unequally. It is 0 where two items of different facets do not correlate.
 
     Parameters
     ----------
@@ -166,7 +168,7 @@ def htmt2(correlation: Floats, facets: NDArray[np.integer]) -> tuple[FacetPair, 
 
 
 def _geometric_mean(values: Floats) -> float:
-    return 0.0 if (values <= 0).any() else float(np.exp(np.log(values).mean()))
+    return 0.0 if (values <= _NOTHING).any() else float(np.exp(np.log(values).mean()))
 
 
 def _ratios(correlation: Floats, facets: NDArray[np.integer], mean: Callable[[Floats], float]) -> tuple[FacetPair, ...]:
