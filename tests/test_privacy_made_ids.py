@@ -318,8 +318,12 @@ def test_one_more_in_pseudonymised_answers_is_refused(kept: Kept) -> None:
     assert refused([LATE, *KNOWN])
 
 
-@pytest.mark.parametrize(("alike", "is_known"), [(2, False), (3, True)])
-def test_somebody_is_known_again_by_more_than_half_of_what_they_answered(alike: int, is_known: bool) -> None:
+@pytest.mark.parametrize(
+    ("alike", "share", "is_known"), [(2, 0.5, False), (3, 0.5, True), (3, 0.8, False), (4, 0.8, True)]
+)
+def test_somebody_is_known_again_by_more_than_half_of_what_they_answered_in_what_may_be_the_same_wave(
+    alike: int, share: float, is_known: bool
+) -> None:
     ledger, name = Ledger(key=bytes(32), parts={}, public={}), "somebody"
     questions = [(f"item{number}", "pair") for number in range(4)]
     entry = Entry(kind=Kind.OWN, cell="pair", answers={}, rater="rater", target="target", scale="scale", open={})
@@ -328,5 +332,5 @@ def test_somebody_is_known_again_by_more_than_half_of_what_they_answered(alike: 
     }
     answers = {question: "3" if number < alike else "4" for number, question in enumerate(questions)}
     one = Unnamed(network="", rater="rater", everything=("now",), answers=answers)
-    (found,) = names_of([one], [[released]], 0.5, set(), ledger)
+    (found,) = names_of([one], [[released]], share, set(), ledger)
     assert (found == name) == is_known
