@@ -115,13 +115,20 @@ def test_a_wave_is_the_same_under_another_name_when_people_are_gone() -> None:
 
 
 def test_another_wave_of_the_same_people_is_another_wave() -> None:
-    """One in three answers otherwise, or half of them were not there before."""
+    """All of B to D are there but two of A, and one answers otherwise; or half of them were not there before."""
     once = release(KNOWN)
     later = [row | {"wave": "w2"} for row in KNOWN]
-    others = [row | ({"b1": 2.0, "b2": 2.0} if place % 3 == 0 else {}) for place, row in enumerate(later)]
+    others = [*later[2:-1], later[-1] | {"b1": 2.0}]
     known = [row if place < len(KNOWN) // 2 else row | {"respondent": f"new{place}"} for place, row in enumerate(later)]
     for wave in (others, known):
         assert len(release(wave, once).parts) == 2
+
+
+def test_a_wave_is_known_under_another_name_as_it_was_first() -> None:
+    rows = [*said("A", 11, "T"), *KNOWN[6:]]
+    corrected = [*(row | {"b1": 2.0, "b2": 2.0} for row in rows[:6]), *rows[6:]]
+    twice = release(corrected, release(rows))
+    assert release([row | {"wave": "copy"} for row in rows], twice).parts.keys() == twice.parts.keys()
 
 
 def test_a_wave_under_another_name_is_what_it_was_last() -> None:

@@ -20,10 +20,10 @@ from tillitsmaal.privacy.refinement import Asked, added, answers_of, same_answer
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, WAVE, Scores, counted
 
+_SAME_WAVE: Final = 0.9
 _SHARED: Final = 0.5
-_ALIKE: Final = 0.9
-"""A wave is the same under another name where the two share more than so much of the smaller one's questions, asked of
-the same people, and so many of these are answered as they were: people may be gone, and others have come."""
+"""A wave is the same under another name where so much of its answers come again, or where the two share more than so
+much of the smaller one's questions, asked of the same people, and all of these are answered as they were: a copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,20 +122,23 @@ def _partitions(
 
 
 def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
-    """The digest under which a wave was released that is called otherwise now; None where there is none."""
+    """The digest under which a wave was released that is called otherwise now, the most alike; None where none is."""
     given = answers_of(now)
     alike = {
-        digest: _alike(given, answers_of(chain[-1])) for digest, chain in ledger.parts.items() if digest not in named
+        digest: max(_alike(given, answers_of(one)) for one in chain)
+        for digest, chain in ledger.parts.items()
+        if digest not in named
     }
     found = max(alike, key=alike.__getitem__, default=None)
     return found if found is not None and alike[found] else None
 
 
-def _alike(one: Mapping[Asked, str], other: Mapping[Asked, str]) -> int:
+def _alike(now: Mapping[Asked, str], before: Mapping[Asked, str]) -> int:
     """How many answers are the same in two waves, if these are the same wave; else 0."""
-    both = one.keys() & other.keys()
-    same = sum(one[asked] == other[asked] for asked in both)
-    return same if len(both) > _SHARED * min(len(one), len(other)) and same >= _ALIKE * len(both) else 0
+    both = now.keys() & before.keys()
+    same = sum(now[asked] == before[asked] for asked in both)
+    copied = same == len(both) > _SHARED * min(len(now), len(before))
+    return same if copied or same >= _SAME_WAVE * len(before) else 0
 
 
 def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]], ledger: Ledger) -> Mapping[str, str]:
