@@ -83,7 +83,7 @@ def names_of(
     chains
         The releases of the wave; of one that was not released by this name, those of every wave that it could be.
     share
-        How much of what such releases have, or people have answered now, must be the same, at least.
+        How much of what such releases have, or of what people have answered now if that is less, must be the same.
     named
         Digests of people who have ids of their own.
     ledger

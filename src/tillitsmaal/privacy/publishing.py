@@ -44,7 +44,7 @@ class Publication:
         Raises
         ------
         InputRefused
-            `release_tells_of_few`, where numbers without changes would.
+            `release_tells_of_few`, where numbers would even without changes that were not told before.
         """
         unmatched = frozenset().union(*(of.unmatched for of in self.cells))
         every = changes_told(self.cells, self.now, [(at, key, as_one(of)) for at, key, of in self.shown], self.before)
