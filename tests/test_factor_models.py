@@ -115,6 +115,19 @@ def test_units_and_origins_do_not_matter(units: list[float]) -> None:
         assert ours == pytest.approx(theirs, rel=1e-6), name
 
 
+@pytest.mark.parametrize("constant", [-7.0, 100.0])
+def test_whole_numbers_have_the_same_moments_from_another_origin_to_the_last_digit(constant: float) -> None:
+    """Else these digits would decide whether nearly singular answers converge."""
+    groups = [np.round(2 * answers(seed, n=60, share=0.1)) for seed in (1, 2)]
+    here, there = (sample([items + by for items in groups], missing="fiml") for by in (0.0, constant))
+    assert isinstance(here, Sample)
+    assert isinstance(there, Sample)
+    for one, other in zip(here.unrestricted, there.unrestricted, strict=True):
+        assert (one.covariance == other.covariance).all()
+        assert one.log_likelihood == other.log_likelihood
+        assert other.mean - constant == pytest.approx(one.mean, abs=1e-12)
+
+
 def test_a_marker_that_loads_with_the_other_sign() -> None:
     items = answers(n=200)
     items[:, 0] = -0.05 * items[:, 1] + np.random.default_rng(3).normal(size=200)

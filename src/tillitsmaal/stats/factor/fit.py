@@ -21,6 +21,8 @@ ROUNDING: Final = 1e-9
 """A correlation matrix whose smallest eigenvalue is above minus this is not negative."""
 NOTICEABLE: Final = 1e-9
 """Two minima are the same if they differ by less."""
+LAST_DIGITS: Final = 1e-13
+"""Log-likelihoods are the same if they differ by less than this share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,8 +50,9 @@ class Fit:
 
     @property
     def chi_square(self) -> float:
-        """χ² = 2(ℓ_unrestricted − ℓ), which is N·F with complete rows."""
-        return max(2 * (self.sample.log_likelihood - self.log_likelihood), 0.0)
+        """χ² = 2(ℓ_unrestricted − ℓ), which is N·F with complete rows; 0 where the two differ in their last digits."""
+        lost = self.sample.log_likelihood - self.log_likelihood
+        return 2 * lost if lost > LAST_DIGITS * abs(self.log_likelihood) else 0.0
 
 
 def moments_in(model: FactorModel) -> int:

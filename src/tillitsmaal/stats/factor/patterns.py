@@ -5,8 +5,8 @@ of them. Complete rows are the special case of one pattern.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,12 @@ class MissingPatterns:
     """Rows with at least one observed variable."""
     empty: int
     """Rows without any, which are left out."""
+
+    def moved(self, by: Floats) -> Self:
+        """The same rows with a constant added to each variable; `by` has shape (k,)."""
+        means = self.means + by * self.observed
+        means.setflags(write=False)
+        return replace(self, means=means)
 
 
 def missing_patterns(rows: Floats) -> MissingPatterns:
