@@ -225,6 +225,29 @@ def test_the_public_is_told_the_same_again_after_one_wave_with_a_smaller_k(seed:
     assert told[1][1]
 
 
+@pytest.mark.parametrize("seed", [0, 3, 4])
+def test_the_public_is_told_the_same_again_of_answers_that_came_after_a_larger_k(seed: int) -> None:
+    """The wave that has changed is told with its first k, and with that it must be told again."""
+    of, ledger, told = world(seed), EMPTY, []
+    rows, late = of.rows("w1", "w2"), sorted(of.organisations)[1 : 1 + len(of.organisations) // 2]
+    first = [row for row in rows if row["wave"] == "w1" and row["rater"] not in late]
+    for least, released in ((5, first), (3, of.rows("w2")), (3, rows), (3, rows)):
+        found = settle([score_responses(survey(QUESTIONNAIRE, released))], replace(PUBLIC, least=least), ledger)
+        ledger = found.ledger
+        told.append((found.cells[0].unmatched, ledger))
+    assert told[2] == told[3]
+    assert not told[2][0]
+
+
+def test_where_no_pair_is_in_both_waves_no_changes_count_as_told() -> None:
+    first = [row for name in "ABCD" for row in said(name, 5, "ABCD".replace(name, ""))]
+    last = [row for name in "EFGH" for row in said(name, 5, "EFGH".replace(name, ""), wave="w2")]
+    found = settle([scored(first, last)], PUBLIC, EMPTY)
+    assert (found.cells[0].families[0].cell >= 0).all()
+    assert not found.ledger.changes
+    assert settle([scored(first, [row | {"wave": "w2"} for row in first])], PUBLIC, EMPTY).ledger.changes
+
+
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_they_are(seed: int) -> None:
     """Of the pairs that are cells of their own, fewer are in both waves than made the first wave's intervals."""

@@ -14,7 +14,7 @@ from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.publications import matched, shown_in
 from tillitsmaal.privacy.refinement import added
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import Scores
+from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
 _Changes = Mapping[tuple[str, str], str]
 """By network and measure, a digest of all that changes of matched pairs are made of."""
@@ -47,7 +47,12 @@ class Publication:
             `release_tells_of_few`, where numbers would even without changes that were not told before.
         """
         unmatched = frozenset().union(*(of.unmatched for of in self.cells))
-        every = changes_told(self.cells, self.now, [(at, key, as_one(of)) for at, key, of in self.shown], self.before)
+        every = changes_told(
+            with_matched_pairs(self.parts, self.cells),
+            self.now,
+            [(at, key, as_one(of)) for at, key, of in self.shown],
+            self.before,
+        )
         known = {of: digest for of, digest in every.items() if digest in self.before.changes}
         wanted = {of: digest for of, digest in every.items() if of not in unmatched} | known
         told: set[tuple[str, str]] = set()
@@ -150,30 +155,39 @@ def _parted(entries: Mapping[str, Entry], places: Mapping[str, Collection[str]],
     return {pair: replace(entry, cell=entry.cell and mixtures[entry.cell]) for pair, entry in entries.items()}
 
 
+def with_matched_pairs(parts: Sequence[Scores], cells: Sequence[Cells]) -> frozenset[tuple[str, str]]:
+    """Networks and measures with a pair that is shown in several waves: changes of matched pairs are of no others."""
+    waves: dict[tuple[tuple[str, ...], str, str, str], set[str]] = defaultdict(set)
+    for scores, own in zip(parts, cells, strict=True):
+        keys = [scores.by_pair[key].astype(str).to_numpy() for key in (NETWORK, RATER, TARGET, WAVE)]
+        for family in own.families:
+            shown = family.cell >= 0
+            for network, rater, target, wave in zip(*(key[shown] for key in keys), strict=True):
+                waves[family.measures, network, rater, target].add(wave)
+    return frozenset(
+        (network, measure) for (measures, network, _, _), of in waves.items() if len(of) > 1 for measure in measures
+    )
+
+
 def changes_told(
-    cells: Sequence[Cells],
+    of: Collection[tuple[str, str]],
     now: Sequence[tuple[Part, str, Partition]],
     shown: Sequence[tuple[Part, str, Partition]],
     ledger: Ledger,
 ) -> _Changes:
-    """By network and measure, a digest of all that changes of matched pairs are made of; of several waves only.
+    """A digest of all that changes of matched pairs are made of, of some networks and measures.
 
     Parameters
     ----------
-    cells
-        Of the release.
+    of
+        Networks and measures, as `with_matched_pairs` finds them.
     now, shown
         Each network and wave, its digest, and in which cells its answers are: of everybody's, and of the public's.
     ledger
         Whose key the digests have.
     """
     made: dict[str, list[str]] = {}
-    for (at, digest, of), (_, _, public) in zip(now, shown, strict=True):
-        made.setdefault(at.network, []).append(json.dumps([digest, as_told(of), as_told(public)], sort_keys=True))
-    measures = dict.fromkeys(measure for part in cells for family in part.families for measure in family.measures)
-    return {
-        (network, measure): ledger.digest("change", measure, *sorted(parts))
-        for network, parts in made.items()
-        if len(parts) > 1
-        for measure in measures
-    }
+    for (at, digest, partition), (_, _, public) in zip(now, shown, strict=True):
+        told = json.dumps([digest, as_told(partition), as_told(public)], sort_keys=True)
+        made.setdefault(at.network, []).append(told)
+    return {(network, measure): ledger.digest("change", measure, *sorted(made[network])) for network, measure in of}

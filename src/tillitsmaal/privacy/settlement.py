@@ -50,9 +50,9 @@ def settle(parts: Sequence[Scores], rules: Rules, ledger: Ledger) -> Settlement:
     A wave that was released keeps its cells, so that its numbers stay, as long as its answers are the same and every
     cell has k people; where it had several, those that tell of most. Otherwise it gets new ones, if these and the old
     do not together part off fewer than k people; for the public, nor what was answered by or about fewer than three
-    organisations. If they do, new answers join the old cells, where these then part off no few. Of a wave whose answers
-    have changed, the k that it was first released with counts, where that is greater. People are counted with that k
-    and as many as they were then, or not at all.
+    organisations. If they do, new answers join the old cells, where these then part off no few. Of a wave that does
+    not keep its first cells, the k that it was first released with counts, where that is greater. People are counted
+    with that k and as many as they were then, or not at all.
 
     Raises
     ------
@@ -79,11 +79,12 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     }
     settled, kept = {}, rules.least
     for at, digest, new in _partitions(parts, cells, digests, ledger):
-        fitting = _fitting(ledger.parts.get(digest, ()), new, tied, rules)
-        before = fitting or (ledger.parts[digest][-1] if joins and digest in ledger.parts else None)
+        chain = ledger.parts.get(digest, ())
+        fitting = _fitting(chain, new, tied, rules)
+        before = fitting or (chain[-1] if joins and chain else None)
         if before is not None:
             settled[at.wave, at.network] = partial(_placed, before, ledger)
-        if fitting is None and digest in ledger.counted:
+        if chain and fitting != chain[0] and digest in ledger.counted:
             kept = max(kept, ledger.counted[digest].least)
     asked, rules = rules, replace(rules, least=kept)
     everybodys = replace(rules, audience="partners")
