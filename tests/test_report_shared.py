@@ -320,12 +320,13 @@ def test_it_is_told_how_many_answered_as_far_as_it_may_be(people: str) -> None:
 
     def told(rows: list[Row]) -> list[str]:
         whole = share_whole([survey(QUESTIONNAIRE, rows)], ("w1",), Rules(audience="public", least=5))
-        keys = ("data.answered", "shared.answered", "data.coverage")
+        keys = ("data.answered", "shared.answered", "data.coverage", "shared.coverage")
         return [of.text for of in sentences(shared_whole_report(whole, "en").sections) if of.key in keys]
 
     who = "24 people from 4 of 4 organisations" if people == "told" else "4 of 4 organisations"
     assert told(rows) == [f"In w1, {who} answered.", "There are answers in 12 of 12 possible pairs (100%)."]
-    assert told([row for of in networks for row in of]) == ["There are answers in 24 of 24 possible pairs (100%)."]
+    of_both = told([row for of in networks for row in of])
+    assert of_both == ["In w1, there are answers in 24 of 24 possible pairs (100%)."]
 
 
 @pytest.mark.parametrize("audience", ["partners", "public"])

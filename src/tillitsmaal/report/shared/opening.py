@@ -93,7 +93,11 @@ def _answered(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sen
     pairs, possible = (int(last[name].sum()) for name in ("pairs", "possible"))
     if possible and pen.questionnaire.pair_measures():
         yield pen.sentence(
-            "data.coverage", pairs=pen.whole(pairs), possible=pen.whole(possible), share=pen.share(pairs / possible)
+            "data.coverage" if len(last) == 1 else "shared.coverage",
+            wave=printable(wave),
+            pairs=pen.whole(pairs),
+            possible=pen.whole(possible),
+            share=pen.share(pairs / possible),
         )
 
 
