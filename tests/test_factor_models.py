@@ -128,6 +128,18 @@ def test_whole_numbers_have_the_same_moments_from_another_origin_to_the_last_dig
         assert other.mean - constant == pytest.approx(one.mean, abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", [214, 280, 339, 370, 535, 726, 764, 837])
+def test_that_the_likelihood_of_few_rows_with_gaps_has_no_end_is_said_in_any_units(seed: int) -> None:
+    """What search comes nearest to a singular matrix hangs on the last digits; that all come nearer does not."""
+    rng = np.random.default_rng(seed)
+    n, k = rng.integers(4, 12), rng.integers(2, 6)
+    items = np.clip(np.round(3 + 1.2 * rng.normal(size=(n, 1)) + 0.4 * rng.normal(size=(n, k))), 1, 5)
+    items[rng.random((n, k)) < 0.2] = np.nan
+    for found in (sample([of], missing="fiml") for of in (items, items + 100, (items - 1) * 100 / 6, 6 - items)):
+        assert isinstance(found, NotEstimable)
+        assert found.code == "undefined"
+
+
 def test_a_marker_that_loads_with_the_other_sign() -> None:
     items = answers(n=200)
     items[:, 0] = -0.05 * items[:, 1] + np.random.default_rng(3).normal(size=200)

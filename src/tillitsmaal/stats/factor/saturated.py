@@ -16,7 +16,11 @@ Floats = NDArray[np.float64]
 STEPS_OF_EM: Final = 25
 """Steps of expectation–maximisation before Newton's method takes over."""
 DEGENERATE: Final = 1e-10
-"""Smallest eigenvalue of the estimated correlations under which they count as singular."""
+"""Smallest eigenvalue of the correlations of complete rows under which they count as singular."""
+DEGENERATE_WITH_GAPS: Final = 1e-6
+"""The same with missing values: under it, what an eigenvalue is hangs on the last digits of the answers."""
+MORE_STEPS_OF_EM: Final = 500
+"""Steps in which expectation–maximisation shows whether there was nothing to converge to but a singular matrix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +37,8 @@ def saturated(patterns: MissingPatterns) -> Saturated | NotEstimable:
     """Maximum-likelihood means and covariances of an unrestricted normal model.
 
     With complete rows, the means and the covariances with divisor n. Else steps of expectation–maximisation, then
-    Newton's method.
+    Newton's method. Where that does not converge, further steps tell whether the likelihood grows without end towards a
+    singular matrix, as it may where few rows have all variables.
 
     Parameters
     ----------
@@ -68,7 +73,7 @@ def saturated(patterns: MissingPatterns) -> Saturated | NotEstimable:
         for _ in range(STEPS_OF_EM):
             mean, covariance = _em_step(mean, covariance, patterns)
         mean, covariance, steps = _polished(mean, covariance, patterns)
-    if _is_singular(covariance):
+    if _is_singular(covariance, complete) or (steps < 0 and _becomes_singular(mean, covariance, patterns)):
         return NotEstimable(code="undefined", reason="the covariance matrix is singular: a variable is a sum of others")
     there = terms_by_pattern(mean, covariance, patterns)
     if steps < 0 or there is None:
@@ -163,6 +168,15 @@ def moment_directions(k: int) -> Floats:
     return directions
 
 
-def _is_singular(covariance: Floats) -> bool:
+def _becomes_singular(mean: Floats, covariance: Floats, patterns: MissingPatterns) -> bool:
+    for _ in range(MORE_STEPS_OF_EM):
+        mean, covariance = _em_step(mean, covariance, patterns)
+        if _is_singular(covariance, complete=False):
+            return True
+    return False
+
+
+def _is_singular(covariance: Floats, complete: bool) -> bool:
     width = np.sqrt(np.diag(covariance))
-    return bool(np.linalg.eigvalsh(covariance / np.outer(width, width))[0] < DEGENERATE)
+    smallest = np.linalg.eigvalsh(covariance / np.outer(width, width))[0]
+    return bool(smallest < (DEGENERATE if complete else DEGENERATE_WITH_GAPS))
