@@ -322,6 +322,15 @@ def test_three_organisations_that_all_answer_about_each_other_are_told() -> None
     assert share_scores(scored(hub), PUBLIC).network_scores["mean"].isna().all()
 
 
+@pytest.mark.parametrize(("about", "shown"), [("TTTUV", True), ("TTTTUVW", True), ("TTTTTUVW", False)])
+def test_a_network_is_told_where_three_pairs_of_five_are_about_one_and_not_where_it_is_more(
+    about: str, shown: bool
+) -> None:
+    rows = [row for name, partner in zip("ABCDEFGH", about, strict=False) for row in said(name, 6, partner)]
+    found = share_scores(scored(rows), PUBLIC).network_scores["mean"]
+    assert found.notna().all() if shown else found.isna().all()
+
+
 def test_what_is_withdrawn_is_held_against_the_mean_of_matched_pairs_too() -> None:
     """Without X, of all that was told of the first wave less what was told of the pairs in both, and less what is left,
     remains what X said of those who have left."""
