@@ -204,6 +204,16 @@ def test_a_wave_of_another_name_is_known_again(kept: Kept) -> None:
     assert kept.releases == [1]
 
 
+def test_a_wave_in_which_a_third_answered_anew_is_another(kept: Kept) -> None:
+    """The others answered as before, and one question more; they do not make it a copy of the first."""
+    kept.answers("form1", [replace(one, general=None) for one in KNOWN])
+    kept.shown()
+    kept.wave("autumn")
+    kept.answers("form1", [one if number % 3 else people(seed=number)[number] for number, one in enumerate(KNOWN)])
+    kept.shown()
+    assert kept.releases == [1, 1]
+
+
 def test_enough_new_people_are_shown(kept: Kept) -> None:
     kept.shown()
     kept.answers("form1", [*KNOWN, *people(seed=5, sizes={"aa": 5})])
