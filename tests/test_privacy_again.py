@@ -20,6 +20,7 @@ from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import share_scores
 from tillitsmaal.privacy.settlement import settle
+from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.scoring import score_responses
 
 
@@ -246,6 +247,38 @@ def test_where_no_pair_is_in_both_waves_no_changes_count_as_told() -> None:
     assert (found.cells[0].families[0].cell >= 0).all()
     assert not found.ledger.changes
     assert settle([scored(first, [row | {"wave": "w2"} for row in first])], PUBLIC, EMPTY).ledger.changes
+
+
+@pytest.mark.parametrize("more", [(), ("openness",)])
+def test_changes_of_a_scale_count_as_told_where_it_has_another_beside_it_in_the_second_wave(
+    more: tuple[str, ...],
+) -> None:
+    """Many come late in the first wave only, and five of A in both; their answers would be told by the change."""
+
+    def asking(*scales: str) -> Questionnaire:
+        items = " ".join(f"{scale[0]}1" for scale in scales)
+        return asked({scale: {} for scale in scales}, items, composites={"trust": {"of": list(scales)}})
+
+    earlier, later = asking("benevolence", "integrity"), asking("benevolence", "integrity", *more)
+    stayed, left = "ABCDE", "FGHIJ"
+
+    def all_of(names: str, people: int, value: float, wave: str = "w1", first: int = 0) -> list[Row]:
+        given = (said(name, people, names.replace(name, ""), value, wave) for name in names)
+        return [row | {"respondent": f"{row['respondent']}-{first}"} for of in given for row in of]
+
+    before = [*all_of(stayed, 6, 3.0), *all_of(left, 6, 2.0)]
+    late = [*all_of(left, 5, 4.0, first=1), *(row for row in all_of(stayed, 5, 5.0, first=1) if row["rater"] == "A")]
+    second = score_responses(survey(later, all_of(stayed, 6, 4.0, "w2"), more_names=left))
+    ledger, told = EMPTY, []
+    for given in (before, [*before, *late]):
+        parts = [score_responses(survey(earlier, given)), second]
+        found = settle(parts, PUBLIC, ledger)
+        ledger = found.ledger
+        compared = share_compare(parts, ("w1", "w2"), PUBLIC, find=lambda _, cells=found.cells: cells)
+        told.append({of.measure: of.within for of in compared.scales})
+        assert ledger.changes
+    assert told[0]["benevolence"] == 1.0
+    assert told[1]["benevolence"] is None
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7])

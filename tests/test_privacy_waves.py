@@ -1,10 +1,11 @@
 """Several waves for an audience: in one part or in several, each step with its own number of people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
 
+from dumped import dumped
 from privacy_worlds import QUESTIONNAIRE
 from surveys import Row, asked, survey
 from test_privacy_cells import said
@@ -43,6 +44,32 @@ def test_waves_of_several_files_are_as_those_of_one(audience: SharedAudience) ->
     told = [(of.measure, of.step, of.all_start, of.within, of.all_end) for of in one.scales]
     assert told == [(of.measure, of.step, of.all_start, of.within, of.all_end) for of in several.scales]
     assert all(isinstance(within, float) for _, _, _, within, _ in told)
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_names_that_another_file_spells_otherwise_hide_as_much(audience: SharedAudience) -> None:
+    """Only A answers about E, and in the first wave only."""
+    rules = Rules(audience=audience, least=5)
+    first, last = [*rows_of("w1"), *said("A", 6, "E", 5.0)], rows_of("w2")
+
+    def told(spelled: Callable[[str], str]) -> list[str]:
+        rows = [
+            row | {"network": spelled("NORTH")} | {key: spelled(str(row[key])) for key in ("rater", "target")}
+            for row in first
+        ]
+        parts = [
+            score_responses(survey(QUESTIONNAIRE, of, more_names=names))
+            for of, names in ((rows, spelled("F")), ([row | {"network": "NORTH"} for row in last], "EF"))
+        ]
+        of_first = share_scores(parts[0], rules, beside=parts[1:]).release.left_out
+        return [
+            *dumped(share_compare(parts, ("w1", "w2"), rules), "compare"),
+            *dumped(share_scores(parts[1], rules, beside=parts[:1]), "score"),
+            *(f"{of.pairs} {of.organisations}" for of in of_first),
+        ]
+
+    assert told(str.lower) == told(str.upper)
+    assert told(str.lower)[-1]
 
 
 def test_the_score_of_several_waves_is_that_of_the_part_with_the_last() -> None:

@@ -38,6 +38,7 @@ from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
 from tillitsmaal.privacy.settlement import parting
+from tillitsmaal.privacy.spelled import spelled_alike
 from tillitsmaal.responses import Scores
 from tillitsmaal.stats.circle.verdict import Evidence
 
@@ -105,7 +106,7 @@ def share_compare(
     UsageError, InputRefused, NothingComputed
         As `compare` does; `nothing_to_show` where nothing may be shown.
     """
-    whole = compare(parts, waves, method, seed)
+    whole = compare(spelled_alike(parts), waves, method, seed)
     cells = dict(zip(map(id, whole.parts), (find or parting(rules))(whole.parts), strict=True))
     found = find_waves(whole.parts, waves)
     at = _Waves(

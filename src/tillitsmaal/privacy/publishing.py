@@ -157,16 +157,15 @@ def _parted(entries: Mapping[str, Entry], places: Mapping[str, Collection[str]],
 
 def with_matched_pairs(parts: Sequence[Scores], cells: Sequence[Cells]) -> frozenset[tuple[str, str]]:
     """Networks and measures with a pair that is shown in several waves: changes of matched pairs are of no others."""
-    waves: dict[tuple[tuple[str, ...], str, str, str], set[str]] = defaultdict(set)
+    waves: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for scores, own in zip(parts, cells, strict=True):
         keys = [scores.by_pair[key].astype(str).to_numpy() for key in (NETWORK, RATER, TARGET, WAVE)]
         for family in own.families:
             shown = family.cell >= 0
             for network, rater, target, wave in zip(*(key[shown] for key in keys), strict=True):
-                waves[family.measures, network, rater, target].add(wave)
-    return frozenset(
-        (network, measure) for (measures, network, _, _), of in waves.items() if len(of) > 1 for measure in measures
-    )
+                for measure in family.measures:
+                    waves[network, measure, rater, target].add(wave)
+    return frozenset((network, measure) for (network, measure, _, _), of in waves.items() if len(of) > 1)
 
 
 def changes_told(

@@ -28,6 +28,7 @@ from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import parting
+from tillitsmaal.privacy.spelled import spelled_alike
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, WAVE, Scores
 
 
@@ -149,6 +150,7 @@ def share_scores(
     --------
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
+    *beside, scores = spelled_alike([*beside, scores])
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)
