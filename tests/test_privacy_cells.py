@@ -307,3 +307,12 @@ def test_pairs_of_which_nothing_is_told_have_nobody_behind_them() -> None:
     (cells,) = cells_of([scores], Rules(audience="partners", least=5))
     told = scores_of_cells(scores, cells, CELLS_OF_PAIRS, Rules(audience="partners", least=5))
     assert told.by_pair["respondents"].tolist() == [6, 0]
+
+
+@pytest.mark.parametrize(("least", "shown"), [(12, 3.23), (9, 3.2)])
+def test_the_mean_of_a_group_has_the_decimals_of_its_people(least: int, shown: float) -> None:
+    """Of a group of several organisations no more is known than that it has k people."""
+    given = (said(name, least // 3, "T", value) for name, value in (("A", 3.0), ("B", 3.3), ("C", 3.4)))
+    scores = score_responses(survey(QUESTIONNAIRE, [row for of in given for row in of]))
+    found = share_scores(scores, Rules(audience="partners", least=least)).organisations
+    assert found["received"].dropna().tolist() == [shown] * 4
