@@ -281,6 +281,20 @@ def test_changes_of_a_scale_count_as_told_where_it_has_another_beside_it_in_the_
     assert told[1]["benevolence"] is None
 
 
+def test_the_order_of_questions_makes_no_other_release() -> None:
+    rows = [
+        row for wave in ("w1", "w2") for name in "ABCD" for row in said(name, 5, "ABCD".replace(name, ""), wave=wave)
+    ]
+    ledger, told = EMPTY, []
+    for scales in (["benevolence", "integrity"], ["integrity", "benevolence"]):
+        items = " ".join(f"{scale[0]}1" for scale in scales)
+        questionnaire = asked({scale: {} for scale in scales}, items, composites={"trust": {"of": scales}})
+        ledger = settle([score_responses(survey(questionnaire, rows))], PUBLIC, ledger).ledger
+        told.append(ledger.changes)
+    assert told[0] == told[1]
+    assert told[0]
+
+
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_they_are(seed: int) -> None:
     """Of the pairs that are cells of their own, fewer are in both waves than made the first wave's intervals."""

@@ -62,6 +62,16 @@ def test_what_is_left_out_is_counted_in_pairs_and_rows_are_not(alone: int, audie
     assert document["rows"] == HIDDEN
 
 
+@pytest.mark.parametrize(("alone", "told"), [(False, "shared.none_out"), (True, "shared.some_out")])
+def test_one_pair_that_is_left_out_is_told_of(alone: bool, told: str) -> None:
+    """Four people of A alone have answered about H, who answers about nobody."""
+    rows = [*answered(large(6)), *(said("Y", 4, "H") if alone else ())]
+    blocks = [block for of in shared_score_report(shown(rows, "public"), "en").sections for block in of.blocks]
+    keys = {block.key for block in blocks if isinstance(block, Sentence)} & {"shared.none_out", "shared.some_out"}
+    assert shown(rows, "public").release.left_out[0].pairs == alone
+    assert keys == {told}
+
+
 @pytest.mark.parametrize("audience", ["partners", "public"])
 def test_of_waves_compared_likewise(audience: SharedAudience) -> None:
     rows = [*answered({**large(6), "X": 1}), *answered({**large(6), "X": 1}, "w2")]
