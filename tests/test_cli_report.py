@@ -299,3 +299,23 @@ def test_one_network_of_several(tillit_in: Shell) -> None:
     assert {circle["network"] for circle in document["compare"]["circles"]} == {"sør"}
     refused = tillit_in("report", "all.csv", "--network", "øst", "--audience", "analyst")
     assert (refused.code, "These are: nord, sør." in refused.err) == (2, True)
+
+
+def test_one_network_of_waves_that_spell_it_otherwise_or_do_not_have_it(tillit_in: Shell) -> None:
+    head = "network,respondent,rater,target,ben1,ben2,int1,int4,abi1,abi2,ope1,sha1,lis1,win1"
+    for wave, networks in (("w1", ("NORD", "SØR")), ("w2", ("Nord", "Sør")), ("w3", ("Sør",))):
+        rows = [
+            f"{network},{rater}{person},{rater},{target}," + ",".join(["4"] * 10)
+            for network in networks
+            for rater in "ABC"
+            for person in "12"
+            for target in "ABC"
+            if rater != target
+        ]
+        tillit_in.write(f"{wave}.csv", "\n".join([head, *rows]) + "\n")
+    files, only = ("w1.csv", "w2.csv", "w3.csv"), ("--network", "nord", "--audience", "analyst")
+    called = tillit_in("report", *files, *only, "--format", "json", "-o", "-")
+    document = valid(called.json, "report")
+    assert {network["network"] for network in document["score"]["networks"]} == {"Nord"}
+    assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
+    assert {circle["network"] for circle in document["compare"]["circles"]} == {"Nord"}

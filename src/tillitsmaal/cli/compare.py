@@ -75,7 +75,7 @@ def _compare(call: CompareCall, at: Session) -> tuple[Waves, set[str]]:
         waves = read_waves(call.waves, call.responses, at, on_stage)
         on_stage("score")
         scored = [score_responses(part, cast(CompositeRule, call.composites)) for part in waves.parts]
-        terms = terms_for(at, scored[-1].responses.questionnaire)
+        terms = terms_for(at, [part.questionnaire for part in waves.parts])
         on_stage("compare")
         method = cast(Method, call.method)
         if terms is None:

@@ -1,7 +1,7 @@
 """The ledger of releases in a study's folder: read before a release is made, written before it is shown."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,13 +35,13 @@ class Terms:
     find: Parting
 
 
-def terms_for(at: Session, questionnaire: Questionnaire) -> Terms | None:
+def terms_for(at: Session, questionnaires: Iterable[Questionnaire]) -> Terms | None:
     """The terms of a release to this audience; None for the analyst, from whom nothing is hidden.
 
     Cells fit what the study has released before, and are written down there. Without a study there is nothing to hold
     a release against, which is told.
     """
-    rules = at.rules(questionnaire)
+    rules = at.rules(questionnaires)
     if rules is None:
         return None
     if at.study is None:

@@ -20,6 +20,7 @@ from tillitsmaal.cli.sources import Waves, check_sources, read_waves
 from tillitsmaal.errors import misuse
 from tillitsmaal.errors.system import reason
 from tillitsmaal.extras import check as check_extras
+from tillitsmaal.names import key
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Document, Report
@@ -177,7 +178,7 @@ def _report(
     stem = f"{_stem(call)}-{file_stem(organisation, last)}" if organisation else _stem(call)
     if organisation is not None:
         _check_room(stem, formats, call.output)
-    terms = terms_for(at, last.questionnaire)
+    terms = terms_for(at, [part.questionnaire for part in waves.parts])
     if terms is None:
         whole = analyse_whole(waves.parts, waves.names, cast(CompositeRule, call.composites), on_stage)
         on_stage("figures")
@@ -221,11 +222,16 @@ def _in_network(waves: Waves, name: str | None) -> Waves:
     if not any(known):
         raise misuse("responses_without_networks", name)
     found = find_named(name, {network: network for network in known}, "network_not_found")
-    return replace(waves, parts=tuple(_part_in(part, found) for part in waves.parts))
+    parts = tuple(part for of in waves.parts for part in _part_in(of, found))
+    there = {wave.name for part in parts for wave in part.waves}
+    return Waves(parts=parts, names=tuple(name for name in waves.names if name in there))
 
 
-def _part_in(part: Responses, network: str) -> Responses:
-    return of_network(part, network) if network in part.roster[NETWORK].cat.categories else part
+def _part_in(part: Responses, network: str) -> Iterator[Responses]:
+    """Only what is of a network, by whichever spelling; nothing where there is none."""
+    for name in part.roster[NETWORK].cat.categories:
+        if key(str(name)) == key(network):
+            yield of_network(part, str(name))
 
 
 def _told(call: ReportCall) -> dict[str, str | None]:

@@ -73,7 +73,7 @@ def has_means(analysis: ScoreAnalysis) -> bool:
 
 
 def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
-    terms = terms_for(at, scores.responses.questionnaire)
+    terms = terms_for(at, [scores.responses.questionnaire])
     return analyse(scores) if terms is None else share_scores(scores, terms.rules, find=terms.find)
 
 

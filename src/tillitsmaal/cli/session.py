@@ -17,7 +17,7 @@ from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.cli.reads import check_no_pipe, check_unread, reading
 from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
-from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for
+from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for, strictest
 from tillitsmaal.questionnaire.load import find_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.call import Call, Suggested
@@ -56,11 +56,12 @@ class Session:
         """The checked audience."""
         return cast(Audience, self.output.audience)
 
-    def rules(self, questionnaire: Questionnaire) -> Rules | None:
-        """What may be shown of a questionnaire's answers; None where nothing is hidden."""
+    def rules(self, questionnaires: Iterable[Questionnaire]) -> Rules | None:
+        """What may be shown of answers to some questionnaires together; None where nothing is hidden."""
         if self.audience == "analyst":
             return None
-        return rules_for(self.audience, questionnaire, self.study, self.output.min_respondents)
+        audience, least = self.audience, self.output.min_respondents
+        return strictest(rules_for(audience, questionnaire, self.study, least) for questionnaire in questionnaires)
 
     @property
     def format(self) -> Format:

@@ -106,7 +106,7 @@ def share_compare(
     UsageError, InputRefused, NothingComputed
         As `compare` does; `nothing_to_show` where nothing may be shown.
     """
-    whole = compare(spelled_alike(parts), waves, method, seed)
+    whole = compare(spelled_alike(parts, find_waves(parts, waves)[-1].part), waves, method, seed)
     cells = dict(zip(map(id, whole.parts), (find or parting(rules))(whole.parts), strict=True))
     found = find_waves(whole.parts, waves)
     at = _Waves(

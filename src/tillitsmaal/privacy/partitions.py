@@ -26,6 +26,12 @@ class Part:
         return np.flatnonzero(own).tolist()
 
 
+def parts_of(frame: pd.DataFrame) -> Iterator[Part]:
+    """The network and wave of each row."""
+    for network, wave in zip(frame[NETWORK].astype(str), frame[WAVE].astype(str), strict=True):
+        yield Part(network=network, wave=wave)
+
+
 def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger) -> Iterator[tuple[Part, Partition]]:
     """Write down in which cells the answers of each network and wave are, item by item; those about no partner too.
 

@@ -10,7 +10,7 @@ from tillitsmaal.errors import InputRefused
 from tillitsmaal.privacy.cells import Cells
 from tillitsmaal.privacy.digests import items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition, as_told
-from tillitsmaal.privacy.partitions import Part
+from tillitsmaal.privacy.partitions import Part, parts_of
 from tillitsmaal.privacy.publications import matched, shown_in
 from tillitsmaal.privacy.refinement import added
 from tillitsmaal.privacy.rules import Rules
@@ -108,21 +108,25 @@ def by_places(
     ledger
         Whose key the digests have.
     """
-    family_of = {
-        ledger.digest("item", item): family
+    families = {
+        at: {
+            ledger.digest("item", item): family
+            for family in own.families
+            for item in items_of(scores.responses.questionnaire, *family.scales)
+        }
         for scores, own in zip(parts, cells, strict=True)
-        for family in own.families
-        for item in items_of(scores.responses.questionnaire, *family.scales)
+        for at in set(parts_of(scores.by_organisation))
     }
     places: dict[tuple[str, str], set[str]] = {}
     for at, digest, of in shown:
-        for item in of.keys() & family_of.keys():
+        for item in of.keys() & families[at].keys():
             for pair in shown_in(of[item]):
-                place = ledger.digest("place", digest, *family_of[item].scales)
+                place = ledger.digest("place", digest, *families[at][item].scales)
                 places.setdefault((at.network, pair), set()).add(place)
     told = {
         (network, item)
-        for item, family in family_of.items()
+        for own in families.values()
+        for item, family in own.items()
         for network, measure in changes
         if measure in family.measures
     }

@@ -1,6 +1,7 @@
 """The rules of disclosure: who reads, how large a group must be, how coarse a number."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -43,6 +44,13 @@ class Rules:
     def least_of_a_pair(self) -> int:
         """People that one organisation must have behind what it says about another."""
         return 1 if self.units == "organisation" else self.least
+
+
+def strictest(rules: Iterable[Rules]) -> Rules:
+    """The rules of a release that all of some rules hold for: the largest k, and people wherever any protects these."""
+    every = list(rules)
+    agreed = all(of.units == "organisation" for of in every)
+    return replace(every[0], least=max(of.least for of in every), units="organisation" if agreed else "person")
 
 
 def rules_for(

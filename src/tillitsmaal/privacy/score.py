@@ -150,7 +150,7 @@ def share_scores(
     --------
     tillitsmaal.privacy.cells.cells_of : the cells.
     """
-    *beside, scores = spelled_alike([*beside, scores])
+    scores, *beside = spelled_alike([scores, *beside], scores)
     cells, public = (find or parting(rules))([scores, *beside])[0], rules.audience == "public"
     of_pairs, of_organisations, of_networks = (scores_of_cells(scores, cells, kinds, rules) for kinds in _KINDS)
     shown, people = shown_masks(cells, scores.by_pair), people_of_networks(scores, cells, rules)

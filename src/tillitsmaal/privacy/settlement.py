@@ -6,19 +6,17 @@ from functools import partial
 from itertools import product
 from typing import Final
 
-import pandas as pd
-
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
 from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Counted, Entry, Ledger, Partition
-from tillitsmaal.privacy.partitions import Part, partitions_of
+from tillitsmaal.privacy.partitions import Part, partitions_of, parts_of
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.publishing import Publication
 from tillitsmaal.privacy.refinement import Asked, added, answers_of, same_answers
 from tillitsmaal.privacy.rules import Rules
-from tillitsmaal.responses import NETWORK, WAVE, Scores, counted
+from tillitsmaal.responses import Scores, counted
 
 _SAME_WAVE: Final = 0.9
 _SHARED: Final = 0.5
@@ -73,14 +71,17 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     cells = cells_of(parts, rules)
     digests = [digests_of(scores, ledger) for scores in parts]
     tied = {
-        tuple(ledger.digest("item", item) for item in items_of(scores.responses.questionnaire, *scales))
+        at: {
+            tuple(ledger.digest("item", item) for item in items_of(scores.responses.questionnaire, *scales))
+            for scales in (*(family.scales for family in of.families), *((scale,) for scale in of.own))
+        }
         for scores, of in zip(parts, cells, strict=True)
-        for scales in (*(family.scales for family in of.families), *((scale,) for scale in of.own))
+        for at in set(parts_of(scores.by_organisation))
     }
     settled, kept = {}, rules.least
     for at, digest, new in _partitions(parts, cells, digests, ledger):
         chain = ledger.parts.get(digest, ())
-        fitting = _fitting(chain, new, tied, rules)
+        fitting = _fitting(chain, new, tied[at], rules)
         before = fitting or (chain[-1] if joins and chain else None)
         if before is not None:
             settled[at.wave, at.network] = partial(_placed, before, ledger)
@@ -154,7 +155,7 @@ def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]],
     """
     found: dict[str, str] = {}
     for scores in parts:
-        questionnaire, own = scores.responses.questionnaire, set(_parts_of(scores.by_organisation))
+        questionnaire, own = scores.responses.questionnaire, set(parts_of(scores.by_organisation))
         for (scale, items), (at, digest, of) in product(questionnaire.items_by_scale.items(), now):
             ends = questionnaire.range_of(scale)
             told = ledger.digest("ends", *map(str, ends))
@@ -165,12 +166,6 @@ def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]],
                     details = {"low": f"{ends[0]:g}", "high": f"{ends[1]:g}"}
                     raise InputRefused([Problem(code="release_of_other_range", value=at.wave, details=details)])
     return found
-
-
-def _parts_of(frame: pd.DataFrame) -> Iterator[Part]:
-    """The network and wave of each row."""
-    for network, wave in zip(frame[NETWORK].astype(str), frame[WAVE].astype(str), strict=True):
-        yield Part(network=network, wave=wave)
 
 
 def _people(
@@ -186,7 +181,7 @@ def _people(
             for scale in questionnaire.scales_at("pair")
         ]
         for frame, names, column, asked in columns:
-            for at, name, number in zip(_parts_of(frame), names, frame[column].tolist(), strict=True):
+            for at, name, number in zip(parts_of(frame), names, frame[column].tolist(), strict=True):
                 found.setdefault(at, []).extend([f"{name} {number} {asked}"] if number else [])
     return {at: Counted(rules.least, ledger.digest("people", *sorted(of))) for at, of in found.items()}
 

@@ -22,18 +22,20 @@ _Spellings = Mapping[str, Mapping[str, str]]
 """By what names are of, and by a name's key: how it is spelled."""
 
 
-def spelled_alike(parts: Sequence[Scores]) -> tuple[Scores, ...]:
-    """The same scores, where networks, organisations and respondents are spelled as in the last part that has them.
+def spelled_alike(parts: Sequence[Scores], last: Scores) -> tuple[Scores, ...]:
+    """The same scores, where networks, organisations and respondents are spelled alike in all parts.
 
-    Names with the same key are one (`tillitsmaal.names.key`). A part in which nothing changes is the same object.
+    They are spelled as in the part with the last wave, and as in the last part that has them where that has not. Names
+    with the same key are one (`tillitsmaal.names.key`). A part in which nothing changes is the same object.
     """
-    if len(parts) == 1:
+    if all(part is last for part in parts):
         return tuple(parts)
     spelled: dict[str, dict[str, str]] = {of: {} for of in _NAMED.values()}
-    for part in parts:
+    for part in (*parts, last):
         for of, names in _names(part):
             spelled[of] |= {key(name): name for name in names}
-    return tuple(part if _is_spelled(part, spelled) else _spelled(part, spelled) for part in parts)
+    found = {id(part): part if _is_spelled(part, spelled) else _spelled(part, spelled) for part in parts}
+    return tuple(found[id(part)] for part in parts)
 
 
 def _names(part: Scores) -> list[tuple[str, list[str]]]:
