@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 
 import tillitsmaal as tm
+from report_parts import tables
 from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_public import EMPTY
+from tillitsmaal.analysis.whole import analyse_whole
 from tillitsmaal.privacy.rules import Rules, strictest
 from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.questionnaire.models import Questionnaire
+from tillitsmaal.report.whole.data import data_sections
+from tillitsmaal.report.whole.report import pen_of
 from tillitsmaal.scoring import score_responses
 from tillitsmaal.study import Privacy, Study
 
@@ -96,6 +100,17 @@ def test_three_waves_of_two_questionnaires_have_the_spelling_of_the_last() -> No
         assert whole.compare is not None
         for table in (whole.compare.pairs, whole.score.pairs):
             assert set(table["rater"]) == {f"{name}vik" for name in "ABCDE"}
+
+
+def test_an_organisation_that_is_spelled_in_two_ways_has_one_row_for_the_analyst_too() -> None:
+    parts = [
+        survey(of, [row | {key: spelled(str(row[key])) for key in ("rater", "target")} for row in answered(1, wave)])
+        for of, wave, spelled in ((PLAIN, "w1", str.lower), (TIED, "w2", str.upper))
+    ]
+    whole = analyse_whole(parts, ("w1", "w2"))
+    table = tables(data_sections(whole, pen_of(whole, "en")))["data_organisations"]
+    assert [row[0].text for row in table.rows] == list(NAMES)
+    assert all(cell.text != "not included" for row in table.rows for cell in row)
 
 
 @pytest.mark.parametrize("audience", ["partners", "public"])

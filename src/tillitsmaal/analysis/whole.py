@@ -13,6 +13,7 @@ from tillitsmaal.analysis.quality_results import QualityAnalysis
 from tillitsmaal.analysis.results import ScoreAnalysis
 from tillitsmaal.analysis.roles import RoleGaps, role_gaps
 from tillitsmaal.analysis.score import analyse
+from tillitsmaal.analysis.spelled import spelled_alike
 from tillitsmaal.analysis.win_win import win_win
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.responses import NETWORK, WAVE, Responses, Scores, Wave
@@ -115,10 +116,11 @@ def analyse_whole(
     tell = on_stage or silent
     tell("score")
     scored = [score_responses(part, composite_rule) for part in parts]
+    last = next(part for part in scored if waves[-1] in _names(part))
+    scored = [*spelled_alike(scored, last)]
     tell("compare")
     asked = any(part.questionnaire.pair_measures() for part in parts)
     compared = compare(scored, waves) if asked and len(waves) > 1 else None
-    last = next(part for part in scored if waves[-1] in _names(part))
     return WholeAnalysis(score=analyse(last), compare=compared, quality=quality(last.responses, tell))
 
 

@@ -19,6 +19,7 @@ from tillitsmaal.analysis.compare_results import (
 )
 from tillitsmaal.analysis.compare_tables import circle_columns
 from tillitsmaal.analysis.reliable import respondents_of
+from tillitsmaal.analysis.spelled import spelled_alike
 from tillitsmaal.errors import NothingComputed, Problem
 from tillitsmaal.estimates import Estimate, Estimated, Method, NotEstimable
 from tillitsmaal.privacy import compare_tables as tables
@@ -38,7 +39,6 @@ from tillitsmaal.privacy.network_tables import people_of_networks
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.score import Release, left_out
 from tillitsmaal.privacy.settlement import parting
-from tillitsmaal.privacy.spelled import spelled_alike
 from tillitsmaal.responses import Scores
 from tillitsmaal.stats.circle.verdict import Evidence
 

@@ -12,6 +12,7 @@ from tillitsmaal.analysis.items import ItemTables
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.networks import KEYS
 from tillitsmaal.analysis.results import ScoreAnalysis
+from tillitsmaal.analysis.spelled import spelled_alike
 from tillitsmaal.grouping import counts, key_codes, key_columns, positions
 from tillitsmaal.privacy.cells import (
     CELLS_OF_NETWORKS,
@@ -28,7 +29,6 @@ from tillitsmaal.privacy.organisation_tables import shown_organisations
 from tillitsmaal.privacy.pair_tables import shown_dyads, shown_masks, shown_pairs
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.privacy.settlement import parting
-from tillitsmaal.privacy.spelled import spelled_alike
 from tillitsmaal.responses import NETWORK, PAIR_KEYS, RATER, WAVE, Scores
 
 

@@ -1,4 +1,4 @@
-"""Names in one spelling in all parts of a release: who is compared as one is protected as one."""
+"""Names in one spelling in all parts: who is compared as one is one in every table, and protected as one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
