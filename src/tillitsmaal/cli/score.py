@@ -10,15 +10,12 @@ from tillitsmaal.analysis.score import analyse
 from tillitsmaal.cli.emit import SUGGESTING, check_place, emit
 from tillitsmaal.cli.options import Input, Output
 from tillitsmaal.cli.progress import progress
-from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.session import INSUFFICIENT, Session, call_of, check_audience, one_of, session, suggested_by
 from tillitsmaal.cli.sources import read_for_score
 from tillitsmaal.errors import NothingComputed, Problem, misuse
-from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.report.call import Suggested
 from tillitsmaal.report.model import Report
 from tillitsmaal.report.score import By, score_report
-from tillitsmaal.report.shared.report import shared_score_report
 from tillitsmaal.responses import Scores
 from tillitsmaal.scoring import CompositeRule, score_responses
 
@@ -58,7 +55,7 @@ def _score(call: ScoreCall, at: Session) -> ScoreAnalysis:
         scores = score_responses(responses, cast(CompositeRule, call.composites))
         analysis = _analysis(scores, at)
         if not has_means(analysis):
-            hidden = isinstance(analysis, SharedScoreAnalysis) and has_means(analyse(scores))
+            hidden = at.audience != "analyst" and has_means(analyse(scores))
             raise NothingComputed([Problem(code="nothing_to_show" if hidden else "nothing_to_compute")])
         on_stage("write")
         report = _report(analysis, call, at)
@@ -73,13 +70,22 @@ def has_means(analysis: ScoreAnalysis) -> bool:
 
 
 def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
+    if at.audience == "analyst":
+        return analyse(scores)
+    from tillitsmaal.cli.releases import terms_for  # a tenth of a second that most calls do without
+    from tillitsmaal.privacy.score import share_scores
+
     terms = terms_for(at, [scores.responses.questionnaire])
     return analyse(scores) if terms is None else share_scores(scores, terms.rules, find=terms.find)
 
 
 def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:
-    if isinstance(analysis, SharedScoreAnalysis):
-        return shared_score_report(analysis, at.language, by=call.by, call=_suggested(call).call)
+    if at.audience != "analyst":
+        from tillitsmaal.privacy.score import SharedScoreAnalysis
+        from tillitsmaal.report.shared.report import shared_score_report
+
+        shared = cast(SharedScoreAnalysis, analysis)
+        return shared_score_report(shared, at.language, by=call.by, call=_suggested(call).call)
     return score_report(analysis, at.language, by=cast(By | None, call.by), call=_suggested(call).call)
 
 
