@@ -313,9 +313,13 @@ def test_one_network_of_waves_that_spell_it_otherwise_or_do_not_have_it(tillit_i
             if rater != target
         ]
         tillit_in.write(f"{wave}.csv", "\n".join([head, *rows]) + "\n")
-    files, only = ("w1.csv", "w2.csv", "w3.csv"), ("--network", "nord", "--audience", "analyst")
-    called = tillit_in("report", *files, *only, "--format", "json", "-o", "-")
-    document = valid(called.json, "report")
-    assert {network["network"] for network in document["score"]["networks"]} == {"Nord"}
-    assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
-    assert {circle["network"] for circle in document["compare"]["circles"]} == {"Nord"}
+    files = ("w1.csv", "w2.csv", "w3.csv")
+    lines = {wave: (tillit_in.folder / f"{wave}.csv").read_text().splitlines()[1:] for wave in ("w1", "w2", "w3")}
+    whole = "\n".join([f"wave,{head}", *(f"{wave},{line}" for wave, of in lines.items() for line in of)])
+    tillit_in.write("whole.csv", f"{whole}\n")
+    for given in (files, ("whole.csv",)):
+        only = ("--network", "nord", "--audience", "analyst", "--format", "json", "-o", "-")
+        document = valid(tillit_in("report", *given, *only).json, "report")
+        assert {network["network"].casefold() for network in document["score"]["networks"]} == {"nord"}
+        assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
+        assert {circle["network"].casefold() for circle in document["compare"]["circles"]} == {"nord"}

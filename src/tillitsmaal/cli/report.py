@@ -30,7 +30,7 @@ from tillitsmaal.report.shared.report import (
     shared_whole_report,
 )
 from tillitsmaal.report.whole.report import facilitator_report, organisation_report, whole_report
-from tillitsmaal.responses import NETWORK, Responses, of_network
+from tillitsmaal.responses import NETWORK, WAVE, Responses, of_network, of_waves
 from tillitsmaal.scoring import CompositeRule
 from tillitsmaal.stages import OnStage
 from tillitsmaal.study import STUDY_FILE
@@ -218,7 +218,7 @@ def _waves(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:
 def _in_network(waves: Waves, name: str | None) -> Waves:
     if name is None:
         return waves
-    known = list(dict.fromkeys(str(network) for part in waves.parts for network in part.roster[NETWORK].cat.categories))
+    known = list(dict.fromkeys(network for part in waves.parts for network in _networks(part)))
     if not any(known):
         raise misuse("responses_without_networks", name)
     found = find_named(name, {network: network for network in known}, "network_not_found")
@@ -227,11 +227,17 @@ def _in_network(waves: Waves, name: str | None) -> Waves:
     return Waves(parts=parts, names=tuple(name for name in waves.names if name in there))
 
 
+def _networks(part: Responses) -> list[str]:
+    """The networks that anybody is in, in showing order."""
+    return [str(name) for name in part.roster[NETWORK].cat.remove_unused_categories().cat.categories]
+
+
 def _part_in(part: Responses, network: str) -> Iterator[Responses]:
     """Only what is of a network, by whichever spelling; nothing where there is none."""
-    for name in part.roster[NETWORK].cat.categories:
-        if key(str(name)) == key(network):
-            yield of_network(part, str(name))
+    for name in _networks(part):
+        if key(name) == key(network):
+            own = of_network(part, name)
+            yield of_waves(own, set(own.roster[WAVE].astype(str)))
 
 
 def _told(call: ReportCall) -> dict[str, str | None]:

@@ -47,7 +47,10 @@ class Rules:
 
 
 def strictest(rules: Iterable[Rules]) -> Rules:
-    """The rules of a release that all of some rules hold for: the largest k, and people wherever any protects these."""
+    """One set of rules for what is told together: the largest k, and people wherever any protects these.
+
+    For the public, people are less strict where several gave the agreed answer of an organisation: each counts.
+    """
     every = list(rules)
     agreed = all(of.units == "organisation" for of in every)
     return replace(every[0], least=max(of.least for of in every), units="organisation" if agreed else "person")
