@@ -1,4 +1,4 @@
-"""Waves that were answered with different questionnaires, told together: the strictest rule holds, and one spelling."""
+"""Waves that were answered with different questionnaires, told together: one set of rules, and one spelling."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_public import EMPTY
 from tillitsmaal.analysis.whole import analyse_whole
-from tillitsmaal.privacy.rules import Rules, strictest
+from tillitsmaal.privacy.rules import Rules, rules_together
 from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.privacy.whole import share_whole
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -55,8 +55,8 @@ def answered(seed: int, wave: str) -> list[Row]:
 def test_the_largest_k_holds_and_people_are_protected_unless_all_answers_are_agreed() -> None:
     person, agreed = (Rules(audience="public", least=5, units=of) for of in ("person", "organisation"))
     for rules in ([person, agreed], [agreed, person]):
-        assert strictest(rules) == person
-    assert strictest([agreed, replace(agreed, least=8), agreed]) == replace(agreed, least=8)
+        assert rules_together(rules) == person
+    assert rules_together([agreed, replace(agreed, least=8), agreed]) == replace(agreed, least=8)
 
 
 @pytest.mark.parametrize("turned", [False, True])

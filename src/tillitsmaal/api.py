@@ -14,7 +14,7 @@ from tillitsmaal.analysis.score import analyse as analyse_scores
 from tillitsmaal.analysis.whole import WholeAnalysis, analyse_whole
 from tillitsmaal.estimates import Method
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
-from tillitsmaal.privacy.rules import SharedAudience, rules_for, strictest
+from tillitsmaal.privacy.rules import SharedAudience, rules_for, rules_together
 from tillitsmaal.privacy.score import SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -232,7 +232,7 @@ def share(
     """
     named = _in_order(part.waves for part in responses) if waves is None else waves
     parts = [part for part in (of_waves(part, set(named)) for part in responses) if part.waves]
-    rules = strictest(rules_for(audience, part.questionnaire, part.study, min_respondents) for part in parts)
+    rules = rules_together(rules_for(audience, part.questionnaire, part.study, min_respondents) for part in parts)
     return share_whole(parts, named, rules)
 
 

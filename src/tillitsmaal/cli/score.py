@@ -72,11 +72,11 @@ def has_means(analysis: ScoreAnalysis) -> bool:
 def _analysis(scores: Scores, at: Session) -> ScoreAnalysis:
     if at.audience == "analyst":
         return analyse(scores)
-    from tillitsmaal.cli.releases import terms_for  # a tenth of a second that most calls do without
+    from tillitsmaal.cli.releases import Terms, terms_for  # a tenth of a second that most calls do without
     from tillitsmaal.privacy.score import share_scores
 
-    terms = terms_for(at, [scores.responses.questionnaire])
-    return analyse(scores) if terms is None else share_scores(scores, terms.rules, find=terms.find)
+    terms = cast(Terms, terms_for(at, [scores.responses.questionnaire]))
+    return share_scores(scores, terms.rules, find=terms.find)
 
 
 def _report(analysis: ScoreAnalysis, call: ScoreCall, at: Session) -> Report:

@@ -17,7 +17,7 @@ from tillitsmaal.cli.places import STANDARD_OUTPUT
 from tillitsmaal.cli.reads import check_no_pipe, check_unread, reading
 from tillitsmaal.errors import Problem, TillitError, UsageError, misuse
 from tillitsmaal.names import suggest
-from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for, strictest
+from tillitsmaal.privacy.rules import AUDIENCES, Audience, Rules, rules_for, rules_together
 from tillitsmaal.questionnaire.load import find_questionnaire
 from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.call import Call, Suggested
@@ -61,7 +61,7 @@ class Session:
         if self.audience == "analyst":
             return None
         audience, least = self.audience, self.output.min_respondents
-        return strictest(rules_for(audience, questionnaire, self.study, least) for questionnaire in questionnaires)
+        return rules_together(rules_for(audience, questionnaire, self.study, least) for questionnaire in questionnaires)
 
     @property
     def format(self) -> Format:

@@ -46,7 +46,7 @@ class Rules:
         return 1 if self.units == "organisation" else self.least
 
 
-def strictest(rules: Iterable[Rules]) -> Rules:
+def rules_together(rules: Iterable[Rules]) -> Rules:
     """One set of rules for what is told together: the largest k, and people wherever any protects these.
 
     For the public, people are less strict where several gave the agreed answer of an organisation: each counts.
