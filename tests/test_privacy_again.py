@@ -316,13 +316,15 @@ def test_intervals_that_the_public_was_told_stay_and_no_change_tells_of_whom_the
     assert all(legs[measure].change == SUPPRESSED for measure in without & legs.keys())
 
 
-def test_a_publication_stays_as_long_as_it_is_of_k_people() -> None:
+@pytest.mark.parametrize(("agreed", "most"), [(False, 24), (True, 4)])
+def test_a_publication_stays_as_long_as_it_is_of_k_people(agreed: bool, most: int) -> None:
+    """Of agreed answers it must be of k organisations: four, of six people each."""
     scores = scored(BOTH[0])
     ledger = release(scores, EMPTY)
     ((digest, chain),) = ledger.public.items()
-    people = {(of.rater, person) for of in chain[0][ledger.digest("item", "b1")].values() for person in of.answers}
+    assert len(chain) == 1
     (now,) = ledger.parts[digest]
-    at = [(Part(network="", wave="w1"), digest, now)]
-    for least, stays in ((len(people), True), (len(people) + 1, False)):
+    at = [(Part(network="", wave="w1", agreed=agreed), digest, now)]
+    for least, stays in ((most, True), (most + 1, False)):
         found = told_before([scores], ["benevolence"], at, replace(PUBLIC, least=least), ledger)
         assert found.fixed.tolist() == [stays] * len(scores.by_pair)

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from tillitsmaal.grouping import Codes, counts, key_codes, positions
-from tillitsmaal.privacy.people import Booleans
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.people import Booleans, agreed_in
+from tillitsmaal.privacy.rules import MOST_OF_ONE, ROUNDING, Rules
 from tillitsmaal.responses import NETWORK, ORGANISATION, RATER, WAVE, Scores
 from tillitsmaal.scoring import scale_scores
 
@@ -22,7 +22,7 @@ def own_cells(scores: Scores, rules: Rules, settled: Mapping[tuple[str, str], Na
     """Put what organisations answer about no partner into cells, as what they say of partners is put.
 
     Organisations of k people are cells by themselves; all others of a network and wave are one, if they have k people
-    of three organisations, none with more than 60 %.
+    of three organisations, none with more than 60 %; of agreed answers, if they are k organisations.
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ def own_cells(scores: Scores, rules: Rules, settled: Mapping[tuple[str, str], Na
     dict
         By scale, the cell of each row of `Scores.by_organisation`; -1 where it is in none.
     """
-    network = _networks(scores)
+    network, fewest = _networks(scores), rules.fewest_organisations(agreed=agreed_in(scores))
     found = {}
     for scale, number in _people(scores).items():
         item = scores.responses.questionnaire.items_by_scale[scale][0].id
-        new = _new(number, network, rules)
+        new = _new(number, network, rules, fewest)
         found[scale] = np.where(number > 0, _kept(scores, item, new, settled), -1) if settled else new
         if settled:
-            few = _few(number, found[scale], rules)
+            few = _few(number, found[scale], rules, fewest)
             found[scale][few] = -1
     return found
 
@@ -53,8 +53,9 @@ def own_cells(scores: Scores, rules: Rules, settled: Mapping[tuple[str, str], Na
 def own_for_public(scores: Scores, cells: Mapping[str, Codes], rules: Rules) -> dict[str, Codes]:
     """Leave out networks of which the cells do not hide organisations: all must be of three, none with over 60 %."""
     network, people = _networks(scores), _people(scores)
+    fewest = rules.fewest_organisations(agreed=agreed_in(scores))
     return {
-        scale: np.where(_enough(people[scale], network, cell >= 0, rules)[network], cell, -1)
+        scale: np.where(_enough(people[scale], network, cell >= 0, rules, fewest)[network], cell, -1)
         for scale, cell in cells.items()
     }
 
@@ -72,10 +73,10 @@ def _people(scores: Scores) -> dict[str, Codes]:
     return {scale: counts(own[~np.isnan(values)], len(frame)) for scale, values in given.items()}
 
 
-def _new(number: Codes, network: Codes, rules: Rules) -> Codes:
+def _new(number: Codes, network: Codes, rules: Rules, fewest: int) -> Codes:
     alone = number >= rules.least_of_a_pair
     others = (number > 0) & ~alone
-    rest = others & _enough(number, network, others, rules)[network]
+    rest = others & _enough(number, network, others, rules, fewest)[network]
     return np.select([alone, rest], [np.arange(len(number)), len(number) + network], -1).astype(np.int64)
 
 
@@ -92,23 +93,24 @@ def _kept(scores: Scores, item: str, new: Codes, settled: Mapping[tuple[str, str
     return found
 
 
-def _few(number: Codes, cell: Codes, rules: Rules) -> Booleans:
+def _few(number: Codes, cell: Codes, rules: Rules, fewest: int) -> Booleans:
     """The rows in cells that are too small: of one organisation, or of several."""
     there = cell >= 0
     _, at = np.unique(cell, return_inverse=True)
     alone = counts(at[there], int(at.max(initial=-1)) + 1)[at] == 1
-    enough = np.where(alone, number >= rules.least_of_a_pair, _enough(number, at.astype(np.int64), there, rules)[at])
+    together = _enough(number, at.astype(np.int64), there, rules, fewest)[at]
+    enough = np.where(alone, number >= rules.least_of_a_pair, together)
     few: Booleans = there & ~enough
     return few
 
 
-def _enough(number: Codes, group: Codes, rows: Booleans, rules: Rules) -> Booleans:
-    """Whether these organisations of each group hide everybody together."""
+def _enough(number: Codes, group: Codes, rows: Booleans, rules: Rules, fewest: int) -> Booleans:
+    """Whether these organisations of each group, at least so many, hide everybody together."""
     units = np.minimum(number, 1) if rules.units == "organisation" else number
     size = int(group.max(initial=-1)) + 1
     people = np.bincount(group[rows], weights=units[rows], minlength=size)
     largest = np.zeros(size)
     np.maximum.at(largest, group[rows], units[rows])
     organisations = np.bincount(group[rows], minlength=size)
-    enough: Booleans = (people >= rules.least) & (organisations >= FEWEST_ORGANISATIONS)
+    enough: Booleans = (people >= rules.least) & (organisations >= fewest)
     return enough & (largest <= MOST_OF_ONE * people + ROUNDING)

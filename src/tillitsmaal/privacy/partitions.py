@@ -1,7 +1,7 @@
 """The cells of a release, written down for the ledger."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, Kind
 from tillitsmaal.privacy.digests import Digests, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
+from tillitsmaal.privacy.people import agreed_in
 from tillitsmaal.responses import NETWORK, WAVE, Scores
 
 
@@ -19,6 +20,8 @@ class Part:
 
     network: str
     wave: str
+    agreed: bool = field(default=False, compare=False)
+    """Whether its answers are such as organisations agree on."""
 
     def rows(self, frame: pd.DataFrame) -> list[int]:
         """Rows of a frame that are of it."""
@@ -41,7 +44,7 @@ def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger
     questionnaire = scores.responses.questionnaire
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
-        at = Part(network=network, wave=wave)
+        at = Part(network=network, wave=wave, agreed=agreed_in(scores))
         pairs, organisations = at.rows(scores.by_pair), at.rows(scores.by_organisation)
         of_pairs = {
             ledger.digest("item", item): _called(dict(_entries(family, item, pairs, digests)))

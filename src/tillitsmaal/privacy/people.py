@@ -32,6 +32,8 @@ class People:
     target: Codes
     there: Booleans
     """Whether the pair has every scale of the family that anybody in its network and wave has."""
+    agreed: Booleans
+    """Whether the pair's answers are such as organisations agree on."""
     fewest: Codes
     """People behind the scale of each pair that has fewest."""
     answers: tuple[Answers, ...]
@@ -80,9 +82,15 @@ def people_behind(parts: Sequence[Scores], scales: Sequence[str]) -> People:
         rater=rater,
         target=target,
         there=np.asarray((has | ~asked).all(axis=1) & some),
+        agreed=np.repeat([agreed_in(part) for part in parts], [len(part.by_pair) for part in parts]),
         fewest=np.where(some, least, 0),
         answers=tuple(_answers(parts, scale) for scale in scales),
     )
+
+
+def agreed_in(scores: Scores) -> bool:
+    """Whether each organisation gave one answer that it had agreed on; several people may have given it."""
+    return scores.responses.questionnaire.answers_as == "organisation"
 
 
 def _codes(columns: Sequence[pd.Series]) -> Codes:
@@ -160,7 +168,10 @@ def in_every_wave(groups: Groups, keys: Sequence[Codes]) -> Groups:
 
 
 def _hidden(people: People, answers: Answers, group_of_pair: Codes, size: int, rules: Rules) -> Booleans:
-    """Whether each group has k people of three organisations, none with most of them; also where it has nobody."""
+    """Whether each group has k people of three organisations, none with most of them; also where it has nobody.
+
+    Of agreed answers there must be k organisations, however many people gave them.
+    """
     group = group_of_pair[answers.pair]
     there = group >= 0
     rater = people.rater[answers.pair[there]]
@@ -170,7 +181,9 @@ def _hidden(people: People, answers: Answers, group_of_pair: Codes, size: int, r
     of_rater, shares = np.unique(once[:2], axis=1, return_counts=True)
     largest = np.zeros(size, np.int64)
     np.maximum.at(largest, of_rater[0], shares)
-    enough = (number >= rules.least) & (counts(of_rater[0], size) >= FEWEST_ORGANISATIONS)
+    agreed = np.isin(np.arange(size), group[there & people.agreed[answers.pair]])
+    fewest = np.where(agreed, rules.fewest_organisations(agreed=True), rules.fewest_organisations(agreed=False))
+    enough = (number >= rules.least) & (counts(of_rater[0], size) >= fewest)
     enough &= largest <= MOST_OF_ONE * number + ROUNDING
     result: Booleans = enough | (number == 0)
     return result

@@ -39,7 +39,10 @@ def told_before(
     """
     items = dict.fromkeys(item for part in parts for item in items_of(part.responses.questionnaire, *scales))
     tied = [ledger.digest("item", item) for item in items]
-    stay = {digest: _staying(ledger.public.get(digest, ()), of, tied, rules) for _, digest, of in now}
+    stay = {
+        digest: _staying(ledger.public.get(digest, ()), of, tied, rules, rules.fewest_organisations(agreed=at.agreed))
+        for at, digest, of in now
+    }
     fixed = {
         at: ledger.public[digest][number].get(next((item for item in tied if item in of), ""), {})
         for at, digest, of in now
@@ -84,25 +87,25 @@ def matched(digest: str, of: Partition, ledger: Ledger) -> str:
     return ledger.digest("matched", digest, json.dumps(as_told(of), sort_keys=True))
 
 
-def _staying(chain: Sequence[Partition], now: Partition, tied: Sequence[str], rules: Rules) -> int | None:
+def _staying(chain: Sequence[Partition], now: Partition, tied: Sequence[str], rules: Rules, fewest: int) -> int | None:
     """Which publication stays: of those that can, the last of what told most, as cells are chosen too."""
 
     def told(number: int) -> tuple[int, int, int]:
         shown = [entry for item in tied for entry in chain[number].get(item, {}).values() if entry.cell]
         return sum(entry.kind == Kind.OWN for entry in shown), len(shown), number
 
-    can = (number for number, of in enumerate(chain) if _stays(of, now, tied) and _hides(of, tied, rules))
+    can = (number for number, of in enumerate(chain) if _stays(of, now, tied) and _hides(of, tied, rules, fewest))
     return max(can, key=told, default=None)
 
 
-def _hides(before: Partition, tied: Sequence[str], rules: Rules) -> bool:
-    """Whether k people answered to each item, or nobody did."""
+def _hides(before: Partition, tied: Sequence[str], rules: Rules, fewest: int) -> bool:
+    """Whether k people answered to each item, or nobody did; of agreed answers, k organisations."""
     for item in tied:
         shown = [entry for entry in before.get(item, {}).values() if entry.cell]
         people = {
             (entry.rater, person if rules.units == "person" else "") for entry in shown for person in entry.answers
         }
-        if people and len(people) < rules.least:
+        if people and (len(people) < rules.least or len({rater for rater, _ in people}) < fewest):
             return False
     return True
 

@@ -40,9 +40,10 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
     InputRefused
         `release_tells_of_few`.
     """
+    fewest = rules.fewest_organisations(agreed=at.agreed)
     for item, entries in now.items():
         before = [partition[item] for partition in earlier if item in partition]
-        if before and not all(_enough(part, rules) for part in _told([*before, entries])):
+        if before and not all(_enough(part, rules, fewest) for part in _told([*before, entries])):
             raise InputRefused(
                 [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
             )
@@ -104,12 +105,12 @@ def _changing(releases: Sequence[_Entries]) -> frozenset[str]:
     return frozenset(pair for pair, answers in _in_cells(releases).items() if len(set(answers)) > 1)
 
 
-def _enough(part: frozenset[_Answer], rules: Rules) -> bool:
+def _enough(part: frozenset[_Answer], rules: Rules, fewest: int) -> bool:
     people = {(answer.rater, answer.person) for answer in part}
     if rules.audience == "partners" and (rules.units != "person" or len({rater for rater, _ in people}) == 1):
         return len({person for _, person in people}) >= rules.least_of_a_pair
     of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
-    enough = of.total() >= rules.least and _of_several(of)
+    enough = of.total() >= rules.least and _of_several(of, fewest)
     return enough and (rules.audience == "partners" or _about_several(part))
 
 
@@ -119,12 +120,12 @@ def _about_several(part: frozenset[_Answer]) -> bool:
     about, by = Counter(target for _, target, _ in pairs), Counter(rater for rater, _, _ in pairs)
     most_by, most_with = max(by.values(), default=0), max((about + by).values(), default=0)
     few = most_by > MOST_OF_ONE * len(pairs) + ROUNDING or most_with > MOST_WITH_ONE * len(pairs) + ROUNDING
-    return not pairs or (_of_several(about) and not few)
+    return not pairs or (_of_several(about, FEWEST_ORGANISATIONS) and not few)
 
 
-def _of_several(number: Counter[str]) -> bool:
-    """Whether they are of three organisations, none with more than 60 % of them."""
-    return len(number) >= FEWEST_ORGANISATIONS and max(number.values()) <= MOST_OF_ONE * number.total() + ROUNDING
+def _of_several(number: Counter[str], fewest: int) -> bool:
+    """Whether they are of so many organisations, none with more than 60 % of them."""
+    return len(number) >= fewest and max(number.values()) <= MOST_OF_ONE * number.total() + ROUNDING
 
 
 def _parts(releases: Sequence[_Entries], apart: Set[str] | None = None) -> set[frozenset[_Answer]]:

@@ -45,12 +45,13 @@ class Rules:
         """People that one organisation must have behind what it says about another."""
         return 1 if self.units == "organisation" else self.least
 
+    def fewest_organisations(self, *, agreed: bool) -> int:
+        """Organisations that a group of several must have: k where they agreed on answers, however many gave these."""
+        return self.least if agreed else FEWEST_ORGANISATIONS
+
 
 def rules_together(rules: Iterable[Rules]) -> Rules:
-    """One set of rules for what is told together: the largest k, and people wherever any protects these.
-
-    For the public, people are less strict where several gave the agreed answer of an organisation: each counts.
-    """
+    """One set of rules for what is told together: the largest k, and people wherever any protects these."""
     every = list(rules)
     agreed = all(of.units == "organisation" for of in every)
     return replace(every[0], least=max(of.least for of in every), units="organisation" if agreed else "person")

@@ -1,0 +1,89 @@
+"""Waves of agreed answers, told beside waves that people answered: k organisations, however many gave the answers."""
+
+import numpy as np
+import pytest
+
+from surveys import Row, asked, survey
+from test_privacy_cells import said
+from test_privacy_public import EMPTY
+from test_privacy_together import AGREED, PLAIN, answered
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS
+from tillitsmaal.privacy.ledger import Ledger
+from tillitsmaal.privacy.rules import Rules, SharedAudience
+from tillitsmaal.privacy.settlement import Settlement, settle
+from tillitsmaal.responses import Scores
+from tillitsmaal.scoring import score_responses
+
+BOTH: tuple[SharedAudience, ...] = ("partners", "public")
+NAMES = "ABCDEFGH"
+MEETINGS = asked({"openness": {}, "meetings": {"level": "network"}}, "o1 m1")
+
+
+def two_of_each(organisations: str) -> list[Row]:
+    """Two people of each organisation, who give its answer about four that answer nothing."""
+    return [row for name in organisations for row in said(name, 2, "WXYZ", 2.0, "w2")]
+
+
+PEOPLE = score_responses(
+    survey(PLAIN, [row for name in NAMES for row in said(name, 6, NAMES.replace(name, ""), wave="w1")])
+)
+
+
+def told_beside_people(
+    agreed: list[Row], audience: SharedAudience, least: int = 5, ledger: Ledger = EMPTY
+) -> tuple[Scores, Settlement]:
+    scores = score_responses(survey(AGREED, agreed, more_names=f"{NAMES}WXYZ"))
+    return scores, settle([PEOPLE, scores], Rules(audience=audience, least=least), ledger)
+
+
+def groups(scores: Scores, settlement: Settlement) -> list[set[str]]:
+    """The raters in each cell of the wave of agreed answers."""
+    raters = scores.by_pair["rater"].astype(str).to_numpy()
+    return [
+        set(raters[family.cell == cell])
+        for family in settlement.cells[1].families
+        for cell in np.unique(family.cell[np.isin(family.kind, CELLS_OF_NETWORKS)])
+    ]
+
+
+@pytest.mark.parametrize("audience", BOTH)
+@pytest.mark.parametrize(("organisations", "least"), [("ABC", 3), ("ABCD", 4), ("ABCDE", 5), ("ABCDEF", 6)])
+def test_a_group_has_k_organisations(organisations: str, least: int, audience: SharedAudience) -> None:
+    """Of people alone there would be twice as many."""
+    there = told_beside_people(two_of_each(organisations), audience, least)
+    assert set().union(*groups(*there)) == set(organisations)
+    assert not groups(*told_beside_people(two_of_each(organisations), audience, least + 1))
+
+
+@pytest.mark.parametrize("audience", BOTH)
+@pytest.mark.parametrize("seed", range(8))
+def test_so_has_every_group_of_several_in_random_waves(seed: int, audience: SharedAudience) -> None:
+    random = np.random.default_rng(seed)
+    least = int(random.integers(3, 7))
+    scores, settlement = told_beside_people(answered(seed, "w2"), audience, least)
+    found = groups(scores, settlement)
+    assert found
+    alone = 1 if audience == "partners" else len(NAMES) + 1
+    assert all(len(group) <= alone or len(group) >= least for group in found)
+
+
+@pytest.mark.parametrize("audience", BOTH)
+@pytest.mark.parametrize(("late", "told"), [("EFG", "ABCD"), ("EFGH", "ABCDEFGH")])
+def test_late_answers_of_fewer_organisations_are_left_out(late: str, told: str, audience: SharedAudience) -> None:
+    """Three that come later are six people: told with those of before, they would be set apart by the difference."""
+    first = told_beside_people(two_of_each("ABCD"), audience, 4)[1]
+    again = told_beside_people(two_of_each(f"ABCD{late}"), audience, 4, first.ledger)
+    assert set().union(*groups(*again)) == set(told)
+
+
+@pytest.mark.parametrize(("answers_as", "told"), [("person", True), ("organisation", False)])
+@pytest.mark.parametrize("audience", BOTH)
+def test_so_it_is_with_what_is_about_no_partner(audience: SharedAudience, answers_as: str, told: bool) -> None:
+    questionnaire = MEETINGS.model_copy(update={"answers_as": answers_as})
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "m1": 3.0}
+        for name in "ABC"
+        for n in range(2)
+    ]
+    settlement = settle([score_responses(survey(questionnaire, rows))], Rules(audience=audience, least=5), EMPTY)
+    assert (settlement.cells[0].own["meetings"] >= 0).tolist() == [told] * 3
