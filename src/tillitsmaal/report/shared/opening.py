@@ -1,9 +1,11 @@
 """Whom a report is for, and what is not shown to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from tillitsmaal.errors import printable
+from tillitsmaal.privacy.people import agreed_in
 from tillitsmaal.privacy.rules import MOST_K
 from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
@@ -22,56 +24,68 @@ def stamp(release: Release, pen: Pen) -> Sentence:
     return pen.sentence(f"shared.stamp_{rules.audience}{agreed}", least=pen.whole(rules.least))
 
 
-def dropped_at(parts: Iterable[Scores], at: str) -> str | None:
-    """Where the document tells what reading left out of some answers, `at` being where it tells of these.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Basis:
+    """What the numbers of a report rest on."""
 
-    None where nothing was left out.
-    """
-    dropped = [part.responses.dropped for part in parts]
-    some = any(sum(of.values()) for one in dropped for of in (one.cells, one.rows))
-    return f"{at}/dropped" if some else None
+    release: Release
+    """Of everything that is told."""
+    parts: Sequence[Scores]
+    """What was answered with each questionnaire; of the last wave's last."""
+    at: str
+    """Pointer to where the document tells of the release."""
+    dropped_at: str
+    """Pointer to where it tells what reading left out."""
 
 
-def dropped_of(whole: SharedWholeAnalysis) -> str | None:
-    """As `dropped_at`, of everything that was read."""
+def basis_of(whole: SharedWholeAnalysis) -> Basis:
+    """Of everything that is told of some waves."""
     if whole.compare is None:
-        return dropped_at([whole.score.scores], "/score")
-    return dropped_at(whole.compare.parts, "/compare")
+        return Basis(release=whole.release, parts=[whole.score.scores], at="/release", dropped_at="/score/dropped")
+    return Basis(release=whole.release, parts=whole.compare.parts, at="/release", dropped_at="/compare/dropped")
 
 
-def shown_section(
-    release: Release, scores: SharedScoreAnalysis | None, pen: ScalePen, at: str, dropped: str | None
-) -> Section:
+def shown_section(basis: Basis, scores: SharedScoreAnalysis | None, pen: ScalePen, scores_at: str = "") -> Section:
     """Tell what the numbers are made of, and what is not among them.
 
     Parameters
     ----------
-    release
+    basis
         Of everything that is told.
     scores
         Whose pairs are counted; None where no scores are told.
     pen
         Writes names and labels.
-    at
-        Pointer to where the document tells of the release.
-    dropped
-        As `dropped_at` finds it.
+    scores_at
+        Pointer to where the document tells of the scores.
     """
     blocks = (
-        pen.sentence(
-            "shared.answers_to",
-            path="/questionnaire/version",
-            questionnaire=pen.questionnaire.id,
-            version=pen.questionnaire.version,
-        ),
+        *_questionnaires(basis, pen),
         *_answered(scores, pen),
-        *_blocks(release, pen, at),
-        *dropped_sentences(dropped, pen),
-        *_hidden_pairs(scores, pen),
-        *_kept(release, pen),
+        *_blocks(basis, pen),
+        *dropped_sentences(basis, pen),
+        *_hidden_pairs(scores, pen, scores_at),
+        *_kept(basis.release, pen),
         pen.sentence("shared.coarse", tone="note"),
     )
     return Section(id="shown", heading=pen.say("shared.heading"), blocks=blocks)
+
+
+def _questionnaires(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
+    """Which questionnaires were answered, and in which surveys, where they are several."""
+    asked = [(part.responses.questionnaire, _surveys([part], pen)) for part in basis.parts]
+    for of, waves in asked:
+        yield pen.sentence(
+            "shared.answers_to" if len(asked) == 1 else "shared.answers_to_in",
+            path="/questionnaire/version" if of is pen.questionnaire else None,
+            questionnaire=of.id,
+            version=of.version,
+            waves=waves,
+        )
+
+
+def _surveys(parts: Iterable[Scores], pen: ScalePen) -> str:
+    return pen.listed([printable(wave.name) for part in parts for wave in part.responses.waves])
 
 
 def _answered(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
@@ -101,27 +115,31 @@ def _answered(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sen
         )
 
 
-def _blocks(release: Release, pen: ScalePen, at: str) -> Iterator[Block]:
+def _blocks(basis: Basis, pen: ScalePen) -> Iterator[Block]:
     if measures := pen.questionnaire.pair_measures():
         scales = pen.listed(list(dict.fromkeys(map(pen.scale, measures))))
         yield pen.sentence("shared.pair", scales=scales)
-    yield from made_of(release, pen, at)
-    yield from _left_out(release, pen, at)
+    yield from made_of(basis, pen)
+    yield from _left_out(basis.release, pen, basis.at)
 
 
-def dropped_sentences(dropped: str | None, pen: ScalePen) -> Iterator[Sentence]:
-    """That reading left something out, where it did; `dropped` as `dropped_at` finds it."""
-    if dropped is not None:
-        yield pen.sentence("shared.dropped", path=dropped)
+def dropped_sentences(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
+    """That reading left something out, where it did."""
+    dropped = [part.responses.dropped for part in basis.parts]
+    if any(sum(of.values()) for one in dropped for of in (one.cells, one.rows)):
+        yield pen.sentence("shared.dropped", path=basis.dropped_at)
 
 
-def made_of(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
-    """Tell what groups the numbers are made of; `at` as for `shown_section`."""
-    rules = release.rules
+def made_of(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
+    """Tell what groups the numbers are made of."""
+    rules, path = basis.release.rules, f"{basis.at}/min_respondents"
     if rules.units == "organisation":
         yield pen.sentence("shared.cells_organisations")
     if rules.units == "person" or rules.audience == "public":
-        yield pen.sentence("shared.cells", path=f"{at}/min_respondents", least=pen.whole(rules.least))
+        yield pen.sentence("shared.cells", path=path, least=pen.whole(rules.least))
+    agreed = [part for part in basis.parts if agreed_in(part)]
+    if rules.units == "person" and agreed:
+        yield pen.sentence("shared.agreed_in", path=path, waves=_surveys(agreed, pen), least=pen.whole(rules.least))
 
 
 def _kept(release: Release, pen: ScalePen) -> Iterator[Sentence]:
@@ -134,13 +152,13 @@ def _kept(release: Release, pen: ScalePen) -> Iterator[Sentence]:
         yield pen.sentence("shared.kept_counts", tone="note", least=pen.whole(rules.least))
 
 
-def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator[Sentence]:
+def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen, at: str) -> Iterator[Sentence]:
     """How many pairs are shown, of all waves of the scores; nothing for the public, or where none are asked about."""
     if scores is not None and len(scores.pairs) and pen.questionnaire.pair_measures():
         possible, hidden, waves = len(scores.pairs), scores.release.hidden_pairs, scores.pairs[WAVE].nunique()
         yield pen.sentence(
             "shared.hidden_pairs" if waves == 1 else "shared.hidden_pairs_waves",
-            path="/release/hidden_pairs",
+            path=f"{at}/release/hidden_pairs",
             possible=pen.whole(possible),
             shown=pen.whole(possible - hidden),
             hidden=pen.whole(hidden),
@@ -148,11 +166,11 @@ def _hidden_pairs(scores: SharedScoreAnalysis | None, pen: ScalePen) -> Iterator
         )
 
 
-def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
-    """Tell in one sentence what is in no group, where one page must hold it; `at` as above."""
-    some = [of for of in release.left_out if of.some]
+def left_out_together(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
+    """Tell in one sentence what is in no group, where one page must hold it."""
+    some = [of for of in basis.release.left_out if of.some]
     if len(some) < _SEVERAL:
-        yield from _left_out(release, pen, at)
+        yield from _left_out(basis.release, pen, basis.at)
         return
     parts = [
         pen.say(
@@ -163,8 +181,8 @@ def left_out_together(release: Release, pen: ScalePen, at: str) -> Iterator[Sent
         )
         for of in some
     ]
-    yield pen.sentence("shared.some_out_together", path=f"{at}/left_out", parts=pen.first_few(parts))
-    yield from _lacking(release, pen, at)
+    yield pen.sentence("shared.some_out_together", path=f"{basis.at}/left_out", parts=pen.first_few(parts))
+    yield from _lacking(basis.release, pen, basis.at)
 
 
 def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:

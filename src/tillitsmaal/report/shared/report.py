@@ -1,12 +1,12 @@
 """Reports for the organisations that take part, and for the public."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
 from tillitsmaal.privacy.coarse import DECIMALS
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
-from tillitsmaal.privacy.score import SharedScoreAnalysis
+from tillitsmaal.privacy.score import Release, SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.call import Call
 from tillitsmaal.report.figures.matrix import trust_matrix
@@ -23,13 +23,14 @@ from tillitsmaal.report.shared.changes import (
     organisations_change_section,
     verdict_section,
 )
-from tillitsmaal.report.shared.opening import dropped_at, dropped_of, shown_section, stamp
+from tillitsmaal.report.shared.opening import Basis, basis_of, shown_section, stamp
 from tillitsmaal.report.shared.organisation_page import organisation_sections
 from tillitsmaal.report.shared.scores import organisations_section, paged_pairs_section, pairs_section, stand_section
 from tillitsmaal.report.shared.sheet import sheet_sections
 from tillitsmaal.report.shared.tables import main_table, shared_compare_tables, shared_score_tables
 from tillitsmaal.report.whole.last_wave import network_scores
 from tillitsmaal.report.whole.within import Part, within
+from tillitsmaal.responses import Scores
 from tillitsmaal.text import Language
 
 
@@ -43,7 +44,7 @@ def shared_score_report(
         stand_section(analysis, pen) if whole or by == "network" else None,
         organisations_section(analysis, pen) if whole or by == "organisation" else None,
         pairs_section(analysis, pen) if whole else pairs_section(analysis, pen, None) if by == "pair" else None,
-        shown_section(analysis.release, analysis, pen, "/release", dropped_at([analysis.scores], "")),
+        shown_section(_basis(analysis.release, [analysis.scores]), analysis, pen),
     )
     return Report(
         language=language,
@@ -137,10 +138,12 @@ def _of_last(whole: SharedWholeAnalysis, pen: ScalePen) -> ScalePen:
 
 def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
     """What is shown of everything that was read."""
-    score, compared = whole.score, whole.compare
-    if compared is None:
-        return shown_section(score.release, score, pen, "/release", dropped_of(whole))
-    return shown_section(compared.release, score, pen, "/compare/release", dropped_of(whole))
+    return shown_section(basis_of(whole), whole.score, pen, "/score")
+
+
+def _basis(release: Release, parts: Sequence[Scores]) -> Basis:
+    """Of what has a document of its own."""
+    return Basis(release=release, parts=parts, at="/release", dropped_at="/dropped")
 
 
 def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: bool = True) -> Iterator[Section]:
@@ -150,7 +153,7 @@ def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: 
     if (organisations := organisations_change_section(analysis, pen)) is not None:
         yield organisations
     if shown:
-        yield shown_section(analysis.release, None, pen, "/release", dropped_at(analysis.parts, ""))
+        yield shown_section(_basis(analysis.release, analysis.parts), None, pen)
 
 
 def _matrix(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Figure | None, ...]:

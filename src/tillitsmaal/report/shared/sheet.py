@@ -12,7 +12,7 @@ from tillitsmaal.report.measures import floor_of, has_floors, key_measures
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence
 from tillitsmaal.report.pen import ScalePen
 from tillitsmaal.report.shared.cells import shown_cell
-from tillitsmaal.report.shared.opening import dropped_of, dropped_sentences, left_out_together, made_of
+from tillitsmaal.report.shared.opening import basis_of, dropped_sentences, left_out_together, made_of
 from tillitsmaal.report.whole import last_wave
 from tillitsmaal.report.whole.facilitator_sheet import (
     course_sentence,
@@ -48,12 +48,8 @@ def sheet_sections(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Section, 
 
 def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> tuple[Sentence, ...]:
     """What the numbers are made of, in as few words as one page holds."""
-    at = "/compare/release" if whole.compare else "/release"
-    told = (
-        *made_of(whole.release, pen, at),
-        *left_out_together(whole.release, pen, at),
-        *dropped_sentences(dropped_of(whole), pen),
-    )
+    basis = basis_of(whole)
+    told = (*made_of(basis, pen), *left_out_together(basis, pen), *dropped_sentences(basis, pen))
     return tuple(replace(of, tone="note") for of in told)
 
 

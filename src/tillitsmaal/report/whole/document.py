@@ -2,11 +2,12 @@
 
 from tillitsmaal.analysis.network_means import NetworkMean
 from tillitsmaal.analysis.whole import WholeAnalysis
+from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report import document_context
 from tillitsmaal.report.document import Json, estimate, network, shared_head
 from tillitsmaal.report.document_compare import compare_document
 from tillitsmaal.report.document_quality import quality_document
-from tillitsmaal.report.document_score import release_of, score_document
+from tillitsmaal.report.document_score import score_document
 from tillitsmaal.report.whole.counts import counts
 from tillitsmaal.text import Language
 
@@ -17,22 +18,22 @@ def whole_document(whole: WholeAnalysis, language: Language) -> Json:
     Returns
     -------
     dict
-        Valid under `tillitsmaal.schemas.schema("report")`. `compare` is null with one wave. `matched_means` are of the
-        pairs that are in every wave, with intervals. `gaps` (representatives minus leaderships) and `win_win` stand
-        outside `compare`, since they need no second wave. `counts` are of the last wave, over all its networks; null
-        where partners are not asked about.
+        Valid under `tillitsmaal.schemas.schema("report")`. `release` is of all waves. `compare` is null with one
+        wave. `matched_means` are of the pairs that are in every wave, with intervals. `gaps` (representatives minus
+        leaderships) and `win_win` stand outside `compare`, since they need no second wave. `counts` are of the last
+        wave, over all its networks; null where partners are not asked about.
     """
-    responses = whole.responses
+    release = whole.release if isinstance(whole, SharedWholeAnalysis) else None
     return {
-        **shared_head("report", whole.questionnaire, responses.inputs, {"language": language}, release_of(whole.score)),
+        **shared_head("report", whole.questionnaire, whole.responses.inputs, {"language": language}, release),
         "score": score_document(whole.score, language),
         "compare": None if whole.compare is None else compare_document(whole.compare, language),
-        "quality": quality_document(whole.quality, language, release_of(whole.score)),
+        "quality": quality_document(whole.quality, language, release),
         "matched_means": [_mean(of, language) for of in whole.matched],
         "gaps": list(document_context.gaps(whole.role_gaps.means, language)),
         "pair_gaps": list(document_context.pair_gaps(whole.role_gaps.pairs)),
         "win_win": list(document_context.win_win(whole.win_win)),
-        "counts": None if release_of(whole.score) else counts(whole),
+        "counts": None if release else counts(whole),
     }
 
 
