@@ -319,7 +319,10 @@ def test_one_network_of_waves_that_spell_it_otherwise_or_do_not_have_it(tillit_i
     tillit_in.write("whole.csv", f"{whole}\n")
     for given in (files, ("whole.csv",)):
         only = ("--network", "nord", "--audience", "analyst", "--format", "json", "-o", "-")
-        document = valid(tillit_in("report", *given, *only).json, "report")
+        called = tillit_in("report", *given, *only)
+        assert "Nobody is in nord in w3, so the report is made without." in called.err.splitlines()
+        assert "Nobody is in" not in tillit_in("report", *given, *only, "--quiet").err
+        document = valid(called.json, "report")
         assert {network["network"].casefold() for network in document["score"]["networks"]} == {"nord"}
         assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
         assert {circle["network"].casefold() for circle in document["compare"]["circles"]} == {"nord"}

@@ -17,10 +17,10 @@ from tillitsmaal.cli.releases import terms_for
 from tillitsmaal.cli.score import has_means
 from tillitsmaal.cli.session import Session, check_audience, one_of, session
 from tillitsmaal.cli.sources import Waves, check_sources, read_waves
-from tillitsmaal.errors import misuse
+from tillitsmaal.errors import misuse, printable
 from tillitsmaal.errors.system import reason
 from tillitsmaal.extras import check as check_extras
-from tillitsmaal.names import key
+from tillitsmaal.names import key, listed
 from tillitsmaal.privacy.whole import SharedWholeAnalysis, share_whole
 from tillitsmaal.rendering import BINARY, render
 from tillitsmaal.report.model import Document, Report
@@ -172,7 +172,11 @@ def _report(
     call: ReportCall, formats: Sequence[ReportFormat], at: Session, on_stage: OnStage
 ) -> tuple[Report, str, str | None]:
     """The report asked for, the name of its files without ending, and the id of the organisation that it is about."""
-    waves = _in_network(_waves(call, at, on_stage), call.network)
+    read = _waves(call, at, on_stage)
+    waves = _in_network(read, call.network)
+    absent = listed([printable(name) for name in read.names if name not in waves.names])
+    if absent and not call.input.quiet:
+        tell(say("cli.report.not_there", at.language, network=printable(str(call.network)), waves=absent))
     last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
     organisation = call.organisation and find_organisation(call.organisation, last, waves.names[-1], at.audience)
     stem = f"{_stem(call)}-{file_stem(organisation, last)}" if organisation else _stem(call)
