@@ -1,6 +1,7 @@
 """Waves that were answered with different questionnaires, told together: one set of rules, and one spelling."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_public import EMPTY
 from tillitsmaal.analysis.whole import analyse_whole
+from tillitsmaal.errors import UsageError
 from tillitsmaal.privacy.rules import Rules, rules_together
 from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.privacy.whole import share_whole
@@ -122,3 +124,15 @@ def test_a_wave_keeps_its_groups_whatever_another_wave_ties_together(seed: int, 
     first = settle(parts, rules, EMPTY)
     again = settle(parts[::-1], rules, first.ledger)
     assert again.ledger == first.ledger
+
+
+@pytest.mark.parametrize("of", [tm.analyse, partial(tm.share, audience="partners")])
+def test_waves_are_found_by_any_spelling_in_python_too(of: Any) -> None:
+    parts = [survey(PLAIN, answered(1, "w1")), survey(TIED, answered(2, "w2"))]
+    assert [wave.name for wave in of(*parts, waves=("W1", "W2")).waves] == ["w1", "w2"]
+    for waves, code in ((("w1", "W3"), "wave_not_found"), (("w1", "W1"), "wave_twice")):
+        with pytest.raises(UsageError) as refused:
+            of(*parts, waves=waves)
+        assert [problem.code for problem in refused.value.problems] == [code]
+    with pytest.raises(ValueError, match="waves names none"):
+        of(*parts, waves=())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tillitsmaal.analysis.compare import compare as compare_scores
+from tillitsmaal.analysis.compare import wave_named
 from tillitsmaal.analysis.compare_results import CompareAnalysis
 from tillitsmaal.analysis.plan import plan_survey
 from tillitsmaal.analysis.plan_results import Plan, PlanAnalysis
@@ -170,7 +171,9 @@ def analyse(
     Raises
     ------
     UsageError, InputRefused, NothingComputed
-        As `compare` and `quality` do.
+        As `compare` and `quality` do; one wave is enough.
+    ValueError
+        `waves` is empty.
 
     Examples
     --------
@@ -182,9 +185,8 @@ def analyse(
     >>> report.sections[0].blocks[0].text[:31]
     'Yes. Both trust and collaborati'
     """
-    named = _in_order(part.waves for part in responses) if waves is None else waves
-    parts = [of_waves(part, set(named)) for part in responses]
-    return analyse_whole([part for part in parts if part.waves], named, composite_rule)
+    named = _waves(responses, waves)
+    return analyse_whole(_with_waves(responses, named), named, composite_rule)
 
 
 def share(
@@ -213,9 +215,9 @@ def share(
     Raises
     ------
     UsageError, InputRefused, NothingComputed
-        As `compare` does.
+        As `compare` does; one wave is enough.
     ValueError
-        For a k under 3 or over 10.
+        For a k under 3 or over 10, or where `waves` is empty.
 
     See Also
     --------
@@ -230,8 +232,8 @@ def share(
     >>> tm.build_report(shared, "en").stamp.text[:34]
     'For the organisations that take pa'
     """
-    named = _in_order(part.waves for part in responses) if waves is None else waves
-    parts = [part for part in (of_waves(part, set(named)) for part in responses) if part.waves]
+    named = _waves(responses, waves)
+    parts = _with_waves(responses, named)
     rules = rules_together(rules_for(audience, part.questionnaire, part.study, min_respondents) for part in parts)
     return share_whole(parts, named, rules)
 
@@ -362,6 +364,21 @@ def _scores(scored: Scored) -> Scores:
             return score_responses(scored)
         case Scores():
             return scored
+
+
+def _waves(responses: Sequence[Responses], asked: Sequence[str] | None) -> list[str]:
+    """Names of the waves asked for, as they are spelled where they are held; of all, unless any are named."""
+    if asked is None:
+        return _in_order(part.waves for part in responses)
+    if not asked:
+        raise ValueError("waves names none; leave it out for all of them")
+    known = [wave for part in responses for wave in part.waves]
+    return [wave_named(known, name).name for name in asked]
+
+
+def _with_waves(responses: Sequence[Responses], names: Sequence[str]) -> list[Responses]:
+    """What holds any of some waves, without the others."""
+    return [part for part in (of_waves(part, set(names)) for part in responses) if part.waves]
 
 
 def _in_order(waves: Iterable[Sequence[Wave]]) -> list[str]:

@@ -142,9 +142,21 @@ def find_waves(parts: Sequence[Scores], waves: Sequence[str]) -> list[FoundWave]
 
 def _find_wave(parts: Sequence[Scores], name: str) -> FoundWave:
     known = [FoundWave(part=part, wave=wave) for part in parts for wave in part.responses.waves]
-    holding = [found for found in known if key(found.wave.name) == key(name)]
+    wave = wave_named([found.wave for found in known], name)
+    return next(found for found in known if found.wave is wave)
+
+
+def wave_named(known: Sequence[Wave], name: str) -> Wave:
+    """Find the wave of a name, however it is spelled.
+
+    Raises
+    ------
+    UsageError
+        `wave_not_found`, or `wave_twice`, where several are called that.
+    """
+    holding = [wave for wave in known if key(wave.name) == key(name)]
     if not holding:
-        names = list(dict.fromkeys(found.wave.name for found in known))
+        names = list(dict.fromkeys(wave.name for wave in known))
         listed = ", ".join(names)
         raise misuse("wave_not_found", name, wave=name, known=listed, hint=suggest(name, names) or listed)
     if len(holding) > 1:
