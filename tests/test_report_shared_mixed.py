@@ -70,6 +70,12 @@ def test_every_questionnaire_is_named_with_its_surveys() -> None:
     assert not told(report, "agreed_in")
 
 
+def test_one_questionnaire_in_several_files_is_named_once() -> None:
+    report = shared_whole_report(shared(PLAIN, PLAIN), "en")
+    assert told(report, "answers_to") == [f"Made from answers to the questionnaire {PLAIN.id} {PLAIN.version}."]
+    assert not told(report, "answers_to_in")
+
+
 @pytest.mark.parametrize("audience", ["partners", "public"])
 @pytest.mark.parametrize(("first", "last", "wave"), [(PLAIN, AGREED, "w2"), (AGREED, PLAIN, "w1")])
 def test_that_people_are_protected_where_answers_were_agreed_is_told(

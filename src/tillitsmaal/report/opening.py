@@ -1,6 +1,6 @@
 """How every report opens: its title, what was read, what was left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tillitsmaal.errors import Problem, printable
@@ -52,6 +52,16 @@ def files_sentence(inputs: Sequence[Input], questionnaire: Questionnaire, pen: P
         questionnaire=id_,
         version=version,
     )
+
+
+def questionnaires_used(parts: Iterable[Responses]) -> dict[str, tuple[Questionnaire, list[str]]]:
+    """Each questionnaire once, with the surveys that used it."""
+    found: dict[str, tuple[Questionnaire, list[str]]] = {}
+    for part in parts:
+        of = part.questionnaire
+        _, waves = found.setdefault(of.sha256 or f"{of.id} {of.version}", (of, []))
+        waves += [printable(wave.name) for wave in part.waves if printable(wave.name) not in waves]
+    return found
 
 
 def left_out_sentences(responses: Responses, pen: Pen) -> Iterator[Sentence]:

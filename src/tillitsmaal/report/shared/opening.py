@@ -11,6 +11,7 @@ from tillitsmaal.privacy.score import LeftOut, Release, SharedScoreAnalysis
 from tillitsmaal.privacy.whole import SharedWholeAnalysis
 from tillitsmaal.report.frames import distinct, records, where
 from tillitsmaal.report.model import Block, Section, Sentence
+from tillitsmaal.report.opening import questionnaires_used
 from tillitsmaal.report.pen import Pen, ScalePen
 from tillitsmaal.responses import NO_NETWORK, WAVE, Scores
 
@@ -73,14 +74,14 @@ def shown_section(basis: Basis, scores: SharedScoreAnalysis | None, pen: ScalePe
 
 def _questionnaires(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
     """Which questionnaires were answered, and in which surveys, where they are several."""
-    asked = [(part.responses.questionnaire, _surveys([part], pen)) for part in basis.parts]
-    for of, waves in asked:
+    each = questionnaires_used(part.responses for part in basis.parts).values()
+    for of, waves in each:
         yield pen.sentence(
-            "shared.answers_to" if len(asked) == 1 else "shared.answers_to_in",
-            path="/questionnaire/version" if of is pen.questionnaire else None,
+            "shared.answers_to" if len(each) == 1 else "shared.answers_to_in",
+            path="/questionnaire/version" if of is pen.questionnaire or len(each) == 1 else None,
             questionnaire=of.id,
             version=of.version,
-            waves=waves,
+            waves=pen.listed(waves),
         )
 
 

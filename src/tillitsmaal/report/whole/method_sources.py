@@ -6,9 +6,9 @@ from typing import Final
 
 from tillitsmaal.analysis.whole import WholeAnalysis
 from tillitsmaal.errors import printable
-from tillitsmaal.questionnaire.models import Questionnaire
 from tillitsmaal.report.document import PROGRAM
 from tillitsmaal.report.model import Block, Bullets, Section, Sentence, Table
+from tillitsmaal.report.opening import questionnaires_used
 from tillitsmaal.report.pen import ScalePen, count_cell, text_cell
 from tillitsmaal.responses import Input, Responses
 from tillitsmaal.text import localised
@@ -85,18 +85,8 @@ def _program(whole: WholeAnalysis, pen: ScalePen) -> Iterator[Block]:
         yield pen.sentence("methods.study", study=printable(study.study))
 
 
-def _of_each(parts: list[Responses]) -> dict[str, tuple[Questionnaire, list[str]]]:
-    """Each questionnaire once, with the surveys that used it."""
-    found: dict[str, tuple[Questionnaire, list[str]]] = {}
-    for part in parts:
-        of = part.questionnaire
-        _, waves = found.setdefault(of.sha256 or f"{of.id} {of.version}", (of, []))
-        waves += [printable(wave.name) for wave in part.waves if printable(wave.name) not in waves]
-    return found
-
-
 def _questionnaires(parts: list[Responses], pen: ScalePen) -> Iterator[Block]:
-    each = _of_each(parts)
+    each = questionnaires_used(parts)
     last = parts[-1].questionnaire
     for of, waves in each.values():
         yield pen.sentence(
@@ -171,6 +161,6 @@ def _cite(parts: list[Responses], pen: ScalePen) -> Iterator[Block]:
             questionnaire=of.id,
             version=of.version,
         )
-        for of, _ in _of_each(parts).values()
+        for of, _ in questionnaires_used(parts).values()
     ]
     yield Bullets(items=(program, *questionnaires))
