@@ -136,3 +136,7 @@ def test_waves_are_found_by_any_spelling_in_python_too(of: Any) -> None:
         assert [problem.code for problem in refused.value.problems] == [code]
     with pytest.raises(ValueError, match="waves names none"):
         of(*parts, waves=())
+
+
+def test_a_key_is_not_written_with_the_rules_that_hold_it() -> None:
+    assert "secret" not in repr(Rules(audience="public", least=5, key=b"secret"))
