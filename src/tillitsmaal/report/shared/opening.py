@@ -32,9 +32,7 @@ class Basis:
     release: Release
     """Of everything that is told."""
     parts: Sequence[Scores]
-    """What was answered with each questionnaire; of the last wave's last."""
-    at: str
-    """Pointer to where the document tells of the release."""
+    """All that was scored."""
     dropped_at: str
     """Pointer to where it tells what reading left out."""
 
@@ -42,8 +40,8 @@ class Basis:
 def basis_of(whole: SharedWholeAnalysis) -> Basis:
     """Of everything that is told of some waves."""
     if whole.compare is None:
-        return Basis(release=whole.release, parts=[whole.score.scores], at="/release", dropped_at="/score/dropped")
-    return Basis(release=whole.release, parts=whole.compare.parts, at="/release", dropped_at="/compare/dropped")
+        return Basis(release=whole.release, parts=[whole.score.scores], dropped_at="/score/dropped")
+    return Basis(release=whole.release, parts=whole.compare.parts, dropped_at="/compare/dropped")
 
 
 def shown_section(basis: Basis, scores: SharedScoreAnalysis | None, pen: ScalePen, scores_at: str = "") -> Section:
@@ -121,7 +119,7 @@ def _blocks(basis: Basis, pen: ScalePen) -> Iterator[Block]:
         scales = pen.listed(list(dict.fromkeys(map(pen.scale, measures))))
         yield pen.sentence("shared.pair", scales=scales)
     yield from made_of(basis, pen)
-    yield from _left_out(basis.release, pen, basis.at)
+    yield from _left_out(basis.release, pen)
 
 
 def dropped_sentences(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
@@ -133,7 +131,7 @@ def dropped_sentences(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
 
 def made_of(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
     """Tell what groups the numbers are made of."""
-    rules, path = basis.release.rules, f"{basis.at}/min_respondents"
+    rules, path = basis.release.rules, "/release/min_respondents"
     if rules.units == "organisation":
         yield pen.sentence("shared.cells_organisations")
     if rules.units == "person" or rules.audience == "public":
@@ -171,7 +169,7 @@ def left_out_together(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
     """Tell in one sentence what is in no group, where one page must hold it."""
     some = [of for of in basis.release.left_out if of.some]
     if len(some) < _SEVERAL:
-        yield from _left_out(basis.release, pen, basis.at)
+        yield from _left_out(basis.release, pen)
         return
     parts = [
         pen.say(
@@ -182,31 +180,31 @@ def left_out_together(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
         )
         for of in some
     ]
-    yield pen.sentence("shared.some_out_together", path=f"{basis.at}/left_out", parts=pen.first_few(parts))
-    yield from _lacking(basis.release, pen, basis.at)
+    yield pen.sentence("shared.some_out_together", path="/release/left_out", parts=pen.first_few(parts))
+    yield from _lacking(basis.release, pen)
 
 
-def _left_out(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+def _left_out(release: Release, pen: ScalePen) -> Iterator[Sentence]:
     """Tell what is in no group, wave by wave."""
     if not any(of.some for of in release.left_out):
-        yield pen.sentence("shared.none_out", path=f"{at}/left_out")
+        yield pen.sentence("shared.none_out", path="/release/left_out")
     for number, of in enumerate(release.left_out):
         if of.some:
             key = "shared.some_out" if of.network == NO_NETWORK else "shared.some_out_in"
             yield pen.sentence(
                 key,
-                path=f"{at}/left_out/{number}/{'pairs' if of.pairs else 'organisations'}",
+                path=f"/release/left_out/{number}/{'pairs' if of.pairs else 'organisations'}",
                 what=_what(of, pen),
                 wave=printable(of.wave),
                 network=printable(of.network),
             )
-    yield from _lacking(release, pen, at)
+    yield from _lacking(release, pen)
 
 
-def _lacking(release: Release, pen: ScalePen, at: str) -> Iterator[Sentence]:
+def _lacking(release: Release, pen: ScalePen) -> Iterator[Sentence]:
     """That answers of pairs that lack a scale are among those left out, where some are."""
     if any(of.lack for of in release.left_out):
-        yield pen.sentence("shared.scales_lack", path=f"{at}/left_out", tone="note")
+        yield pen.sentence("shared.scales_lack", path="/release/left_out", tone="note")
 
 
 def _what(of: LeftOut, pen: ScalePen) -> str:

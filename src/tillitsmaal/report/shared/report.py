@@ -143,7 +143,7 @@ def _shown(whole: SharedWholeAnalysis, pen: ScalePen) -> Section:
 
 def _basis(release: Release, parts: Sequence[Scores]) -> Basis:
     """Of what has a document of its own."""
-    return Basis(release=release, parts=parts, at="/release", dropped_at="/dropped")
+    return Basis(release=release, parts=parts, dropped_at="/dropped")
 
 
 def _compare_sections(analysis: SharedCompareAnalysis, pen: ScalePen, *, shown: bool = True) -> Iterator[Section]:
