@@ -76,14 +76,46 @@ def test_late_answers_of_fewer_organisations_are_left_out(late: str, told: str, 
     assert set().union(*groups(*again)) == set(told)
 
 
+@pytest.mark.parametrize(("organisations", "told"), [("ABCD", ""), ("ABCDE", "ABCDE")])
+def test_the_public_is_told_of_k_organisations_where_each_has_k_people_too(organisations: str, told: str) -> None:
+    """For partners each is a group by itself."""
+    rows = [row for name in organisations for row in said(name, 6, "WXYZ", 2.0, "w2")]
+    assert set().union(*groups(*told_beside_people(rows, "public"))) == set(told)
+    assert set().union(*groups(*told_beside_people(rows, "partners"))) == set(organisations)
+
+
+def about_meetings(answers_as: str, people: dict[str, int]) -> Scores:
+    rows: list[Row] = [
+        {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "m1": 3.0}
+        for name, number in people.items()
+        for n in range(number)
+    ]
+    return score_responses(survey(MEETINGS.model_copy(update={"answers_as": answers_as}), rows))
+
+
+def meetings(settlement: Settlement) -> list[bool]:
+    """Whether each organisation is in a group."""
+    found: list[bool] = (settlement.cells[0].own["meetings"] >= 0).tolist()
+    return found
+
+
 @pytest.mark.parametrize(("answers_as", "told"), [("person", True), ("organisation", False)])
 @pytest.mark.parametrize("audience", BOTH)
 def test_so_it_is_with_what_is_about_no_partner(audience: SharedAudience, answers_as: str, told: bool) -> None:
-    questionnaire = MEETINGS.model_copy(update={"answers_as": answers_as})
-    rows: list[Row] = [
-        {"network": "", "wave": "w1", "respondent": f"{name}{n}", "rater": name, "target": "", "m1": 3.0}
-        for name in "ABC"
-        for n in range(2)
-    ]
-    settlement = settle([score_responses(survey(questionnaire, rows))], Rules(audience=audience, least=5), EMPTY)
-    assert (settlement.cells[0].own["meetings"] >= 0).tolist() == [told] * 3
+    scores = about_meetings(answers_as, dict.fromkeys("ABC", 2))
+    assert meetings(settle([scores], Rules(audience=audience, least=5), EMPTY)) == [told] * 3
+
+
+@pytest.mark.parametrize("few", ["ABCD", "ABCDE"])
+def test_and_for_the_public_where_each_has_k_people(few: str) -> None:
+    scores = about_meetings("organisation", dict.fromkeys(few, 6))
+    found = {audience: meetings(settle([scores], Rules(audience=audience, least=5), EMPTY)) for audience in BOTH}
+    assert found == {"partners": [True] * len(few), "public": [len(few) == 5] * len(few)}
+
+
+@pytest.mark.parametrize("audience", BOTH)
+def test_a_group_that_was_told_as_one_of_people_does_not_stay_as_one_of_organisations(audience: SharedAudience) -> None:
+    rules, sizes = Rules(audience=audience, least=5), dict.fromkeys("ABC", 2)
+    before = settle([about_meetings("person", sizes)], rules, EMPTY)
+    assert meetings(before) == [True] * 3
+    assert meetings(settle([about_meetings("organisation", sizes)], rules, before.ledger)) == [False] * 3
