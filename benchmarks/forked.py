@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -67,6 +68,26 @@ def _start(prepare: Prepare) -> int:
     if process:
         return process
     raise _GoesOn(prepare)
+
+
+def places_of_writing(call: Sequence[str]) -> list[int]:
+    """Run a command, and tell how often it has called `BEGINS_TO_WRITE` before that call which each set of files begins
+    with: it is also called where places are looked at before the work."""
+    calls: list[str] = []
+
+    def told(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call_told(*given: Any, **named: Any) -> Any:
+            calls.append(name)
+            return real(*given, **named)
+
+        return call_told
+
+    with ExitStack() as stack:
+        for name in (BEGINS_TO_WRITE[1], "write_set"):
+            stack.enter_context(patch.object(output, name, told(name, getattr(output, name))))
+        run(call)
+    sets = (at for at, name in enumerate(calls) if name == "write_set")
+    return [calls[:at].count(BEGINS_TO_WRITE[1]) - 1 for at in sets]
 
 
 def forms_remembered() -> Any:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from forked import Start, forms_remembered, run_forking
+from forked import BEGINS_TO_WRITE, Start, forms_remembered, places_of_writing, run_forking
 from kills_written import Written, written
 from machine import libraries, machine
 from tillitsmaal.cli import output, run
@@ -92,15 +92,34 @@ def kill(call: Written, folder: Path, kills: int, draw: random.Random) -> Iterat
     (study / "out").mkdir()
     with chdir(study):
         before = _before(call, study)
-        run(call.call(force=True))
+        places = list(_places(call))
         new = tree(study)
         sides = [_replaced(before, new), before] if call.can_force else [before]
-        for place in range(call.sets):
+        for place in places:
             parts = [_kill_from(old, call, place, kills // len(sides), draw) for old in sides]
-            words = f"`{' '.join(call.words)}`" + (f", set {place + 1}" if call.sets > 1 else "")
+            words = f"`{' '.join(call.words)}`" + (f", set {place.number}" if call.sets > 1 else "")
             found: Counter[str] = sum((part.found for part in parts), Counter())
             yield Killed(words=words, seconds=statistics.mean(part.seconds for part in parts), found=found)
     shutil.rmtree(study)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a command begins to write a set of files."""
+
+    number: int
+    skipped: int
+    """How often it calls before what it begins to write with: places are looked at before the work too."""
+
+
+def _places(call: Written) -> Iterator[_Place]:
+    """Run a command once, and find where it begins to write each set of files."""
+    found = places_of_writing(call.call(force=True))
+    skipped = found if call.begins == BEGINS_TO_WRITE else [0]
+    if len(skipped) != call.sets:
+        raise ValueError(f"{call.words} writes {len(skipped)} sets of files")
+    for number, of in enumerate(skipped, start=1):
+        yield _Place(number=number, skipped=of)
 
 
 def _before(call: Written, study: Path) -> Tree:
@@ -142,8 +161,8 @@ def restore(folder: Path, held: Tree) -> None:
             (folder / name).write_bytes(content)
 
 
-def _kill_from(before: Tree, call: Written, place: int, kills: int, draw: random.Random) -> Killed:
-    study, last = Path.cwd(), place == call.sets - 1
+def _kill_from(before: Tree, call: Written, place: _Place, kills: int, draw: random.Random) -> Killed:
+    study, last = Path.cwd(), place.number == call.sets
     found: Counter[str] = Counter()
     times: list[float] = []
 
@@ -174,7 +193,7 @@ def _kill_from(before: Tree, call: Written, place: int, kills: int, draw: random
         restore(study, old)
 
     restore(study, before)
-    run_forking(call.call(force=True), looked, call.begins, place)
+    run_forking(call.call(force=True), looked, call.begins, place.skipped)
     return Killed(words="", seconds=max(times), found=found)
 
 
