@@ -7,7 +7,7 @@ from surveys import Row, asked, survey
 from test_privacy_cells import said
 from test_privacy_public import EMPTY
 from test_privacy_together import AGREED, PLAIN, answered
-from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS
+from tillitsmaal.privacy.cells import CELLS_OF_NETWORKS, Kind
 from tillitsmaal.privacy.ledger import Ledger
 from tillitsmaal.privacy.rules import Rules, SharedAudience
 from tillitsmaal.privacy.settlement import Settlement, settle
@@ -119,3 +119,11 @@ def test_a_group_that_was_told_as_one_of_people_does_not_stay_as_one_of_organisa
     before = settle([about_meetings("person", sizes)], rules, EMPTY)
     assert meetings(before) == [True] * 3
     assert meetings(settle([about_meetings("organisation", sizes)], rules, before.ledger)) == [False] * 3
+
+
+def test_partners_see_each_organisation_though_a_wave_of_people_was_told_with_it_first() -> None:
+    """With consent; in a report of both, people are protected, and what these few say stands together."""
+    scores, both = told_beside_people(two_of_each("ABCDE"), "partners")
+    assert groups(scores, both) == [set("ABCDE")] * 4 * len(both.cells[1].families)
+    alone = settle([scores], Rules(audience="partners", least=5, units="organisation"), both.ledger)
+    assert {kind for of in alone.cells[0].families for kind in of.kind.tolist() if kind != Kind.NONE} == {Kind.OWN}

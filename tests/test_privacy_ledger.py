@@ -633,3 +633,51 @@ def test_of_what_is_dropped_others_are_told_the_reasons_alone(study: Shell, audi
     assert study(*call).json["dropped"][kind][code] == 12 * 10, "one of each pair answers ten items with 9"
     told = study(*call, "--audience", audience).json["dropped"]
     assert told[kind] == {code: {"not_estimable": "suppressed"}}
+
+
+THREE_OF_X = [*said("A", 5, "T", 3.0), *said("B", 5, "T", 3.0), *said("X", 3, "T", 4.0)]
+
+
+@pytest.mark.parametrize(("shown", "told"), [(False, "ABX"), (True, "")])
+@pytest.mark.parametrize("published", [False, True])
+def test_what_a_release_for_the_public_parted_off_counts_as_told_to_nobody(
+    published: bool, shown: bool, told: str
+) -> None:
+    """With a smaller k it had X's three by themselves; who sees A and B, and then all three, would know them."""
+    scores, ledger = scored(THREE_OF_X), EMPTY
+    if published:
+        ledger = settle([scores], replace(RULES, audience="public", least=3), ledger).ledger
+        assert ledger.parts
+        assert not ledger.partners
+    if shown:
+        ledger = settle([scores], RULES, ledger).ledger
+    (cells,) = settle([scores], replace(RULES, least=8), ledger).cells
+    raters = scores.by_pair["rater"].astype(str).to_numpy()
+    assert {"".join(sorted(set(raters[family.cell >= 0]))) for family in cells.families} == {told}
+
+
+@pytest.mark.parametrize("consent", [False, True])
+def test_agreed_answers_that_a_release_for_the_public_parted_off_do_not_either(consent: bool) -> None:
+    """H alone answers about U: with consent it is by itself, and partners may see it; without they may not."""
+    rows = [*(row for name in "ABCDEFG" for row in said(name, 1, "T", 3.0)), *said("H", 1, "U", 1.0)]
+    agreed = QUESTIONNAIRE.model_copy(update={"answers_as": "organisation"})
+    scores = score_responses(survey(agreed, rows))
+    first = Rules(audience="public", least=5, units="organisation")
+    ledger = settle([scores], first, EMPTY).ledger
+    rules = replace(RULES, units="organisation" if consent else "person")
+    told = []
+    for least in (5, 8):
+        found = settle([scores], replace(rules, least=least), ledger)
+        ledger, raters = found.ledger, scores.by_pair["rater"].astype(str).to_numpy()
+        told.append({"".join(sorted(set(raters[of.cell >= 0]))) for of in found.cells[0].families})
+    assert told == ([{"ABCDEFGH"}] * 2 if consent else [{"ABCDEFG"}, {""}])
+
+
+def test_what_partners_were_shown_is_known_again_from_the_list() -> None:
+    scores = scored(KNOWN)
+    published = settle([scores], replace(RULES, audience="public"), EMPTY).ledger
+    shown = settle([scores], RULES, published).ledger
+    assert shown.parts == published.parts
+    assert shown != published
+    assert read_ledger(write_ledger(shown), shown.key) == shown
+    assert settle([scores], RULES, shown).ledger == shown

@@ -166,6 +166,7 @@ def _leg(leg: Leg, value: float, people: int) -> Leg:
 
 
 def _detectable(of: Detectable | NotEstimable, change: Estimated) -> Detectable | NotEstimable:
-    if isinstance(of, NotEstimable) or isinstance(change, NotEstimable):
-        return of if isinstance(of, NotEstimable) else SUPPRESSED
+    """The same of what is shown; why there is none is why there is no change, as that of the pairs shown is hidden."""
+    if isinstance(change, NotEstimable) or isinstance(of, NotEstimable):
+        return change if isinstance(change, NotEstimable) else of
     return replace(of, value=round(of.value, 2), in_sd=SUPPRESSED)

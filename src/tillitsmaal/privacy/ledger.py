@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
 
-FORMAT: Final = "tillit/releases/4"
+FORMAT: Final = "tillit/releases/5"
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
@@ -58,6 +58,8 @@ class Ledger:
     parts: Mapping[str, tuple[Partition, ...]]
     public: Mapping[str, tuple[Partition, ...]]
     """What went into numbers for the public; each network and wave is one cell."""
+    partners: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Which of `parts` partners were shown, by their places; of the others only the public was told."""
     changes: frozenset[str] = frozenset()
     """Digests of all of which changes of matched pairs were told to the public, together and by wave."""
     counted: Mapping[str, Counted] = field(default_factory=dict)
@@ -92,6 +94,7 @@ def write_ledger(ledger: Ledger) -> str:
         "changes": sorted(ledger.changes),
         "counted": ledger.counted,
         "ranges": ledger.ranges,
+        "partners": {digest: sorted(places) for digest, places in ledger.partners.items()},
         **chains,
     }
     return json.dumps(written, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
@@ -124,6 +127,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
         key=key,
         parts=parts,
         public=public,
+        partners={digest: frozenset(map(int, places)) for digest, places in held["partners"].items()},
         changes=frozenset(map(str, held["changes"])),
         counted=counted,
         ranges={of: str(ends) for of, ends in held["ranges"].items()},

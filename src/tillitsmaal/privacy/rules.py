@@ -45,6 +45,11 @@ class Rules:
         """People that one organisation must have behind what it says about another."""
         return 1 if self.units == "organisation" else self.least
 
+    @property
+    def shows_each(self) -> bool:
+        """Whether each organisation may be shown, as partners may see answers that these agreed on."""
+        return self.audience == "partners" and self.units == "organisation"
+
     def fewest_organisations(self, *, agreed: bool) -> int:
         """Organisations that a group of several must have: k where they agreed on answers, however many gave these."""
         return self.least if agreed else FEWEST_ORGANISATIONS

@@ -14,7 +14,7 @@ from tillitsmaal.privacy.partitions import Part, partitions_of, parts_of
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.publishing import Publication
-from tillitsmaal.privacy.refinement import Asked, added, answers_of, same_answers
+from tillitsmaal.privacy.refinement import Asked, added, answers_of, check_release, same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import Scores, counted
 
@@ -81,7 +81,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     settled, kept = {}, rules.least
     for at, digest, new in _partitions(parts, cells, digests, ledger):
         chain = ledger.parts.get(digest, ())
-        fitting = _fitting(chain, new, tied[at], rules)
+        fitting = None if rules.shows_each else _fitting(chain, new, tied[at], rules)
         before = fitting or (chain[-1] if joins and chain else None)
         if before is not None:
             settled[at.wave, at.network] = partial(_placed, before, ledger)
@@ -95,9 +95,11 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
     people = _people(parts, digests, asked, ledger)
     first = {digest: ledger.counted.get(digest, people[at]) for at, digest, _ in now}
     uncounted = frozenset((at.network, at.wave) for at, digest, _ in now if first[digest] != people[at])
+    held_parts = added(ledger.parts, now, everybodys)
     held = replace(
         ledger,
-        parts=added(ledger.parts, now, everybodys),
+        parts=held_parts,
+        partners=_shown(now, held_parts, rules, ledger) if rules.audience == "partners" else ledger.partners,
         counted={**ledger.counted, **first},
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
@@ -107,6 +109,27 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         publication = Publication(parts=parts, cells=cells, now=now, shown=shown, rules=rules, before=ledger)
         cells, held = publication.held(held)
     return Settlement(cells=tuple(replace(of, uncounted=uncounted) for of in cells), ledger=held)
+
+
+def _shown(
+    now: Sequence[tuple[Part, str, Partition]], parts: Mapping[str, tuple[Partition, ...]], rules: Rules, ledger: Ledger
+) -> Mapping[str, frozenset[int]]:
+    """Which of the releases partners have been shown, with these; held against those alone, too.
+
+    What a release for the public parted off, perhaps by other rules, was in no number that anybody saw.
+
+    Raises
+    ------
+    InputRefused
+        `release_tells_of_few`.
+    """
+    places = dict(ledger.partners)
+    for at, digest, partition in now:
+        chain, shown = parts[digest], places.get(digest, frozenset())
+        if (place := chain.index(partition)) not in shown:
+            check_release([chain[before] for before in sorted(shown)], partition, at, rules)
+            places[digest] = shown | {place}
+    return places
 
 
 def _partitions(
