@@ -326,3 +326,39 @@ def test_one_network_of_waves_that_spell_it_otherwise_or_do_not_have_it(tillit_i
         assert {network["network"].casefold() for network in document["score"]["networks"]} == {"nord"}
         assert [wave["name"] for wave in document["compare"]["waves"]] == ["w1", "w2"]
         assert {circle["network"].casefold() for circle in document["compare"]["circles"]} == {"nord"}
+
+
+MEETINGS = """\
+id: {id}
+version: 1.0.0
+title: {{en: "Meetings"}}
+languages: [en]
+source: ["own"]
+formats:
+  five: {{min: 1, max: 5, decimals: 0, labels: {{1: {{en: "No"}}, 5: {{en: "Yes"}}}}}}
+scales:
+  meetings: {{level: network, format: five, label: {{en: "Meetings"}}}}
+items:
+  - {{id: met1, scale: meetings, text: {{en: "We meet often enough."}}}}
+"""
+
+
+@pytest.mark.parametrize("audience", ["analyst", "partners"])
+def test_surveys_about_no_partners_with_another_questionnaire_are_named_and_not_released(
+    audience: str, tillit_in: Shell
+) -> None:
+    for number in (1, 2):
+        rows = [f"{name}{person},{name},{4 if person else 2}" for name in "ABC" for person in range(6)]
+        tillit_in.write(f"w{number}.csv", "\n".join(["respondent,rater,met1", *rows]) + "\n")
+        tillit_in.write(f"v{number}.yaml", MEETINGS.format(id=f"v{number}"))
+    waves = "".join(f"  - {{name: w{n}, files: [w{n}.csv], questionnaire: v{n}.yaml}}\n" for n in (1, 2))
+    tillit_in.write("tillit.yaml", f"study: Two\nquestionnaire: v1.yaml\nlanguage: en\nwaves:\n{waves}")
+    called = tillit_in("report", "--audience", audience, "--format", "json", "-o", "-")
+    assert called.err.splitlines()[0] == (
+        "Nothing is asked about partners, and w1 had another questionnaire, so the report is made without."
+    )
+    document = valid(called.json, "report")
+    assert [wave["name"] for wave in document["score"]["waves"]] == ["w2"]
+    releases = tillit_in.folder / ".tillit" / "releases.json"
+    shown = json.loads(releases.read_text())["parts"] if audience == "partners" else {"w2": ...}
+    assert len(shown) == 1

@@ -346,7 +346,9 @@ def test_what_is_not_asked_about_partners_is_a_mean_of_organisations(audience: S
     assert [column.id for column in scales.columns] == ["measure", "mean", "organisations"]
     assert [cell.text for cell in scales.rows[0]] == ["meetings", "3.0", "3"]
     assert {section.id for section in report.sections} == {"stand", "shown"}
-    assert not [sentence for sentence in sentences(report.sections) if "pairs" in sentence.text]
+    assert not [one for one in sentences(report.sections) if "pairs" in one.text or "partner" in one.text]
+    assert [one.key for one in sentences(report.sections) if "cells" in one.key] == ["shared.cells_no_partners"]
+    assert report.document["release"]["hidden_pairs"] == 0
 
 
 @pytest.mark.parametrize(("key", "least", "told"), [(bytes(32), 3, True), (bytes(32), 10, False), (None, 3, False)])

@@ -172,12 +172,8 @@ def _report(
     call: ReportCall, formats: Sequence[ReportFormat], at: Session, on_stage: OnStage
 ) -> tuple[Report, str, str | None]:
     """The report asked for, the name of its files without ending, and the id of the organisation that it is about."""
-    read = _waves(call, at, on_stage)
-    waves = _in_network(read, call.network)
-    absent = listed([printable(name) for name in read.names if name not in waves.names])
-    if absent and not call.input.quiet:
-        tell(say("cli.report.not_there", at.language, network=printable(str(call.network)), waves=absent))
-    last = next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
+    waves = _that_can_be_told(call, at, on_stage)
+    last = _last(waves)
     organisation = call.organisation and find_organisation(call.organisation, last, waves.names[-1], at.audience)
     stem = f"{_stem(call)}-{file_stem(organisation, last)}" if organisation else _stem(call)
     if organisation is not None:
@@ -192,6 +188,27 @@ def _report(
         tell(say("cli.report.nothing_shown", at.language))
     on_stage("figures")
     return _of_shared(shared, organisation, call.sheet, at.language), stem, organisation
+
+
+def _that_can_be_told(call: ReportCall, at: Session, on_stage: OnStage) -> Waves:
+    """The waves that the report is of, and on stderr which others were meant."""
+    read = _waves(call, at, on_stage)
+    there = _in_network(read, call.network)
+    last = _last(there)
+    told = there
+    if not any(part.questionnaire.pair_measures() for part in there.parts):
+        names = {wave.name for wave in last.waves}
+        told = Waves(parts=(last,), names=tuple(name for name in there.names if name in names))
+    for before, after, why in ((read, there, "not_there"), (there, told, "not_compared")):
+        without = listed([printable(name) for name in before.names if name not in after.names])
+        if without and not call.input.quiet:
+            tell(say(f"cli.report.{why}", at.language, network=printable(str(call.network)), waves=without))
+    return told
+
+
+def _last(waves: Waves) -> Responses:
+    """What holds the last wave."""
+    return next(part for part in waves.parts if waves.names[-1] in {wave.name for wave in part.waves})
 
 
 def _of_everything(whole: WholeAnalysis, organisation: str | None, sheet: str | None, language: Language) -> Report:

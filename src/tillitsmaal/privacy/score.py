@@ -62,7 +62,8 @@ class Release:
     rules: Rules
     left_out: tuple[LeftOut, ...]
     hidden_pairs: int
-    """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs."""
+    """Possible pairs whose scores are not shown, in all networks and waves; 0 for `public`, which sees no pairs, and
+    where nothing is asked about partners."""
     uncounted: bool
     """Whether people of any network and wave are not counted, since they were with another k, or as others, before."""
 
@@ -157,12 +158,13 @@ def share_scores(
     pairs = shown_pairs(of_pairs, shown)
     heads = head_counts(scores, rules, cells.uncounted)
     seen = slice(0 if public else None)
+    asked = bool(scores.responses.questionnaire.pair_measures())
     return SharedScoreAnalysis(
         scores=without_scores(scores, rules),
         release=Release(
             rules=rules,
             left_out=tuple(left_out(scores, cells)),
-            hidden_pairs=0 if public else int(pairs["suppressed"].sum()),
+            hidden_pairs=0 if public or not asked else int(pairs["suppressed"].sum()),
             uncounted=bool(cells.uncounted),
         ),
         shown_pairs=pairs[seen],

@@ -135,7 +135,9 @@ def made_of(basis: Basis, pen: ScalePen) -> Iterator[Sentence]:
     if rules.units == "organisation":
         yield pen.sentence("shared.cells_organisations")
     if rules.units == "person" or rules.audience == "public":
-        yield pen.sentence("shared.cells", path=path, least=pen.whole(rules.least))
+        about_partners = any(part.responses.questionnaire.pair_measures() for part in basis.parts)
+        cells = "shared.cells" if about_partners else "shared.cells_no_partners"
+        yield pen.sentence(cells, path=path, least=pen.whole(rules.least))
     agreed = [part for part in basis.parts if agreed_in(part)]
     if rules.units == "person" and agreed:
         yield pen.sentence("shared.agreed_in", path=path, waves=_surveys(agreed, pen), least=pen.whole(rules.least))
