@@ -285,6 +285,24 @@ def test_versions_that_ask_the_same(alone: Shell) -> None:
     assert document["scales"] == plain["scales"]
 
 
+def test_all_questionnaires_are_told_once_in_the_order_of_the_waves(alone: Shell) -> None:
+    """Of the compared waves alone, however they are named in the call."""
+    study_of_two_versions(alone)
+    alone.write("w3.csv", short_answers(LATE))
+    more = "  - {name: w3, files: [w3.csv], questionnaire: v1.yaml}\n"
+    alone.write("tillit.yaml", (alone.folder / "tillit.yaml").read_text("utf-8") + more)
+    for waves, told in {
+        (): [("1.0.0", ["w1", "w3"]), ("1.1.0", ["w2"])],
+        ("W2", "w1"): [("1.1.0", ["w2"]), ("1.0.0", ["w1"])],
+        ("w3", "w1"): [("1.0.0", ["w3", "w1"])],
+    }.items():
+        document = valid(alone("compare", *waves, "--format", "json").json, "compare")
+        assert list(document)[list(document).index("waves") + 1] == "questionnaires"
+        assert [(of["version"], of["waves"]) for of in document["questionnaires"]] == told
+        last = next(of for of in document["questionnaires"] if document["waves"][-1]["name"] in of["waves"])
+        assert document["questionnaire"] == {part: last[part] for part in ("id", "version", "sha256")}
+
+
 def test_only_scales_that_ask_the_same_are_compared(alone: Shell) -> None:
     study_of_two_versions(alone, ("<partner> står ved det vi har avtalt.", "<partner> holder ord."))
     document = valid(alone("compare", "w1", "w2", "--format", "json").json, "compare")

@@ -19,6 +19,8 @@ SCORE: dict[str, Any] = {
     "dropped": {"cells": {"above_range": 2}, "rows": {"no_target": "<5"}},
     "waves": [{"name": "w1", "date": None}],
 }
+USED: dict[str, Any] = {"id": "q", "version": "1.0.0", "sha256": "ab", "waves": ["w1"]}
+COMPARE: dict[str, Any] = {**SCORE, "schema": "tillit/compare/1", "questionnaires": [USED]}
 PLAN: dict[str, Any] = {
     "schema": "tillit/plan/1",
     "program": {"version": "1.0.0"},
@@ -36,6 +38,7 @@ FINE = {
     "settings/seed": [5, 10**9],
     "settings/runs": [None],
     "questionnaire": [None],
+    "questionnaires": [[]],
     "dropped": [None, {}],
     "waves": [None, []],
     "inputs": [[]],
@@ -56,13 +59,19 @@ def changed(document: dict[str, Any], place: str, value: object) -> dict[str, An
     return made
 
 
-@pytest.mark.parametrize("document", [SCORE, PLAN], ids=["score", "plan"])
+@pytest.mark.parametrize("document", [SCORE, COMPARE, PLAN], ids=["score", "compare", "plan"])
 def test_every_part_is_looked_at(document: dict[str, Any]) -> None:
     assert is_sound(document)
     inner = [f"{part}/{name}" for part in ("settings", "plan") for name in document.get(part, ())]
     for place in [*(set(document) - {"schema"}), *inner]:
         taken = [value for value in ODD if is_sound(changed(document, place, value))]
         assert taken == [value for value in ODD if value in FINE.get(place, []) and value is not True], place
+
+
+@pytest.mark.parametrize("name", USED)
+def test_every_part_of_each_questionnaire_is_looked_at(name: str) -> None:
+    taken = [value for value in ODD if is_sound({**COMPARE, "questionnaires": [USED, {**USED, name: value}]})]
+    assert taken == ([[]] if name == "waves" else ["x"])
 
 
 def test_verify_refuses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> None:

@@ -20,8 +20,12 @@ from hypothesis.strategies import lists, sampled_from
 
 from cli_calls import Shell, short_answers
 from commands import ROOT
+from tillitsmaal.analysis.compare_results import CompareAnalysis
+from tillitsmaal.cli.origin import before_questionnaires
 from tillitsmaal.cli.told_files import ToldFiles, files_told
 from tillitsmaal.provenance import differing, provenance_of
+from tillitsmaal.report.document_compare import compare_document
+from tillitsmaal.text import Language
 
 FIRST = short_answers(["p1 Vik Nes 4", "p2 Nes Vik 2", "p3 Os Vik 3", "p3 Os Nes 5"])
 SECOND = short_answers(["p1 Vik Nes 5", "p2 Nes Vik 3", "p3 Os Vik 3", "p3 Os Nes 4"])
@@ -163,23 +167,140 @@ def test_a_table_that_somebody_changed(tillit_in: Shell) -> None:
     assert tillit_in("verify", "dyad.csv").code == 3
 
 
-@pytest.mark.parametrize("format", ["html", "json"])
-@pytest.mark.parametrize("audience", ["analyst", "partners"])
-def test_waves_of_two_questionnaires(audience: str, format: str, tillit_in: Shell) -> None:
-    """Both count, with their files: not only those of the last questionnaire."""
+MANY = [f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]
+OF_TWO = STUDY.replace("{name: w1,", "{name: w1, questionnaire: own.yaml,")
+
+
+@pytest.fixture
+def two_in(tillit_in: Shell) -> Shell:
+    """A study whose first wave was answered with a questionnaire of its own."""
     short = (ROOT / "questionnaires" / "tillit-kort.yaml").read_text("utf-8")
     tillit_in.write("own.yaml", short.replace("version: 1.0.0", "version: 0.9.0"))
-    tillit_in.write("tillit.yaml", STUDY.replace("{name: w1,", "{name: w1, questionnaire: own.yaml,"))
-    rows = [f"p{n} {n % 4} {(n + 1) % 4} {n % 5 + 1}" for n in range(40)]
+    tillit_in.write("tillit.yaml", OF_TWO)
     for name in ("a.csv", "b.csv"):
-        tillit_in.write(name, short_answers(rows[:: 1 if name == "a.csv" else -1]))
+        tillit_in.write(name, short_answers(MANY[:: 1 if name == "a.csv" else -1]))
+    return tillit_in
+
+
+def sha256_of(tillit: Shell, name: str) -> str:
+    return hashlib.sha256((tillit.folder / name).read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("format", ["html", "json"])
+@pytest.mark.parametrize("audience", ["analyst", "partners"])
+def test_waves_of_two_questionnaires(audience: str, format: str, two_in: Shell) -> None:
+    """Both count, with their files: not only those of the last questionnaire."""
     made = ("report", "--audience", audience, "--format", format, "-o", f"made.{format}")
-    assert tillit_in(*made).code == 0
-    assert tillit_in("verify", f"made.{format}").code == 0
-    tillit_in.write("a.csv", short_answers(["p0 0 1 2", *rows[1:]]))
-    called = tillit_in("verify", f"made.{format}")
+    assert two_in(*made).code == 0
+    assert two_in("verify", f"made.{format}").code == 0
+    two_in.write("a.csv", short_answers(["p0 0 1 2", *MANY[1:]]))
+    called = two_in("verify", f"made.{format}")
     changed = "a.csv has changed since then." if audience == "analyst" else "One of the files with answers is not"
     assert (called.code, changed in called.out) == (4, True)
+
+
+COMPARED = {
+    "report --audience analyst --format markdown -o made.md": "made.md",
+    "report --audience partners --format html -o made.html": "made.html",
+    "report --audience partners --format json -o made.json": "made.json",
+    "report --audience public --format docx -o made.docx": "made.docx",
+    "compare --format json -o made.json": "made.json",
+    "compare --audience partners --format markdown -o made.md": "made.md",
+    "compare -o made.txt": "made.txt",
+    "compare --format csv -o tables/": "tables",
+}
+AS_THEN = "Program, questionnaire and answers are as they were"
+
+
+REVERSED = ("- id: win1", "- id: win1\n    reverse: true")
+NOTED = ("id: tillit-kort", "id: tillit-kort # the first year's")
+
+
+@pytest.mark.parametrize(("command", "change"), [*((of, NOTED) for of in COMPARED), (list(COMPARED)[1], REVERSED)])
+def test_a_questionnaire_of_an_earlier_wave_that_changed(command: str, change: tuple[str, str], two_in: Shell) -> None:
+    """It is told which one, also where that changed no number."""
+    own = (two_in.folder / "own.yaml").read_text("utf-8")
+    assert change[0] in own
+    assert two_in(*command.split()).code == 0
+    two_in.write("own.yaml", own.replace(*change, 1))
+    called = two_in("verify", COMPARED[command])
+    assert called.code == 4
+    assert called.out.splitlines()[1] == "The questionnaire of w1 is another one than then; it was tillit-kort 0.9.0."
+    assert not any(words in called.out for words in (AS_THEN, "of w2", "The questionnaire is"))
+    two_in.write("own.yaml", own)
+    assert two_in("verify", COMPARED[command]).code == 0
+
+
+@pytest.mark.parametrize("command", [of for of in COMPARED if of.startswith("compare")])
+def test_where_all_waves_have_one_questionnaire_now(command: str, two_in: Shell) -> None:
+    assert two_in(*command.split()).code == 0
+    two_in.write("tillit.yaml", STUDY)
+    told = two_in("verify", COMPARED[command]).out.splitlines()[1]
+    assert told == "The questionnaire of w1 is another one than then; it was tillit-kort 0.9.0."
+
+
+@pytest.mark.parametrize("format", ["json", "markdown"])
+def test_where_waves_have_several_questionnaires_now(format: str, two_in: Shell) -> None:
+    """Only JSON documents tell of one questionnaire that it is that of all waves."""
+    two_in.write("tillit.yaml", STUDY)
+    made = f"made{FORMATS[format]}"
+    reported(two_in, "--format", format, "-o", made)
+    assert two_in("verify", made).code == 0
+    two_in.write("tillit.yaml", OF_TWO)
+    called = two_in("verify", made)
+    assert (called.code, AS_THEN in called.out) == (4, False)
+    told = {
+        "json": "The questionnaire of w1 is another one than then; it was tillit-kort 1.0.0.",
+        "markdown": "The report tells of one questionnaire alone, and now there are several: "
+        "tillit-kort 0.9.0 (w1), tillit-kort 1.0.0 (w2).",
+    }
+    assert called.out.splitlines()[1] == told[format]
+
+
+def test_provenance_tells_the_questionnaires_of_all_waves(two_in: Shell) -> None:
+    own, short = (sha256_of(two_in, name) for name in ("own.yaml", str(ROOT / "questionnaires" / "tillit-kort.yaml")))
+    used = [
+        {"id": "tillit-kort", "version": "0.9.0", "sha256": own, "waves": ["w1"]},
+        {"id": "tillit-kort", "version": "1.0.0", "sha256": short, "waves": ["w2"]},
+    ]
+    for command, made in COMPARED.items():
+        assert two_in(*command.split(), "--force").code == 0
+        path = two_in.folder / made
+        beside = path.with_name(f"{made}.provenance.json")
+        of = path / "compare.provenance.json" if path.is_dir() else beside if beside.exists() else path
+        told = provenance_of(of.read_bytes())
+        assert told is not None
+        assert (told.get("compare") or told)["questionnaires"] == used, command
+    two_in.write("tillit.yaml", STUDY)
+    for command in ("report --audience analyst", "compare"):
+        assert two_in(*command.split(), "--format", "markdown", "-o", "made.md", "--force").code == 0
+        assert "questionnaires" not in (provenance_of((two_in.folder / "made.md").read_bytes()) or {})
+
+
+@pytest.mark.parametrize(
+    ("command", "study"), [*((of, OF_TWO) for of in COMPARED), *((of, STUDY) for of in COMPARED if "json" in of)]
+)
+def test_documents_that_do_not_tell_all_questionnaires(
+    command: str, study: str, two_in: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were made before are what they were, and what is changed in one is found."""
+    two_in.write("tillit.yaml", study)
+    with monkeypatch.context() as before:
+        for module in ("compare", "document_compare", "whole.document"):
+            before.setattr(f"tillitsmaal.report.{module}.compare_document", as_before)
+        assert two_in(*command.split()).code == 0
+    name = COMPARED[command]
+    same = two_in("verify", name)
+    assert (same.code, same.err) == (0, "")
+    path = two_in.folder / (f"{name}/pair.csv" if name == "tables" else name)
+    change = CHANGES.get(path.suffix[1:], lambda content: re.sub(rb"(\d[.,]\d)", rb"1\1", content, count=1))
+    path.write_bytes(change(path.read_bytes()))
+    changed = two_in("verify", name)
+    assert (changed.code, "The questionnaire" in changed.out) == (4, False)
+
+
+def as_before(analysis: CompareAnalysis, language: Language) -> dict[str, Any]:
+    return before_questionnaires(compare_document(analysis, language))
 
 
 def test_one_network_of_several(tillit_in: Shell) -> None:
@@ -197,7 +318,7 @@ def test_for_the_public_no_file_is_named(tillit_in: Shell) -> None:
     tillit_in.write("many.csv", short_answers(rows))
     made = tillit_in("score", "many.csv", "--audience", "public", "--format", "csv", "-o", "made.csv")
     assert made.code == 0
-    sha256 = hashlib.sha256((tillit_in.folder / "many.csv").read_bytes()).hexdigest()
+    sha256 = sha256_of(tillit_in, "many.csv")
     told = (tillit_in.folder / "made.csv.provenance.json").read_text("utf-8")
     assert ("many.csv" in told, sha256 in told) == (False, False)
     assert tillit_in("verify", "made.csv", "--responses", "many.csv").code == 0

@@ -32,6 +32,7 @@ _SAME: Final = (
     "dependences",
 )
 """What a JSON document says already, as its audience may see it."""
+_OF_COMPARED: Final = ("inputs", "waves", "questionnaires")
 
 Options = Mapping[str, Any]
 
@@ -49,10 +50,12 @@ def origin_of(document: Document, options: Options, template: bytes | None = Non
         The Word document that it was laid out in.
     """
     told = of_all_waves({**(document.get("score") or {}), **document})
+    several = told.get("questionnaires", ())
     return {
         "schema": SCHEMA,
         "of": document["schema"],
         **{part: told[part] for part in _SAME if part in told},
+        **({"questionnaires": several} if len(several) > 1 else {}),
         "waves": [wave["name"] for wave in told.get("waves", ())],
         "options": dict(options),
         "template": None if template is None else sha256(template).hexdigest(),
@@ -60,11 +63,18 @@ def origin_of(document: Document, options: Options, template: bytes | None = Non
 
 
 def of_all_waves(document: Json) -> Json:
-    """A report's document with the files and waves that it compares: its own are those of the last questionnaire."""
+    """A report's document with what it compares: its own files and waves are those of the last questionnaire."""
     compare = document.get("compare")
     if not isinstance(compare, Mapping):
         return document
-    return {**document, **{part: compare[part] for part in ("inputs", "waves") if part in compare}}
+    return {**document, **{part: compare[part] for part in _OF_COMPARED if part in compare}}
+
+
+def before_questionnaires(document: Json) -> Json:
+    """A document as it was before it told the questionnaires of all waves."""
+    plain = {part: told for part, told in document.items() if part != "questionnaires"}
+    compare = plain.get("compare")
+    return {**plain, "compare": before_questionnaires(compare)} if isinstance(compare, dict) else plain
 
 
 def origin_of_answers(command: str, responses: Responses, language: Language, options: Options) -> Json:

@@ -1,6 +1,6 @@
 """`tillit verify`."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
@@ -12,18 +12,18 @@ from tillitsmaal.cli.again import made_again
 from tillitsmaal.cli.again_files import Inputs
 from tillitsmaal.cli.keyfile import FOLDER
 from tillitsmaal.cli.options import Input, Output
-from tillitsmaal.cli.origin import command_of, of_all_waves
+from tillitsmaal.cli.origin import before_questionnaires, command_of, of_all_waves
 from tillitsmaal.cli.output import write_stdout
 from tillitsmaal.cli.releases import LEDGER
 from tillitsmaal.cli.session import Session, session
 from tillitsmaal.cli.told_files import ToldFiles, files_told, names_told
 from tillitsmaal.errors import InputRefused, TillitError, misuse, printable, refuse
 from tillitsmaal.errors.system import reason
-from tillitsmaal.provenance import Json, differing, is_sound, provenance_of, said
+from tillitsmaal.provenance import Json, differing, is_as_written, is_sound, provenance_of, said
 from tillitsmaal.provenance.marks import LARGEST, SIDECAR
 from tillitsmaal.shell import quoted
 from tillitsmaal.study import STUDY_FILE, Study
-from tillitsmaal.text import Language, say
+from tillitsmaal.text import Language, listing, say
 
 DIFFERS: Final = 4
 _ABSENT: Final = frozenset({"responses_not_named", "study_not_here", "wave_not_found", "wave_planned", "waves_too_few"})
@@ -96,10 +96,11 @@ def _found_out(written: _Written, given: Inputs, source: str, at: Session) -> It
         yield say("cli.verify.refused", at.language)
     else:
         files = replace(given, responses=given.responses or told.found)
-        if again != written.files and _of_single_waves(written, files, source) != written.files:
+        as_told = _as_told(again, written)
+        if as_told != written.files and _as_told(_of_single_waves(written, files, source), written) != written.files:
             rests = list(_rests(written.told, _told_by(again), given, at.language))
             yield from rests
-            yield from _differences(written, again, at, as_then=not rests)
+            yield from _differences(written, as_told, at, as_then=not rests)
 
 
 def _again(written: _Written, given: Inputs, source: str, told: ToldFiles) -> Mapping[str, bytes]:
@@ -129,6 +130,25 @@ def _of_single_waves(written: _Written, given: Inputs, source: str) -> Mapping[s
         return made_again(written.told, written.name, replace(given, each_a_wave=True), source)
     except TillitError:
         return {}
+
+
+def _as_told(again: Mapping[str, bytes], written: _Written) -> Mapping[str, bytes]:
+    """What is made again; of documents that do not tell the questionnaires of all waves yet, as they were then."""
+    if _used(written.told):
+        return again
+    return {name: _as_old(content, written.files.get(name, b"")) for name, content in again.items()}
+
+
+def _as_old(again: bytes, then: bytes) -> bytes:
+    """A document without those questionnaires; the old one itself, where nothing else is another."""
+    from tillitsmaal.rendering.json import document_json
+
+    told, now = provenance_of(then), provenance_of(again)
+    if told is None or now is None or now == (old := before_questionnaires(now)):
+        return again
+    if again.startswith(b"{"):
+        return document_json(old).encode()
+    return then if told == old and is_as_written(then) else again
 
 
 def _absent(error: TillitError, source: str, told: ToldFiles) -> TillitError:
@@ -289,8 +309,7 @@ def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
     version, ours = (one.get("program", {}).get("version", "?") for one in (told, now))
     if version != ours:
         yield say("cli.verify.program", language, told=printable(str(version)), again=str(ours))
-    if _sum(told.get("questionnaire")) != _sum(now.get("questionnaire")):
-        yield say("cli.verify.questionnaire", language)
+    yield from _questionnaires(told, now, language)
     if told.get("template") != now.get("template"):
         yield say("cli.verify.template", language)
     if _nameless(told) != _nameless(now):
@@ -301,6 +320,39 @@ def _rests_on(told: Json, now: Json, language: Language) -> Iterator[str]:
         if before.get(name) != after.get(name):
             kind = "changed" if name in before and name in after else "gone" if name in before else "new"
             yield say(f"cli.verify.input_{kind}", language, file=printable(name))
+
+
+def _questionnaires(told: Json, now: Json, language: Language) -> Iterator[str]:
+    """Which questionnaires are others, wave by wave where there are several and each is told."""
+    before, after = _used(told), _used(now)
+    if before and max(len(before), len(after)) > 1:
+        yield from _others_used(before, after, _sum(now.get("questionnaire")), language)
+    elif _sum(told.get("questionnaire")) != _sum(now.get("questionnaire")):
+        yield say("cli.verify.questionnaire", language)
+    elif len(after) > 1:
+        each = [f"{_named(one)} ({', '.join(one['waves'])})" for one in after]
+        yield say("cli.verify.questionnaires", language, questionnaires=printable(", ".join(each)))
+
+
+def _others_used(before: Sequence[Json], after: Sequence[Json], only: object, language: Language) -> Iterator[str]:
+    """The questionnaires of waves that now have another; where only one is read now, all waves have that."""
+    again = {wave: one["sha256"] for one in after for wave in one["waves"]}
+    known = {*again.values()} or {only}
+    for one in before:
+        same = [one["sha256"] == again[wave] if wave in again else one["sha256"] in known for wave in one["waves"]]
+        if others := [printable(wave) for wave, is_same in zip(one["waves"], same, strict=True) if not is_same]:
+            shown = {"waves": printable(listing(others, language)), "questionnaire": printable(_named(one))}
+            yield say("cli.verify.questionnaire_of", language, **shown)
+
+
+def _used(told: Json) -> Sequence[Json]:
+    """Each questionnaire of the waves compared; none where that is not told, or where none are compared."""
+    used: Sequence[Json] = of_all_waves(told).get("questionnaires", ())
+    return used
+
+
+def _named(questionnaire: Json) -> str:
+    return f"{questionnaire['id']} {questionnaire['version']}"
 
 
 def _sum(questionnaire: Json | None) -> object:

@@ -26,6 +26,12 @@ class _Questionnaire(_Part):
     sha256: str
 
 
+class _Used(_Questionnaire):
+    id: str
+    version: str
+    waves: list[str]
+
+
 class _Input(_Part):
     name: str | None
     sha256: str | None
@@ -89,6 +95,7 @@ class _Document(_Data):
     of: str | None = None
     program: _Program
     questionnaire: _Questionnaire | None
+    questionnaires: list[_Used] = []
     inputs: list[_Input]
     options: dict[str, str | int | bool | _Suggested | None] = {}
     files: dict[Annotated[str, Field(pattern=r"^[^/\\\x00]+$")], str] = {}

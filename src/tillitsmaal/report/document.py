@@ -28,7 +28,7 @@ def head(
     return {
         "schema": f"tillit/{schema}/1",
         "program": {"name": PROGRAM, "version": version(PROGRAM)},
-        "questionnaire": None if questionnaire is None else _questionnaire(questionnaire),
+        "questionnaire": None if questionnaire is None else which(questionnaire),
         "inputs": [{"name": source.name, "sha256": source.sha256, "rows": source.rows} for source in sources],
         "settings": dict(settings),
         "rows": sum(source.rows for source in sources),
@@ -73,6 +73,11 @@ def _release(release: Release) -> Json:
         ],
         "hidden_pairs": release.hidden_pairs,
     }
+
+
+def which(questionnaire: Questionnaire) -> Json:
+    """Write which questionnaire it is."""
+    return {"id": questionnaire.id, "version": questionnaire.version, "sha256": questionnaire.sha256}
 
 
 def people(count: int | NotEstimable | None, release: Release | None) -> int | str | Json:
@@ -201,7 +206,3 @@ def warnings(found: Iterable[Problem], release: Release | None, language: Langua
 
 _OF_ANYBODY: Final = ("code", "severity")
 """What of a warning names nobody."""
-
-
-def _questionnaire(questionnaire: Questionnaire) -> Json:
-    return {"id": questionnaire.id, "version": questionnaire.version, "sha256": questionnaire.sha256}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from tillitsmaal.analysis.compare_results import Attendance, CompareAnalysis, ScaleChange, Slope
+from tillitsmaal.errors import printable
 from tillitsmaal.estimates import Estimated, Method, NotEstimable
 from tillitsmaal.privacy.compare import SharedCompareAnalysis
 from tillitsmaal.questionnaire.models import Questionnaire
@@ -21,11 +22,13 @@ from tillitsmaal.report.document import (
     value_or,
     warnings,
     waves,
+    which,
 )
 from tillitsmaal.report.document_circle import circle, keying
 from tillitsmaal.report.document_labels import movements, reliable_changes
 from tillitsmaal.report.frames import Row, hidden_or, plain, records
 from tillitsmaal.report.measures import absence
+from tillitsmaal.report.opening import questionnaires_used
 from tillitsmaal.responses import Input
 from tillitsmaal.stats.jackknife import CONFIDENCE
 from tillitsmaal.stats.pairs.partners import FEWEST_PARTNERS
@@ -51,6 +54,7 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
         **used_of([part.responses for part in analysis.parts], release),
         "warnings": warnings(found.values(), release, language),
         "waves": waves(analysis.waves),
+        "questionnaires": list(_questionnaires(analysis)),
         "names": {id_: name for part in analysis.parts for id_, name in part.responses.names.items()},
         "attendance": [_attendance(there) for there in analysis.attendance],
         "scales": [_scale(change, analysis.method, language) for change in analysis.scales],
@@ -74,6 +78,12 @@ def compare_document(analysis: CompareAnalysis, language: Language) -> Json:
 def _inputs(analysis: CompareAnalysis) -> list[Input]:
     read = (source for part in analysis.parts for source in part.responses.inputs)
     return list({(source.name, source.sha256): source for source in read}.values())
+
+
+def _questionnaires(analysis: CompareAnalysis) -> Iterator[Json]:
+    """Each questionnaire that the compared waves were answered with, and which waves."""
+    for of, used_in in questionnaires_used(part.responses for part in analysis.parts).values():
+        yield {**which(of), "waves": [wave.name for wave in analysis.waves if printable(wave.name) in used_in]}
 
 
 def _settings(analysis: CompareAnalysis, language: Language) -> Json:
