@@ -20,6 +20,7 @@ from tillitsmaal.privacy.score import SharedScoreAnalysis, share_scores
 from tillitsmaal.privacy.settlement import settle
 from tillitsmaal.responses import Scores, of_network
 from tillitsmaal.scoring import score_responses
+from tillitsmaal.study import Privacy, Study
 
 RULES = Rules(audience="partners", least=5)
 EMPTY = Ledger(key=bytes(range(32)), parts={}, public={})
@@ -681,3 +682,50 @@ def test_what_partners_were_shown_is_known_again_from_the_list() -> None:
     assert shown != published
     assert read_ledger(write_ledger(shown), shown.key) == shown
     assert settle([scores], RULES, shown).ledger == shown
+
+
+PUBLIC = replace(RULES, audience="public")
+
+
+def beside_one_of_e(people: int) -> Scores:
+    """Four organisations of twelve about each other and E, and some of E about A alone."""
+    rows = [row for name in "ABCD" for row in said(name, 12, "ABCDE".replace(name, ""))]
+    return scored([*rows, *said("E", people, "A", 1.0)])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_partners_are_not_told_by_their_numbers_and_the_published_ones_together(turned: bool) -> None:
+    """With k = 3 the public's mean has E's three in it, and with k = 8 the partners' has not."""
+    scores, first, then = beside_one_of_e(3), replace(PUBLIC, least=3), replace(RULES, least=8)
+    if turned:
+        first, then = replace(RULES, least=8), replace(PUBLIC, least=3)
+    once = settle([scores], first, EMPTY).ledger
+    if turned:  # a group of three is one that k = 3 allows
+        assert settle([scores], then, once).ledger.public
+    else:
+        with pytest.raises(InputRefused):
+            settle([scores], then, once)
+    assert settle([beside_one_of_e(8)], then, settle([beside_one_of_e(8)], first, EMPTY).ledger).ledger.parts
+
+
+def test_what_is_about_no_partner_was_told_as_one_mean() -> None:
+    """With consent E's one person is in it; when it is taken back, the mean without it would tell what E answered."""
+    agreed = MEETINGS.model_copy(update={"answers_as": "organisation"})
+    scores = about_meetings(A=6, B=6, C=6, D=6, E=1)
+    scores = score_responses(replace(scores.responses, questionnaire=agreed))
+    once = settle([scores], replace(RULES, units="organisation"), EMPTY).ledger
+    assert settle([scores], replace(RULES, units="organisation"), once).ledger == once
+    with pytest.raises(InputRefused):
+        settle([scores], RULES, once)
+
+
+def test_counts_that_were_told_with_consent_are_not_held_for_those_without() -> None:
+    agreed = QUESTIONNAIRE.model_copy(update={"answers_as": "organisation"})
+    rows = [row for name in "ABCD" for row in said(name, 12, "ABCD".replace(name, ""))]
+    told = {}
+    for consent in ("In June.", None):
+        study = Study(study="S", questionnaire="q.yaml", privacy=Privacy(consent=consent))
+        told[consent] = score_responses(replace(survey(agreed, rows), study=study))
+    once = settle([told["In June."]], replace(PUBLIC, units="organisation"), EMPTY).ledger
+    assert not settle([told["In June."]], RULES, once).cells[0].uncounted
+    assert settle([told[None]], RULES, once).cells[0].uncounted

@@ -67,6 +67,11 @@ class Ledger:
     ranges: Mapping[str, str] = field(default_factory=dict)
     """Digests of the ends of the answers' scale, by those of the network, wave and item."""
 
+    def seen(self, digest: str) -> tuple[Partition, ...]:
+        """What partners can have seen of a network and wave: what they were shown, and what was published."""
+        shown = (self.parts[digest][place] for place in sorted(self.partners.get(digest, frozenset())))
+        return (*shown, *self.public.get(digest, ()))
+
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts; names have the same one where they are the same name."""
         text = "".join(f"{len(part)} {part}" for part in map(key, parts)).encode()

@@ -10,7 +10,7 @@ from tillitsmaal.grouping import Codes
 from tillitsmaal.privacy.cells import Cells, Family, Kind
 from tillitsmaal.privacy.digests import Digests, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
-from tillitsmaal.privacy.people import agreed_in
+from tillitsmaal.privacy.people import agreed_in, consented_in
 from tillitsmaal.responses import NETWORK, WAVE, Scores
 
 
@@ -22,6 +22,8 @@ class Part:
     wave: str
     agreed: bool = field(default=False, compare=False)
     """Whether its answers are such as organisations agree on."""
+    consented: bool = field(default=False, compare=False)
+    """Whether these have also consented to partners seeing them."""
 
     def rows(self, frame: pd.DataFrame) -> list[int]:
         """Rows of a frame that are of it."""
@@ -43,8 +45,9 @@ def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger
     """
     questionnaire = scores.responses.questionnaire
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
+    agreed, consented = agreed_in(scores), consented_in(scores)
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
-        at = Part(network=network, wave=wave, agreed=agreed_in(scores))
+        at = Part(network=network, wave=wave, agreed=agreed, consented=consented)
         pairs, organisations = at.rows(scores.by_pair), at.rows(scores.by_organisation)
         of_pairs = {
             ledger.digest("item", item): _called(dict(_entries(family, item, pairs, digests)))

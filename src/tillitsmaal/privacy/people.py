@@ -93,6 +93,12 @@ def agreed_in(scores: Scores) -> bool:
     return scores.responses.questionnaire.answers_as == "organisation"
 
 
+def consented_in(scores: Scores) -> bool:
+    """Whether the organisations have also consented to partners seeing what each of them agreed on."""
+    study = scores.responses.study
+    return agreed_in(scores) and study is not None and study.privacy.consent is not None
+
+
 def _codes(columns: Sequence[pd.Series]) -> Codes:
     """Number the names of columns of several frames, one after the other."""
     names = dict.fromkeys(str(name) for column in columns for name in column.cat.categories)

@@ -12,7 +12,7 @@ from tillitsmaal.privacy.digests import items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition, as_told
 from tillitsmaal.privacy.partitions import Part, parts_of
 from tillitsmaal.privacy.publications import matched, shown_in
-from tillitsmaal.privacy.refinement import added
+from tillitsmaal.privacy.refinement import added, as_one, check_seen
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import NETWORK, RATER, TARGET, WAVE, Scores
 
@@ -50,7 +50,7 @@ class Publication:
         every = changes_told(
             with_matched_pairs(self.parts, self.cells),
             self.now,
-            [(at, key, as_one(of)) for at, key, of in self.shown],
+            [(at, key, {item: as_one(entries) for item, entries in of.items()}) for at, key, of in self.shown],
             self.before,
         )
         known = {of: digest for of, digest in every.items() if digest in self.before.changes}
@@ -70,18 +70,13 @@ class Publication:
     def _with(self, network: str, changes: _Changes, ledger: Ledger) -> Ledger:
         """A ledger with what is shown of a network, and with the changes that are told."""
         now, shown = ([one for one in of if one[0].network == network] for of in (self.now, self.shown))
-        public = added(ledger.public, by_places(self.parts, self.cells, shown, changes, self.before), self.rules)
+        placed = by_places(self.parts, self.cells, shown, changes, self.before)
+        public = added(ledger.public, placed, self.rules)
+        for at, digest, of in placed:
+            if digest in ledger.partners and of not in ledger.public.get(digest, ()):
+                check_seen(of, at, digest, self.rules, ledger)
         waves = {matched(digest, of, self.before) for _, digest, of in now if changes}
         return replace(ledger, public=public, changes=ledger.changes | waves | set(changes.values()))
-
-
-def as_one(partition: Partition) -> Partition:
-    """The same entries as the public sees them: all that is in cells is one cell."""
-    return {item: _one(entries) for item, entries in partition.items()}
-
-
-def _one(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    return {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
 
 
 def by_places(
@@ -137,7 +132,7 @@ def by_places(
             {
                 item: _parted(entries, {pair: places.get((at.network, pair), ()) for pair in entries}, ledger)
                 if (at.network, item) in told
-                else _one(entries)
+                else as_one(entries)
                 for item, entries in of.items()
             },
         )

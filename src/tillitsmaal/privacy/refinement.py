@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from tillitsmaal.errors import InputRefused, Problem
-from tillitsmaal.privacy.ledger import Entry, Partition
+from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
 
@@ -47,6 +48,34 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
             raise InputRefused(
                 [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
             )
+
+
+def check_seen(now: Partition, at: Part, digest: str, rules: Rules, ledger: Ledger) -> None:
+    """Refuse a release that would tell partners of few beside what they have seen, the published included.
+
+    What is about no partner they see as one mean of a network. Where organisations have consented to partners seeing
+    what each of them agreed on, nothing published can tell these more than they may see.
+
+    Raises
+    ------
+    InputRefused
+        `release_tells_of_few`.
+    """
+    if not at.consented:
+        earlier = [_as_seen(of) for of in ledger.seen(digest)]
+        check_release(earlier, _as_seen(now), at, replace(rules, audience="partners"))
+
+
+def _as_seen(partition: Partition) -> Partition:
+    return {
+        item: entries if any(entry.target for entry in entries.values()) else as_one(entries)
+        for item, entries in partition.items()
+    }
+
+
+def as_one(entries: _Entries) -> _Entries:
+    """The same entries, where all that is in cells is one cell."""
+    return {pair: replace(entry, cell=entry.cell and "all") for pair, entry in entries.items()}
 
 
 def added(

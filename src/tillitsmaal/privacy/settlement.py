@@ -11,10 +11,11 @@ from tillitsmaal.privacy.cells import Cells, Kind, Parting, cells_of
 from tillitsmaal.privacy.digests import Digests, digests_of, items_of
 from tillitsmaal.privacy.ledger import Counted, Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part, partitions_of, parts_of
+from tillitsmaal.privacy.people import consented_in
 from tillitsmaal.privacy.public import published
 from tillitsmaal.privacy.publications import told_before
 from tillitsmaal.privacy.publishing import Publication
-from tillitsmaal.privacy.refinement import Asked, added, answers_of, check_release, same_answers
+from tillitsmaal.privacy.refinement import Asked, added, answers_of, check_seen, same_answers
 from tillitsmaal.privacy.rules import Rules
 from tillitsmaal.responses import Scores, counted
 
@@ -114,22 +115,23 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
 def _shown(
     now: Sequence[tuple[Part, str, Partition]], parts: Mapping[str, tuple[Partition, ...]], rules: Rules, ledger: Ledger
 ) -> Mapping[str, frozenset[int]]:
-    """Which of the releases partners have been shown, with these; held against those alone, too.
+    """Which of the releases partners have been shown, with these; held against what they have seen alone, too.
 
-    What a release for the public parted off, perhaps by other rules, was in no number that anybody saw.
+    What a release for the public parted off, perhaps by other rules, was in no number that anybody saw; what was
+    published of it they can read.
 
     Raises
     ------
     InputRefused
         `release_tells_of_few`.
     """
-    places = dict(ledger.partners)
+    held = replace(ledger, parts=parts)
     for at, digest, partition in now:
-        chain, shown = parts[digest], places.get(digest, frozenset())
-        if (place := chain.index(partition)) not in shown:
-            check_release([chain[before] for before in sorted(shown)], partition, at, rules)
-            places[digest] = shown | {place}
-    return places
+        shown = held.partners.get(digest, frozenset())
+        if (place := parts[digest].index(partition)) not in shown:
+            check_seen(partition, at, digest, rules, held)
+            held = replace(held, partners={**held.partners, digest: shown | {place}})
+    return held.partners
 
 
 def _partitions(
@@ -194,10 +196,11 @@ def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]],
 def _people(
     parts: Sequence[Scores], digests: Sequence[Digests], rules: Rules, ledger: Ledger
 ) -> Mapping[Part, Counted]:
-    """With what the people of each network and wave are counted."""
+    """With what the people of each network and wave are counted; where consent is there, more may be told."""
     found: dict[Part, list[str]] = {}
     for scores, own in zip(parts, digests, strict=True):
         questionnaire, organisations = scores.responses.questionnaire, scores.by_organisation
+        consented = ["consented"] if consented_in(scores) else []
         columns = [(organisations, own.organisations, "respondents", "")]
         columns += [
             (scores.by_pair, own.pairs, counted(scale), " ".join(sorted(items_of(questionnaire, scale))))
@@ -205,7 +208,7 @@ def _people(
         ]
         for frame, names, column, asked in columns:
             for at, name, number in zip(parts_of(frame), names, frame[column].tolist(), strict=True):
-                found.setdefault(at, []).extend([f"{name} {number} {asked}"] if number else [])
+                found.setdefault(at, consented[:]).extend([f"{name} {number} {asked}"] if number else [])
     return {at: Counted(rules.least, ledger.digest("people", *sorted(of))) for at, of in found.items()}
 
 
