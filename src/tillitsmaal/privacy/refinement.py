@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part
-from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.rules import FEWEST_K, FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
 
 
 class _Answer(NamedTuple):
@@ -53,8 +53,8 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
 def check_seen(now: Partition, at: Part, digest: str, rules: Rules, ledger: Ledger) -> None:
     """Refuse a release that would tell partners of few beside what they have seen, the published included.
 
-    What is about no partner they see as one mean of a network. Where organisations have consented to partners seeing
-    what each of them agreed on, nothing published can tell these more than they may see.
+    Where organisations have consented to partners seeing what each of them agreed on, nothing published can tell these
+    more than they may see.
 
     Raises
     ------
@@ -67,10 +67,17 @@ def check_seen(now: Partition, at: Part, digest: str, rules: Rules, ledger: Ledg
 
 
 def _as_seen(partition: Partition) -> Partition:
-    return {
-        item: entries if any(entry.target for entry in entries.values()) else as_one(entries)
-        for item, entries in partition.items()
-    }
+    """With all that is about no partner as one cell, where any of its cells is smaller than any k allows: with consent
+    it was in the mean, and never by itself."""
+    return {item: as_one(entries) if _has_smallest(entries) else entries for item, entries in partition.items()}
+
+
+def _has_smallest(entries: _Entries) -> bool:
+    people: Counter[str] = Counter()
+    for entry in entries.values():
+        if entry.cell and not entry.target:
+            people[entry.cell] += len(entry.answers)
+    return min(people.values(), default=FEWEST_K) < FEWEST_K
 
 
 def as_one(entries: _Entries) -> _Entries:
