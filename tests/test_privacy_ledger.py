@@ -115,6 +115,19 @@ def test_a_wave_is_the_same_under_another_name_when_people_are_gone() -> None:
     assert release(four, once).parts.keys() == once.parts.keys()
 
 
+def test_a_wave_that_was_known_by_a_new_name_is_known_by_it_since() -> None:
+    """Two of A are gone since, and one answers otherwise; beside the wave with the old name it is another one."""
+    renamed = [row | {"wave": "Wave 1"} for row in KNOWN]
+    changed = [*renamed[2:-1], renamed[-1] | {"b1": 2.0}]
+    once = release(KNOWN)
+    assert len(release(changed, once).parts) == 2
+    twice = release(renamed, once)
+    assert read_ledger(write_ledger(twice), twice.key) == twice
+    with pytest.raises(InputRefused):
+        release(changed, twice)
+    assert len(release([*KNOWN, *changed], twice).parts) == 2
+
+
 def test_another_wave_of_the_same_people_is_another_wave() -> None:
     """All of B to D are there but two of A, and one answers otherwise; or half of them were not there before."""
     once = release(KNOWN)

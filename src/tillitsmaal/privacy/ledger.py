@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
 
-FORMAT: Final = "tillit/releases/5"
+FORMAT: Final = "tillit/releases/6"
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
@@ -60,6 +60,8 @@ class Ledger:
     """What went into numbers for the public; each network and wave is one cell."""
     partners: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Which of `parts` partners were shown, by their places; of the others only the public was told."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of waves that were called otherwise when they were first released: by today's digest, that of then."""
     changes: frozenset[str] = frozenset()
     """Digests of all of which changes of matched pairs were told to the public, together and by wave."""
     counted: Mapping[str, Counted] = field(default_factory=dict)
@@ -67,10 +69,14 @@ class Ledger:
     ranges: Mapping[str, str] = field(default_factory=dict)
     """Digests of the ends of the answers' scale, by those of the network, wave and item."""
 
-    def seen(self, digest: str) -> tuple[Partition, ...]:
-        """What partners can have seen of a network and wave: what they were shown, and what was published."""
-        shown = (self.parts[digest][place] for place in sorted(self.partners.get(digest, frozenset())))
-        return (*shown, *self.public.get(digest, ()))
+    def part(self, network: str, wave: str) -> str:
+        """The digest by which a network and wave is kept."""
+        own = self.digest("part", network, wave)
+        return own if own in self.parts else self.names.get(own, own)
+
+    def shown(self, digest: str) -> tuple[Partition, ...]:
+        """What partners were shown of a network and wave."""
+        return tuple(self.parts[digest][place] for place in sorted(self.partners.get(digest, frozenset())))
 
     def digest(self, *parts: str) -> str:
         """A keyed digest of some texts; names have the same one where they are the same name."""
@@ -99,6 +105,7 @@ def write_ledger(ledger: Ledger) -> str:
         "changes": sorted(ledger.changes),
         "counted": ledger.counted,
         "ranges": ledger.ranges,
+        "names": ledger.names,
         "partners": {digest: sorted(places) for digest, places in ledger.partners.items()},
         **chains,
     }
@@ -133,6 +140,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
         parts=parts,
         public=public,
         partners={digest: frozenset(map(int, places)) for digest, places in held["partners"].items()},
+        names={own: str(first) for own, first in held["names"].items()},
         changes=frozenset(map(str, held["changes"])),
         counted=counted,
         ranges={of: str(ends) for of, ends in held["ranges"].items()},

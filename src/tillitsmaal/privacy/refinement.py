@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tillitsmaal.errors import InputRefused, Problem
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part
-from tillitsmaal.privacy.rules import FEWEST_K, FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
+from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
 
 
 class _Answer(NamedTuple):
@@ -32,52 +32,63 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
     """Refuse a release that, set against earlier ones, would tell of few.
 
     All releases of a wave together part its answers. A part that is new, smaller than before, and not empty must have
-    k people, or a difference of released numbers is about fewer: of one organisation, or of three, none with more than
-    60 % of them, for each knows what its own people have answered. For the public they must be of three, who were asked
-    about three organisations, none in more than 60 % of the pairs.
+    k people, or a difference of released numbers is about fewer: k of each of its organisations, or of three, none with
+    more than 60 % of them, for each knows what its own people have answered. For the public they must be of three, who
+    were asked about three organisations, none in more than 60 % of the pairs.
 
     Raises
     ------
     InputRefused
         `release_tells_of_few`.
     """
-    fewest = rules.fewest_organisations(agreed=at.agreed)
     for item, entries in now.items():
-        before = [partition[item] for partition in earlier if item in partition]
-        if before and not all(_enough(part, rules, fewest) for part in _told([*before, entries])):
-            raise InputRefused(
-                [Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})]
-            )
+        before = _of_item(earlier, item)
+        if before:
+            _check_parts(_told([*before, entries], before), at, rules)
 
 
 def check_seen(now: Partition, at: Part, digest: str, rules: Rules, ledger: Ledger) -> None:
     """Refuse a release that would tell partners of few beside what they have seen, the published included.
 
-    Where organisations have consented to partners seeing what each of them agreed on, nothing published can tell these
-    more than they may see.
+    What is published is one number, and what is about no partner stands in their reports as one mean. By these, answers
+    are parted, and not told; of the mean, what an earlier and smaller k could show may follow from both. Where
+    organisations have consented to partners seeing what each of them agreed on, nothing published can tell these more
+    than they may see.
 
     Raises
     ------
     InputRefused
         `release_tells_of_few`.
     """
-    if not at.consented:
-        earlier = [_as_seen(of) for of in ledger.seen(digest)]
-        check_release(earlier, _as_seen(now), at, replace(rules, audience="partners"))
+    if at.consented:
+        return
+    shown, published = ledger.shown(digest), ledger.public.get(digest, ())
+    rules = replace(rules, audience="partners")
+    first = ledger.counted.get(digest)
+    of_means = rules if first is None else replace(rules, least=min(rules.least, first.least))
+    for item, entries in now.items():
+        before, beside = _of_item(shown, item), _of_item(published, item)
+        if before or beside:
+            _check_parts(_told([*before, *beside, entries], before), at, rules)
+        means = [_in_one_cell(of) for of in (*before, *beside)]
+        mean = _in_one_cell(entries)
+        if means and mean not in means and not any(entry.target for entry in entries.values()):
+            _check_parts(_told([*means, mean], *([of] for of in means)), at, of_means)
 
 
-def _as_seen(partition: Partition) -> Partition:
-    """With all that is about no partner as one cell, where any of its cells is smaller than any k allows: with consent
-    it was in the mean, and never by itself."""
-    return {item: as_one(entries) if _has_smallest(entries) else entries for item, entries in partition.items()}
+def _of_item(releases: Sequence[Partition], item: str) -> list[_Entries]:
+    return [partition[item] for partition in releases if item in partition]
 
 
-def _has_smallest(entries: _Entries) -> bool:
-    people: Counter[str] = Counter()
-    for entry in entries.values():
-        if entry.cell and not entry.target:
-            people[entry.cell] += len(entry.answers)
-    return min(people.values(), default=FEWEST_K) < FEWEST_K
+def _check_parts(parts: Set[frozenset[_Answer]], at: Part, rules: Rules) -> None:
+    fewest = rules.fewest_organisations(agreed=at.agreed)
+    if not all(_enough(part, rules, fewest) for part in parts):
+        raise InputRefused([Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})])
+
+
+def _in_one_cell(entries: _Entries) -> _Entries:
+    """Entries that are in cells, as one."""
+    return {pair: entry for pair, entry in as_one(entries).items() if entry.cell}
 
 
 def as_one(entries: _Entries) -> _Entries:
@@ -104,8 +115,8 @@ def added(
     return held
 
 
-def _told(releases: Sequence[_Entries]) -> set[frozenset[_Answer]]:
-    """The least of what combinations of the means of some releases are about; what it was before the last not again.
+def _told(releases: Sequence[_Entries], *known: Sequence[_Entries]) -> set[frozenset[_Answer]]:
+    """The least of what combinations of the means of some releases are about; what it was of those known, not again.
 
     In the mean of a cell all pairs count alike, and in a pair all people. In a combination of means, the people of a
     part have a common factor, but for how many there are in their pairs: they fall out all together or not at all,
@@ -117,7 +128,7 @@ def _told(releases: Sequence[_Entries]) -> set[frozenset[_Answer]]:
     otherwise = len({entry.scale for entries in releases for entry in entries.values()}) > 1
     if otherwise or (len(releases) > 2 and not _grow(releases)):
         return _parts(releases, _changing(releases))
-    return _parts(releases) - _parts(releases[:-1])
+    return _parts(releases).difference(*map(_parts, known))
 
 
 def _in_cells(releases: Sequence[_Entries]) -> dict[str, list[frozenset[tuple[str, str]]]]:
@@ -142,10 +153,10 @@ def _changing(releases: Sequence[_Entries]) -> frozenset[str]:
 
 
 def _enough(part: frozenset[_Answer], rules: Rules, fewest: int) -> bool:
-    people = {(answer.rater, answer.person) for answer in part}
-    if rules.audience == "partners" and (rules.units != "person" or len({rater for rater, _ in people}) == 1):
-        return len({person for _, person in people}) >= rules.least_of_a_pair
-    of = Counter(rater for rater, _ in ({(rater, rater) for rater, _ in people} if rules.units != "person" else people))
+    people = Counter(rater for rater, _ in {(answer.rater, answer.person) for answer in part})
+    if rules.audience == "partners" and min(people.values()) >= rules.least_of_a_pair:
+        return True
+    of = people if rules.units == "person" else Counter(people.keys())
     enough = of.total() >= rules.least and _of_several(of, fewest)
     return enough and (rules.audience == "partners" or _about_several(part))
 

@@ -101,6 +101,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         ledger,
         parts=held_parts,
         partners=_shown(now, held_parts, rules, ledger) if rules.audience == "partners" else ledger.partners,
+        names={**ledger.names, **{_own(at, ledger): digest for at, digest, _ in now if _own(at, ledger) != digest}},
         counted={**ledger.counted, **first},
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
@@ -139,13 +140,20 @@ def _partitions(
 ) -> Iterator[tuple[Part, str, Partition]]:
     """Each network and wave, its digest, and in which cells its answers are."""
     found = [
-        (at, ledger.digest("part", at.network, at.wave), partition)
+        (at, partition)
         for scores, own, of in zip(parts, cells, digests, strict=True)
         for at, partition in partitions_of(scores, own, of, ledger)
     ]
-    named = {digest for _, digest, _ in found}
-    for at, digest, partition in found:
+    named = {_own(at, ledger) for at, _ in found}
+    for at, partition in found:
+        digest, first = _own(at, ledger), ledger.part(at.network, at.wave)
+        digest = digest if first in named else first
         yield at, digest if digest in ledger.parts else _renamed(partition, ledger, named) or digest, partition
+
+
+def _own(at: Part, ledger: Ledger) -> str:
+    """The digest of a network and wave by its name today."""
+    return ledger.digest("part", at.network, at.wave)
 
 
 def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
