@@ -50,7 +50,10 @@ def test_few_late_answers_are_refused(late: int) -> None:
     more = [row | {"respondent": f"late{row['respondent']}"} for row in said("A", late, "T")]
     with pytest.raises(InputRefused) as refused:
         release([*KNOWN, *more], release(KNOWN))
-    assert [problem.code for problem in refused.value.problems] == ["release_tells_of_few"]
+    (problem,) = refused.value.problems
+    assert problem.code == "release_tells_of_few"
+    assert problem.remedy("en").startswith("It is about answers from A. Use the answers as they were")
+    assert problem.remedy("nb").startswith("Det gjelder svar fra A. Bruk svarene slik de var")
 
 
 def test_k_late_answers_are_released() -> None:
@@ -728,8 +731,11 @@ def test_what_is_about_no_partner_was_told_as_one_mean() -> None:
     scores = score_responses(replace(scores.responses, questionnaire=agreed))
     once = settle([scores], replace(RULES, units="organisation"), EMPTY).ledger
     assert settle([scores], replace(RULES, units="organisation"), once).ledger == once
-    with pytest.raises(InputRefused):
-        settle([scores], RULES, once)
+    for people, whom in (({"E": 1}, "It is about answers from E. Use"), ({}, "Use")):  # or E is gone
+        again = about_meetings(A=6, B=6, C=6, D=6, **people)
+        with pytest.raises(InputRefused) as refused:
+            settle([score_responses(replace(again.responses, questionnaire=agreed))], RULES, once)
+        assert [one.remedy("en").startswith(whom) for one in refused.value.problems] == [True]
 
 
 def test_counts_that_were_told_with_consent_are_not_held_for_those_without() -> None:

@@ -11,7 +11,7 @@ from tillitsmaal.privacy.cells import Cells, Family, Kind
 from tillitsmaal.privacy.digests import Digests, items_of
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.people import agreed_in, consented_in
-from tillitsmaal.responses import NETWORK, WAVE, Scores
+from tillitsmaal.responses import NETWORK, ORGANISATION, WAVE, Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Part:
     """Whether its answers are such as organisations agree on."""
     consented: bool = field(default=False, compare=False)
     """Whether these have also consented to partners seeing them."""
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What organisations that answered are called, by their digests."""
 
     def rows(self, frame: pd.DataFrame) -> list[int]:
         """Rows of a frame that are of it."""
@@ -46,8 +48,9 @@ def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger
     questionnaire = scores.responses.questionnaire
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
     agreed, consented = agreed_in(scores), consented_in(scores)
+    names = dict(zip(digests.organisations, scores.by_organisation[ORGANISATION].astype(str), strict=True))
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
-        at = Part(network=network, wave=wave, agreed=agreed, consented=consented)
+        at = Part(network=network, wave=wave, agreed=agreed, consented=consented, names=names)
         pairs, organisations = at.rows(scores.by_pair), at.rows(scores.by_organisation)
         of_pairs = {
             ledger.digest("item", item): _called(dict(_entries(family, item, pairs, digests)))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tillitsmaal.errors import InputRefused, Problem
+from tillitsmaal.names import listed, natural
 from tillitsmaal.privacy.ledger import Entry, Ledger, Partition
 from tillitsmaal.privacy.partitions import Part
 from tillitsmaal.privacy.rules import FEWEST_ORGANISATIONS, MOST_OF_ONE, MOST_WITH_ONE, ROUNDING, Rules
@@ -82,8 +83,12 @@ def _of_item(releases: Sequence[Partition], item: str) -> list[_Entries]:
 
 def _check_parts(parts: Set[frozenset[_Answer]], at: Part, rules: Rules) -> None:
     fewest = rules.fewest_organisations(agreed=at.agreed)
-    if not all(_enough(part, rules, fewest) for part in parts):
-        raise InputRefused([Problem(code="release_tells_of_few", value=at.wave, details={"least": str(rules.least)})])
+    few = {answer.rater for part in parts if not _enough(part, rules, fewest) for answer in part}
+    if few:
+        known = sorted({at.names[rater] for rater in few & at.names.keys()}, key=natural)
+        whom = f"@expected.answers_of|{listed(known)}" if known else ""
+        details = {"least": str(rules.least), "whom": whom}
+        raise InputRefused([Problem(code="release_tells_of_few", value=at.wave, details=details)])
 
 
 def _in_one_cell(entries: _Entries) -> _Entries:
