@@ -25,7 +25,7 @@ class Part:
     consented: bool = field(default=False, compare=False)
     """Whether these have also consented to partners seeing them."""
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """What organisations that answered are called, by their digests."""
+    """What to show of organisations that answered, by their digests."""
 
     def rows(self, frame: pd.DataFrame) -> list[int]:
         """Rows of a frame that are of it."""
@@ -48,17 +48,19 @@ def partitions_of(scores: Scores, cells: Cells, digests: Digests, ledger: Ledger
     questionnaire = scores.responses.questionnaire
     keys = scores.by_organisation[[NETWORK, WAVE]].drop_duplicates().astype(str)
     agreed, consented = agreed_in(scores), consented_in(scores)
-    names = dict(zip(digests.organisations, scores.by_organisation[ORGANISATION].astype(str), strict=True))
+    called = scores.responses.names
+    organisations = scores.by_organisation[ORGANISATION].astype(str)
+    names = {of: called.get(id_, id_) for of, id_ in zip(digests.organisations, organisations, strict=True)}
     for network, wave in zip(keys[NETWORK], keys[WAVE], strict=True):
         at = Part(network=network, wave=wave, agreed=agreed, consented=consented, names=names)
-        pairs, organisations = at.rows(scores.by_pair), at.rows(scores.by_organisation)
+        pairs, own = at.rows(scores.by_pair), at.rows(scores.by_organisation)
         of_pairs = {
             ledger.digest("item", item): _called(dict(_entries(family, item, pairs, digests)))
             for family in cells.families
             for item in items_of(questionnaire, *family.scales)
         }
         of_organisations = {
-            ledger.digest("item", item): _called(dict(_own_entries(item, cell, organisations, digests)))
+            ledger.digest("item", item): _called(dict(_own_entries(item, cell, own, digests)))
             for scale, cell in cells.own.items()
             for item in items_of(questionnaire, scale)
         }
