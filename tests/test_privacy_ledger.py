@@ -1,5 +1,6 @@
 """What was released is remembered by digests, and later releases are held against it."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +130,17 @@ def test_a_wave_that_was_known_by_a_new_name_is_known_by_it_since() -> None:
     with pytest.raises(InputRefused):
         release(changed, twice)
     assert len(release([*KNOWN, *changed], twice).parts) == 2
+    others = [row | {"b1": 1.0 + place % 5} for place, row in enumerate(renamed)]
+    assert len(release(others, twice).parts) == 2, "nine in ten of what both have must be as it was"
+
+
+def test_a_list_of_the_format_before_is_read() -> None:
+    once = release(KNOWN)
+    written = json.loads(write_ledger(once))
+    del written["names"]
+    assert read_ledger(json.dumps(written | {"schema": "tillit/releases/5"}), once.key) == once
+    with pytest.raises(ValueError, match="schema"):
+        read_ledger(json.dumps(written | {"schema": "tillit/releases/4"}), once.key)
 
 
 def test_another_wave_of_the_same_people_is_another_wave() -> None:
@@ -736,6 +748,22 @@ def test_what_is_about_no_partner_was_told_as_one_mean() -> None:
         with pytest.raises(InputRefused) as refused:
             settle([score_responses(replace(again.responses, questionnaire=agreed))], RULES, once)
         assert [one.remedy("en").startswith(whom) for one in refused.value.problems] == [True]
+
+
+def test_what_two_means_about_no_partner_told_before_is_not_told_again() -> None:
+    """With consent the mean was told of all seven, and of five of them: now of these five, of four, or of none."""
+    agreed = MEETINGS.model_copy(update={"answers_as": "organisation"})
+
+    def of(organisations: str) -> Scores:
+        scores = about_meetings(**dict.fromkeys(organisations, 1))
+        return score_responses(replace(scores.responses, questionnaire=agreed))
+
+    with_consent = replace(RULES, units="organisation")
+    ledger = settle([of("ABCDEFG")], with_consent, EMPTY).ledger
+    ledger = settle([of("ABCDE")], with_consent, ledger).ledger
+    for least, there, told in ((5, "ABCDE", 5), (6, "ABCDE", 0), (4, "ABCD", 0)):
+        (cells,) = settle([of(there)], replace(RULES, least=least), ledger).cells
+        assert (cells.own["meetings"] >= 0).sum() == told
 
 
 def test_counts_that_were_told_with_consent_are_not_held_for_those_without() -> None:

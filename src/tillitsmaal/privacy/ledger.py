@@ -13,6 +13,8 @@ from tillitsmaal.names import key
 from tillitsmaal.privacy.cells import Kind
 
 FORMAT: Final = "tillit/releases/6"
+_READ: Final = (FORMAT, "tillit/releases/5")
+"""Format 5 has no names of waves that were called otherwise."""
 KEY_BYTES: Final = 32
 _DIGEST: Final = 12
 
@@ -129,7 +131,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
         If it is none; `OtherKeyError` if it was written with another key.
     """
     held = json.loads(text)
-    if not isinstance(held, dict) or held.get("schema") != FORMAT:
+    if not isinstance(held, dict) or held.get("schema") not in _READ:
         raise ValueError("schema")
     parts, public = (
         {digest: tuple(map(_read, of)) for digest, of in held[name].items()} for name in ("parts", "public")
@@ -140,7 +142,7 @@ def read_ledger(text: str, key: bytes) -> Ledger:
         parts=parts,
         public=public,
         partners={digest: frozenset(map(int, places)) for digest, places in held["partners"].items()},
-        names={own: str(first) for own, first in held["names"].items()},
+        names={own: str(first) for own, first in held.get("names", {}).items()},
         changes=frozenset(map(str, held["changes"])),
         counted=counted,
         ranges={of: str(ends) for of, ends in held["ranges"].items()},

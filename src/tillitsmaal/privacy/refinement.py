@@ -1,9 +1,9 @@
 """What releases of the same wave tell together: into which parts they divide its answers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from typing import NamedTuple
 
 from tillitsmaal.errors import InputRefused, Problem
@@ -42,7 +42,7 @@ def check_release(earlier: Sequence[Partition], now: Partition, at: Part, rules:
     InputRefused
         `release_tells_of_few`.
     """
-    for item, entries in now.items():
+    for item, entries in _told_of(now):
         before = _of_item(earlier, item)
         if before:
             _check_parts(_told([*before, entries], before), at, rules)
@@ -67,14 +67,20 @@ def check_seen(now: Partition, at: Part, digest: str, rules: Rules, ledger: Ledg
     rules = replace(rules, audience="partners")
     first = ledger.counted.get(digest)
     of_means = rules if first is None else replace(rules, least=min(rules.least, first.least))
-    for item, entries in now.items():
+    for item, entries in _told_of(now):
         before, beside = _of_item(shown, item), _of_item(published, item)
         if before or beside:
             _check_parts(_told([*before, *beside, entries], before), at, rules)
         means = [_in_one_cell(of) for of in (*before, *beside)]
         mean = _in_one_cell(entries)
         if means and mean not in means and not any(entry.target for entry in entries.values()):
-            _check_parts(_told([*means, mean], *([of] for of in means)), at, of_means)
+            known = (two for two in combinations_with_replacement(means, 2) if _is_in(*two) or _is_in(*two[::-1]))
+            _check_parts(_told([*means, mean], *known), at, of_means)
+
+
+def _told_of(now: Partition) -> Iterator[tuple[str, _Entries]]:
+    """The items of which anything is told."""
+    return ((item, entries) for item, entries in now.items() if any(entry.cell for entry in entries.values()))
 
 
 def _of_item(releases: Sequence[Partition], item: str) -> list[_Entries]:
@@ -94,6 +100,11 @@ def _check_parts(parts: Set[frozenset[_Answer]], at: Part, rules: Rules) -> None
 def _in_one_cell(entries: _Entries) -> _Entries:
     """Entries that are in cells, as one."""
     return {pair: entry for pair, entry in as_one(entries).items() if entry.cell}
+
+
+def _is_in(one: _Entries, other: _Entries) -> bool:
+    """Whether a mean is of answers that are all in another: then what the other has beside them is known."""
+    return all(pair in other and of.answers.items() <= other[pair].answers.items() for pair, of in one.items())
 
 
 def as_one(entries: _Entries) -> _Entries:

@@ -146,9 +146,8 @@ def _partitions(
     ]
     named = {_own(at, ledger) for at, _ in found}
     for at, partition in found:
-        digest, first = _own(at, ledger), ledger.part(at.network, at.wave)
-        digest = digest if first in named else first
-        yield at, digest if digest in ledger.parts else _renamed(partition, ledger, named) or digest, partition
+        digest = _own(at, ledger)
+        yield at, digest if digest in ledger.parts else _renamed(at, partition, ledger, named) or digest, partition
 
 
 def _own(at: Part, ledger: Ledger) -> str:
@@ -156,11 +155,11 @@ def _own(at: Part, ledger: Ledger) -> str:
     return ledger.digest("part", at.network, at.wave)
 
 
-def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
+def _renamed(at: Part, now: Partition, ledger: Ledger, named: set[str]) -> str | None:
     """The digest under which a wave was released that is called otherwise now, the most alike; None where none is."""
-    given = answers_of(now)
+    given, known = answers_of(now), ledger.part(at.network, at.wave)
     alike = {
-        digest: max(_alike(given, answers_of(one)) for one in chain)
+        digest: max(_alike(given, answers_of(one), by_name=digest == known) for one in chain)
         for digest, chain in ledger.parts.items()
         if digest not in named
     }
@@ -168,12 +167,15 @@ def _renamed(now: Partition, ledger: Ledger, named: set[str]) -> str | None:
     return found if found is not None and alike[found] else None
 
 
-def _alike(now: Mapping[Asked, str], before: Mapping[Asked, str]) -> int:
-    """How many answers are the same in two waves, if these are the same wave; else 0."""
+def _alike(now: Mapping[Asked, str], before: Mapping[Asked, str], *, by_name: bool) -> int:
+    """How many answers are the same in two waves, if these are the same wave; else 0.
+
+    Of a wave that was known by its name before, answers may be gone.
+    """
     both = now.keys() & before.keys()
     same = sum(now[asked] == before[asked] for asked in both)
     copied = same == len(both) > _SHARED * min(len(now), len(before))
-    return same if copied or same >= _SAME_WAVE * len(before) else 0
+    return same if copied or same >= _SAME_WAVE * len(both if by_name else before) else 0
 
 
 def _ranges(parts: Sequence[Scores], now: Sequence[tuple[Part, str, Partition]], ledger: Ledger) -> Mapping[str, str]:
