@@ -747,3 +747,16 @@ def test_how_sure_a_verdict_is_follows_from_the_last_circle() -> None:
         evidence.append(circle.verdict.evidence)
     assert evidence[0].trust == evidence[1].trust
     assert isinstance(evidence[0].trust.change, Estimate)
+
+
+def test_an_organisation_is_counted_beside_a_pair_of_which_no_number_is_shown() -> None:
+    """Six of A's nine say something of B, four of each scale: nothing of it is shown, nor tells of six."""
+    rows = [*said("A", 9, "T"), *said("A", 6, "B"), *said("B", 9, "T"), *said("C", 9, "T")]
+    left_open = {"A0": ("o1",), "A1": ("o1",), "A4": ("b1", "b2", "i1", "a1"), "A5": ("b1", "b2", "i1", "a1")}
+    some = [
+        row | {item: "." for item in left_open.get(str(row["respondent"]), ()) if item in row and row["target"] == "B"}
+        for row in rows
+    ]
+    found = shared(scored(iter(some)))
+    assert one(found.pairs, rater="A", target="B")["suppressed"]
+    assert set(found.organisations.query("organisation == 'A'")["respondents"]) == {9}
