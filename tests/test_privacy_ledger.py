@@ -1,6 +1,7 @@
 """What was released is remembered by digests, and later releases are held against it."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -126,6 +127,7 @@ def test_a_wave_that_was_known_by_a_new_name_is_known_by_it_since() -> None:
     once = release(KNOWN)
     assert len(release(changed, once).parts) == 2
     twice = release(renamed, once)
+    assert (len(once.names), len(twice.names), release(KNOWN, twice).names) == (0, 1, twice.names)
     assert read_ledger(write_ledger(twice), twice.key) == twice
     with pytest.raises(InputRefused):
         release(changed, twice)
@@ -750,20 +752,30 @@ def test_what_is_about_no_partner_was_told_as_one_mean() -> None:
         assert [one.remedy("en").startswith(whom) for one in refused.value.problems] == [True]
 
 
-def test_what_two_means_about_no_partner_told_before_is_not_told_again() -> None:
-    """With consent the mean was told of all seven, and of five of them: now of these five, of four, or of none."""
+@pytest.mark.parametrize(
+    ("first", "second", "now", "least", "told"),
+    [
+        ("ABCDEFG", "ABCDE", "ABCDEHIJKL", 5, 10),  # what F and G have answered together is known by the two
+        ("ABCDE", "DEFGH", "DEFGH", 5, 5),  # the mean is told already
+        ("ABCDE", "DEFGH", "ABCFGH", 5, 0),  # by three means D and E would be known
+        ("ABCDEFG", "ABCDE", "ABCDE", 6, 0),  # too few for a mean, by which nothing is told
+        ("AAAAAAAAABC", "ABCDE", "DEFGHIJ", 5, 0),  # A counts otherwise in the two, which do not tell of D and E
+    ],
+)
+def test_of_what_means_about_no_partner_told_with_consent(
+    first: str, second: str, now: str, least: int, told: int
+) -> None:
     agreed = MEETINGS.model_copy(update={"answers_as": "organisation"})
 
     def of(organisations: str) -> Scores:
-        scores = about_meetings(**dict.fromkeys(organisations, 1))
+        scores = about_meetings(**Counter(organisations))
         return score_responses(replace(scores.responses, questionnaire=agreed))
 
-    with_consent = replace(RULES, units="organisation")
-    ledger = settle([of("ABCDEFG")], with_consent, EMPTY).ledger
-    ledger = settle([of("ABCDE")], with_consent, ledger).ledger
-    for least, there, told in ((5, "ABCDE", 5), (6, "ABCDE", 0), (4, "ABCD", 0)):
-        (cells,) = settle([of(there)], replace(RULES, least=least), ledger).cells
-        assert (cells.own["meetings"] >= 0).sum() == told
+    with_consent, ledger = replace(RULES, units="organisation"), EMPTY
+    for organisations in (first, second):
+        ledger = settle([of(organisations)], with_consent, ledger).ledger
+    (cells,) = settle([of(now)], replace(RULES, least=least), ledger).cells
+    assert (cells.own["meetings"] >= 0).sum() == told
 
 
 def test_counts_that_were_told_with_consent_are_not_held_for_those_without() -> None:

@@ -134,7 +134,7 @@ def _persons(responses: Responses, levels: Sequence[_Level], ledger: Ledger) -> 
     everything = _everything(responses, codes, made, ledger)
     raters = _names("organisation", people, (RATER,), ledger)
     parts = list(zip(*(people[key].astype(str) for key in (NETWORK, WAVE)), strict=True))
-    called = {part: ledger.part(*part) for part in dict.fromkeys(parts)}
+    called = {part: ledger.digest("part", *part) for part in dict.fromkeys(parts)}
     others = tuple(of for digest, of in ledger.parts.items() if digest not in called.values())
     answers = _answers(levels, codes, made, ledger) if ledger.parts else [{} for _ in codes]
     for part, digest in called.items():

@@ -71,11 +71,6 @@ class Ledger:
     ranges: Mapping[str, str] = field(default_factory=dict)
     """Digests of the ends of the answers' scale, by those of the network, wave and item."""
 
-    def part(self, network: str, wave: str) -> str:
-        """The digest by which a network and wave is kept."""
-        own = self.digest("part", network, wave)
-        return own if own in self.parts else self.names.get(own, own)
-
     def shown(self, digest: str) -> tuple[Partition, ...]:
         """What partners were shown of a network and wave."""
         return tuple(self.parts[digest][place] for place in sorted(self.partners.get(digest, frozenset())))

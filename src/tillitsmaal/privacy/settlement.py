@@ -157,7 +157,7 @@ def _own(at: Part, ledger: Ledger) -> str:
 
 def _renamed(at: Part, now: Partition, ledger: Ledger, named: set[str]) -> str | None:
     """The digest under which a wave was released that is called otherwise now, the most alike; None where none is."""
-    given, known = answers_of(now), ledger.part(at.network, at.wave)
+    given, known = answers_of(now), ledger.names.get(_own(at, ledger))
     alike = {
         digest: max(_alike(given, answers_of(one), by_name=digest == known) for one in chain)
         for digest, chain in ledger.parts.items()
