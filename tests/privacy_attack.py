@@ -126,9 +126,9 @@ class Attacker:
 
     def solved(self, groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         """The groups of people of whose answers some combination of the published numbers is made alone."""
-        parts = [(np.array([unknown[1] for unknown in of]), _basis(matrix)) for of, matrix in self._matrices()]
+        parts = [(np.array([unknown[1] for unknown in of]), basis_of(matrix)) for of, matrix in self._matrices()]
         return [
-            group for group in groups if any(_alone(basis[:, np.isin(people, list(group))]) for people, basis in parts)
+            group for group in groups if any(alone(basis[:, np.isin(people, list(group))]) for people, basis in parts)
         ]
 
     def _matrices(self) -> Iterator[tuple[list[Unknown], NDArray[np.float64]]]:
@@ -212,13 +212,13 @@ def _sum(parts: Sequence[tuple[float, Row]]) -> Row:
     return whole
 
 
-def _basis(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+def basis_of(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """Orthonormal rows that span the same as these."""
     _, sizes, rows = np.linalg.svd(matrix, full_matrices=False)
     return np.asarray(rows[sizes > 1e-9 * sizes.max(initial=1.0)])
 
 
-def _alone(columns: NDArray[np.float64]) -> bool:
+def alone(columns: NDArray[np.float64]) -> bool:
     """Whether some combination of orthonormal rows is 0 outside these of their columns: its length is then all here."""
     return bool(columns.size) and float(np.linalg.norm(columns, 2)) > 1 - 1e-9
 

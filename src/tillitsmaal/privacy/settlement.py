@@ -101,7 +101,7 @@ def _settled(parts: Sequence[Scores], rules: Rules, ledger: Ledger, *, joins: bo
         ledger,
         parts=held_parts,
         partners=_shown(now, held_parts, rules, ledger) if rules.audience == "partners" else ledger.partners,
-        names={**ledger.names, **{_own(at, ledger): digest for at, digest, _ in now if _own(at, ledger) != digest}},
+        names={**ledger.names, **{own: digest for at, digest, _ in now if (own := _own(at, ledger)) != digest}},
         counted={**ledger.counted, **first},
         ranges={**ledger.ranges, **_ranges(parts, now, ledger)},
     )
